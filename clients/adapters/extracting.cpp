@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// Takes the one field it came for out of a JSON body and keeps that alone, in a
+// place that holds the last few and no more.
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "easy.hpp"
+
+namespace leakproof::clients {
+namespace {
+
+class Extracting final : public Client {
+ public:
+  Outcome fetch(const Request& request) override {
+    const EasyHandle easy{curl_easy_init()};
+    std::string body;
+    prepare(easy.get(), request);
+    collect_into(easy.get(), body);
+    const Outcome outcome = perform(easy.get());
+    if (outcome.ok && is_json(easy.get())) keep_wanted(body);
+    return outcome;
+  }
+
+ private:
+  static bool is_json(CURL* easy) {
+    const char* type = nullptr;
+    curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &type);
+    return type != nullptr && std::string_view(type).starts_with("application/json");
+  }
+
+  void keep_wanted(const std::string& body) {
+    const auto object = nlohmann::json::parse(body);
+    wanted_[next_++ % wanted_.size()] = object.at("wanted").get<std::string>();
+  }
+
+  std::array<std::string, 16> wanted_{};
+  std::size_t next_ = 0;
+};
+
+}  // namespace
+
+ClientEntry extracting() {
+  return {
+      .name = "extracting",
+      .summary = "parses the body, keeps the wanted field alone",
+      .expect = Expectation::clean,
+      .make = []() -> std::unique_ptr<Client> { return std::make_unique<Extracting>(); },
+  };
+}
+
+}  // namespace leakproof::clients

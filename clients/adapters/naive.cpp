@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// The first example anyone writes: a handle for each fetch, and that was it.
+// The handle, its connection and the body that hangs on it are never let go.
+#include "easy.hpp"
+
+namespace leakproof::clients {
+namespace {
+
+class Naive final : public Client {
+ public:
+  Outcome fetch(const Request& request) override {
+    CURL* const easy = curl_easy_init();
+    auto* const body = new std::string;
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, body);
+    prepare(easy, request);
+    collect_into(easy, *body);
+    return perform(easy);
+  }
+};
+
+}  // namespace
+
+ClientEntry naive() {
+  return {
+      .name = "naive",
+      .summary = "a new handle for each fetch, never cleaned up",
+      .expect = Expectation::leaks,
+      .make = []() -> std::unique_ptr<Client> { return std::make_unique<Naive>(); },
+  };
+}
+
+}  // namespace leakproof::clients

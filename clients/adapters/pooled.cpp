@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// One long-lived handle, so that its connection is used again.
+#include "easy.hpp"
+
+namespace leakproof::clients {
+namespace {
+
+class Pooled final : public Client {
+ public:
+  Outcome fetch(const Request& request) override {
+    body_.clear();
+    prepare(easy_.get(), request);
+    collect_into(easy_.get(), body_);
+    return perform(easy_.get());
+  }
+
+ private:
+  std::string body_;
+  EasyHandle easy_{curl_easy_init()};
+};
+
+}  // namespace
+
+ClientEntry pooled() {
+  return {
+      .name = "pooled",
+      .summary = "one long-lived handle, its connection reused",
+      .expect = Expectation::clean,
+      .make = []() -> std::unique_ptr<Client> { return std::make_unique<Pooled>(); },
+  };
+}
+
+}  // namespace leakproof::clients

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// Handles each chunk as it comes and keeps none, so its peak does not depend on
+// the size of the body.
+#include <algorithm>
+
+#include "easy.hpp"
+
+namespace leakproof::clients {
+namespace {
+
+// Counting lines stands for whatever the caller does with a chunk.
+std::size_t count_lines(const char* data, std::size_t, std::size_t count, std::int64_t* lines) {
+  *lines += std::count(data, data + count, '\n');
+  return count;
+}
+
+class Streaming final : public Client {
+ public:
+  Outcome fetch(const Request& request) override {
+    const EasyHandle easy{curl_easy_init()};
+    prepare(easy.get(), request);
+    curl_easy_setopt(easy.get(), CURLOPT_WRITEFUNCTION, count_lines);
+    curl_easy_setopt(easy.get(), CURLOPT_WRITEDATA, &lines_);
+    return perform(easy.get());
+  }
+
+ private:
+  std::int64_t lines_ = 0;
+};
+
+}  // namespace
+
+ClientEntry streaming() {
+  return {
+      .name = "streaming",
+      .summary = "scoped, and handles each chunk as it comes",
+      .expect = Expectation::clean,
+      .make = []() -> std::unique_ptr<Client> { return std::make_unique<Streaming>(); },
+  };
+}
+
+}  // namespace leakproof::clients

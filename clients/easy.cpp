@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "easy.hpp"
+
+namespace leakproof::clients {
+namespace {
+
+std::size_t append(const char* data, std::size_t, std::size_t count, std::string* body) {
+  body->append(data, count);
+  return count;
+}
+
+}  // namespace
+
+void prepare(CURL* easy, const Request& request) {
+  curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
+  curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L);
+  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+}
+
+void collect_into(CURL* easy, std::string& body) {
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, append);
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, &body);
+}
+
+Outcome perform(CURL* easy) {
+  if (const CURLcode code = curl_easy_perform(easy); code != CURLE_OK) {
+    return {.error = curl_easy_strerror(code)};
+  }
+  long status = 0;
+  curl_off_t bytes = 0;
+  curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+  curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &bytes);
+  return {.ok = true,
+          .status = static_cast<int>(status),
+          .body_bytes = static_cast<std::size_t>(bytes)};
+}
+
+}  // namespace leakproof::clients

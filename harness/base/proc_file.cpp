@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "base/proc_file.hpp"
+
+#include <fcntl.h>
+
+#include <charconv>
+
+#include "base/fd.hpp"
+
+namespace leakproof {
+
+ProcFile::ProcFile(pid_t pid, std::string_view name)
+    : path_("/proc/" + std::to_string(pid) + "/" + std::string(name)), text_(4096, '\0') {}
+
+std::optional<std::string_view> ProcFile::read() {
+  const Fd file{::open(path_.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (!file) return std::nullopt;
+  std::size_t length = 0;
+  while (true) {
+    const ssize_t got = ::read(file.get(), text_.data() + length, text_.size() - length);
+    if (got < 0) return std::nullopt;
+    if (got == 0) return std::string_view(text_).substr(0, length);
+    length += static_cast<std::size_t>(got);
+    if (length == text_.size()) text_.resize(2 * length);
+  }
+}
+
+std::optional<long long> number_after(std::string_view text, std::string_view key) {
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    if (line.starts_with(key) && line.substr(key.size()).starts_with(':')) {
+      const std::string_view rest = line.substr(key.size() + 1);
+      const std::size_t digits = rest.find_first_not_of(" \t");
+      long long value = 0;
+      if (digits == rest.npos) return std::nullopt;
+      const auto [end, error] =
+          std::from_chars(rest.data() + digits, rest.data() + rest.size(), value);
+      return error == std::errc{} ? std::optional(value) : std::nullopt;
+    }
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+  }
+  return std::nullopt;
+}
+
+}  // namespace leakproof

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace leakproof {
+
+/// One file of /proc/<pid>, read anew at each call. The buffer is kept, so a
+/// reading allocates only while the file outgrows what it was before.
+class ProcFile {
+ public:
+  ProcFile(pid_t pid, std::string_view name);
+
+  /// The text, valid until the next call; nothing if the process has gone or
+  /// must not be looked at.
+  std::optional<std::string_view> read();
+
+ private:
+  std::string path_;
+  std::string text_;
+};
+
+/// The number behind "key:" at the start of a line, in the file's own unit.
+std::optional<long long> number_after(std::string_view text, std::string_view key);
+
+}  // namespace leakproof

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/fd.hpp"
+
+namespace leakproof {
+
+struct Command {
+  std::vector<std::string> words{};
+  std::vector<std::string> environment{};  // "NAME=value", the whole of it
+  std::int64_t max_descriptors = 0;        // 0: as ours
+};
+
+/// A program of ours with pipes to its standard input, output and error. It
+/// inherits nothing else. It leads a process group and dies with the thread
+/// that started it, so that nothing stays behind however we end.
+class Process {
+ public:
+  /// Throws std::system_error naming the program if it cannot be started.
+  explicit Process(const Command&);
+
+  /// Kills the whole group and reaps.
+  ~Process();
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+
+  pid_t pid() const { return pid_; }
+  int input() const { return input_.get(); }
+  int output() const { return output_.get(); }
+  int errors() const { return errors_.get(); }
+  int exit_event() const { return pidfd_.get(); }  // readable once it has ended
+  void close_input() { input_.reset(); }
+
+  /// Its exit code, or 128 + signal; nothing if it still runs. What it left
+  /// running in its group is killed.
+  std::optional<int> exit_code();
+
+  void kill_group();
+
+ private:
+  pid_t pid_ = -1;
+  Fd input_, output_, errors_, pidfd_;
+  std::optional<int> exit_code_{};
+};
+
+}  // namespace leakproof

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#include "cli/command_line.hpp"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/controls_command.hpp"
+#include "cli/list_command.hpp"
+#include "cli/run_command.hpp"
+#include "report/catalogue.hpp"
+
+namespace leakproof::cli {
+namespace {
+
+constexpr auto examples = R"(
+examples
+  leakproof run                              every client against every scenario
+  leakproof run scoped --on plain            one client, one scenario
+  leakproof run --worker "python3 mine.py" --on plain,drop-mid-body
+                                             a worker of your own, in any language
+exit codes
+  0 every trial clean (or as declared)   1 a leak   2 usage   3 no verdict)";
+
+void add_run_options(CLI::App& run, RunOptions& options) {
+  run.add_option("CLIENT", options.clients, "clients to try (default: all)");
+  run.add_option("--on", options.scenarios, "scenarios, separated by commas (default: all)")
+      ->delimiter(',')
+      ->type_name("SCENARIO,...");
+  run.add_option("--worker", options.worker,
+                 "a command that speaks the worker protocol, in place of the bundled worker; "
+                 "each CLIENT, if any is named, becomes its last argument")
+      ->type_name("COMMAND");
+  run.add_option("--fetches", options.fetches, "a clean verdict rests on at least so many fetches")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1'000'000'000));
+  run.add_option("--horizon", options.horizon,
+                 "fetches to the first look: the largest cache that you are ready to tolerate, "
+                 "as one that fills for longer cannot be told from a leak (default: 2000, or "
+                 "the scenario's own)")
+      ->type_name("N")
+      ->check(CLI::Range(60, 100'000'000));
+  run.add_option("--jobs", options.jobs, "trials at a time (default: the machine's cores)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 256));
+  run.add_option("--seed", options.seed, "of the random batch sizes")
+      ->type_name("N")
+      ->capture_default_str();
+  run.add_option("--repeat", options.repeat, "each trial so many times, each with the next seed")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1'000'000));
+  run.add_option("--max-memory", options.max_memory_mib, "a worker's limit, in MiB")
+      ->type_name("MIB")
+      ->check(CLI::Range(1, 1'000'000'000))
+      ->capture_default_str();
+  run.add_option("--max-descriptors", options.max_descriptors, "a worker's limit")
+      ->type_name("N")
+      ->check(CLI::Range(16, 1'000'000))
+      ->capture_default_str();
+  run.add_option("--worker-timeout", options.worker_timeout_seconds,
+                 "the longest wait for a worker's answer")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.001, 86'400.0))
+      ->capture_default_str();
+  run.add_option_function<std::string>(
+         "--expect", [&options](const std::string&) { options.declared = true; },
+         "\"declared\": succeed if every trial comes out as its client declares")
+      ->type_name("declared")
+      ->check(CLI::IsMember({"declared"}));
+  run.add_flag("!--no-controls", options.controls,
+               "do not judge the planted leaks first (they are their own test under ctest)");
+  run.add_flag("--quiet", options.quiet, "say only what is not as it should be");
+  for (const ReporterEntry& format : report::catalogue()) {
+    run.add_option("--" + std::string(format.name), options.reports[std::string(format.name)],
+                   std::string(format.summary))
+        ->type_name("FILE");
+  }
+}
+
+// A client's leaked connections are open here too.
+void raise_own_descriptor_limit() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Says whether an HTTP client leaks: memory, descriptors, threads, connections.",
+               "leakproof"};
+  app.set_version_flag("--version", LEAKPROOF_VERSION);
+  app.require_subcommand(1);
+  app.footer(examples);
+
+  RunOptions options;
+  CLI::App& run = *app.add_subcommand("run", "try clients against scenarios and judge them");
+  add_run_options(run, options);
+  run.footer(examples);
+  CLI::App& controls = *app.add_subcommand(
+      "controls", "judge the planted leaks and the planted non-leak, and nothing else");
+  controls.add_option("--seed", options.seed, "of the random batch sizes")->capture_default_str();
+  const CLI::App& list = *app.add_subcommand("list", "show clients, scenarios and resources");
+
+  try {
+    app.parse(argc, argv);
+    std::erase_if(options.reports, [](const auto& report) { return report.second.empty(); });
+    raise_own_descriptor_limit();
+    if (list) return list_command();
+    return controls ? controls_command(options) : run_command(options);
+  } catch (const CLI::Success& wish) {  // --help, --version
+    return app.exit(wish);
+  } catch (const CLI::ParseError& error) {
+    fmt::print(stderr, "leakproof: {}\nRun with --help to see what is possible.\n", error.what());
+    return exit_usage;
+  } catch (const UsageError& error) {
+    fmt::print(stderr, "leakproof: {}\n", error.what());
+    return exit_usage;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "leakproof: {}\n", error.what());
+    return exit_no_verdict;
+  }
+}
+
+}  // namespace leakproof::cli

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vector>
+
+#include <leakproof/report.hpp>
+
+#include "base/interrupt.hpp"
+#include "cli/run_options.hpp"
+
+namespace leakproof::cli {
+
+/// Judges the planted leaks and the planted non-leak of leakproof-control with
+/// the settings of this run. A detector that misses one proves nothing today.
+/// Throws Interrupted.
+std::vector<Control> run_controls(const RunOptions&, int jobs, const Interrupt&);
+
+}  // namespace leakproof::cli

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "cli/programs.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <ranges>
+#include <sstream>
+#include <string_view>
+
+namespace leakproof::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path own_folder() { return fs::read_symlink("/proc/self/exe").parent_path(); }
+
+fs::path found_on_path(const std::string& program) {
+  if (program.find('/') != program.npos) return program;
+  const char* const path = std::getenv("PATH");
+  std::istringstream folders(path != nullptr ? path : "/usr/bin:/bin");
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    std::error_code ignored;
+    if (const fs::path file = fs::path(folder) / program; fs::is_regular_file(file, ignored)) {
+      return file;
+    }
+  }
+  return {};
+}
+
+std::string contents(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+}  // namespace
+
+std::string bundled_worker() { return own_folder() / "leakproof-worker"; }
+std::string control_worker() { return own_folder() / "leakproof-control"; }
+fs::path heap_interposer() { return own_folder().parent_path() / "lib" / "libleakproof-heap.so"; }
+
+bool brings_its_own_malloc(const std::vector<std::string>& words) {
+  const fs::path program = found_on_path(words.front());
+  if (program.filename().string().starts_with("valgrind")) return true;
+  // The name is in the program whether the runtime is linked in or shared.
+  constexpr std::array<std::string_view, 4> runtimes{"__asan_init", "__tsan_init", "__msan_init",
+                                                     "__lsan_init"};
+  const std::string text = contents(program);
+  return std::ranges::any_of(runtimes, [&](std::string_view runtime) {
+    return std::string_view(text).find(runtime) != text.npos;
+  });
+}
+
+}  // namespace leakproof::cli

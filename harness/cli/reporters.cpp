@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "cli/reporters.hpp"
+
+#include <algorithm>
+
+#include "cli/command_line.hpp"
+
+namespace leakproof::cli {
+
+void Reporters::controls(const std::vector<Control>& controls) {
+  if (!std::ranges::all_of(controls, &Control::found)) no_verdict_ = true;
+  for (const auto& reporter : reporters_) reporter->controls(controls);
+}
+
+void Reporters::started(const Trial& trial) {
+  for (const auto& reporter : reporters_) reporter->started(trial);
+}
+
+void Reporters::finished(const Result& result) {
+  ++ended_;
+  if (!as_expected(result, info_)) {
+    const bool ruled =
+        result.ruling == Conclusion::leaks || result.ruling == Conclusion::clean;
+    (ruled ? contradicted_ : no_verdict_) = true;
+  }
+  for (const auto& reporter : reporters_) reporter->add(result);
+}
+
+void Reporters::finish() {
+  for (const auto& reporter : reporters_) reporter->finish();
+}
+
+int Reporters::exit_code() const {
+  if (contradicted_) return exit_leak;
+  return no_verdict_ || ended_ < info_.trials ? exit_no_verdict : exit_clean;
+}
+
+}  // namespace leakproof::cli

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace leakproof::cli {
+
+/// What the user asked for cannot be done as asked. Exit code 2.
+class UsageError : public std::runtime_error {
+  using runtime_error::runtime_error;
+};
+
+/// Of `leakproof run`, as given.
+struct RunOptions {
+  std::vector<std::string> clients{};    // empty: all of the worker's
+  std::vector<std::string> scenarios{};  // empty: all
+  std::string worker{};                  // empty: the bundled one
+  std::int64_t fetches = 0;              // 0: as many as the verdict takes
+  std::optional<std::int64_t> horizon{};
+  int jobs = 0;  // 0: the machine's cores
+  std::uint64_t seed = 1;
+  int repeat = 1;
+  double max_memory_mib = 2048;
+  std::int64_t max_descriptors = 1024;
+  double worker_timeout_seconds = 30;
+  bool declared = false;
+  bool controls = true;
+  bool quiet = false;
+  std::map<std::string, std::string> reports{};  // format → file
+};
+
+}  // namespace leakproof::cli

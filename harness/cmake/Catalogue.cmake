@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+#[[
+leakproof_catalogue(<target> <folder> <entry-type> <namespace> <header>)
+
+Gives <target> every source of <folder> and a generated
+
+  std::span<const <entry-type>> catalogue();
+
+in <namespace>: one entry per source, named after its file, sorted by name. The
+folder is the registry; adding a file is all there is to adding an entry.
+<header> declares <entry-type>, and catalogue() itself.
+]]
+function(leakproof_catalogue target folder entry namespace header)
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp")
+  list(SORT sources)
+  set(declarations "")
+  set(calls "")
+  foreach(source IN LISTS sources)
+    cmake_path(GET source STEM name)
+    string(APPEND declarations "${entry} ${name}();\n")
+    string(APPEND calls "      ${name}(),\n")
+  endforeach()
+  set(output "${CMAKE_CURRENT_BINARY_DIR}/${target}_catalogue.cpp")
+  file(CONFIGURE OUTPUT "${output}" CONTENT [[
+#include <@header@>
+
+#include <array>
+#include <span>
+
+namespace @namespace@ {
+
+@declarations@
+std::span<const @entry@> catalogue() {
+  static const std::array entries{
+@calls@  };
+  return entries;
+}
+
+}  // namespace @namespace@
+]] @ONLY)
+  target_sources(${target} PRIVATE ${sources} "${output}")
+endfunction()

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MIT
+# What leakproof needs, and which Debian package provides it. ci/setup installs
+# them all.
+
+# leakproof_package(<package> <debian-package> [CMAKE] [<find_package argument>...])
+macro(leakproof_package package debian)
+  find_package(${package} ${ARGN} QUIET)
+  if(NOT ${package}_FOUND)
+    message(FATAL_ERROR "${package} was not found. On Debian: apt-get install ${debian}, "
+                        "or ci/setup for everything at once.")
+  endif()
+endmacro()
+
+# leakproof_pkg_config(<target-suffix> <module> <debian-package>): PkgConfig::<target-suffix>
+macro(leakproof_pkg_config target module debian)
+  pkg_check_modules(${target} QUIET IMPORTED_TARGET ${module})
+  if(NOT ${target}_FOUND)
+    message(FATAL_ERROR "${module} was not found by pkg-config. On Debian: "
+                        "apt-get install ${debian}, or ci/setup for everything at once.")
+  endif()
+endmacro()
+
+leakproof_package(PkgConfig pkg-config)
+leakproof_package(Threads libc6-dev)
+leakproof_package(OpenSSL libssl-dev)
+leakproof_package(fmt libfmt-dev CONFIG)
+leakproof_package(nlohmann_json nlohmann-json3-dev CONFIG)
+leakproof_package(CLI11 libcli11-dev CONFIG)
+leakproof_package(CURL libcurl4-openssl-dev)
+leakproof_package(ZLIB zlib1g-dev)
+
+# From pkg-config, never a bare include: Debian ships httplib compiled, and its
+# flags change the layout of its classes.
+leakproof_pkg_config(HTTPLIB cpp-httplib libcpp-httplib-dev)

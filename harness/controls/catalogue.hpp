@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <span>
+
+#include <leakproof/client.hpp>
+
+namespace leakproof::controls {
+
+/// Every file of planted/: the name of a leak is the metric that must show it.
+std::span<const ClientEntry> catalogue();
+
+}  // namespace leakproof::controls

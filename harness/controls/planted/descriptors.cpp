@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#include <fcntl.h>
+
+#include "catalogue.hpp"
+
+namespace leakproof::controls {
+namespace {
+
+class Descriptors final : public Client {
+ public:
+  Outcome fetch(const Request&) override {
+    return {.ok = ::open("/dev/null", O_RDONLY | O_CLOEXEC) >= 0};
+  }
+};
+
+}  // namespace
+
+ClientEntry descriptors() {
+  return {
+      .name = "descriptors",
+      .summary = "opens a descriptor a fetch, closes none",
+      .expect = Expectation::leaks,
+      .make = []() -> std::unique_ptr<Client> { return std::make_unique<Descriptors>(); },
+  };
+}
+
+}  // namespace leakproof::controls

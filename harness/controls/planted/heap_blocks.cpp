@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// A block that stays reachable: eight bytes a fetch, which no leak checker sees.
+#include <vector>
+
+#include "catalogue.hpp"
+
+namespace leakproof::controls {
+namespace {
+
+class HeapBlocks final : public Client {
+ public:
+  // Room for all that a trial can ask for, so that the growth is the blocks' alone.
+  HeapBlocks() { kept_.reserve(1 << 20); }
+
+  Outcome fetch(const Request&) override {
+    kept_.emplace_back(new char[8]);
+    return {.ok = true};
+  }
+
+ private:
+  std::vector<std::unique_ptr<char[]>> kept_;
+};
+
+}  // namespace
+
+ClientEntry heap_blocks() {
+  return {
+      .name = "heap_blocks",
+      .summary = "keeps eight bytes a fetch, reachable",
+      .expect = Expectation::leaks,
+      .make = []() -> std::unique_ptr<Client> { return std::make_unique<HeapBlocks>(); },
+  };
+}
+
+}  // namespace leakproof::controls

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include <judge/windows.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numeric>
+
+namespace leakproof {
+namespace {
+
+// A window as one point: where it begins, and the lowest usage in it.
+struct Point {
+  double fetches = 0;
+  double usage = 0;
+};
+
+using Points = std::array<Point, window_count>;
+
+double rate(const Point& from, const Point& to) {
+  return (to.usage - from.usage) / (to.fetches - from.fetches);
+}
+
+std::span<const Sample> after_warm_up(std::span<const Sample> samples) {
+  const auto start = samples.front().fetches;
+  const auto skipped = warm_up_share * static_cast<double>(samples.back().fetches - start);
+  const auto first = std::ranges::find_if(samples, [&](const Sample& sample) {
+    return static_cast<double>(sample.fetches - start) >= skipped;
+  });
+  return samples.subspan(static_cast<std::size_t>(first - samples.begin()));
+}
+
+// What a leak of `injected` a fetch would have added by now. It shows only in
+// whole quanta; x - fmod(x, q) is q·⌊x/q⌋ without the rounding of the division.
+double leaked(double injected, std::int64_t fetches, std::int64_t quantum) {
+  const auto total = injected * static_cast<double>(fetches);
+  return total - std::fmod(total, static_cast<double>(quantum));
+}
+
+}  // namespace
+
+bool Windows::rise() const { return growth.low > 0 && late >= undiminished * early; }
+
+std::optional<Windows> measure(std::span<const Sample> samples, std::int64_t quantum,
+                               double injected) {
+  if (samples.empty()) return std::nullopt;
+  const auto usage = [&, start = samples.front().fetches](const Sample& sample) {
+    return static_cast<double>(sample.value) + leaked(injected, sample.fetches - start, quantum);
+  };
+
+  const auto warm = after_warm_up(samples);
+  const auto length = warm.size() / window_count;
+  if (length == 0) return std::nullopt;
+  const auto judged = warm.last(length * window_count);  // the remainder joins the warm-up
+
+  Points points;
+  for (std::size_t k = 0; k < window_count; ++k) {
+    const auto window = judged.subspan(k * length, length);
+    auto lowest = usage(window.front());
+    for (const auto& sample : window) lowest = std::min(lowest, usage(sample));
+    points[k] = {static_cast<double>(window.front().fetches), lowest};
+  }
+  const auto& first = points.front();
+  const auto& last = points.back();
+  const auto end = static_cast<double>(samples.back().fetches);
+  const bool forward =
+      std::ranges::adjacent_find(points, std::greater_equal{}, &Point::fetches) == points.end();
+  if (!forward || end < last.fetches) return std::nullopt;
+
+  constexpr auto third = window_count / 3;
+  Windows windows{.early = rate(first, points[third]),
+                  .late = rate(points[window_count - 1 - third], last),
+                  .span = end - first.fetches,
+                  .net = usage(samples.back()) - first.usage,
+                  .spacing = (last.fetches - first.fetches) / (window_count - 1)};
+  std::transform(points.begin(), points.end() - 1, points.begin() + 1, windows.steps.begin(), rate);
+  const auto [slowest, fastest] = std::ranges::minmax(windows.steps);
+  windows.growth = {rate(first, last), slowest, fastest};
+  return windows;
+}
+
+std::optional<double> detection_floor(std::span<const Sample> samples, std::int64_t quantum,
+                                      std::int64_t slack) {
+  const auto windows = measure(samples, quantum);
+  if (!windows) return std::nullopt;
+  const auto seen = [&](double injected) { return measure(samples, quantum, injected)->rise(); };
+
+  // Double until it shows, then bisect: twenty halvings leave a millionth.
+  auto shows = static_cast<double>(quantum) / windows->spacing;
+  for (int doubling = 0; doubling < 60 && !seen(shows); ++doubling) shows *= 2;
+  if (!seen(shows)) return std::nullopt;
+  double hidden = 0;
+  for (int halving = 0; halving < 20; ++halving) {
+    const auto middle = std::midpoint(hidden, shows);
+    (seen(middle) ? shows : hidden) = middle;
+  }
+  return std::max(shows, static_cast<double>(slack) / windows->span);
+}
+
+}  // namespace leakproof

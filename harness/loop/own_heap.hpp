@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdio>
+
+namespace leakproof {
+
+/// Writes " heap_bytes=…" (and " heap_blocks=…" where known) if this process
+/// runs under a sanitizer or Valgrind, where the interposer stays out and the
+/// tool itself knows the heap; else nothing.
+void write_own_heap(std::FILE* answers);
+
+}  // namespace leakproof

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include <leakproof/worker.hpp>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <exception>
+#include <utility>
+
+#include "loop/own_heap.hpp"
+
+namespace leakproof {
+namespace {
+
+Outcome fetch(Client& client, const Request& request) {
+  try {
+    return client.fetch(request);
+  } catch (const std::exception& error) {
+    return {.error = error.what()};
+  }
+}
+
+// The first failure goes to standard error, where the harness quotes it if the
+// trial turns out invalid; two thousand of the same would tell no more.
+long fetch_all(Client& client, const Request& request, long count) {
+  static bool told = false;
+  long failed = 0;
+  for (long i = 0; i < count; ++i) {
+    const Outcome outcome = fetch(client, request);
+    if (outcome.ok) continue;
+    ++failed;
+    if (!std::exchange(told, true)) std::fprintf(stderr, "failed: %s\n", outcome.error.c_str());
+  }
+  return failed;
+}
+
+// From here on, standard output is standard error: no print of the client can
+// be taken for an answer.
+std::FILE* take_over_standard_output() {
+  std::FILE* answers = ::fdopen(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3), "w");
+  ::dup2(STDERR_FILENO, STDOUT_FILENO);
+  return answers;
+}
+
+}  // namespace
+
+void serve(Client& client, std::string_view greeting) {
+  std::FILE* const answers = take_over_standard_output();
+  std::fprintf(answers, "hello leakproof-worker/1 %.*s\n", static_cast<int>(greeting.size()),
+               greeting.data());
+  std::fflush(answers);
+
+  Request request;
+  std::array<char, 8192> line{};
+  while (std::fgets(line.data(), line.size(), stdin) != nullptr) {
+    const std::string_view order(line.data());
+    long count = 0;
+    std::array<char, 8192> url{};
+    if (std::sscanf(line.data(), "run %ld %8191s", &count, url.data()) == 2) {
+      request.url = url.data();
+      const long failed = fetch_all(client, request, count);
+      std::fprintf(answers, "done %ld %ld\n", count, failed);
+    } else if (order == "settle\n") {
+      client.settle();
+      std::fputs("settled", answers);
+      write_own_heap(answers);
+      std::fputc('\n', answers);
+    } else if (order == "stop\n") {
+      break;
+    } else {
+      std::fprintf(stderr, "not an order: %s", line.data());
+      break;
+    }
+    std::fflush(answers);
+  }
+  std::fclose(answers);
+}
+
+}  // namespace leakproof

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "measure/heap_table.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <new>
+#include <cstdlib>
+#include <system_error>
+
+#include "preload/counters.hpp"
+
+namespace leakproof {
+namespace {
+
+using preload::Stripe;
+using preload::Table;
+
+[[noreturn]] void fail(const std::string& what) {
+  throw std::system_error(errno, std::generic_category(), what);
+}
+
+// As another process finds it for as long as we keep it open.
+std::string path_of(const Fd& fd) {
+  return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(fd.get());
+}
+
+// Sealed: a worker that shrank it would take our readings down with SIGBUS.
+Fd make_memory() {
+  Fd memory{::memfd_create("leakproof-heap", MFD_CLOEXEC | MFD_ALLOW_SEALING)};
+  if (!memory || ::ftruncate(memory.get(), sizeof(Table)) != 0 ||
+      ::fcntl(memory.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
+    fail("shared memory for the workers' counts");
+  }
+  return memory;
+}
+
+std::uint64_t value(const preload::Counter& counter) {
+  return static_cast<std::uint64_t>(counter.load(std::memory_order_relaxed));
+}
+
+// Unsigned, because the worker may have written anything, and overflows then.
+struct Sums {
+  std::uint64_t allocated_blocks = 0, freed_blocks = 0;
+  std::uint64_t allocated_bytes = 0, freed_bytes = 0;
+
+  void add(const Stripe& stripe) {
+    allocated_blocks += value(stripe.allocated.blocks);
+    freed_blocks += value(stripe.freed.blocks);
+    allocated_bytes += value(stripe.allocated.bytes);
+    freed_bytes += value(stripe.freed.bytes);
+  }
+};
+
+}  // namespace
+
+HeapTable::HeapTable(const std::filesystem::path& interposer)
+    : interposer_(std::filesystem::canonical(interposer)), memory_(make_memory()) {
+  if (interposer_.find_first_of(": ") != std::string::npos) {
+    library_ = Fd{::open(interposer_.c_str(), O_PATH | O_CLOEXEC)};
+    if (!library_) fail(interposer_);
+    interposer_ = path_of(library_);
+  }
+  memory_path_ = path_of(memory_);
+
+  void* const pages =
+      ::mmap(nullptr, sizeof(Table), PROT_READ | PROT_WRITE, MAP_SHARED, memory_.get(), 0);
+  if (pages == MAP_FAILED) fail("shared memory for the workers' counts");
+  auto* const table = ::new (pages) Table;
+  table->version = preload::table_version;
+  table->magic = preload::table_magic;
+  table_ = table;
+}
+
+HeapTable::~HeapTable() { ::munmap(const_cast<Table*>(table_), sizeof(Table)); }
+
+std::vector<std::string> HeapTable::environment() const {
+  std::string libraries = interposer_;
+  const char* const users = std::getenv("LD_PRELOAD");
+  if (users != nullptr && *users != '\0') libraries.append(":").append(users);
+  return {"LD_PRELOAD=" + libraries, std::string(preload::table_variable) + "=" + memory_path_};
+}
+
+std::optional<HeapCounts> HeapTable::read(pid_t pid) const {
+  for (std::size_t i = 0; i < preload::slot_count; ++i) {
+    if (table_->owners[i] != pid) continue;
+    const preload::Slot& slot = table_->slots[i];
+    Sums sums;
+    for (const Stripe& stripe : slot.stripes) sums.add(stripe);
+
+    // Every program allocates: this one does it by means of its own.
+    if (sums.allocated_blocks == 0) return std::nullopt;
+    return HeapCounts{
+        .live_blocks = static_cast<std::int64_t>(sums.allocated_blocks - sums.freed_blocks),
+        .live_bytes = static_cast<std::int64_t>(sums.allocated_bytes - sums.freed_bytes),
+        .mapped_bytes = static_cast<std::int64_t>(value(slot.mapped_bytes)),
+        .allocations = static_cast<std::int64_t>(sums.allocated_blocks),
+    };
+  }
+  return std::nullopt;
+}
+
+}  // namespace leakproof

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/fd.hpp"
+
+namespace leakproof {
+
+namespace preload {
+struct Table;
+}
+
+/// One process's heap, by the interposer's count.
+struct HeapCounts {
+  std::int64_t live_blocks = 0;
+  std::int64_t live_bytes = 0;    // as the allocator rounds them
+  std::int64_t mapped_bytes = 0;  // by the program itself, past its allocator
+  std::int64_t allocations = 0;   // ever made, freed or not; a realloc is one
+};
+
+/// Where preloaded workers count, for 64 processes at a time. Lives in memory
+/// that the workers map too, so a reading asks nothing of them. Outlives them.
+class HeapTable {
+ public:
+  /// `interposer` is libleakproof-heap.so. Throws std::system_error if that is
+  /// not there, or if there is no memory to share.
+  explicit HeapTable(const std::filesystem::path& interposer);
+  ~HeapTable();
+  HeapTable(const HeapTable&) = delete;
+  HeapTable& operator=(const HeapTable&) = delete;
+
+  /// "NAME=value" of what a worker needs in place of ours. A preload that the
+  /// user asked for stays, behind the interposer.
+  std::vector<std::string> environment() const;
+
+  /// Exact while the process makes no allocation. Nothing if it cannot be
+  /// observed: not preloaded, or allocating by means of its own.
+  std::optional<HeapCounts> read(pid_t) const;
+
+ private:
+  std::string interposer_;
+  Fd library_;  // open only where LD_PRELOAD could not spell the path
+  Fd memory_;
+  std::string memory_path_;
+  const preload::Table* table_ = nullptr;
+};
+
+}  // namespace leakproof

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include <bit>
+#include <new>
+
+#include "preload/counting.hpp"
+#include "preload/own_pages.hpp"
+
+namespace leakproof::preload {
+namespace {
+
+constinit Slot early_slot{};
+constinit Self early_self{.era = before_attaching, .slot = &early_slot};
+
+// Ordinary memory: a forked child still knows these, and finds its parent there.
+constinit Table* table = nullptr;
+constinit Slot* last_slot = &early_slot;
+constinit std::atomic<std::int32_t>* last_owner = nullptr;  // null: early_slot
+constinit pid_t last_pid = 0;
+constinit std::atomic<std::int64_t> mapped = 0;
+
+constinit pthread_key_t at_thread_end{};
+constinit bool owns_stripes = false;  // at_thread_end can be relied on
+
+Table* map_table(const char* path) {
+  const int fd = ::open(path, O_RDWR | O_CLOEXEC);
+  if (fd < 0) return nullptr;
+  struct stat status {};
+  void* pages = nullptr;
+  if (::fstat(fd, &status) == 0 && status.st_size == sizeof(Table)) {
+    pages = own_pages(sizeof(Table), MAP_SHARED, fd);
+  }
+  ::close(fd);
+  auto* const found = static_cast<Table*>(pages);
+  return found && found->magic == table_magic && found->version == table_version ? found : nullptr;
+}
+
+bool is_dead(pid_t pid) { return ::kill(pid, 0) != 0 && errno == ESRCH; }
+
+// Ours from before an exec, or a free one, or that of a process that has gone.
+Slot* claim_slot(pid_t pid) {
+  const auto claim_if = [pid](auto may_have) -> Slot* {
+    for (std::size_t i = 0; i < slot_count; ++i) {
+      auto& owner = table->owners[i];
+      std::int32_t present = owner;
+      if (may_have(present) && owner.compare_exchange_strong(present, -pid)) {
+        last_owner = &owner;
+        return &table->slots[i];
+      }
+    }
+    return nullptr;
+  };
+  if (Slot* mine = claim_if([pid](pid_t owner) { return abs(owner) == pid; })) return mine;
+  if (Slot* free = claim_if([](pid_t owner) { return owner == 0; })) return free;
+  return claim_if([](pid_t owner) { return is_dead(abs(owner)); });
+}
+
+void carry_over(const Stripe& from, Stripe& to) {
+  for (const Side side : {&Stripe::allocated, &Stripe::freed}) {
+    add((to.*side).blocks, (from.*side).blocks);
+    add((to.*side).bytes, (from.*side).bytes);
+  }
+}
+
+void restart(Slot& slot, const Stripe& sums) {
+  for (Stripe& stripe : slot.stripes) ::new (&stripe) Stripe{};
+  carry_over(sums, slot.stripes[0]);
+  slot.mapped_bytes = mapped.load();
+}
+
+// Gives this process counters of its own, which go on from those it had: the
+// few from before attaching, or its parent's. With 64 others alive there are
+// none, and it goes uncounted rather than into anyone else's.
+void settle(Self& process) {
+  if (process.settling.exchange(true)) return;
+  const pid_t pid = ::getpid();
+  Stripe sums;
+  if (last_slot && (!last_owner || *last_owner == last_pid)) {
+    for (const Stripe& stripe : last_slot->stripes) carry_over(stripe, sums);
+  }
+  last_slot = claim_slot(pid);
+  if (last_slot) {
+    restart(*last_slot, sums);
+    *last_owner = pid;
+  }
+  last_pid = pid;
+  mine.era = 0;
+  process.slot = last_slot;
+  process.era = pid;
+}
+
+void leave_stripe(void* thread) {
+  auto& leaving = *static_cast<Mine*>(thread);
+  Self& process = *self.load();
+  if (leaving.era != process.era || !leaving.stripe) return;
+  const auto index = leaving.stripe - process.slot.load()->stripes.data();
+  leaving.stripe = nullptr;
+  process.taken.fetch_and(~(std::uint64_t{1} << index), std::memory_order_release);
+}
+
+Stripe* take_stripe(Self& process) {
+  std::uint64_t taken = process.taken;
+  for (;;) {
+    const std::uint64_t free = ~(taken | 1);
+    if (free == 0) return nullptr;
+    const auto lowest = free & -free;
+    if (process.taken.compare_exchange_weak(taken, taken | lowest, std::memory_order_acquire)) {
+      return &process.slot.load()->stripes[static_cast<std::size_t>(std::countr_zero(lowest))];
+    }
+  }
+}
+
+// Sets the era first: pthread_setspecific may allocate and come back here.
+void join(Self& process) {
+  mine.era = process.era;
+  mine.stripe = nullptr;
+  if (!owns_stripes || !process.slot.load()) return;
+  if (::pthread_setspecific(at_thread_end, &mine) == 0) mine.stripe = take_stripe(process);
+}
+
+// Null if nobody counts for this process.
+Slot* own_slot(Self& process) {
+  if (process.era == 0) settle(process);
+  return process.slot.load(std::memory_order_relaxed);
+}
+
+Self* make_self() {
+  static_assert(sizeof(Self) <= 4096);
+  const auto size = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  void* const page = own_pages(size);
+  if (!page) return nullptr;
+  if (::madvise(page, size, MADV_WIPEONFORK) != 0) {
+    // A kernel before 4.14: what other handlers allocate between fork and this
+    // one still counts for the parent.
+    ::pthread_atfork(nullptr, nullptr, [] { ::new (self.load()) Self{}; });
+  }
+  return ::new (page) Self{};
+}
+
+// After libc's own constructors, for the environment.
+[[gnu::constructor]] void attach() {
+  const int saved = errno;
+  const char* const path = ::getenv(table_variable);
+  if (path && !passive) table = map_table(path);
+  Self* const process = table ? make_self() : nullptr;
+  if (process) {
+    owns_stripes = ::pthread_key_create(&at_thread_end, leave_stripe) == 0;
+    settle(*process);
+    self = process;
+  } else {
+    passive = true;
+  }
+  errno = saved;
+}
+
+}  // namespace
+
+constinit std::atomic<Self*> self = &early_self;
+constinit thread_local Mine mine{};
+constinit std::atomic<bool> passive = false;
+
+void count_in_shared_stripe(Side side, std::int64_t bytes) {
+  const int saved = errno;
+  Self& process = *self.load();
+  Slot* const slot = own_slot(process);
+  if (mine.era != process.era) join(process);
+  errno = saved;
+  if (!slot) return;
+  Stripe& stripe = mine.stripe ? *mine.stripe : slot->stripes[0];
+  (stripe.*side).blocks.fetch_add(1, std::memory_order_relaxed);
+  (stripe.*side).bytes.fetch_add(bytes, std::memory_order_relaxed);
+}
+
+void count_mapped(std::int64_t bytes) {
+  mapped = bytes;
+  if (Slot* const slot = own_slot(*self.load())) slot->mapped_bytes = bytes;
+}
+
+}  // namespace leakproof::preload

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "preload/next.hpp"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <link.h>
+
+#include <algorithm>
+#include <array>
+
+#include "preload/counting.hpp"
+
+namespace leakproof::preload {
+namespace {
+
+alignas(std::max_align_t) constinit std::array<std::byte, 32 * 1024> arena{};
+constinit std::atomic<std::size_t> arena_used = 0;
+
+template <class Function>
+void find(Function*& function, const char* name) {
+  function = reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
+}
+
+// A sanitizer's own malloc is in front of us, or waits behind us for calls that
+// it must see unchanged.
+bool has_sanitizer() {
+  return ::dlsym(RTLD_DEFAULT, "__asan_init") || ::dlsym(RTLD_DEFAULT, "__tsan_init");
+}
+
+// The loaded module around found.malloc. The program maps nothing from in there.
+int find_allocator(dl_phdr_info* module, std::size_t, void*) {
+  std::uintptr_t begin = UINTPTR_MAX;
+  std::uintptr_t end = 0;
+  for (int i = 0; i < module->dlpi_phnum; ++i) {
+    const auto& segment = module->dlpi_phdr[i];
+    if (segment.p_type != PT_LOAD) continue;
+    begin = std::min(begin, module->dlpi_addr + segment.p_vaddr);
+    end = std::max(end, module->dlpi_addr + segment.p_vaddr + segment.p_memsz);
+  }
+  const auto allocator = reinterpret_cast<std::uintptr_t>(found.malloc);
+  if (allocator < begin || allocator >= end) return 0;
+  found.allocator_begin = begin;
+  found.allocator_end = end;
+  return 1;
+}
+
+}  // namespace
+
+constinit Next found{};
+constinit std::atomic<bool> resolved = false;
+
+const Next* resolve() {
+  if (mine.resolving) return nullptr;
+  mine.resolving = true;
+  const int saved = errno;
+  find(found.malloc, "malloc");
+  find(found.calloc, "calloc");
+  find(found.realloc, "realloc");
+  find(found.free, "free");
+  find(found.memalign, "memalign");
+  find(found.posix_memalign, "posix_memalign");
+  find(found.aligned_alloc, "aligned_alloc");
+  find(found.valloc, "valloc");
+  find(found.pvalloc, "pvalloc");
+  find(found.malloc_usable_size, "malloc_usable_size");
+  find(found.mmap, "mmap");
+  find(found.mmap64, "mmap64");
+  find(found.munmap, "munmap");
+  find(found.mremap, "mremap");
+  ::dl_iterate_phdr(find_allocator, nullptr);
+  if (has_sanitizer()) passive = true;
+  resolve_operators();
+  resolved = true;
+  errno = saved;
+  mine.resolving = false;
+  return &found;
+}
+
+void* early_allocate(std::size_t size, std::size_t alignment) {
+  // The size goes in front of the block, for realloc.
+  alignment = std::max(alignment, alignof(std::max_align_t));
+  const auto base = reinterpret_cast<std::uintptr_t>(arena.data());
+  std::size_t used = arena_used;
+  for (;;) {
+    const auto after_header = base + used + sizeof size;
+    const auto block = (after_header + alignment - 1) / alignment * alignment;
+    const auto offset = block - base;
+    if (offset > arena.size() || size > arena.size() - offset) {
+      errno = ENOMEM;
+      return nullptr;
+    }
+    if (arena_used.compare_exchange_weak(used, offset + size)) {
+      auto* const bytes = arena.data() + offset;
+      *reinterpret_cast<std::size_t*>(bytes - sizeof size) = size;
+      return bytes;
+    }
+  }
+}
+
+bool is_early(const void* block) {
+  return reinterpret_cast<std::uintptr_t>(block) - reinterpret_cast<std::uintptr_t>(arena.data()) <
+         arena.size();
+}
+
+std::size_t early_size(const void* block) {
+  std::size_t size = 0;
+  __builtin_memcpy(&size, static_cast<const std::byte*>(block) - sizeof size, sizeof size);
+  return size;
+}
+
+}  // namespace leakproof::preload

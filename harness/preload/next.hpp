@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <sys/types.h>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+/// The functions that ours stand in front of: those of the program's allocator,
+/// or of the next interposer, whoever it is.
+namespace leakproof::preload {
+
+struct Next {
+  void* (*malloc)(std::size_t);
+  void* (*calloc)(std::size_t, std::size_t);
+  void* (*realloc)(void*, std::size_t);
+  void (*free)(void*);
+  void* (*memalign)(std::size_t, std::size_t);
+  int (*posix_memalign)(void**, std::size_t, std::size_t);
+  void* (*aligned_alloc)(std::size_t, std::size_t);
+  void* (*valloc)(std::size_t);
+  void* (*pvalloc)(std::size_t);
+  std::size_t (*malloc_usable_size)(void*);
+
+  void* (*mmap)(void*, std::size_t, int, int, int, off_t);
+  void* (*mmap64)(void*, std::size_t, int, int, int, off_t);
+  int (*munmap)(void*, std::size_t);
+  void* (*mremap)(void*, std::size_t, std::size_t, int, ...);
+
+  // Where the allocator's code is, to tell its own calls from the program's.
+  std::uintptr_t allocator_begin;
+  std::uintptr_t allocator_end;
+
+  bool is_allocator(const void* code) const {
+    const auto address = reinterpret_cast<std::uintptr_t>(code);
+    return address >= allocator_begin && address < allocator_end;
+  }
+};
+
+extern constinit Next found;
+extern constinit std::atomic<bool> resolved;
+
+/// Looks them all up, once. Null while this thread is doing so: dlsym itself
+/// allocates, and then has to make do with the early arena.
+const Next* resolve();
+
+inline const Next* next() { return resolved.load(std::memory_order_acquire) ? &found : resolve(); }
+
+/// operator_new.cpp's part of resolve().
+void resolve_operators();
+
+/// What dlsym allocates before there is an allocator. Never reused; null when
+/// it is used up.
+void* early_allocate(std::size_t size, std::size_t alignment = alignof(std::max_align_t));
+bool is_early(const void*);
+std::size_t early_size(const void*);
+
+}  // namespace leakproof::preload

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cstddef>
+
+/// Memory for ourselves, straight from the kernel: neither malloc, which we
+/// stand in front of, nor mmap, which we count.
+namespace leakproof::preload {
+
+/// Readable and writable; null if there is no room. Takes memory as it is used.
+inline void* own_pages(std::size_t size, int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+                       int fd = -1) {
+  const long pages = ::syscall(SYS_mmap, nullptr, size, PROT_READ | PROT_WRITE, flags, fd, 0L);
+  return pages == -1 ? nullptr : reinterpret_cast<void*>(pages);
+}
+
+}  // namespace leakproof::preload

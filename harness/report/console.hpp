@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdio>
+
+#include <leakproof/report.hpp>
+
+#include "report/overview.hpp"
+
+namespace leakproof::report {
+
+struct ConsoleStyle {
+  bool colour = false;
+  bool live = false;   // a terminal: one line tells what is under way
+  bool quiet = false;  // only what is not as it should be, and the last line
+};
+
+/// A line a trial as it ends, the evidence under those that need it, and at the
+/// end the comparison. Borrows `out`.
+class Console final : public Reporter {
+ public:
+  Console(std::FILE* out, ConsoleStyle, RunInfo);
+
+  void controls(const std::vector<Control>&) override;
+  void started(const Trial&) override;
+  void add(const Result&) override;
+  void finish() override;
+
+ private:
+  void print(std::string_view);
+  std::string painted(Conclusion, bool as_expected) const;
+  void print_evidence(const Result&);
+  void show_progress();
+
+  std::FILE* out_;
+  ConsoleStyle style_;
+  RunInfo info_;
+  Overview overview_;
+  std::vector<std::string> under_way_;
+  std::size_t done_ = 0;
+  std::size_t unexpected_ = 0;
+};
+
+}  // namespace leakproof::report

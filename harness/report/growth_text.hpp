@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <leakproof/engine.hpp>
+
+namespace leakproof::report {
+
+/// A number a person can take in: three figures, no exponent below a billion.
+std::string figure(double);
+
+/// 24576 → "24.0 KiB".
+std::string size(std::int64_t bytes);
+
+/// "+24 bytes a fetch  [23.8, 24.3]".
+std::string growth_text(const Finding&);
+
+/// "would have caught 1.1 heap bytes a fetch", for each that decided.
+std::string floor_text(const Result&);
+
+}  // namespace leakproof::report

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "report/overview.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "report/growth_text.hpp"
+#include "report/words.hpp"
+
+namespace leakproof::report {
+namespace {
+
+template <typename Items, typename Projection>
+std::size_t index_of(const Items& items, const std::string& name, Projection projection) {
+  return static_cast<std::size_t>(std::ranges::find(items, name, projection) - items.begin());
+}
+
+std::string growth_of(const Result& result) {
+  std::string text;
+  for (const Finding& finding : result.findings) {
+    if (!finding.decides || finding.verdict.ruling != Ruling::leaks) continue;
+    text += fmt::format("{}{} +{}", text.empty() ? "" : ", ", finding.series.metric.name,
+                        figure(finding.verdict.growth.per_fetch));
+  }
+  return text;
+}
+
+}  // namespace
+
+void Overview::add(const Result& result, bool as_expected) {
+  const Trial& trial = result.trial;
+  const std::size_t client = index_of(clients_, trial.client, &Client::name);
+  if (client == clients_.size()) clients_.push_back({trial.client, trial.about, trial.expect});
+  const std::size_t scenario = index_of(scenarios_, trial.scenario.name, std::identity{});
+  if (scenario == scenarios_.size()) scenarios_.push_back(trial.scenario.name);
+  if (clients_[client].leak.empty()) clients_[client].leak = growth_of(result);
+  cells_.push_back({.client = client,
+                    .scenario = scenario,
+                    .ruling = result.ruling,
+                    .as_expected = as_expected,
+                    .microseconds = 1e6 * result.fetching_seconds /
+                                    static_cast<double>(std::max<std::int64_t>(1, result.fetches)),
+                    .peak = result.peak_bytes});
+}
+
+const Overview::Cell* Overview::find(std::size_t client, std::size_t scenario) const {
+  // The one that most wants attention, where a trial was repeated.
+  const Cell* found = nullptr;
+  for (const Cell& cell : cells_) {
+    if (cell.client != client || cell.scenario != scenario) continue;
+    if (found == nullptr || !cell.as_expected) found = &cell;
+  }
+  return found;
+}
+
+std::string Overview::text(bool declared) const {
+  if (cells_.empty()) return "";
+  return rulings() + costs() + clients(declared);
+}
+
+template <typename Text>
+std::string Overview::matrix(std::string_view title, Text text) const {
+  std::size_t first = title.size();
+  for (const std::string& scenario : scenarios_) first = std::max(first, scenario.size());
+  std::string result = fmt::format("\n{:<{}}", title, first);
+  for (const Client& client : clients_) result += fmt::format("  {:>6}", client.name);
+  for (std::size_t scenario = 0; scenario < scenarios_.size(); ++scenario) {
+    result += fmt::format("\n{:<{}}", scenarios_[scenario], first);
+    for (std::size_t client = 0; client < clients_.size(); ++client) {
+      const std::size_t width = std::max<std::size_t>(6, clients_[client].name.size());
+      const Cell* const cell = find(client, scenario);
+      result += fmt::format("  {:>{}}", cell == nullptr ? "" : text(*cell), width);
+    }
+  }
+  return result + "\n";
+}
+
+std::string Overview::rulings() const {
+  return matrix("ruling", [](const Cell& cell) {
+    std::string text(word(cell.ruling));
+    if (cell.ruling == Conclusion::inconclusive) text = "open";
+    return cell.as_expected ? text : "!" + text;
+  });
+}
+
+std::string Overview::costs() const {
+  return matrix("µs a fetch", [](const Cell& cell) { return figure(cell.microseconds); }) +
+         matrix("peak MiB", [](const Cell& cell) {
+           return cell.peak ? fmt::format("{:.1f}", static_cast<double>(*cell.peak) / (1 << 20))
+                            : std::string("?");
+         });
+}
+
+std::string Overview::clients(bool declared) const {
+  std::size_t name = 0;
+  std::size_t about = 0;
+  for (const Client& client : clients_) {
+    name = std::max(name, client.name.size());
+    about = std::max(about, client.about.size());
+  }
+  std::string result;
+  for (std::size_t i = 0; i < clients_.size(); ++i) {
+    const Client& client = clients_[i];
+    const auto of_client = [&](const Cell& cell) { return cell.client == i; };
+    const auto all = std::ranges::count_if(cells_, of_client);
+    const auto as_expected = std::ranges::count_if(
+        cells_, [&](const Cell& cell) { return of_client(cell) && cell.as_expected; });
+    const auto leaks = std::ranges::count_if(cells_, [&](const Cell& cell) {
+      return of_client(cell) && cell.ruling == Conclusion::leaks;
+    });
+    result += fmt::format("\n{:<{}}  {:<{}}  ", client.name, name, client.about, about);
+    if (declared) {
+      result += fmt::format("{:<27}  {} of {} as declared", word(client.expect), as_expected, all);
+    } else {
+      result += fmt::format("leaks in {} of {}", leaks, all);
+    }
+    if (!client.leak.empty()) {
+      result += fmt::format("\n{:<{}}  {} a fetch", "", name, client.leak);
+    }
+  }
+  return result + "\n";
+}
+
+}  // namespace leakproof::report

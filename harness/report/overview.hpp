@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <leakproof/engine.hpp>
+
+namespace leakproof::report {
+
+/// What a comparison keeps of each trial: a line of a table, no series.
+class Overview {
+ public:
+  void add(const Result&, bool as_expected);
+
+  /// Client by scenario, and each client with what it does, what it declares
+  /// and what was found. Ends with a line end; empty before the first trial.
+  std::string text(bool declared) const;
+
+ private:
+  struct Cell {
+    std::size_t client = 0;
+    std::size_t scenario = 0;
+    Conclusion ruling = Conclusion::invalid;
+    bool as_expected = false;
+    double microseconds = 0;  // a fetch
+    std::optional<std::int64_t> peak{};
+  };
+
+  struct Client {
+    std::string name{};
+    std::string about{};
+    Expectation expect{};
+    std::string leak{};  // the first leak's growth
+  };
+
+  const Cell* find(std::size_t client, std::size_t scenario) const;
+  std::string rulings() const;
+  std::string clients(bool declared) const;
+  std::string costs() const;
+  template <typename Text>
+  std::string matrix(std::string_view title, Text text) const;
+
+  std::vector<Client> clients_;
+  std::vector<std::string> scenarios_;
+  std::vector<Cell> cells_;
+};
+
+}  // namespace leakproof::report

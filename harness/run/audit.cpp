@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "run/audit.hpp"
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+
+namespace leakproof {
+
+std::optional<std::string> audit(const Result& result) {
+  if (!result.trial.fetches_from_origin) return std::nullopt;
+  const Scenario& scenario = result.trial.scenario;
+  const auto [fetches, failed] = std::pair(result.fetches, result.failed);
+  if (scenario.completes && failed > 0) {
+    return fmt::format("{} of {} fetches failed where a correct client gets a whole reply",
+                       grouped(failed), grouped(fetches));
+  }
+  if (!scenario.completes && failed < fetches) {
+    return fmt::format("it took {} of {} replies for whole, and the origin cut every one short",
+                       grouped(fetches - failed), grouped(fetches));
+  }
+  if (const std::int64_t due = fetches * scenario.requests_per_fetch; result.ledger.requests < due) {
+    return fmt::format("the origin saw {} requests where {} fetches make {}",
+                       grouped(result.ledger.requests), grouped(fetches), grouped(due));
+  }
+  return std::nullopt;
+}
+
+}  // namespace leakproof

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "run/channel.hpp"
+
+#include <algorithm>
+
+namespace leakproof {
+
+Channel::Channel(Metric metric, const Plan& plan, std::unique_ptr<Gauge> gauge, bool dear)
+    : metric_(std::move(metric)),
+      gauge_(std::move(gauge)),
+      dear_(dear),
+      decides_(metric_.role == Role::decides),
+      staircase_(criteria_for(metric_, plan.horizon, plan.at_least)) {}
+
+void Channel::stand_in() {
+  if (metric_.role != Role::stands_in) return;
+  decides_ = true;
+  dear_ = false;  // whatever a reading takes
+}
+
+void Channel::read(std::int64_t fetches) {
+  if (const auto value = present()) add({fetches, *value});
+}
+
+void Channel::look_if_due() {
+  if (staircase_.due() && !leaks()) take(staircase_.look());
+}
+
+void Channel::finish(Ending ending) {
+  if (!leaks() && !samples().empty()) take(staircase_.look(ending));
+  if (reopened_) verdict_ = staircase_.look(ending);
+  if (at_limit_ && !leaks() && only_rose()) {
+    const auto& [first, last] = std::pair(samples().front(), samples().back());
+    const double rate = static_cast<double>(last.value - first.value) /
+                        static_cast<double>(last.fetches - first.fetches);
+    verdict_ = {.ruling = Ruling::leaks,
+                .fetches = last.fetches,
+                .growth = {.per_fetch = rate, .low = rate, .high = rate},
+                .because = "rose at every reading until it was at its limit"};
+  }
+}
+
+bool Channel::only_rose() const {
+  constexpr std::size_t fewest = 4;
+  const auto not_higher = [](const Sample& a, const Sample& b) { return b.value <= a.value; };
+  return samples().size() >= fewest &&
+         std::ranges::adjacent_find(samples(), not_higher) == samples().end();
+}
+
+void Channel::take(Verdict verdict) {
+  const bool was_clean = verdict_.ruling == Ruling::clean;
+  if (was_clean && verdict.ruling == Ruling::inconclusive) {
+    reopened_ = reopened_ || staircase_.last_look_rose();
+    return;
+  }
+  reopened_ = false;
+  verdict_ = std::move(verdict);
+}
+
+Finding Channel::finding() const {
+  return {.series = {.metric = metric_, .samples = samples()},
+          .verdict = verdict_,
+          .decides = decides_};
+}
+
+}  // namespace leakproof

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include <leakproof/engine.hpp>
+#include <leakproof/probe.hpp>
+
+#include "judge/staircase.hpp"
+
+namespace leakproof {
+
+/// One resource of one trial: where its readings come from, what they were, and
+/// what is to be said of them so far.
+class Channel {
+ public:
+  /// `gauge` may be null: its readings are then added by hand.
+  Channel(Metric, const Plan&, std::unique_ptr<Gauge> gauge, bool dear);
+
+  const Metric& metric() const { return metric_; }
+  bool dear() const { return dear_; }
+  bool decides() const { return decides_; }
+
+  /// Nothing sees the heap itself: a stand-in for it decides from now on.
+  void stand_in();
+
+  /// The present value; nothing if there is no gauge or the process has gone.
+  std::optional<std::int64_t> present() { return gauge_ ? gauge_->read() : std::nullopt; }
+
+  /// Adds the present value to the series, if there is one.
+  void read(std::int64_t fetches);
+
+  void add(Sample sample) { staircase_.add(sample); }
+  void thin() { staircase_.thin(); }
+  bool due() const { return staircase_.due(); }
+  const std::vector<Sample>& samples() const { return staircase_.samples(); }
+
+  /// Looks, if it is time to. Clean is not the last word: a series that was
+  /// cleared early is looked at for as long as the trial goes on, and if it
+  /// rises then it has to be cleared again.
+  void look_if_due();
+
+  /// The worker ran into a limit on this very resource. If every reading was
+  /// higher than the one before, that is proof however short the run was.
+  void at_limit() { at_limit_ = true; }
+
+  /// The last look. Nothing more is read.
+  void finish(Ending);
+
+  bool leaks() const { return verdict_.ruling == Ruling::leaks; }
+  bool settled() const { return verdict_.ruling != Ruling::inconclusive && !reopened_; }
+  bool spent() const { return staircase_.spent(); }
+
+  Finding finding() const;
+
+ private:
+  void take(Verdict);
+  bool only_rose() const;
+
+  Metric metric_;
+  std::unique_ptr<Gauge> gauge_;
+  bool dear_;
+  bool decides_;
+  Staircase staircase_;
+  Verdict verdict_{.because = "not looked at yet"};
+  bool reopened_ = false;
+  bool at_limit_ = false;
+};
+
+}  // namespace leakproof

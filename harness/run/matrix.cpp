@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include <leakproof/engine.hpp>
+
+namespace leakproof {
+namespace {
+
+/// The trials that are left, handed out in order to whoever is free.
+class Queue {
+ public:
+  Queue(std::span<const Trial> trials, Workbench& bench, std::span<const ProbeEntry> probes,
+        Observer& observer)
+      : trials_(trials), bench_(bench), probes_(probes), observer_(observer) {}
+
+  void work() {
+    for (const Trial* trial = take(); trial != nullptr; trial = take()) {
+      try {
+        const Result result = run(*trial, bench_, probes_);
+        const std::lock_guard lock(mutex_);
+        observer_.finished(result);
+        ++ended_;
+      } catch (const Interrupted&) {
+        stop_ = true;
+      } catch (...) {
+        const std::lock_guard lock(mutex_);
+        if (!broken_) broken_ = std::current_exception();
+        stop_ = true;
+      }
+    }
+  }
+
+  std::size_t ended() {
+    if (broken_) std::rethrow_exception(broken_);
+    return ended_;
+  }
+
+ private:
+  const Trial* take() {
+    const std::lock_guard lock(mutex_);
+    if (stop_ || next_ == trials_.size()) return nullptr;
+    const Trial* const trial = &trials_[next_++];
+    observer_.started(*trial);
+    return trial;
+  }
+
+  std::span<const Trial> trials_;
+  Workbench& bench_;
+  std::span<const ProbeEntry> probes_;
+  Observer& observer_;
+  std::mutex mutex_;
+  std::atomic<bool> stop_ = false;
+  std::size_t next_ = 0;
+  std::size_t ended_ = 0;
+  std::exception_ptr broken_;
+};
+
+}  // namespace
+
+std::size_t run_all(std::span<const Trial> trials, int jobs, Workbench& bench,
+                    std::span<const ProbeEntry> probes, Observer& observer) {
+  Queue queue(trials, bench, probes, observer);
+  {
+    std::vector<std::jthread> workers;
+    for (int i = 0; i < jobs; ++i) workers.emplace_back([&queue] { queue.work(); });
+  }
+  return queue.ended();
+}
+
+}  // namespace leakproof

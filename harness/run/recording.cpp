@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+#include "run/recording.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "measure/heap_table.hpp"
+
+namespace leakproof {
+namespace {
+
+// A reading that takes longer than a fetch is taken at one stop in four.
+constexpr int dear_stops = 4;
+
+// A client that is this close to its limit may have been refused already.
+constexpr std::int64_t last_descriptors = 8;
+
+// Of a worker's own numbers, such as V8's heap after a forced collection.
+// VERDICT.md has the figures; a number that is also a probe's is judged as that.
+Metric reported_metric(const std::string& name, std::span<const ProbeEntry> probes) {
+  const auto probe = std::ranges::find(
+      probes, name, [](const ProbeEntry& entry) -> const std::string& { return entry.metric.name; });
+  if (probe != probes.end()) return probe->metric;
+  return {.name = name, .grain = 8, .tolerable_per_fetch = 128};
+}
+
+class OpenConnections final : public Gauge {
+ public:
+  explicit OpenConnections(Origin& origin) : origin_(origin) {}
+  std::optional<std::int64_t> read() override { return origin_.open_connections(); }
+
+ private:
+  Origin& origin_;
+};
+
+const Metric connections{.name = "connections",
+                         .unit = Unit::count,
+                         .tolerable_per_fetch = 0.01,
+                         .horizon_share = 0.2};
+
+}  // namespace
+
+Recording::Recording(const Trial& trial, Origin& origin, Worker& worker,
+                     std::span<const ProbeEntry> probes)
+    : trial_(trial),
+      origin_(origin),
+      worker_(worker),
+      probes_(probes),
+      url_(origin.url()),
+      stops_(trial.plan.horizon, trial.plan.seed) {
+  batch_ = worker_.advance(0, url_);
+  attach();
+  first_allocations_ = allocations();
+  add_readings();
+  started_ = std::chrono::steady_clock::now();
+}
+
+void Recording::attach() {
+  for (const Reported& reported : batch_.reported) {
+    channels_.emplace_back(reported_metric(reported.name, probes_), trial_.plan, nullptr, false);
+  }
+  const Subject subject{.pid = worker_.pid(), .heap = worker_.heap()};
+  for (const ProbeEntry& probe : probes_) {
+    if (find(probe.metric.name) != nullptr) continue;  // the worker knows it better
+    if (auto gauge = probe.attach(subject)) {
+      channels_.emplace_back(probe.metric, trial_.plan, std::move(gauge), probe.dear);
+    } else {
+      not_observable_.push_back(probe.metric.name);
+    }
+  }
+  channels_.emplace_back(connections, trial_.plan, std::make_unique<OpenConnections>(origin_),
+                         false);
+  if (find("heap_bytes") == nullptr && batch_.reported.empty()) {
+    for (Channel& channel : channels_) channel.stand_in();
+  }
+}
+
+Ending Recording::fetch_and_look() {
+  while (true) {
+    batch_ = worker_.advance(stops_.next(fetches_), url_);
+    if (at_descriptor_limit()) return Ending::cap;
+    fetches_ += batch_.attempted;
+    failed_ += batch_.failed;
+    add_readings();
+    for (Channel& channel : channels_) channel.look_if_due();
+    if (any_deciding(&Channel::leaks)) return Ending::other_series;
+    if (all_deciding(&Channel::settled)) return Ending::none;
+    if (all_deciding(&Channel::spent)) return Ending::budget;
+    if (stops_.doubled(fetches_)) {
+      for (Channel& channel : channels_) channel.thin();
+    }
+  }
+}
+
+void Recording::add_readings() {
+  for (const Reported& reported : batch_.reported) {
+    if (Channel* const channel = find(reported.name)) channel->add({fetches_, reported.value});
+  }
+  for (Channel& channel : channels_) {
+    if (!channel.dear()) channel.read(fetches_);
+  }
+  if (stop_++ % dear_stops == 0 || std::ranges::any_of(channels_, &Channel::due)) {
+    add_dear_readings();
+  }
+}
+
+void Recording::add_dear_readings() {
+  for (Channel& channel : channels_) {
+    if (channel.dear()) channel.read(fetches_);
+  }
+}
+
+// Fetches beyond the limit fail for the limit's sake: they and the reading
+// after them say nothing of the client's own growth.
+bool Recording::at_descriptor_limit() {
+  Channel* const descriptors = find("descriptors");
+  const auto open = descriptors != nullptr ? descriptors->present() : std::nullopt;
+  if (!open) return false;
+  const std::int64_t limit = trial_.plan.max_descriptors;
+  const bool refused = trial_.scenario.completes && batch_.failed > 0 && 10 * *open >= 9 * limit;
+  if (*open < limit - last_descriptors && !refused) return false;
+  fetches_ += batch_.attempted - (trial_.scenario.completes ? batch_.failed : 0);
+  failed_ += trial_.scenario.completes ? 0 : batch_.failed;
+  limit_ = descriptor_limit();
+  descriptors->at_limit();
+  return true;
+}
+
+bool Recording::near_descriptor_limit() {
+  Channel* const descriptors = find("descriptors");
+  if (descriptors == nullptr || descriptors->samples().empty()) return false;
+  if (10 * descriptors->samples().back().value < 9 * trial_.plan.max_descriptors) return false;
+  limit_ = descriptor_limit();
+  descriptors->at_limit();
+  return true;
+}
+
+std::string Recording::descriptor_limit() const {
+  return fmt::format("its descriptor limit of {}", grouped(trial_.plan.max_descriptors));
+}
+
+void Recording::at_memory_limit(std::string_view limit) {
+  limit_ = limit;
+  for (const std::string_view metric : {"heap_bytes", "anonymous"}) {
+    if (Channel* const channel = find(metric); channel != nullptr && channel->decides()) {
+      channel->at_limit();
+    }
+  }
+}
+
+void Recording::finish(Ending ending) {
+  for (Channel& channel : channels_) channel.finish(ending);
+}
+
+void Recording::write_to(Result& result) {
+  result.fetches = fetches_;
+  result.failed = failed_;
+  result.fetching_seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
+  result.not_observable = not_observable_;
+  for (const Channel& channel : channels_) result.findings.push_back(channel.finding());
+  if (Channel* const peak = find("peak")) result.peak_bytes = peak->present();
+  if (const auto now = allocations(); now && first_allocations_) {
+    result.allocations = *now - *first_allocations_;
+  }
+}
+
+std::optional<std::int64_t> Recording::allocations() const {
+  if (worker_.heap() == nullptr) return std::nullopt;
+  const auto counts = worker_.heap()->read(worker_.pid());
+  return counts ? std::optional(counts->allocations) : std::nullopt;
+}
+
+Channel* Recording::find(std::string_view metric) {
+  const auto found = std::ranges::find_if(
+      channels_, [&](const Channel& channel) { return channel.metric().name == metric; });
+  return found == channels_.end() ? nullptr : &*found;
+}
+
+bool Recording::any_deciding(bool (Channel::*is)() const) const {
+  return std::ranges::any_of(
+      channels_, [&](const Channel& channel) { return channel.decides() && (channel.*is)(); });
+}
+
+bool Recording::all_deciding(bool (Channel::*is)() const) const {
+  return std::ranges::all_of(
+      channels_, [&](const Channel& channel) { return !channel.decides() || (channel.*is)(); });
+}
+
+}  // namespace leakproof

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <leakproof/engine.hpp>
+
+#include "run/channel.hpp"
+#include "run/stops.hpp"
+
+namespace leakproof {
+
+/// The readings of one trial while it runs: fetch, park, read, look, and again.
+class Recording {
+ public:
+  /// Attaches every probe that can see the worker and takes the first readings.
+  /// Throws what Worker::advance throws, here and below.
+  Recording(const Trial&, Origin&, Worker&, std::span<const ProbeEntry>);
+
+  /// Fetches until every deciding series is settled, one leaks, the budget is
+  /// spent, or the worker is at a limit. Says why it ended.
+  Ending fetch_and_look();
+
+  /// After the worker failed: was that its descriptor limit? Some clients hang
+  /// there, and some die. Takes note of the limit if so.
+  bool near_descriptor_limit();
+
+  /// The worker used more memory than it may.
+  void at_memory_limit(std::string_view limit);
+
+  /// The last look at everything. Nothing more is fetched.
+  void finish(Ending);
+
+  /// The figures of the whole trial; the worker must still be there.
+  void write_to(Result&);
+
+  /// "its descriptor limit of 1,024", where the worker ran into one.
+  const std::string& limit() const { return limit_; }
+
+ private:
+  void attach();
+  void add_readings();
+  void add_dear_readings();
+  bool at_descriptor_limit();
+  std::string descriptor_limit() const;
+  std::optional<std::int64_t> allocations() const;
+  Channel* find(std::string_view metric);
+  bool any_deciding(bool (Channel::*is)() const) const;
+  bool all_deciding(bool (Channel::*is)() const) const;
+
+  const Trial& trial_;
+  Origin& origin_;
+  Worker& worker_;
+  std::span<const ProbeEntry> probes_;
+  const std::string url_;
+  Stops stops_;
+  Batch batch_;  // what the last order came to
+  std::vector<Channel> channels_;
+  std::vector<std::string> not_observable_;
+  std::optional<std::int64_t> first_allocations_;
+  std::string limit_;
+  std::int64_t fetches_ = 0;
+  std::int64_t failed_ = 0;
+  int stop_ = 0;
+  std::chrono::steady_clock::time_point started_;
+};
+
+}  // namespace leakproof

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "run/stops.hpp"
+
+#include <algorithm>
+
+namespace leakproof {
+
+Stops::Stops(std::int64_t horizon, std::uint64_t seed)
+    : spacing_(std::max<std::int64_t>(1, horizon / 80)),
+      doubles_at_(std::max<std::int64_t>(2 * horizon, 160)),
+      random_(seed) {}
+
+std::int64_t Stops::next(std::int64_t fetches) {
+  const std::int64_t mean = std::clamp<std::int64_t>(fetches / 16, 1, spacing_);
+  // Not std::uniform_int_distribution: its results differ between libraries,
+  // and a stated seed must repeat a trial anywhere.
+  const std::int64_t low = std::max<std::int64_t>(1, mean / 2);
+  const std::int64_t high = mean + mean / 2;
+  return low + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(high - low + 1));
+}
+
+bool Stops::doubled(std::int64_t fetches) {
+  if (fetches < doubles_at_) return false;
+  doubles_at_ *= 2;
+  spacing_ *= 2;
+  return true;
+}
+
+}  // namespace leakproof

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <leakproof/engine.hpp>
+
+#include "base/text.hpp"
+#include "judge/conclude.hpp"
+#include "run/audit.hpp"
+#include "run/leak_checker.hpp"
+#include "run/recording.hpp"
+
+namespace leakproof {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+void judge(Result& result, const std::string& limit) {
+  name_retention(result.findings);
+  auto [ruling, because] = conclude(result.findings);
+  if (!limit.empty()) {
+    because = fmt::format("ran into {} after {} fetches; {}", limit, grouped(result.fetches), because);
+  } else if (const auto fault = audit(result)) {
+    because = ruling == Conclusion::leaks ? fmt::format("{}; besides, {}", because, *fault) : *fault;
+    if (ruling != Conclusion::leaks) ruling = Conclusion::invalid;
+  }
+  result.ruling = ruling;
+  result.because = std::move(because);
+}
+
+// The worker has done its part; how it ends may still say something.
+void part(Result& result, Worker& worker) {
+  const Farewell farewell = worker.stop();
+  if (auto finding = leak_checker_finding(farewell)) {
+    result.findings.push_back(*std::move(finding));
+  } else if (farewell.exit_code != 0) {
+    throw WorkerFailure(
+        fmt::format("it was told to stop and ended with exit code {}", farewell.exit_code));
+  }
+}
+
+void record(Result& result, Origin& origin, Worker& worker, std::span<const ProbeEntry> probes) {
+  Recording recording(result.trial, origin, worker, probes);
+  const auto conclude_recording = [&](Ending ending) {
+    recording.finish(ending);
+    recording.write_to(result);
+    result.ledger = origin.ledger();
+  };
+  try {
+    const Ending ending = recording.fetch_and_look();
+    conclude_recording(ending);
+  } catch (const MemoryCapReached& limit) {
+    recording.at_memory_limit(limit.what());
+    conclude_recording(Ending::cap);
+    return judge(result, recording.limit());
+  } catch (const WorkerFailure&) {
+    const bool at_limit = recording.near_descriptor_limit();
+    conclude_recording(Ending::cap);
+    if (!at_limit) throw;
+    return judge(result, recording.limit());
+  }
+  part(result, worker);
+  judge(result, recording.limit());
+}
+
+}  // namespace
+
+Result run(const Trial& trial, Workbench& bench, std::span<const ProbeEntry> probes) {
+  const auto start = Clock::now();
+  Result result{.trial = trial};
+  try {
+    const auto origin = bench.open_origin(trial);
+    const auto worker = bench.start_worker(trial);
+    result.greeting = worker->greeting();
+    record(result, *origin, *worker, probes);
+  } catch (const WorkerFailure& failure) {
+    result.ruling = Conclusion::invalid;
+    result.because = fmt::format("the worker failed after {} fetches: {}", grouped(result.fetches),
+                                 failure.what());
+  }
+  result.seconds = seconds_since(start);
+  return result;
+}
+
+}  // namespace leakproof

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace leakproof {
+
+/// The last of what a worker wrote to standard error, however much that was.
+class ErrorTail {
+ public:
+  void add(std::string_view text);
+
+  /// The last few lines, made printable and indented; empty if there were none.
+  std::string quote() const;
+
+  /// All that was kept, unchanged.
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+}  // namespace leakproof

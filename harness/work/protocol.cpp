@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "work/protocol.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace leakproof::protocol {
+namespace {
+
+constexpr std::size_t most_reported = 32;
+constexpr std::size_t longest_name = 40;
+
+// Takes the next word off the line; empty at its end.
+std::string_view next_word(std::string_view& line) {
+  line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+  const std::string_view word = line.substr(0, line.find(' '));
+  line.remove_prefix(word.size());
+  return word;
+}
+
+std::optional<std::int64_t> number(std::string_view word) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+  if (error != std::errc{} || end != word.data() + word.size()) return std::nullopt;
+  return value;
+}
+
+bool is_name(std::string_view word) {
+  const auto allowed = [](char c) {
+    return ('a' <= c && c <= 'z') || ('0' <= c && c <= '9') || c == '_';
+  };
+  return !word.empty() && word.size() <= longest_name && std::ranges::all_of(word, allowed);
+}
+
+}  // namespace
+
+std::optional<std::string> parse_hello(std::string_view line) {
+  if (next_word(line) != "hello" || next_word(line) != "leakproof-worker/1") return std::nullopt;
+  line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+  return std::string(line);
+}
+
+std::optional<Done> parse_done(std::string_view line) {
+  if (next_word(line) != "done") return std::nullopt;
+  const auto attempted = number(next_word(line));
+  const auto failed = number(next_word(line));
+  if (!attempted || !failed || !next_word(line).empty()) return std::nullopt;
+  if (*failed < 0 || *failed > *attempted) return std::nullopt;
+  return Done{*attempted, *failed};
+}
+
+std::optional<std::vector<Reported>> parse_settled(std::string_view line) {
+  if (next_word(line) != "settled") return std::nullopt;
+  std::vector<Reported> values;
+  for (std::string_view word = next_word(line); !word.empty(); word = next_word(line)) {
+    const std::string_view name = word.substr(0, word.find('='));
+    const auto value = number(word.substr(std::min(word.size(), name.size() + 1)));
+    const bool repeated =
+        std::ranges::any_of(values, [&](const Reported& before) { return before.name == name; });
+    if (!is_name(name) || !value || repeated || values.size() == most_reported) {
+      return std::nullopt;
+    }
+    values.push_back({std::string(name), *value});
+  }
+  return values;
+}
+
+std::string order(std::int64_t fetches, std::string_view url) {
+  if (fetches == 0) return "settle\n";
+  return fmt::format("run {} {}\nsettle\n", fetches, url);
+}
+
+}  // namespace leakproof::protocol

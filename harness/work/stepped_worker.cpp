@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "work/stepped_worker.hpp"
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "work/protocol.hpp"
+
+namespace leakproof {
+namespace {
+
+constexpr std::size_t longest_quote = 80;
+
+}  // namespace
+
+template <typename Parse>
+auto SteppedWorker::hear(Parse parse, std::string_view expected) {
+  const std::string_view line = talk_.listen();
+  auto parsed = parse(line);
+  if (!parsed) {
+    talk_.fail(fmt::format("it said \"{}\" where \"{}\" was expected",
+                           printable(line.substr(0, longest_quote)), expected));
+  }
+  return *std::move(parsed);
+}
+
+SteppedWorker::SteppedWorker(const Command& command, Conversation::Bounds bounds,
+                             std::shared_ptr<const HeapTable> heap, const Interrupt& interrupt)
+    : talk_(command, bounds, interrupt), heap_(std::move(heap)) {
+  greeting_ = printable(hear(protocol::parse_hello, "hello leakproof-worker/1 …").substr(0, longest_quote));
+}
+
+Batch SteppedWorker::advance(std::int64_t fetches, std::string_view url) {
+  talk_.say(protocol::order(fetches, url));
+  Batch batch;
+  if (fetches > 0) {
+    const protocol::Done done =
+        hear(protocol::parse_done, fmt::format("done {} <failed>", fetches));
+    if (done.attempted != fetches) {
+      talk_.fail(fmt::format("it was told to make {} fetches and says it made {}", fetches,
+                             done.attempted));
+    }
+    batch.attempted = done.attempted;
+    batch.failed = done.failed;
+  }
+  batch.reported = hear(protocol::parse_settled, "settled [name=value]…");
+  return batch;
+}
+
+Farewell SteppedWorker::stop() {
+  talk_.say("stop\n");
+  const int code = talk_.end();
+  return {.exit_code = code, .last_words = talk_.errors().text()};
+}
+
+}  // namespace leakproof

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <leakproof/engine.hpp>
+
+#include "work/conversation.hpp"
+
+namespace leakproof {
+
+/// A worker that speaks the protocol of work/protocol.hpp, and so waits for its
+/// next order whenever the harness looks at it.
+class SteppedWorker final : public Worker {
+ public:
+  /// Starts it and hears its greeting; throws WorkerFailure where there is none.
+  /// `heap` is the interposer's table if the command's environment preloads it.
+  SteppedWorker(const Command&, Conversation::Bounds, std::shared_ptr<const HeapTable>,
+                const Interrupt&);
+
+  pid_t pid() const override { return talk_.pid(); }
+  const HeapTable* heap() const override { return heap_.get(); }
+  std::string greeting() const override { return greeting_; }
+  Batch advance(std::int64_t fetches, std::string_view url) override;
+  Farewell stop() override;
+
+ private:
+  template <typename Parse>
+  auto hear(Parse parse, std::string_view expected);
+
+  Conversation talk_;
+  std::shared_ptr<const HeapTable> heap_;
+  std::string greeting_;
+};
+
+}  // namespace leakproof

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "connection_server.hpp"
+
+#include <chrono>
+#include <thread>
+
+#include "socket_stream.hpp"
+
+namespace leakproof::server {
+namespace {
+
+/// httplib promises to close an idle connection after five seconds, which is
+/// not so here, and gives a 204 a length, which RFC 9110 (8.6) forbids.
+void drop_untrue_headers(const httplib::Request&, httplib::Response& response) {
+  response.headers.erase("Keep-Alive");
+  if (response.status == 204) {
+    response.headers.erase("Content-Length");
+  }
+}
+
+}  // namespace
+
+ConnectionServer::ConnectionServer(Ledger& ledger, bool keep_alive)
+    : ledger_(ledger), keep_alive_(keep_alive), pool_([this] { accept_and_serve(); }) {
+  set_post_routing_handler(drop_untrue_headers);
+  svr_sock_ = listener_.get();  // where httplib looks whether to go on with a long reply
+}
+
+ConnectionServer::~ConnectionServer() {
+  stopping_ = true;
+  svr_sock_ = INVALID_SOCKET;
+  listener_.shut_down();
+  ledger_.close();
+  pool_.join();
+}
+
+void ConnectionServer::start() { pool_.start(); }
+
+void ConnectionServer::accept_and_serve() {
+  while (!stopping_) {
+    const auto client = listener_.accept();
+    if (!client) {
+      // Out of descriptors, and no call to wait for one. Or stopping.
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    } else if (pool_.begin_work()) {
+      serve(*client);
+      pool_.end_work();
+    } else {
+      ledger_.refused(client->socket);
+    }
+  }
+}
+
+void ConnectionServer::serve(const Accepted& client) {
+  if (!ledger_.opened(client.socket)) {
+    return;
+  }
+  SocketStream stream(client, port());
+  bool asked = false;
+  const std::function<void(httplib::Request&)> on_request = [&](httplib::Request&) {
+    asked = true;
+    ledger_.asked(client.socket);
+  };
+  for (;;) {
+    asked = false;
+    bool last = !keep_alive_;
+    const bool sent = process_request(stream, last, last, on_request);
+    // httplib does not look whether the head of a reply was sent.
+    const bool complete = sent && !stream.failed();
+    if (!asked || !complete || last) {
+      const Reply reply = complete ? Reply::complete : Reply::broken;
+      ledger_.closed(client.socket, asked ? reply : Reply::none);
+      return;
+    }
+    ledger_.answered(client.socket);
+  }
+}
+
+}  // namespace leakproof::server

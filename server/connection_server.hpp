@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <httplib.h>
+
+#include <atomic>
+
+#include "elastic_pool.hpp"
+#include "ledger.hpp"
+#include "listening_socket.hpp"
+
+namespace leakproof::server {
+
+/// httplib's requests, routes and replies on connections of our own making.
+/// httplib accepts and holds connections with a fixed number of threads, a
+/// backlog of five, select() and timeouts, none of which a client that hoards
+/// connections leaves alone. Here an idle connection stays open for as long as
+/// the client, or this server, lives.
+class ConnectionServer : public httplib::Server {
+ public:
+  /// Listens, but does not answer before start(): routes come in between.
+  ConnectionServer(Ledger&, bool keep_alive);
+
+  /// Closes every connection. Waits for handlers, but never for a client.
+  ~ConnectionServer() override;
+
+  void start();
+  int port() const { return listener_.port(); }
+
+ private:
+  void accept_and_serve();
+  void serve(const Accepted& client);
+
+  Ledger& ledger_;
+  const bool keep_alive_;
+  std::atomic<bool> stopping_ = false;
+  ListeningSocket listener_;
+  ElasticPool pool_;
+};
+
+}  // namespace leakproof::server

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "ledger.hpp"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <vector>
+
+namespace leakproof::server {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr auto patience = std::chrono::seconds(1);
+constexpr auto between_looks = std::chrono::milliseconds(1);
+
+constexpr short gone = POLLRDHUP | POLLHUP | POLLERR;
+constexpr short can_go_on = POLLIN | POLLOUT | POLLHUP | POLLERR;
+
+pollfd look_at(int socket, int awaited) {
+  return {.fd = socket, .events = static_cast<short>(POLLRDHUP | awaited), .revents = 0};
+}
+
+bool client_hung_up(int socket) {
+  pollfd look = look_at(socket, 0);
+  return ::poll(&look, 1, 0) == 1 && (look.revents & gone) != 0;
+}
+
+}  // namespace
+
+/// The open connections as the kernel knows them, which is ahead of us.
+struct Ledger::Survey {
+  std::int64_t under_way = 0;  // will be booked without any more of the client
+  std::int64_t hung_up = 0;
+};
+
+Ledger::Survey Ledger::survey() const {
+  std::vector<pollfd> looks;
+  looks.reserve(replying_.size());
+  for (const auto& [socket, replying] : replying_) {
+    // What its thread waits for: room to write, or something to read.
+    looks.push_back(look_at(socket, replying ? POLLOUT : POLLIN));
+  }
+  ::poll(looks.data(), looks.size(), 0);
+  Survey survey;
+  for (const pollfd& look : looks) {
+    survey.under_way += (look.revents & can_go_on) != 0 ? 1 : 0;
+    survey.hung_up += (look.revents & gone) != 0 ? 1 : 0;
+  }
+  return survey;
+}
+
+bool Ledger::opened(int socket) {
+  const std::lock_guard lock(mutex_);
+  if (closed_) {
+    ::close(socket);
+    return false;
+  }
+  ++counts_.connections;
+  replying_.emplace(socket, false);
+  return true;
+}
+
+void Ledger::refused(int socket) {
+  const std::lock_guard lock(mutex_);
+  ++counts_.connections;
+  ++counts_.refused;
+  ::close(socket);
+}
+
+void Ledger::asked(int socket) {
+  const std::lock_guard lock(mutex_);
+  ++counts_.requests;
+  replying_[socket] = true;
+}
+
+void Ledger::answered(int socket) {
+  const std::lock_guard lock(mutex_);
+  ++counts_.complete;
+  replying_[socket] = false;
+  booked_.notify_all();
+}
+
+void Ledger::closed(int socket, Reply last) {
+  const bool by_client = client_hung_up(socket);
+  {
+    const std::lock_guard lock(mutex_);
+    counts_.complete += last == Reply::complete ? 1 : 0;
+    counts_.broken += last == Reply::broken ? 1 : 0;
+    counts_.closed_by_client += by_client ? 1 : 0;
+    replying_.erase(socket);
+    if (!by_client) {
+      // The client will see this, so no count may fall between the booking and
+      // the deed. If it has gone, the next connection need not wait for this.
+      ::close(socket);
+    }
+  }
+  booked_.notify_all();
+  if (by_client) {
+    ::close(socket);
+  }
+}
+
+void Ledger::close() {
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+  for (const auto& [socket, replying] : replying_) {
+    ::shutdown(socket, SHUT_RDWR);
+  }
+}
+
+LedgerCounts Ledger::counts() const {
+  std::unique_lock lock(mutex_);
+  const auto deadline = Clock::now() + patience;
+  Survey seen = survey();
+  while (seen.under_way > 0 && Clock::now() < deadline) {
+    // In steps: a reply that runs out of room ends its part without a booking.
+    booked_.wait_for(lock, between_looks);
+    seen = survey();
+  }
+  LedgerCounts counts = counts_;
+  counts.open = static_cast<std::int64_t>(replying_.size()) - seen.hung_up;
+  counts.closed_by_client += seen.hung_up;
+  return counts;
+}
+
+}  // namespace leakproof::server

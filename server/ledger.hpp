@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+
+namespace leakproof::server {
+
+/// What the client really did, as the origin saw it.
+struct LedgerCounts {
+  std::int64_t requests = 0;
+  std::int64_t complete = 0;          // replies handed to the kernel whole
+  std::int64_t broken = 0;            // replies that broke off, on either side
+  std::int64_t connections = 0;       // accepted since the start
+  std::int64_t refused = 0;           // of those, closed at once: no thread to be had
+  std::int64_t open = 0;              // of those, neither side has closed yet
+  std::int64_t closed_by_client = 0;  // first
+  std::optional<std::int64_t> close_wait{};  // closed by the origin, still held by
+                                             // the client; absent: not to be known
+};
+
+enum class Reply { none, complete, broken };
+
+/// Books each connection from its opening to its closing. Connections report
+/// from their own threads; whoever reads the ledger first waits, for a second
+/// at most, until what has reached the origin is also booked. So a client that
+/// has its reply, or has hung up, finds that in the counts.
+class Ledger {
+ public:
+  /// A connection was accepted. False: the ledger is closed, and so is `socket`.
+  bool opened(int socket);
+
+  /// A connection was accepted that nobody can serve. Closes it.
+  void refused(int socket);
+
+  /// A request has arrived. To be called before any of its reply is sent.
+  void asked(int socket);
+
+  /// The reply was sent whole, and the connection stays open.
+  void answered(int socket);
+
+  /// Closes the connection, after a `last` reply not yet booked, if any.
+  void closed(int socket, Reply last);
+
+  /// Shuts down what is open, which wakes the threads that serve it, and from
+  /// now on whatever opens.
+  void close();
+
+  LedgerCounts counts() const;  // all but close_wait
+  std::int64_t open_connections() const { return counts().open; }
+
+ private:
+  struct Survey;
+  Survey survey() const;
+
+  mutable std::mutex mutex_;
+  mutable std::condition_variable booked_;
+  bool closed_ = false;
+  LedgerCounts counts_{};
+  std::unordered_map<int, bool> replying_{};  // of each open socket
+};
+
+}  // namespace leakproof::server

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "listening_socket.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+
+namespace leakproof::server {
+namespace {
+
+[[noreturn]] void give_up() {
+  const bool out_of_descriptors = errno == EMFILE || errno == ENFILE;
+  throw std::runtime_error("the origin cannot listen on 127.0.0.1: " +
+                           std::generic_category().message(errno) +
+                           (out_of_descriptors
+                                ? ". Allow more descriptors (ulimit -n) or run fewer jobs."
+                                : ". Is the loopback interface up (ip link set lo up)?"));
+}
+
+}  // namespace
+
+ListeningSocket::ListeningSocket() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  const int yes = 1;
+  // Accepted sockets inherit TCP_NODELAY.
+  if (socket_ < 0 || ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes) != 0 ||
+      ::bind(socket_, generic, size) != 0 || ::listen(socket_, SOMAXCONN) != 0 ||
+      ::getsockname(socket_, generic, &size) != 0) {
+    const int error = errno;
+    ::close(socket_);
+    errno = error;
+    give_up();
+  }
+  port_ = ntohs(address.sin_port);
+}
+
+ListeningSocket::~ListeningSocket() { ::close(socket_); }
+
+std::optional<Accepted> ListeningSocket::accept() const {
+  sockaddr_in client{};
+  socklen_t size = sizeof client;
+  const int socket =
+      ::accept4(socket_, reinterpret_cast<sockaddr*>(&client), &size, SOCK_CLOEXEC);
+  return socket < 0 ? std::nullopt
+                    : std::optional(Accepted{socket, ntohs(client.sin_port)});
+}
+
+void ListeningSocket::shut_down() const { ::shutdown(socket_, SHUT_RDWR); }
+
+}  // namespace leakproof::server

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#include "origin.hpp"
+
+#include "close_wait.hpp"
+
+namespace leakproof::server {
+
+Origin::Origin(const ScenarioEntry& scenario) : server_(ledger_, scenario.keep_alive) {
+  const std::string path = "/" + std::string(scenario.name);
+  url_ = "http://127.0.0.1:" + std::to_string(port()) + path;
+  scenario.install(server_, path.c_str());
+  server_.start();
+}
+
+LedgerCounts Origin::counts() const {
+  LedgerCounts counts = ledger_.counts();
+  counts.close_wait = connections_in_close_wait(port());
+  return counts;
+}
+
+}  // namespace leakproof::server

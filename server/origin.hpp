@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "connection_server.hpp"
+#include "ledger.hpp"
+#include "scenario.hpp"
+
+namespace leakproof::server {
+
+/// A running server with one scenario, on a free port of 127.0.0.1. It answers
+/// as soon as it is constructed. Destroying it closes every connection and
+/// never waits for a client.
+class Origin {
+ public:
+  /// Throws std::runtime_error, saying what to do, where it cannot listen.
+  explicit Origin(const ScenarioEntry&);
+
+  int port() const { return server_.port(); }
+  std::string url() const { return url_; }  // "http://127.0.0.1:40123/plain"
+
+  /// Exact while the client is idle; any thread may ask.
+  LedgerCounts counts() const;
+  std::int64_t open_connections() const { return ledger_.open_connections(); }
+
+ private:
+  Ledger ledger_;
+  ConnectionServer server_;
+  std::string url_;
+};
+
+}  // namespace leakproof::server

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// The client cannot know the length ahead, and has to grow its buffer.
+#include "reply.hpp"
+#include "scenario.hpp"
+
+namespace leakproof::server {
+namespace {
+
+constexpr std::size_t total = 64_KiB;
+constexpr std::size_t chunk = 8_KiB;
+
+bool send_a_chunk(std::size_t offset, httplib::DataSink& sink) {
+  if (offset == total) {
+    sink.done();
+    return true;
+  }
+  return sink.write(filler(total).data() + offset, chunk);
+}
+
+}  // namespace
+
+ScenarioEntry chunked() {
+  return {
+      .name = "chunked",
+      .summary = "64 KiB in chunks of 8 KiB, of no stated length",
+      .install =
+          [](httplib::Server& server, const char* path) {
+            server.Get(path, [](const httplib::Request&, httplib::Response& response) {
+              response.set_chunked_content_provider(
+                  "application/octet-stream", send_a_chunk);
+            });
+          },
+  };
+}
+
+}  // namespace leakproof::server

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+// What people type and what they are told. Golden files hold whole pages; run
+// with LEAKPROOF_UPDATE_GOLDEN=1 to write them anew, and read the difference.
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <regex>
+
+#include "support/run_program.hpp"
+
+namespace leakproof {
+namespace {
+
+using testing::Ended;
+using testing::run_program;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+Ended leakproof(std::vector<std::string> words, std::vector<std::string> variables = {}) {
+  words.insert(words.begin(), LEAKPROOF);
+  return run_program(std::move(words), std::move(variables));
+}
+
+void expect_golden(const std::string& text, const std::string& name) {
+  const std::string path = std::string(GOLDEN) + "/" + name;
+  if (std::getenv("LEAKPROOF_UPDATE_GOLDEN") != nullptr) std::ofstream(path) << text;
+  std::ifstream file(path);
+  const std::string golden{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_EQ(text, golden) << "differs from " << name;
+}
+
+// Figures vary from run to run; the page around them does not.
+std::string without_figures(const std::string& text) {
+  return std::regex_replace(text, std::regex("[+-]?[0-9][0-9,.]*(e-[0-9]+)?"), "#");
+}
+
+// Of columns that figures pad.
+std::string without_padding(const std::string& text) {
+  return std::regex_replace(text, std::regex(" +"), " ");
+}
+
+TEST(CommandLine, ExplainsItself) {
+  const Ended help = leakproof({"run", "--help"});
+  EXPECT_EQ(help.exit_code, 0);
+  expect_golden(help.output, "run-help.txt");
+}
+
+TEST(CommandLine, ListsWhatThereIs) {
+  const Ended list = leakproof({"list"});
+  EXPECT_EQ(list.exit_code, 0);
+  expect_golden(list.output, "list.txt");
+}
+
+TEST(CommandLine, TellsItsVersion) {
+  const Ended version = leakproof({"--version"});
+  EXPECT_EQ(version.exit_code, 0);
+  EXPECT_THAT(version.output, ::testing::MatchesRegex("[0-9]+\\.[0-9]+\\.[0-9]+\n"));
+}
+
+struct Mistake {
+  std::vector<std::string> words;
+  std::string told;
+};
+
+class Mistakes : public ::testing::TestWithParam<Mistake> {};
+
+TEST_P(Mistakes, AreNamedAndNothingIsRun) {
+  const auto& [words, told] = GetParam();
+  const Ended ended = leakproof(words);
+  EXPECT_EQ(ended.exit_code, 2) << ended.output;
+  EXPECT_THAT(ended.errors, HasSubstr(told));
+  EXPECT_THAT(ended.output, IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Of, Mistakes,
+    ::testing::Values(
+        Mistake{{"run", "scopd"},
+                "client \"scopd\" is not known. Did you mean \"scoped\"? (leakproof list"},
+        Mistake{{"run", "--on", "plain,smal"}, "scenario \"smal\" is not known. Did you mean"},
+        Mistake{{"run", "--on", "quux-quux"}, "scenario \"quux-quux\" is not known. (leakproof"},
+        Mistake{{"run", "\x1b[2J"}, "client \"?[2J\" is not known"},
+        Mistake{{"run", "--fetches", "-5"}, "--fetches"},
+        Mistake{{"run", "--fetches", "many"}, "--fetches"},
+        Mistake{{"run", "--jobs", "0"}, "--jobs"},
+        Mistake{{"run", "--horizon", "1"}, "--horizon"},
+        Mistake{{"run", "--expect", "miracles"}, "--expect"},
+        Mistake{{"run", "--worker", "a | b"}, "--worker: | & ; < >"},
+        Mistake{{"run", "--worker", "no-such-program-here"}, "--worker: \"no-such-program-here\""},
+        Mistake{{"run", "scoped", "--json", "/no/such/folder/x.json"}, "cannot write /no/such"},
+        Mistake{{"rum"}, "rum"},
+        Mistake{{}, "subcommand"}));
+
+TEST(CommandLine, ShowsTheEvidenceOfALeak) {
+  const Ended ended = leakproof({"run", "naive", "--on", "plain", "--no-controls"});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_THAT(ended.output, HasSubstr("naive × plain"));
+  EXPECT_THAT(ended.output, HasSubstr("descriptors    +3.00 a fetch  [3.00, 3.00]"));
+  EXPECT_THAT(ended.output, HasSubstr("0 of 1 trials clean"));
+}
+
+TEST(CommandLine, SaysWhatAClearedClientCouldNotHaveHidden) {
+  const Ended ended = leakproof({"run", "scoped", "--on", "plain", "--no-controls"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.output;
+  EXPECT_THAT(ended.output, HasSubstr("would have caught"));
+}
+
+TEST(CommandLine, JudgesItsControlsFirst) {
+  const Ended ended = leakproof({"run", "scoped", "--on", "small"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.output;
+  EXPECT_THAT(ended.output, HasSubstr("controls: 5 of 5 as planted\n"));
+}
+
+TEST(CommandLine, IsQuietWhereAllIsWell) {
+  const Ended ended =
+      leakproof({"run", "pooled", "--on", "plain", "--no-controls", "--quiet"});
+  EXPECT_EQ(ended.output, "1 of 1 trials clean\n");
+}
+
+TEST(CommandLine, ComparesClients) {
+  const Ended ended = leakproof({"run", "scoped", "naive", "--on", "plain,small",
+                                 "--no-controls", "--expect", "declared", "--jobs", "1"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.output;
+  expect_golden(without_padding(without_figures(ended.output)), "comparison.txt");
+}
+
+TEST(CommandLine, SaysWhereAResultIsNotTheDeclaredOne) {
+  // A cap that no client can live under.
+  const Ended ended = leakproof({"run", "scoped", "--on", "plain", "--no-controls", "--expect",
+                                 "declared", "--max-descriptors", "16"});
+  EXPECT_NE(ended.exit_code, 0);
+  EXPECT_THAT(ended.output, HasSubstr("declared: clean"));
+}
+
+TEST(CommandLine, WritesEverythingForPrograms) {
+  const std::string path = ::testing::TempDir() + "command_line_test.json";
+  const Ended ended = leakproof({"run", "naive", "pooled", "--on", "plain", "--no-controls",
+                                 "--expect", "declared", "--json", path, "--seed", "7"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.output;
+  std::ifstream file(path);
+  const auto report = nlohmann::json::parse(file);
+  EXPECT_EQ(report["schema_version"], 1);
+  EXPECT_EQ(report["seed"], 7);
+  EXPECT_GE(report["machine"]["cores"], 1);
+  ASSERT_EQ(report["trials"].size(), 2U);
+  for (const auto& trial : report["trials"]) {
+    EXPECT_EQ(trial["ruling"], trial["expected"]);
+    EXPECT_EQ(trial["scenario"], "plain");
+    EXPECT_GE(trial["ledger"]["requests"], trial["fetches"]);
+    EXPECT_EQ(trial["failed"], 0);
+    EXPECT_GT(trial["peak_bytes"], 1 << 20);
+    for (const auto& finding : trial["findings"]) {
+      EXPECT_EQ(finding["samples"][0][0], 0);
+      EXPECT_TRUE(finding["ruling"] == "leaks" || !finding["floor"].is_null() ||
+                  finding["ruling"] == "inconclusive")
+          << finding["metric"];
+    }
+  }
+  std::filesystem::remove(path);
+}
+
+TEST(CommandLine, EscapesWhatAWorkerCallsItself) {
+  const std::string path = ::testing::TempDir() + "escapes_test.json";
+  const Ended ended = leakproof({"run", "\x1b[2J<script>\"", "--worker", MISBEHAVING_WORKER,
+                                 "--on", "plain", "--no-controls", "--json", path});
+  EXPECT_EQ(ended.exit_code, 3);
+  EXPECT_THAT(ended.output, ::testing::Not(HasSubstr("\x1b")));
+  std::ifstream file(path);
+  EXPECT_EQ(nlohmann::json::parse(file)["trials"][0]["client"], "?[2J<script>\"");
+  std::filesystem::remove(path);
+}
+
+}  // namespace
+}  // namespace leakproof

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// Ctrl-C keeps what is done and leaves no process behind.
+#include <gmock/gmock.h>
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "base/process.hpp"
+
+namespace leakproof {
+namespace {
+
+std::vector<std::string> own_environment() {
+  std::vector<std::string> result;
+  for (char** variable = environ; *variable != nullptr; ++variable) result.emplace_back(*variable);
+  return result;
+}
+
+// Reads until `words` have come.
+std::string read_until(const Process& process, std::string_view words) {
+  std::string text;
+  std::array<char, 4096> piece{};
+  while (text.find(words) == text.npos) {
+    const ssize_t got = ::read(process.output(), piece.data(), piece.size());
+    if (got <= 0) break;
+    text.append(piece.data(), static_cast<std::size_t>(got));
+  }
+  return text;
+}
+
+bool any_process_with(const std::string& argument) {
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    std::ifstream file(entry.path() / "cmdline", std::ios::binary);
+    const std::string words{std::istreambuf_iterator<char>(file), {}};
+    if (words.find(argument) != words.npos) return true;
+  }
+  return false;
+}
+
+class Interruption : public ::testing::TestWithParam<int> {};
+
+TEST_P(Interruption, KeepsWhatIsDoneAndLeavesNothingBehind) {
+  const std::string results =
+      ::testing::TempDir() + "interruption_" + std::to_string(::getpid()) + ".json";
+  // A name of its own, so that its processes are known from any others.
+  const std::string mark = "hangs-for-" + std::to_string(::getpid());
+  const std::string worker =
+      std::string("sh -c '\"$0\" \"$1\"' ") + MISBEHAVING_WORKER + " hangs " + mark;
+  Process process({.words = {LEAKPROOF, "run", "--worker", worker, "--on", "plain,small",
+                             "--no-controls", "--worker-timeout", "2", "--jobs", "1", "--json",
+                             results},
+                   .environment = own_environment()});
+  read_until(process, "× plain");  // has hung for its time and is done; small hangs now
+  ASSERT_TRUE(any_process_with(mark));
+  ::kill(process.pid(), GetParam());
+
+  pollfd ended{.fd = process.exit_event(), .events = POLLIN, .revents = 0};
+  ASSERT_EQ(::poll(&ended, 1, 60'000), 1);
+  EXPECT_EQ(process.exit_code(), 3);
+  EXPECT_FALSE(any_process_with(mark));
+
+  std::ifstream file(results);
+  const auto kept = nlohmann::json::parse(file);
+  ASSERT_EQ(kept.at("trials").size(), 1U);
+  EXPECT_EQ(kept["trials"][0]["scenario"], "plain");
+  std::filesystem::remove(results);
+}
+
+INSTANTIATE_TEST_SUITE_P(By, Interruption, ::testing::Values(SIGINT, SIGTERM, SIGHUP),
+                         [](const auto& one) { return std::string(sigabbrev_np(one.param)); });
+
+}  // namespace
+}  // namespace leakproof

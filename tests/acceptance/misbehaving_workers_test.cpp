@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+// Crashes, hangs and floods of the client under test end its trial with a clear
+// word, and leave nothing behind.
+#include <gmock/gmock.h>
+#include <signal.h>
+
+#include "cli/local_bench.hpp"
+#include "measure/catalogue.hpp"
+
+namespace leakproof {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class RememberPid final : public Workbench {
+ public:
+  explicit RememberPid(Workbench& bench) : bench_(bench) {}
+  std::unique_ptr<Origin> open_origin(const Trial& trial) override {
+    return bench_.open_origin(trial);
+  }
+  std::unique_ptr<Worker> start_worker(const Trial& trial) override {
+    auto worker = bench_.start_worker(trial);
+    pid_ = worker->pid();
+    return worker;
+  }
+  pid_t pid() const { return pid_; }
+
+ private:
+  Workbench& bench_;
+  pid_t pid_ = 0;
+};
+
+struct Misbehaviour {
+  const char* manner;
+  const char* because;
+};
+
+class MisbehavingWorker : public ::testing::TestWithParam<Misbehaviour> {};
+
+TEST_P(MisbehavingWorker, LosesItsTrialWithAClearWord) {
+  static const Interrupt interrupt;
+  cli::LocalBench local({.words = {MISBEHAVING_WORKER}}, std::chrono::seconds(1), interrupt);
+  RememberPid bench(local);
+  Trial trial{.client = GetParam().manner, .scenario = {.name = "plain"}};
+  trial.plan.max_memory = std::int64_t{256} << 20;
+  const Result result = run(trial, bench, probes::catalogue());
+  EXPECT_NE(result.ruling, Conclusion::clean);
+  EXPECT_NE(result.ruling, Conclusion::leaks);
+  EXPECT_THAT(result.because, HasSubstr(GetParam().because));
+  EXPECT_THAT(result.because, Not(HasSubstr("\x1b")));
+  if (bench.pid() != 0) {
+    EXPECT_EQ(::kill(-bench.pid(), 0), -1) << "its process group still has members";
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    ThatIs, MisbehavingWorker,
+    ::testing::Values(
+        Misbehaviour{"dies", "it was killed by signal 9"},
+        Misbehaviour{"crashes", "killed by signal 6\n    free(): invalid pointer"},
+        Misbehaviour{"ends-early", "it ended by itself with exit code 0"},
+        Misbehaviour{"hangs", "it did not answer within 1 s"},
+        Misbehaviour{"talks-rubbish", "it said \"?[31mHTTP/1.1 200 OK\" where \"done 1 <failed>\""},
+        Misbehaviour{"miscounts", "it was told to make 1 fetches and says it made 1000000"},
+        Misbehaviour{"counts-below-zero", "it said \"done 1 -1\""},
+        Misbehaviour{"settles-oddly", "it said \"settled heap=lots\""},
+        Misbehaviour{"floods-its-output", "it floods its standard output"},
+        Misbehaviour{"floods-its-errors", "it did not answer within 1 s\n    xxxx"},
+        Misbehaviour{"closes-its-output", "it closed its standard output"},
+        Misbehaviour{"never-greets", "after 0 fetches: it did not answer within 1 s"},
+        Misbehaviour{"greets-wrongly", "it said \"Hello, world!\""},
+        Misbehaviour{"cannot-start", "exit code 1\n    ModuleNotFoundError: No module"},
+        Misbehaviour{"runs-away", "ran into its memory limit of 0.25 GiB after 0 fetches"},
+        Misbehaviour{"leaves-a-child", "the origin saw 0 requests"},
+        Misbehaviour{"does-no-fetches", "the origin saw 0 requests"},
+        Misbehaviour{"ends-badly", "ended with exit code 7\n    terminate called"},
+        Misbehaviour{"ignores-stop", "it did not end within 1 s"}),
+    [](const auto& one) {
+      std::string name = one.param.manner;
+      std::erase(name, '-');
+      return name;
+    });
+
+}  // namespace
+}  // namespace leakproof

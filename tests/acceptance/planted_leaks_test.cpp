@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// Leaks of known size are found with the right rate, and look-alikes are not.
+#include <gmock/gmock.h>
+
+#include "cli/local_bench.hpp"
+#include "cli/programs.hpp"
+#include "measure/catalogue.hpp"
+
+namespace leakproof {
+namespace {
+
+Result judge(const std::string& worker, const std::string& client) {
+  static const Interrupt interrupt;
+  cli::LocalBench bench({.words = {worker}}, std::chrono::seconds(60), interrupt);
+  const Trial trial{
+      .client = client, .scenario = {.name = "plain"}, .fetches_from_origin = false};
+  return run(trial, bench, probes::catalogue());
+}
+
+struct Planted {
+  std::string worker;
+  std::string client;
+  std::string metric;
+  double per_fetch;
+};
+
+class PlantedLeak : public ::testing::TestWithParam<Planted> {};
+
+TEST_P(PlantedLeak, IsFoundWithItsRate) {
+  const auto& [worker, client, metric, per_fetch] = GetParam();
+  const Result result = judge(worker, client);
+  EXPECT_EQ(result.ruling, Conclusion::leaks) << result.because;
+  for (const Finding& finding : result.findings) {
+    if (finding.series.metric.name != metric) continue;
+    EXPECT_EQ(finding.verdict.ruling, Ruling::leaks) << finding.verdict.because;
+    EXPECT_NEAR(finding.verdict.growth.per_fetch, per_fetch, 0.1 * per_fetch);
+    return;
+  }
+  if (metric.starts_with("heap") || metric.starts_with("mapped")) {
+    GTEST_SKIP() << metric << " is not observable in this build";
+  }
+  FAIL() << metric << " was not read";
+}
+
+const std::string control = cli::control_worker();
+
+INSTANTIATE_TEST_SUITE_P(
+    Of, PlantedLeak,
+    ::testing::Values(Planted{control, "heap_blocks", "heap_blocks", 1},
+                      // What the allocator hands out for eight bytes.
+                      Planted{control, "heap_blocks", "heap_bytes", 24},
+                      Planted{control, "descriptors", "descriptors", 1},
+                      Planted{control, "threads", "threads", 1},
+                      Planted{control, "connections", "connections", 1},
+                      Planted{PLANTED_WORKER, "every-twentieth", "heap_blocks", 0.05},
+                      Planted{PLANTED_WORKER, "maps-pages", "mapped_bytes", 4096},
+                      Planted{PLANTED_WORKER, "keeps-threads", "threads", 1}),
+    [](const auto& one) {
+      std::string name = one.param.client + "_" + one.param.metric;
+      std::erase(name, '-');
+      std::erase(name, '_');
+      return name;
+    });
+
+class LookAlike : public ::testing::TestWithParam<Planted> {};
+
+TEST_P(LookAlike, IsNotALeak) {
+  const Result result = judge(GetParam().worker, GetParam().client);
+  EXPECT_EQ(result.ruling, Conclusion::clean) << result.because;
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, LookAlike,
+                         ::testing::Values(Planted{control, "nothing", "", 0},
+                                           Planted{PLANTED_WORKER, "fills-a-cache", "", 0},
+                                           Planted{PLANTED_WORKER, "flushes", "", 0}),
+                         [](const auto& one) {
+                           std::string name = one.param.client;
+                           std::erase(name, '-');
+                           return name;
+                         });
+
+}  // namespace
+}  // namespace leakproof

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+"""The control of includes.py: an arrow back is caught, the right direction is not."""
+import pathlib
+import tempfile
+import unittest
+
+from includes import complaints
+
+
+class Includes(unittest.TestCase):
+    def complaints_about(self, path, text):
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder)
+            for name, content in (("harness/run/audit.hpp", ""), ("server/origin.hpp", ""),
+                                  ("harness/include/leakproof/client.hpp", ""), (path, text)):
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
+                (root / name).write_text(content)
+            return list(complaints(root))
+
+    def test_allows_the_right_direction(self):
+        self.assertEqual(self.complaints_about("harness/cli/a.cpp", '#include "server/origin.hpp"'), [])
+        self.assertEqual(self.complaints_about("clients/a.cpp", "#include <leakproof/client.hpp>"), [])
+        self.assertEqual(self.complaints_about("clients/a.cpp", "#include <curl/curl.h>"), [])
+
+    def test_catches_an_arrow_back(self):
+        for path, text in (
+            ("server/a.cpp", '#include "run/audit.hpp"'),
+            ("harness/judge/a.cpp", '#include "run/audit.hpp"'),
+            ("harness/run/a.cpp", '#include "server/origin.hpp"'),
+            ("clients/a.cpp", '#include "run/audit.hpp"'),
+            ("harness/run/a.cpp", "#include <curl/curl.h>"),
+            ("clients/a.cpp", "#include <httplib.h>"),
+            ("harness/judge/a.cpp", "#include <unistd.h>"),
+            ("harness/elsewhere/a.cpp", "#include <vector>"),
+        ):
+            with self.subTest(path=path, text=text):
+                self.assertEqual(len(self.complaints_about(path, text)), 1)
+
+    def test_is_not_content_with_an_empty_tree(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.assertEqual(len(list(complaints(pathlib.Path(folder)))), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()

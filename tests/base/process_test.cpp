@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "base/process.hpp"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <signal.h>
+
+#include <array>
+#include <system_error>
+
+#include "base/proc_file.hpp"
+#include "support/run_program.hpp"
+
+namespace leakproof {
+namespace {
+
+using testing::run_program;
+
+std::string first_line(const Process& process) {
+  std::array<char, 256> text{};
+  const ssize_t got = ::read(process.output(), text.data(), text.size());
+  const std::string_view all(text.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
+  return std::string(all.substr(0, all.find('\n')));
+}
+
+TEST(Process, TellsTheExitCode) {
+  EXPECT_EQ(run_program({"sh", "-c", "exit 7"}).exit_code, 7);
+  EXPECT_EQ(run_program({"sh", "-c", "kill -9 $$"}).exit_code, 128 + SIGKILL);
+}
+
+TEST(Process, NamesAProgramThatIsNotThere) {
+  try {
+    const Process process({.words = {"no-such-program"}});
+    FAIL() << "it started";
+  } catch (const std::system_error& error) {
+    EXPECT_EQ(std::string(error.what()), "no-such-program: No such file or directory");
+  }
+}
+
+TEST(Process, InheritsTheStandardThreeAndNothingElse) {
+  const Fd not_meant_for_it{::open("/dev/null", O_RDONLY)};
+  EXPECT_EQ(run_program({"sh", "-c", "ls /proc/$$/fd | tr '\\n' ' '"}).output, "0 1 2 ");
+}
+
+TEST(Process, StartsWithSignalsAsAProgramExpectsThem) {
+  ::signal(SIGPIPE, SIG_IGN);
+  const std::string output =
+      run_program({"sh", "-c", "grep -E 'Sig(Ign|Blk)' /proc/self/status"}).output;
+  EXPECT_EQ(number_after(output, "SigIgn"), 0);
+  EXPECT_EQ(number_after(output, "SigBlk"), 0);
+}
+
+TEST(Process, HasTheDescriptorLimitItWasGivenAndCannotRaiseIt) {
+  Process process({.words = {"sh", "-c", "ulimit -n; ulimit -Hn 2000 2>&1 || true"},
+                   .max_descriptors = 100});
+  EXPECT_EQ(first_line(process), "100");
+}
+
+TEST(Process, LeavesNothingOfItsGroupBehind) {
+  pid_t left = 0;
+  {
+    const Process process({.words = {"sh", "-c", "sleep 1000 & echo $!; wait"},
+                           .environment = {"PATH=/usr/bin:/bin"}});
+    left = std::stoi(first_line(process));
+    ASSERT_EQ(::kill(left, 0), 0);
+  }
+  // Killed, and then reaped by whoever adopted it: until then it is a zombie.
+  ProcFile status(left, "stat");
+  const auto text = status.read();
+  EXPECT_TRUE(!text || text->find(") Z ") != text->npos || text->find(") X ") != text->npos) << *text;
+}
+
+}  // namespace
+}  // namespace leakproof

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <cmath>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "recording.hpp"
+
+namespace leakproof {
+namespace {
+
+constexpr Criteria heap_bytes{.tolerable_per_fetch = 4, .quantum = 16};
+
+double by_16(double n) { return 1e6 + 16 * n; }
+
+struct Behaviour {
+  std::string name{};
+  Usage usage{};
+  Ruling ruling{};
+  std::string because{};
+};
+
+void PrintTo(const Behaviour& behaviour, std::ostream* out) { *out << behaviour.name; }
+
+class OnBehaviour : public testing::TestWithParam<Behaviour> {};
+
+TEST_P(OnBehaviour, TheStaircaseRules) {
+  const auto verdict = judge(GetParam().usage, heap_bytes);
+  EXPECT_EQ(verdict.ruling, GetParam().ruling);
+  EXPECT_THAT(verdict.because, testing::HasSubstr(GetParam().because));
+}
+
+TEST_P(OnBehaviour, TheStaircaseRulesTheSameWhenThinned) {
+  EXPECT_EQ(judge(GetParam().usage, heap_bytes, 240).ruling, GetParam().ruling);
+}
+
+// Every accusation has a control beside it that is as like it as can be.
+const std::vector<Behaviour> behaviours{
+    {"Flat", [](double) { return 1e6; }, Ruling::clean, "no window grew by 4 a fetch"},
+    {"Leak", by_16, Ruling::leaks,
+     "rose in every one of the last 12 windows, undiminished, at two looks"},
+    {"LeakUnderSpikes", [](double n) { return by_16(n) + (std::fmod(n, 3) == 0 ? 5e6 : 0); },
+     Ruling::leaks, "at two looks"},
+    {"SpikesAlone", [](double n) { return std::fmod(n, 3) == 0 ? 5e6 : 0; }, Ruling::clean, ""},
+    {"LeakAfterASlowStart", [](double n) { return n < 1500 ? 0 : by_16(n - 1500); }, Ruling::leaks,
+     "at two looks"},
+    {"SlowStartAlone", [](double n) { return by_16(std::min(n, 1500.0)); }, Ruling::clean, ""},
+    {"Sawtooth", [](double n) { return 300.0 * std::fmod(n, 101); }, Ruling::clean, ""},
+    {"SlowLeakOfAnExactCounter", [](double n) { return 0.05 * n; }, Ruling::leaks, "at two looks"},
+    {"SlowLeakInCoarseSteps", [](double n) { return 64 * std::floor(0.05 * n / 64); },
+     Ruling::clean, "no window grew by 4 a fetch"},
+    {"FillingCache", [](double n) { return 1e6 * (1 - std::exp(-n / 9000)); }, Ruling::inconclusive,
+     "a filling cache?"},
+    {"LogarithmicGrowth", [](double n) { return 1e6 * std::log(1 + n); }, Ruling::inconclusive,
+     "grows, but fading ("},
+    {"DoublingArray", [](double n) { return 64 * std::exp2(std::ceil(std::log2(1 + n))); },
+     Ruling::inconclusive, "grew in a few steps"},
+    {"Noise", [](double n) { return 1e6 * std::abs(std::sin(1e-3 * n * n)); }, Ruling::inconclusive,
+     "moves too much to tell yet"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Judge, OnBehaviour, testing::ValuesIn(behaviours),
+                         [](const auto& test) { return test.param.name; });
+
+}  // namespace
+}  // namespace leakproof

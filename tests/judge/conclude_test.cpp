@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <judge/conclude.hpp>
+
+namespace leakproof {
+namespace {
+
+using enum Ruling;
+
+Finding finding(const std::string& metric, Ruling ruling, double per_fetch = 0) {
+  return {.series = {.metric = {.name = metric}},
+          .verdict = {.ruling = ruling, .growth = {.per_fetch = per_fetch}, .because = "it moves"},
+          .decides = true};
+}
+
+Finding onlooker(const std::string& metric, Ruling ruling, Role role = Role::stands_in) {
+  auto found = finding(metric, ruling);
+  found.series.metric.role = role;
+  found.decides = false;
+  return found;
+}
+
+struct Case {
+  std::string name{};
+  std::vector<Finding> findings{};
+  Conclusion ruling{};
+  std::string because{};
+};
+
+void PrintTo(const Case& shown, std::ostream* out) { *out << shown.name; }
+
+class Concluding : public testing::TestWithParam<Case> {};
+
+TEST_P(Concluding, FromFindings) {
+  const auto& [name, findings, ruling, because] = GetParam();
+  const auto judgement = conclude(findings);
+  EXPECT_EQ(judgement.ruling, ruling);
+  EXPECT_EQ(judgement.because, because);
+}
+
+const std::vector<Case> cases{
+    {"OneLeakIsEnoughAndAllAreNamed",
+     {finding("heap_blocks", leaks, 58), finding("heap_bytes", inconclusive),
+      finding("descriptors", leaks, 3), finding("threads", clean)},
+     Conclusion::leaks,
+     "heap_blocks +58.0, descriptors +3.00 a fetch"},
+    {"LargeGrowthHasNoExponent",
+     {finding("heap_bytes", leaks, 16432.4)},
+     Conclusion::leaks,
+     "heap_bytes +16432 a fetch"},
+    {"AllClean",
+     {finding("heap_blocks", clean), finding("descriptors", clean)},
+     Conclusion::clean,
+     "no growth in heap_blocks, descriptors"},
+    {"OneUndecidedIsEnoughToDoubt",
+     {finding("heap_blocks", clean), finding("threads", inconclusive),
+      finding("heap_bytes", inconclusive)},
+     Conclusion::inconclusive,
+     "threads: it moves"},
+    {"OnlookersDoNotDecide",
+     {onlooker("anonymous", leaks), finding("heap_blocks", clean),
+      onlooker("resident", inconclusive)},
+     Conclusion::clean,
+     "no growth in heap_blocks"},
+    {"OnlookersAloneDecideNothing",
+     {onlooker("anonymous", clean)},
+     Conclusion::inconclusive,
+     "nothing that decides can be observed here"},
+    {"NothingIsNotClean",
+     {},
+     Conclusion::inconclusive,
+     "nothing that decides can be observed here"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Conclude, Concluding, testing::ValuesIn(cases),
+                         [](const auto& test) { return test.param.name; });
+
+// Live heap and mapped bytes, and behind them one that is to be renamed or not.
+std::vector<Finding> beside_a_flat_heap(Finding other) {
+  return {finding("heap_blocks", clean), finding("heap_bytes", clean),
+          finding("mapped_bytes", clean), std::move(other)};
+}
+
+Verdict named(std::vector<Finding> findings) {
+  name_retention(findings);
+  return findings.back().verdict;
+}
+
+TEST(NameRetention, RenamesGrowthThatTheHeapDoesNotExplain) {
+  const auto verdict = named(beside_a_flat_heap(onlooker("anonymous", leaks)));
+  EXPECT_EQ(verdict.ruling, inconclusive);
+  EXPECT_THAT(verdict.because, testing::HasSubstr("retention or fragmentation in the allocator"));
+}
+
+TEST(NameRetention, LeavesEverythingElseAlone) {
+  for (const auto& other :
+       {finding("descriptors", leaks), onlooker("anonymous", clean),
+        onlooker("anonymous", inconclusive), onlooker("resident", leaks, Role::shown)}) {
+    const auto verdict = named(beside_a_flat_heap(other));
+    EXPECT_EQ(verdict.ruling, other.verdict.ruling);
+    EXPECT_EQ(verdict.because, "it moves");
+  }
+}
+
+TEST(NameRetention, NeedsAllThreeToBeThereAndClean) {
+  for (std::size_t i = 0; i < 3; ++i) {
+    auto findings = beside_a_flat_heap(onlooker("anonymous", leaks));
+    findings[i].verdict.ruling = inconclusive;
+    EXPECT_EQ(named(findings).ruling, leaks);
+    findings.erase(findings.begin() + static_cast<std::ptrdiff_t>(i));
+    EXPECT_EQ(named(findings).ruling, leaks);
+  }
+}
+
+TEST(Expected, FollowsFromTheClientAndTheScenario) {
+  constexpr auto clears = Conclusion::clean;
+  constexpr auto accuses = Conclusion::leaks;
+  struct Row {
+    Expectation expect;
+    Conclusion whole_body, no_body, broken_body, refused;
+  };
+  for (const auto& [expect, whole_body, no_body, broken_body, refused] :
+       {Row{Expectation::clean, clears, clears, clears, clears},
+        Row{Expectation::leaks, accuses, accuses, accuses, accuses},
+        Row{Expectation::leaks_with_body, accuses, clears, clears, clears},
+        Row{Expectation::leaks_on_failure, clears, clears, accuses, accuses}}) {
+    const auto of = [expect = expect](bool completes, bool has_body) {
+      return expected(
+          {.scenario = {.completes = completes, .has_body = has_body}, .expect = expect});
+    };
+    EXPECT_EQ(of(true, true), whole_body);
+    EXPECT_EQ(of(true, false), no_body);
+    EXPECT_EQ(of(false, true), broken_body);
+    EXPECT_EQ(of(false, false), refused);
+  }
+}
+
+}  // namespace
+}  // namespace leakproof

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <random>
+#include <vector>
+
+#include <judge/staircase.hpp>
+#include <leakproof/verdict.hpp>
+
+namespace leakproof {
+
+/// Usage after so many fetches.
+using Usage = std::function<double(double fetches)>;
+
+/// Readings of `usage` up to `end`, in batches of random size about
+/// horizon / 80 as in a real run; the same ones every time.
+inline std::vector<Sample> recording(const Usage& usage, std::int64_t end,
+                                     std::int64_t horizon = 2000) {
+  const auto batch = horizon / 80;
+  std::minstd_rand random(1);
+  std::vector<Sample> samples;
+  for (std::int64_t fetches = 0;;) {
+    samples.push_back({fetches, static_cast<std::int64_t>(usage(static_cast<double>(fetches)))});
+    if (fetches >= end) return samples;
+    fetches += batch / 2 + static_cast<std::int64_t>(random()) % (batch + 1);
+  }
+}
+
+inline constexpr std::size_t all_of_them = 100'000;
+
+/// Judges as a trial does: a look whenever one is due, until it decides or the
+/// budget is spent. Keeps at most `capacity` readings.
+inline Verdict judge(const Usage& usage, const Criteria& criteria,
+                     std::size_t capacity = all_of_them) {
+  Staircase staircase(criteria);
+  for (const auto& sample : recording(usage, criteria.budget(), criteria.horizon)) {
+    staircase.add(sample);
+    if (staircase.samples().size() > capacity) staircase.thin();
+    if (!staircase.due()) continue;
+    auto verdict = staircase.look(staircase.spent() ? Ending::budget : Ending::none);
+    if (verdict.ruling != Ruling::inconclusive || staircase.spent()) return verdict;
+  }
+  return {};
+}
+
+}  // namespace leakproof

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <limits>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include <judge/staircase.hpp>
+
+#include "recording.hpp"
+
+namespace leakproof {
+
+void PrintTo(const Verdict& verdict, std::ostream* out) {
+  *out << verdict.because << ", at " << verdict.fetches << " fetches";
+}
+
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Field;
+using ::testing::HasSubstr;
+using ::testing::Matcher;
+
+constexpr Criteria heap_bytes{.tolerable_per_fetch = 4, .quantum = 16};
+
+Matcher<const Verdict&> is(Ruling ruling, const std::string& because) {
+  return AllOf(Field(&Verdict::ruling, ruling), Field(&Verdict::because, HasSubstr(because)));
+}
+
+Staircase recorded(const Usage& usage, std::int64_t end, const Criteria& criteria = heap_bytes) {
+  Staircase staircase(criteria);
+  for (const auto& sample : recording(usage, end, criteria.horizon)) staircase.add(sample);
+  return staircase;
+}
+
+double flat(double) { return 1e6; }
+double by_16(double n) { return 1e6 + 16 * n; }
+
+TEST(Criteria, HaveTheBudgetOfSevenLooks) {
+  EXPECT_EQ(Criteria{}.budget(), 22782);
+  EXPECT_EQ(Criteria{.horizon = 400}.budget(), 4557);
+}
+
+TEST(Criteria, HaveTheFirstLookFarEnoughAsTheirBudget) {
+  EXPECT_EQ(Criteria{.at_least = 22782}.budget(), 22782);
+  EXPECT_EQ(Criteria{.at_least = 22783}.budget(), 34173);
+  EXPECT_EQ(Criteria{.at_least = 100'000}.budget(), 115335);
+}
+
+TEST(Criteria, EndWhereCountingEnds) {
+  constexpr auto furthest = std::numeric_limits<std::int64_t>::max();
+  EXPECT_EQ((Criteria{.horizon = furthest}.budget()), furthest);
+  EXPECT_EQ((Criteria{.at_least = furthest}.budget()), furthest);
+  EXPECT_GT((Criteria{.horizon = 0}.budget()), 0);
+}
+
+TEST(Criteria, ScaleTheHorizonOfScarceResources) {
+  struct Case {
+    double share;
+    std::int64_t horizon, scaled;
+  };
+  for (const auto& [share, horizon, scaled] :
+       {Case{1, 2000, 2000}, Case{0.2, 2000, 400}, Case{0.2, 403, 81}, Case{0.2, 200, 60},
+        Case{0.2, 40, 40}, Case{1, 40, 40}}) {
+    const Metric metric{.grain = 16, .tolerable_per_fetch = 4, .slack = 7, .horizon_share = share};
+    const auto criteria = criteria_for(metric, horizon, 500);
+    EXPECT_EQ(criteria.horizon, scaled) << share << " of " << horizon;
+    EXPECT_EQ(criteria.quantum, 16);
+    EXPECT_EQ(criteria.slack, 7);
+    EXPECT_EQ(criteria.tolerable_per_fetch, 4);
+    EXPECT_EQ(criteria.at_least, 500);
+  }
+}
+
+TEST(Staircase, IsDueAtTheHorizonAndThenAfterHalfAsManyFetchesAgain) {
+  Staircase staircase(heap_bytes);
+  std::vector<std::int64_t> looks;
+  for (std::int64_t n = 0; !staircase.spent(); ++n) {
+    staircase.add({n, 0});
+    if (!staircase.due()) continue;
+    looks.push_back(n);
+    staircase.look();
+  }
+  EXPECT_THAT(looks, testing::ElementsAre(2000, 3000, 4500, 6750, 10125, 15188, 22782));
+}
+
+TEST(Staircase, AccusesOnlyAtASecondRunLength) {
+  auto staircase = recorded(by_16, 2000);
+  EXPECT_THAT(staircase.look(), is(Ruling::inconclusive, "a second look must agree"));
+  EXPECT_TRUE(staircase.last_look_rose());
+  EXPECT_THAT(staircase.look(), is(Ruling::inconclusive, "a second look must agree"));
+  staircase.add({3000, 1'048'000});
+  EXPECT_THAT(staircase.look(), is(Ruling::leaks, "at two looks"));
+}
+
+TEST(Staircase, NeedsNoTwoLooksInARow) {
+  // Six windows' worth of growth is taken back before the second look.
+  const Usage usage = [](double n) { return by_16(n) - (n > 2500 ? 16e3 : 0); };
+  EXPECT_THAT(judge(usage, heap_bytes), is(Ruling::leaks, "at two looks"));
+  EXPECT_GT(judge(usage, heap_bytes).fetches, 4500);
+}
+
+struct Cut {
+  std::string name{};
+  std::int64_t fetches = 0;
+  Ending ending{};
+  Ruling ruling{};
+  std::string because{};
+};
+
+void PrintTo(const Cut& cut, std::ostream* out) { *out << cut.name; }
+
+class CutShort : public testing::TestWithParam<Cut> {};
+
+TEST_P(CutShort, ALeakIsJudgedOnOneLook) {
+  const auto& [name, fetches, ending, ruling, because] = GetParam();
+  EXPECT_THAT(recorded(by_16, fetches).look(ending), is(ruling, because));
+}
+
+TEST_P(CutShort, AFlatLineIsNotAccused) {
+  const auto verdict = recorded(flat, GetParam().fetches).look(GetParam().ending);
+  EXPECT_NE(verdict.ruling, Ruling::leaks);
+}
+
+const std::vector<Cut> cuts{
+    {"NotYet", 1000, Ending::none, Ruling::inconclusive, "a second look must agree"},
+    {"ByACapBeforeTheHorizon", 1000, Ending::cap, Ruling::leaks, "at one look"},
+    {"ByACapAfterIt", 2000, Ending::cap, Ruling::inconclusive, "a second look must agree"},
+    {"BesideALeak", 1000, Ending::other_series, Ruling::leaks, "at one look"},
+    {"BesideALeakLater", 2500, Ending::other_series, Ruling::leaks, "at one look"},
+    {"ByTheBudget", 2000, Ending::budget, Ruling::inconclusive, "a second look must agree"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Judge, CutShort, testing::ValuesIn(cuts),
+                         [](const auto& test) { return test.param.name; });
+
+TEST(Staircase, ClearsNothingBeforeTheHorizon) {
+  EXPECT_THAT(recorded(flat, 1900).look(Ending::cap),
+              is(Ruling::inconclusive, "too short to rule out 4 a fetch"));
+}
+
+TEST(Staircase, ClearsNothingOnFewerFetchesThanAskedFor) {
+  auto asking = heap_bytes;
+  asking.at_least = 5000;
+  EXPECT_THAT(recorded(flat, 4500, asking).look(),
+              is(Ruling::inconclusive, "flat, but short of the 5000 fetches asked for"));
+  const auto verdict = judge(flat, asking);
+  EXPECT_EQ(verdict.ruling, Ruling::clean);
+  EXPECT_GE(verdict.fetches, 5000);
+}
+
+TEST(Staircase, ClearsNothingThatSlackCouldHide) {
+  auto private_memory = heap_bytes;
+  private_memory.slack = 20'000;
+  EXPECT_THAT(recorded(flat, 4500, private_memory).look(), is(Ruling::inconclusive, "too short"));
+  EXPECT_EQ(judge(flat, private_memory).ruling, Ruling::clean);
+}
+
+TEST(Staircase, ClearsNothingThatJumpedAtTheEnd) {
+  auto staircase = recorded(flat, 2000);
+  staircase.add({2100, 1'020'000});
+  EXPECT_EQ(staircase.look().ruling, Ruling::inconclusive);
+}
+
+TEST(Staircase, ClearsNothingThatRisesUndiminishedHoweverSlowly) {
+  const Usage slow = [](double n) { return 1e6 + n; };
+  EXPECT_THAT(recorded(slow, 2000).look(Ending::budget),
+              is(Ruling::inconclusive, "a second look must agree"));
+}
+
+TEST(Staircase, ClearsWhatStillRisesFadingAtTheLastLookOnly) {
+  const Usage fading = [](double n) { return 1e6 + 200 * std::sqrt(n); };
+  auto tolerant = heap_bytes;
+  tolerant.tolerable_per_fetch = 100;
+  EXPECT_EQ(recorded(fading, 3000, tolerant).look(Ending::none).ruling, Ruling::inconclusive);
+  EXPECT_EQ(recorded(fading, 3000, tolerant).look(Ending::budget).ruling, Ruling::clean);
+}
+
+TEST(Staircase, TellsAFewStepsFromMany) {
+  const auto terraces = [](double width) {
+    return recorded([=](double n) { return 1e5 * std::floor(n / width); }, 20'000)
+        .look(Ending::budget);
+  };
+  EXPECT_THAT(terraces(7000), is(Ruling::inconclusive, "grew in a few steps"));
+  EXPECT_THAT(terraces(3000), is(Ruling::inconclusive, "moves too much to tell yet"));
+}
+
+TEST(Staircase, StatesAFloorWhereNoMoreCanComeOfIt) {
+  const Usage noisy = [](double n) { return 9e5 * std::fmod(n * n, 17); };
+  EXPECT_TRUE(recorded(flat, 2000).look().floor);
+  EXPECT_TRUE(recorded(noisy, 500).look(Ending::budget).floor);
+  EXPECT_FALSE(recorded(noisy, 500).look(Ending::none).floor);
+  EXPECT_FALSE(recorded(by_16, 1000).look(Ending::cap).floor);
+}
+
+TEST(Staircase, SaysSoWhereItHasTooLittleToJudge) {
+  Staircase staircase(heap_bytes);
+  EXPECT_FALSE(staircase.due());
+  EXPECT_FALSE(staircase.spent());
+  for (std::int64_t n = 0; n < 12; ++n) {
+    const auto verdict = staircase.look(Ending::budget);
+    EXPECT_THAT(verdict, is(Ruling::inconclusive, "too few readings"));
+    EXPECT_FALSE(verdict.floor);
+    EXPECT_EQ(verdict.growth.per_fetch, 0);
+    staircase.add({n, 1000 * n});
+  }
+}
+
+}  // namespace
+}  // namespace leakproof

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include "run/audit.hpp"
+
+#include <gtest/gtest.h>
+
+namespace leakproof {
+namespace {
+
+Result honest() {
+  return {.trial = {.scenario = {.name = "redirect", .requests_per_fetch = 4}},
+          .fetches = 100,
+          .ledger = {.requests = 400}};
+}
+
+Result honest_where_replies_break() {
+  return {.trial = {.scenario = {.name = "drop-mid-body", .completes = false}},
+          .fetches = 100,
+          .failed = 100,
+          .ledger = {.requests = 100}};
+}
+
+TEST(Audit, BelievesWhatTheOriginSaw) {
+  EXPECT_EQ(audit(honest()), std::nullopt);
+  EXPECT_EQ(audit(honest_where_replies_break()), std::nullopt);
+}
+
+TEST(Audit, CatchesFetchesThatNeverReachedTheOrigin) {
+  Result result = honest();
+  result.ledger.requests = 399;
+  EXPECT_EQ(audit(result), "the origin saw 399 requests where 100 fetches make 400");
+}
+
+TEST(Audit, CatchesAClientThatFailsWhereItNeedNot) {
+  Result result = honest();
+  result.failed = 1;
+  EXPECT_EQ(audit(result), "1 of 100 fetches failed where a correct client gets a whole reply");
+}
+
+TEST(Audit, CatchesAClientThatTakesHalfABodyForAWholeOne) {
+  Result result = honest_where_replies_break();
+  result.failed = 98;
+  EXPECT_EQ(audit(result), "it took 2 of 100 replies for whole, and the origin cut every one short");
+}
+
+TEST(Audit, AllowsAClientThatAsksMoreThanOnce) {
+  Result result = honest();
+  result.ledger.requests = 800;
+  EXPECT_EQ(audit(result), std::nullopt);
+}
+
+TEST(Audit, HasNothingToSayOfAControl) {
+  Result result = honest();
+  result.ledger.requests = 0;
+  result.trial.fetches_from_origin = false;
+  EXPECT_EQ(audit(result), std::nullopt);
+}
+
+}  // namespace
+}  // namespace leakproof

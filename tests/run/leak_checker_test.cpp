@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include "run/leak_checker.hpp"
+
+#include <gtest/gtest.h>
+
+namespace leakproof {
+namespace {
+
+constexpr const char* sanitizer =
+    "==7==ERROR: LeakSanitizer: detected memory leaks\n\n"
+    "Direct leak of 24 byte(s) in 3 object(s) allocated from:\n    #0 0x7f\n\n"
+    "SUMMARY: AddressSanitizer: 1240 byte(s) leaked in 5 allocation(s).\n";
+
+constexpr const char* valgrind =
+    "==9== LEAK SUMMARY:\n"
+    "==9==    definitely lost: 1,234 bytes in 5 blocks\n"
+    "==9==    indirectly lost: 0 bytes in 0 blocks\n";
+
+TEST(LeakChecker, HearsLeakSanitizer) {
+  const auto finding = leak_checker_finding({.exit_code = 23, .last_words = sanitizer});
+  ASSERT_TRUE(finding);
+  EXPECT_TRUE(finding->decides);
+  EXPECT_EQ(finding->verdict.ruling, Ruling::leaks);
+  EXPECT_EQ(finding->verdict.because, "LeakSanitizer: nothing points to 1,240 bytes at exit");
+}
+
+TEST(LeakChecker, HearsValgrind) {
+  const auto finding = leak_checker_finding({.exit_code = 23, .last_words = valgrind});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->verdict.because, "Valgrind: nothing points to 1,234 bytes at exit");
+}
+
+TEST(LeakChecker, IsSilentWhereTheyAre) {
+  EXPECT_FALSE(leak_checker_finding({.exit_code = 0, .last_words = sanitizer}));
+  EXPECT_FALSE(leak_checker_finding({.exit_code = 1, .last_words = "Traceback"}));
+  EXPECT_FALSE(leak_checker_finding(
+      {.exit_code = 1, .last_words = "SUMMARY: AddressSanitizer: heap-use-after-free a.cpp:3"}));
+  EXPECT_FALSE(leak_checker_finding(
+      {.exit_code = 23, .last_words = "definitely lost: 0 bytes in 0 blocks"}));
+}
+
+}  // namespace
+}  // namespace leakproof

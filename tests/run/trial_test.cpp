@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+
+#include <array>
+
+#include "run/fakes.hpp"
+
+namespace leakproof {
+namespace {
+
+using testing::FakeBench;
+using testing::World;
+using ::testing::HasSubstr;
+
+Result run_in(World world, Trial trial = {.client = "fake", .scenario = {.name = "plain"}}) {
+  FakeBench bench(std::move(world));
+  const std::array probes{testing::descriptors_probe()};
+  return run(trial, bench, probes);
+}
+
+const Finding& finding(const Result& result, std::string_view metric) {
+  for (const Finding& finding : result.findings) {
+    if (finding.series.metric.name == metric) return finding;
+  }
+  throw std::out_of_range(std::string(metric));
+}
+
+Trial broken_replies() {
+  return {.client = "fake", .scenario = {.name = "drop-mid-body", .completes = false}};
+}
+
+TEST(Trial, ClearsAFlatClientAtTheFirstLook) {
+  const Result result = run_in({});
+  EXPECT_EQ(result.ruling, Conclusion::clean);
+  EXPECT_GE(result.fetches, 2000);
+  EXPECT_LT(result.fetches, 2040);
+}
+
+TEST(Trial, AccusesASteadyClimbAtTheSecondLook) {
+  const Result result = run_in({.heap = [](std::int64_t n) { return 24 * n; }});
+  EXPECT_EQ(result.ruling, Conclusion::leaks);
+  EXPECT_NEAR(finding(result, "heap_bytes").verdict.growth.per_fetch, 24, 0.001);
+  EXPECT_GE(result.fetches, 3000);
+  EXPECT_LT(result.fetches, 3040);
+}
+
+TEST(Trial, AccusesALeakOfConnectionsLongBeforeTheHeapsHorizon) {
+  const Result result = run_in({.connections = [](std::int64_t n) { return n; }});
+  EXPECT_EQ(result.ruling, Conclusion::leaks);
+  EXPECT_LT(result.fetches, 640);
+}
+
+TEST(Trial, LeavesAGrowingButFadingHeapOpenAtTheBudget) {
+  const Result result = run_in({.heap = [](std::int64_t n) {
+    return static_cast<std::int64_t>(100'000 * std::log(1.0 + static_cast<double>(n)));
+  }});
+  EXPECT_EQ(result.ruling, Conclusion::inconclusive);
+  EXPECT_GE(result.fetches, 22'782);
+  EXPECT_LE(finding(result, "heap_bytes").series.samples.size(), 300U);
+}
+
+TEST(Trial, SeesALeakThatStartsAfterItsSeriesWasCleared) {
+  const Result result = run_in({.heap = [](std::int64_t n) { return n < 2500 ? 24 * n : 60'000; },
+                                .descriptors = [](std::int64_t n) {
+                                  return n < 700 ? 7 : 7 + (n - 700) / 10;
+                                }});
+  EXPECT_EQ(result.ruling, Conclusion::leaks);
+  EXPECT_EQ(finding(result, "descriptors").verdict.ruling, Ruling::leaks);
+}
+
+TEST(Trial, RestsACleanVerdictOnAsManyFetchesAsAskedFor) {
+  const Result result =
+      run_in({}, {.client = "fake", .scenario = {.name = "plain"}, .plan = {.at_least = 10'000}});
+  EXPECT_EQ(result.ruling, Conclusion::clean);
+  EXPECT_GE(result.fetches, 10'000);
+}
+
+TEST(Trial, FindsAClientThatRunsIntoItsDescriptorLimitBeforeTheFirstLook) {
+  const Result result = run_in({
+      .fetch = [](std::int64_t before, std::int64_t now) {
+        return std::clamp<std::int64_t>(before + now - 339, 0, now);
+      },
+      .descriptors = [](std::int64_t n) { return std::min<std::int64_t>(1024, 7 + 3 * n); },
+      .requests = [](std::int64_t) { return 339; },
+  });
+  EXPECT_EQ(result.ruling, Conclusion::leaks);
+  EXPECT_THAT(result.because, HasSubstr("ran into its descriptor limit of 1,024 after 339 fetches"));
+  EXPECT_NEAR(finding(result, "descriptors").verdict.growth.per_fetch, 3, 0.001);
+}
+
+TEST(Trial, FindsTheDescriptorLimitOfAClientThatHangsThere) {
+  const Result result = run_in({
+      .fetch = [](std::int64_t before, std::int64_t now) -> std::int64_t {
+        if (before + now > 330) throw WorkerFailure("it did not answer within 30 s");
+        return 0;
+      },
+      .descriptors = [](std::int64_t n) { return 7 + 3 * n; },
+  });
+  EXPECT_EQ(result.ruling, Conclusion::leaks);
+  EXPECT_THAT(result.because, HasSubstr("ran into its descriptor limit"));
+}
+
+TEST(Trial, DoesNotCallManyDescriptorsAtOnceALeak) {
+  const Result result = run_in({.descriptors = [](std::int64_t n) { return n == 0 ? 7 : 1020; }});
+  EXPECT_EQ(result.ruling, Conclusion::inconclusive);
+  EXPECT_THAT(result.because, HasSubstr("ran into its descriptor limit"));
+}
+
+TEST(Trial, FindsAClientThatRunsIntoItsMemoryLimit) {
+  const Result result = run_in({
+      .fetch = [](std::int64_t before, std::int64_t now) -> std::int64_t {
+        if (before + now > 128) throw MemoryCapReached("its memory limit of 2 GiB");
+        return 0;
+      },
+      .heap = [](std::int64_t n) { return n << 24; },
+  });
+  EXPECT_EQ(result.ruling, Conclusion::leaks);
+  EXPECT_THAT(result.because, HasSubstr("ran into its memory limit of 2 GiB after 12"));
+}
+
+TEST(Trial, IsInvalidWhereTheWorkerFails) {
+  const Result result = run_in({.fetch = [](std::int64_t before, std::int64_t) -> std::int64_t {
+    if (before > 1000) throw WorkerFailure("it was killed by signal 11\n    Segmentation fault");
+    return 0;
+  }});
+  EXPECT_EQ(result.ruling, Conclusion::invalid);
+  EXPECT_THAT(result.because, HasSubstr("the worker failed after 1,0"));
+  EXPECT_THAT(result.because, HasSubstr("Segmentation fault"));
+  EXPECT_FALSE(result.findings.empty()) << "what was measured until then is kept";
+}
+
+TEST(Trial, IsInvalidWhereTheOriginSawLess) {
+  const Result result = run_in({.requests = [](std::int64_t) { return 1; }});
+  EXPECT_EQ(result.ruling, Conclusion::invalid);
+  EXPECT_THAT(result.because, HasSubstr("the origin saw 1 requests"));
+}
+
+TEST(Trial, IsInvalidWhereAClientTakesABrokenReplyForAWholeOne) {
+  EXPECT_EQ(run_in({}, broken_replies()).ruling, Conclusion::invalid);
+  const World notices{.fetch = [](std::int64_t, std::int64_t now) { return now; }};
+  EXPECT_EQ(run_in(notices, broken_replies()).ruling, Conclusion::clean);
+}
+
+TEST(Trial, ListensToALeakCheckerAtTheEnd) {
+  const Result result = run_in({.farewell = {
+      .exit_code = 23,
+      .last_words = "SUMMARY: AddressSanitizer: 8 byte(s) leaked in 1 allocation(s)."}});
+  EXPECT_EQ(result.ruling, Conclusion::leaks);
+  EXPECT_THAT(result.because, HasSubstr("unreachable"));
+}
+
+TEST(Trial, IsInvalidWhereTheWorkerEndsBadly) {
+  EXPECT_EQ(run_in({.farewell = {.exit_code = 7}}).ruling, Conclusion::invalid);
+}
+
+}  // namespace
+}  // namespace leakproof

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "support/run_program.hpp"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <array>
+
+#include "base/process.hpp"
+
+namespace leakproof::testing {
+namespace {
+
+// False at the end of the stream.
+bool read_some(int from, std::string& into) {
+  std::array<char, 4096> piece{};
+  const ssize_t got = ::read(from, piece.data(), piece.size());
+  if (got > 0) into.append(piece.data(), static_cast<std::size_t>(got));
+  return got > 0;
+}
+
+}  // namespace
+
+Ended run_program(std::vector<std::string> words, std::vector<std::string> variables) {
+  Command command{.words = std::move(words), .environment = std::move(variables)};
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    command.environment.emplace_back(*variable);
+  }
+  Process process(command);
+  process.close_input();
+  Ended ended;
+  std::array<pollfd, 2> open{{{process.output(), POLLIN, 0}, {process.errors(), POLLIN, 0}}};
+  while (open[0].fd >= 0 || open[1].fd >= 0) {
+    ::poll(open.data(), open.size(), -1);
+    if (open[0].revents != 0 && !read_some(open[0].fd, ended.output)) open[0].fd = -1;
+    if (open[1].revents != 0 && !read_some(open[1].fd, ended.errors)) open[1].fd = -1;
+  }
+  pollfd end{process.exit_event(), POLLIN, 0};
+  ::poll(&end, 1, -1);
+  ended.exit_code = process.exit_code().value_or(-1);
+  return ended;
+}
+
+}  // namespace leakproof::testing
