@@ -5,7 +5,9 @@
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
+#include "base/text.hpp"
 #include "cli/controls_command.hpp"
 #include "cli/list_command.hpp"
 #include "cli/run_command.hpp"
@@ -86,6 +88,18 @@ void raise_own_descriptor_limit() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// CLI11 would only say that a subcommand is missing.
+void suggest_subcommand(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return;
+  std::vector<std::string_view> known;
+  for (const CLI::App* command : app.get_subcommands({})) known.push_back(command->get_name());
+  if (std::ranges::find(known, argv[1]) != known.end()) return;
+  const std::string_view meant = closest(argv[1], known);
+  throw UsageError(fmt::format("\"{}\" is not a command.{} (leakproof --help shows all)",
+                               printable(argv[1]),
+                               meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -105,6 +119,7 @@ int main(int argc, char** argv) {
   const CLI::App& list = *app.add_subcommand("list", "show clients, scenarios and resources");
 
   try {
+    suggest_subcommand(app, argc, argv);
     app.parse(argc, argv);
     std::erase_if(options.reports, [](const auto& report) { return report.second.empty(); });
     raise_own_descriptor_limit();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/programs.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <fstream>
@@ -16,19 +18,6 @@ namespace fs = std::filesystem;
 
 fs::path own_folder() { return fs::read_symlink("/proc/self/exe").parent_path(); }
 
-fs::path found_on_path(const std::string& program) {
-  if (program.find('/') != program.npos) return program;
-  const char* const path = std::getenv("PATH");
-  std::istringstream folders(path != nullptr ? path : "/usr/bin:/bin");
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    std::error_code ignored;
-    if (const fs::path file = fs::path(folder) / program; fs::is_regular_file(file, ignored)) {
-      return file;
-    }
-  }
-  return {};
-}
-
 std::string contents(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), {}};
@@ -39,6 +28,20 @@ std::string contents(const fs::path& file) {
 std::string bundled_worker() { return own_folder() / "leakproof-worker"; }
 std::string control_worker() { return own_folder() / "leakproof-control"; }
 fs::path heap_interposer() { return own_folder().parent_path() / "lib" / "libleakproof-heap.so"; }
+
+fs::path found_on_path(const std::string& program) {
+  const auto starts = [](const fs::path& file) {
+    std::error_code ignored;
+    return fs::is_regular_file(file, ignored) && ::access(file.c_str(), X_OK) == 0;
+  };
+  if (program.find('/') != program.npos) return starts(program) ? fs::path(program) : fs::path();
+  const char* const path = std::getenv("PATH");
+  std::istringstream folders(path != nullptr ? path : "/usr/bin:/bin");
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    if (fs::path file = fs::path(folder) / program; starts(file)) return file;
+  }
+  return {};
+}
 
 bool brings_its_own_malloc(const std::vector<std::string>& words) {
   const fs::path program = found_on_path(words.front());

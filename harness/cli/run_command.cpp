@@ -24,11 +24,17 @@ namespace {
 
 WorkerCommand worker_command(const RunOptions& options) {
   if (options.worker.empty()) return {.words = {bundled_worker()}};
+  WorkerCommand command{.takes_client = !options.clients.empty()};
   try {
-    return {.words = split_command(options.worker), .takes_client = !options.clients.empty()};
+    command.words = split_command(options.worker);
   } catch (const std::invalid_argument& error) {
     throw UsageError(fmt::format("--worker: {}", error.what()));
   }
+  if (found_on_path(command.words.front()).empty()) {
+    throw UsageError(fmt::format("--worker: \"{}\" is not a program that can be started",
+                                 printable(command.words.front())));
+  }
+  return command;
 }
 
 // A worker of the user's holds whatever they say it holds; without a name, it
@@ -53,11 +59,16 @@ report::ConsoleStyle console_style(bool quiet) {
 }
 
 void open_reports(Reporters& reporters, const RunOptions& options, const RunInfo& info) {
-  reporters.add(std::make_unique<report::Console>(stdout, console_style(options.quiet), info));
   for (const ReporterEntry& format : report::catalogue()) {
     const auto wanted = options.reports.find(std::string(format.name));
-    if (wanted != options.reports.end()) reporters.add(format.open(wanted->second, info));
+    if (wanted == options.reports.end()) continue;
+    try {
+      reporters.add(format.open(wanted->second, info));
+    } catch (const std::runtime_error& error) {
+      throw UsageError(fmt::format("--{}: {}", format.name, error.what()));
+    }
   }
+  reporters.add(std::make_unique<report::Console>(stdout, console_style(options.quiet), info));
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace leakproof::report {
 namespace {
 
 std::string name_of(const Trial& trial) {
-  return fmt::format("{} × {}", trial.client, trial.scenario.name);
+  return fmt::format("{} × {}", printable(trial.client), trial.scenario.name);
 }
 
 bool speaks(const Finding& finding) {
@@ -44,6 +44,7 @@ void Console::controls(const std::vector<Control>& controls) {
 }
 
 void Console::started(const Trial& trial) {
+  overview_.expect(trial);
   under_way_.push_back(name_of(trial));
   show_progress();
 }

@@ -5,16 +5,12 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "report/growth_text.hpp"
 #include "report/words.hpp"
 
 namespace leakproof::report {
 namespace {
-
-template <typename Items, typename Projection>
-std::size_t index_of(const Items& items, const std::string& name, Projection projection) {
-  return static_cast<std::size_t>(std::ranges::find(items, name, projection) - items.begin());
-}
 
 std::string growth_of(const Result& result) {
   std::string text;
@@ -28,12 +24,26 @@ std::string growth_of(const Result& result) {
 
 }  // namespace
 
+void Overview::expect(const Trial& trial) {
+  if (client_of(trial) == clients_.size()) {
+    clients_.push_back({printable(trial.client), trial.about, trial.expect, ""});
+  }
+  if (scenario_of(trial) == scenarios_.size()) scenarios_.push_back(trial.scenario.name);
+}
+
+std::size_t Overview::client_of(const Trial& trial) const {
+  const auto found = std::ranges::find(clients_, printable(trial.client), &Client::name);
+  return static_cast<std::size_t>(found - clients_.begin());
+}
+
+std::size_t Overview::scenario_of(const Trial& trial) const {
+  const auto found = std::ranges::find(scenarios_, trial.scenario.name);
+  return static_cast<std::size_t>(found - scenarios_.begin());
+}
+
 void Overview::add(const Result& result, bool as_expected) {
-  const Trial& trial = result.trial;
-  const std::size_t client = index_of(clients_, trial.client, &Client::name);
-  if (client == clients_.size()) clients_.push_back({trial.client, trial.about, trial.expect});
-  const std::size_t scenario = index_of(scenarios_, trial.scenario.name, std::identity{});
-  if (scenario == scenarios_.size()) scenarios_.push_back(trial.scenario.name);
+  const std::size_t client = client_of(result.trial);
+  const std::size_t scenario = scenario_of(result.trial);
   if (clients_[client].leak.empty()) clients_[client].leak = growth_of(result);
   cells_.push_back({.client = client,
                     .scenario = scenario,

@@ -11,6 +11,9 @@ namespace leakproof::report {
 /// What a comparison keeps of each trial: a line of a table, no series.
 class Overview {
  public:
+  /// Rows and columns appear in the order of this.
+  void expect(const Trial&);
+
   void add(const Result&, bool as_expected);
 
   /// Client by scenario, and each client with what it does, what it declares
@@ -34,6 +37,8 @@ class Overview {
     std::string leak{};  // the first leak's growth
   };
 
+  std::size_t client_of(const Trial&) const;
+  std::size_t scenario_of(const Trial&) const;
   const Cell* find(std::size_t client, std::size_t scenario) const;
   std::string rulings() const;
   std::string clients(bool declared) const;

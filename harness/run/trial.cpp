@@ -38,7 +38,8 @@ void part(Result& result, Worker& worker) {
     result.findings.push_back(*std::move(finding));
   } else if (farewell.exit_code != 0) {
     throw WorkerFailure(
-        fmt::format("it was told to stop and ended with exit code {}", farewell.exit_code));
+        fmt::format("it was told to stop and ended with exit code {}{}", farewell.exit_code,
+                    farewell.quote));
   }
 }
 

@@ -50,7 +50,8 @@ Batch SteppedWorker::advance(std::int64_t fetches, std::string_view url) {
 Farewell SteppedWorker::stop() {
   talk_.say("stop\n");
   const int code = talk_.end();
-  return {.exit_code = code, .last_words = talk_.errors().text()};
+  return {.exit_code = code, .last_words = talk_.errors().text(),
+          .quote = talk_.errors().quote()};
 }
 
 }  // namespace leakproof

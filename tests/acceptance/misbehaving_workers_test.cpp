@@ -2,10 +2,10 @@
 // Crashes, hangs and floods of the client under test end its trial with a clear
 // word, and leave nothing behind.
 #include <gmock/gmock.h>
-#include <signal.h>
 
 #include "cli/local_bench.hpp"
 #include "measure/catalogue.hpp"
+#include "support/process_group.hpp"
 
 namespace leakproof {
 namespace {
@@ -36,6 +36,8 @@ struct Misbehaviour {
   const char* because;
 };
 
+void PrintTo(const Misbehaviour& misbehaviour, std::ostream* out) { *out << misbehaviour.manner; }
+
 class MisbehavingWorker : public ::testing::TestWithParam<Misbehaviour> {};
 
 TEST_P(MisbehavingWorker, LosesItsTrialWithAClearWord) {
@@ -50,7 +52,7 @@ TEST_P(MisbehavingWorker, LosesItsTrialWithAClearWord) {
   EXPECT_THAT(result.because, HasSubstr(GetParam().because));
   EXPECT_THAT(result.because, Not(HasSubstr("\x1b")));
   if (bench.pid() != 0) {
-    EXPECT_EQ(::kill(-bench.pid(), 0), -1) << "its process group still has members";
+    EXPECT_TRUE(testing::group_ends(bench.pid())) << "something of it still runs";
   }
 }
 
@@ -78,7 +80,7 @@ INSTANTIATE_TEST_SUITE_P(
         Misbehaviour{"ignores-stop", "it did not end within 1 s"}),
     [](const auto& one) {
       std::string name = one.param.manner;
-      std::erase(name, '-');
+      std::ranges::replace(name, '-', '_');
       return name;
     });
 

@@ -24,6 +24,8 @@ struct Planted {
   double per_fetch;
 };
 
+void PrintTo(const Planted& planted, std::ostream* out) { *out << planted.client; }
+
 class PlantedLeak : public ::testing::TestWithParam<Planted> {};
 
 TEST_P(PlantedLeak, IsFoundWithItsRate) {

@@ -108,6 +108,12 @@ TEST(NameRetention, LeavesEverythingElseAlone) {
   }
 }
 
+TEST(NameRetention, RenamesNothingThatDecides) {
+  auto deciding = onlooker("anonymous", leaks);
+  deciding.decides = true;
+  EXPECT_EQ(named(beside_a_flat_heap(deciding)).ruling, leaks);
+}
+
 TEST(NameRetention, NeedsAllThreeToBeThereAndClean) {
   for (std::size_t i = 0; i < 3; ++i) {
     auto findings = beside_a_flat_heap(onlooker("anonymous", leaks));

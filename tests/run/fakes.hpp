@@ -100,4 +100,11 @@ class FakeBench final : public Workbench {
   World world_;
 };
 
+/// A probe of the heap that never attaches: the worker itself reports it.
+inline ProbeEntry heap_probe() {
+  return {.metric = {.name = "heap_bytes", .grain = 16, .tolerable_per_fetch = 4},
+          .summary = "pretended",
+          .attach = [](const Subject&) -> std::unique_ptr<Gauge> { return nullptr; }};
+}
+
 }  // namespace leakproof::testing

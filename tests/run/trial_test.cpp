@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
+#include <stdexcept>
 
-#include "run/fakes.hpp"
+#include "fakes.hpp"
 
 namespace leakproof {
 namespace {
@@ -14,7 +17,7 @@ using ::testing::HasSubstr;
 
 Result run_in(World world, Trial trial = {.client = "fake", .scenario = {.name = "plain"}}) {
   FakeBench bench(std::move(world));
-  const std::array probes{testing::descriptors_probe()};
+  const std::array probes{testing::descriptors_probe(), testing::heap_probe()};
   return run(trial, bench, probes);
 }
 

@@ -86,7 +86,8 @@ struct Batch {
 /// How a worker ended when it was told to stop.
 struct Farewell {
   int exit_code = 0;  // 128 + signal where it was killed
-  std::string last_words{};  // its last lines of standard error, made printable
+  std::string last_words{};  // the end of its standard error, as it came
+  std::string quote{};       // the last lines of that, made printable and indented
 };
 
 /// The worker is of no more use: it died, hung, or did not keep to the

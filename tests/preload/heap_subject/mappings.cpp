@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "operations.hpp"
+
+// Offsets and sizes are in pages, within a stretch that the interposer has not
+// seen being mapped.
+namespace heap_subject {
+namespace {
+
+constexpr long stretch = 4096;
+
+std::size_t bytes(long pages) { return static_cast<std::size_t>(pages * ::getpagesize()); }
+
+char* place(long page) {
+  static char* const start = reinterpret_cast<char*>(
+      ::syscall(SYS_mmap, nullptr, bytes(stretch), PROT_READ | PROT_WRITE,
+                MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0L));
+  return start + bytes(page);
+}
+
+long map_at(long page, long pages, long) {
+  void* const got = ::mmap(place(page), bytes(pages), PROT_READ | PROT_WRITE,
+                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+  return got == place(page);
+}
+
+long map64_at(long page, long pages, long) {
+  void* const got = ::mmap64(place(page), bytes(pages), PROT_READ | PROT_WRITE,
+                             MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+  return got == place(page);
+}
+
+long map_odd_size_at(long page, long size, long) {
+  void* const got = ::mmap(place(page), static_cast<std::size_t>(size), PROT_READ,
+                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+  return got == place(page);
+}
+
+long map_what_cannot_be(long, long, long) {
+  return ::mmap(nullptr, 0, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED &&
+         ::munmap(place(0) + 1, bytes(1)) != 0;
+}
+
+long unmap_at(long page, long pages, long) { return ::munmap(place(page), bytes(pages)) == 0; }
+
+// In place, where it is told to shrink; the stretch is in the way of growing.
+long remap_at(long page, long old_pages, long new_pages) {
+  return ::mremap(place(page), bytes(old_pages), bytes(new_pages), MREMAP_MAYMOVE) != MAP_FAILED;
+}
+
+// Answers whether it did fail.
+long remap_in_vain_at(long page, long old_pages, long new_pages) {
+  return ::mremap(place(page), bytes(old_pages), bytes(new_pages), 0) == MAP_FAILED;
+}
+
+long remap_to(long page, long pages, long target) {
+  void* const got = ::mremap(place(page), bytes(pages), bytes(pages),
+                             MREMAP_MAYMOVE | MREMAP_FIXED, place(target));
+  return got == place(target);
+}
+
+long remap_and_keep(long page, long pages, long) {
+  void* const got = ::mremap(place(page), bytes(pages), bytes(pages),
+                             MREMAP_MAYMOVE | MREMAP_DONTUNMAP, nullptr);
+  return got != MAP_FAILED;
+}
+
+long map_twice(long pages, long, long) {
+  void* const first = ::mmap(nullptr, bytes(pages), PROT_READ | PROT_WRITE,
+                             MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  return ::mremap(first, 0, bytes(pages), MREMAP_MAYMOVE) != MAP_FAILED;
+}
+
+constexpr Operation all_operations[] = {
+    {"map_at", map_at},
+    {"map64_at", map64_at},
+    {"map_odd_size_at", map_odd_size_at},
+    {"map_what_cannot_be", map_what_cannot_be},
+    {"unmap_at", unmap_at},
+    {"remap_at", remap_at},
+    {"remap_in_vain_at", remap_in_vain_at},
+    {"remap_to", remap_to},
+    {"remap_and_keep", remap_and_keep},
+    {"map_twice", map_twice},
+};
+
+}  // namespace
+
+std::span<const Operation> mappings() { return all_operations; }
+
+}  // namespace heap_subject

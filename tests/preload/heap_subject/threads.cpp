@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include <pthread.h>
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <cstdlib>
+
+#include "operations.hpp"
+
+namespace heap_subject {
+namespace {
+
+std::atomic<long> arrived = 0;
+std::atomic<long> expected = 0;
+
+void wait_for_all() {
+  ++arrived;
+  while (arrived < expected) ::sched_yield();
+}
+
+// All alive at once. Each makes ten blocks and releases nine.
+long crowd(long count, long, long) {
+  arrived = 0;
+  expected = count;
+  run_threads(count, [](long) {
+    wait_for_all();
+    used(std::malloc(100));
+    for (int i = 0; i < 9; ++i) std::free(used(std::malloc(100)));
+    wait_for_all();
+  });
+  return count;
+}
+
+long one_after_another(long count, long, long) {
+  for (long i = 0; i < count; ++i) {
+    run_threads(1, [](long) { used(std::malloc(100)); });
+  }
+  return count;
+}
+
+std::array<void*, most_threads> blocks;
+
+// Allocates where the thread's own stripe has already been given back.
+long allocate_at_thread_end(long, long, long) {
+  static pthread_key_t key;
+  ::pthread_key_create(&key, [](void* block) {
+    std::free(block);
+    blocks[0] = used(std::malloc(100));
+  });
+  run_threads(1, [](long) { ::pthread_setspecific(key, used(std::malloc(100))); });
+  return 1;
+}
+
+constexpr Operation all_operations[] = {
+    {"crowd", crowd},
+    {"one_after_another", one_after_another},
+    {"allocate_at_thread_end", allocate_at_thread_end},
+};
+
+struct Start {
+  void (*thread)(long);
+  long i;
+};
+
+}  // namespace
+
+std::span<const Operation> threads() { return all_operations; }
+
+void run_threads(long count, void (*thread)(long)) {
+  static std::array<pthread_t, most_threads> running;
+  static std::array<Start, most_threads> starts;
+  const auto entry = [](void* start) -> void* {
+    static_cast<Start*>(start)->thread(static_cast<Start*>(start)->i);
+    return nullptr;
+  };
+  pthread_attr_t small;
+  ::pthread_attr_init(&small);
+  ::pthread_attr_setstacksize(&small, 64 * 1024);
+  for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+    starts[i] = {thread, static_cast<long>(i)};
+    if (::pthread_create(&running[i], &small, entry, &starts[i]) != 0) std::abort();
+  }
+  for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+    ::pthread_join(running[i], nullptr);
+  }
+  ::pthread_attr_destroy(&small);
+}
+
+}  // namespace heap_subject
