@@ -12,12 +12,12 @@ namespace leakproof::server {
 /// What the client really did, as the origin saw it.
 struct LedgerCounts {
   std::int64_t requests = 0;
-  std::int64_t complete = 0;          // replies handed to the kernel whole
-  std::int64_t broken = 0;            // replies that broke off, on either side
-  std::int64_t connections = 0;       // accepted since the start
-  std::int64_t refused = 0;           // of those, closed at once: no thread to be had
-  std::int64_t open = 0;              // of those, neither side has closed yet
-  std::int64_t closed_by_client = 0;  // first
+  std::int64_t complete = 0;                 // replies handed to the kernel whole
+  std::int64_t broken = 0;                   // replies that broke off, on either side
+  std::int64_t connections = 0;              // accepted since the start
+  std::int64_t refused = 0;                  // of those, closed at once: no thread to be had
+  std::int64_t open = 0;                     // of those, neither side has closed yet
+  std::int64_t closed_by_client = 0;         // first
   std::optional<std::int64_t> close_wait{};  // closed by the origin, still held by
                                              // the client; absent: not to be known
 };

@@ -17,11 +17,10 @@ namespace {
 
 [[noreturn]] void give_up() {
   const bool out_of_descriptors = errno == EMFILE || errno == ENFILE;
-  throw std::runtime_error("the origin cannot listen on 127.0.0.1: " +
-                           std::generic_category().message(errno) +
-                           (out_of_descriptors
-                                ? ". Allow more descriptors (ulimit -n) or run fewer jobs."
-                                : ". Is the loopback interface up (ip link set lo up)?"));
+  throw std::runtime_error(
+      "the origin cannot listen on 127.0.0.1: " + std::generic_category().message(errno) +
+      (out_of_descriptors ? ". Allow more descriptors (ulimit -n) or run fewer jobs."
+                          : ". Is the loopback interface up (ip link set lo up)?"));
 }
 
 }  // namespace
@@ -50,10 +49,8 @@ ListeningSocket::~ListeningSocket() { ::close(socket_); }
 std::optional<Accepted> ListeningSocket::accept() const {
   sockaddr_in client{};
   socklen_t size = sizeof client;
-  const int socket =
-      ::accept4(socket_, reinterpret_cast<sockaddr*>(&client), &size, SOCK_CLOEXEC);
-  return socket < 0 ? std::nullopt
-                    : std::optional(Accepted{socket, ntohs(client.sin_port)});
+  const int socket = ::accept4(socket_, reinterpret_cast<sockaddr*>(&client), &size, SOCK_CLOEXEC);
+  return socket < 0 ? std::nullopt : std::optional(Accepted{socket, ntohs(client.sin_port)});
 }
 
 void ListeningSocket::shut_down() const { ::shutdown(socket_, SHUT_RDWR); }

@@ -6,7 +6,7 @@
 namespace leakproof::server {
 
 Origin::Origin(const ScenarioEntry& scenario) : server_(ledger_, scenario.keep_alive) {
-  const std::string path = "/" + std::string(scenario.name);
+  const std::string path = std::string("/").append(scenario.name);
   url_ = "http://127.0.0.1:" + std::to_string(port()) + path;
   scenario.install(server_, path.c_str());
   server_.start();

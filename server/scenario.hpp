@@ -15,10 +15,10 @@ namespace leakproof::server {
 struct ScenarioEntry {
   std::string_view name{};
   std::string_view summary{};
-  bool completes = true;       // does a correct client get a whole reply?
-  bool has_body = true;        // is there anything to hoard?
-  bool keep_alive = true;      // false: the origin closes after each reply
-  int requests_per_fetch = 1;  // of a client that follows redirects
+  bool completes = true;                  // does a correct client get a whole reply?
+  bool has_body = true;                   // is there anything to hoard?
+  bool keep_alive = true;                 // false: the origin closes after each reply
+  int requests_per_fetch = 1;             // of a client that follows redirects
   std::optional<std::int64_t> horizon{};  // its own, where a fetch is dear
   void (*install)(httplib::Server&, const char* path) = nullptr;
 };

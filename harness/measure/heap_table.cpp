@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <new>
 #include <cstdlib>
+#include <new>
 #include <system_error>
 
 #include "preload/counters.hpp"
@@ -97,6 +97,7 @@ std::optional<HeapCounts> HeapTable::read(pid_t pid) const {
         .live_bytes = static_cast<std::int64_t>(sums.allocated_bytes - sums.freed_bytes),
         .mapped_bytes = static_cast<std::int64_t>(value(slot.mapped_bytes)),
         .allocations = static_cast<std::int64_t>(sums.allocated_blocks),
+        .allocated_bytes = static_cast<std::int64_t>(sums.allocated_bytes),
     };
   }
   return std::nullopt;

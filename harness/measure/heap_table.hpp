@@ -20,9 +20,12 @@ struct Table;
 /// One process's heap, by the interposer's count.
 struct HeapCounts {
   std::int64_t live_blocks = 0;
-  std::int64_t live_bytes = 0;    // as the allocator rounds them
-  std::int64_t mapped_bytes = 0;  // by the program itself, past its allocator
-  std::int64_t allocations = 0;   // ever made, freed or not; a realloc is one
+  std::int64_t live_bytes = 0;       // as the allocator rounds them
+  std::int64_t mapped_bytes = 0;     // by the program itself, past its allocator
+  std::int64_t allocations = 0;      // ever made, freed or not; a realloc is one
+  std::int64_t allocated_bytes = 0;  // by all of these
+
+  bool operator==(const HeapCounts&) const = default;
 };
 
 /// Where preloaded workers count, for 64 processes at a time. Lives in memory

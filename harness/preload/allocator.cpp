@@ -30,7 +30,8 @@ void* reallocate_early(void* block, std::size_t size) {
 void* reallocate(void* block, std::size_t size) {
   if (!block) return allocate(size);
   const Next* const behind = next();
-  if (is_early(block) || !behind) [[unlikely]] return reallocate_early(block, size);
+  if (is_early(block) || !behind) [[unlikely]]
+    return reallocate_early(block, size);
   if (!is_counting()) return behind->realloc(block, size);
 
   const std::size_t old_size = size_of(*behind, block);
@@ -48,17 +49,21 @@ void* allocate_aligned(std::size_t alignment, std::size_t size) {
                 : early_allocate(size, alignment);
 }
 
+// These have gone out of use, and some allocators leave them to libc. Of such a
+// block the allocator must not be asked the size.
 template <auto Next::*function>
 void* allocate_pages(std::size_t size) {
   const Next* const behind = next();
-  return behind ? counted(*behind, (behind->*function)(size)) : early_allocate(size, 4096);
+  if (!behind) [[unlikely]]
+    return early_allocate(size, 4096);
+  void* const block = (behind->*function)(size);
+  const bool is_allocators = behind->is_allocator(reinterpret_cast<void*>(behind->*function));
+  return is_allocators ? counted(*behind, block) : block;
 }
 
 }  // namespace
 }  // namespace leakproof::preload
 
-// What <stdlib.h> promises of these, the compiler might use against their
-// definitions; hence this file does not include it.
 #pragma GCC visibility push(default)
 extern "C" {
 
@@ -69,14 +74,16 @@ void* malloc(std::size_t size) { return allocate(size); }
 void free(void* block) {
   if (!block || is_early(block)) return;
   const Next* const behind = next();
-  if (!behind) [[unlikely]] return;
+  if (!behind) [[unlikely]]
+    return;
   if (is_counting()) count(&Stripe::freed, size_of(*behind, block));
   behind->free(block);
 }
 
 void* calloc(std::size_t number, std::size_t size) {
   const Next* const behind = next();
-  if (behind) [[likely]] return counted(*behind, behind->calloc(number, size));
+  if (behind) [[likely]]
+    return counted(*behind, behind->calloc(number, size));
   std::size_t bytes = 0;
   if (__builtin_mul_overflow(number, size, &bytes)) bytes = SIZE_MAX;
   return early_allocate(bytes);  // never used before, so zero

@@ -12,12 +12,12 @@ namespace leakproof::preload {
 /// wiped in a forked child (MADV_WIPEONFORK): an era of 0 tells the child, at
 /// its very first count, that the counters it knows are its parent's.
 struct Self {
-  std::atomic<std::int64_t> era{};   // a process id, or before_attaching
-  std::atomic<Slot*> slot{};         // null: nobody is counting
+  std::atomic<std::int64_t> era{};     // a process id, or before_attaching
+  std::atomic<Slot*> slot{};           // null: nobody is counting
   std::atomic<std::uint64_t> taken{};  // stripes, by bit
   std::atomic<bool> settling{};
-  bool knows_mappings = false;       // mapping.cpp: has looked at what it inherited
-  pthread_mutex_t mapping_lock{};    // all zero is PTHREAD_MUTEX_INITIALIZER
+  bool knows_mappings = false;     // mapping.cpp: has looked at what it inherited
+  pthread_mutex_t mapping_lock{};  // all zero is PTHREAD_MUTEX_INITIALIZER
 };
 
 inline constexpr std::int64_t before_attaching = -2;
@@ -27,10 +27,10 @@ extern constinit std::atomic<Self*> self;
 /// One thread's part. Valid while its era is the process's.
 struct Mine {
   std::int64_t era = -1;
-  Stripe* stripe = nullptr;   // null: counts in the shared one
-  std::uint64_t events = 0;   // counted so far; lets a caller see if its callee counted
-  bool mapping = false;       // inside one of mapping.cpp's functions
-  bool resolving = false;     // inside next.cpp's look-up
+  Stripe* stripe = nullptr;  // null: counts in the shared one
+  std::uint64_t events = 0;  // counted so far; lets a caller see if its callee counted
+  bool mapping = false;      // inside one of mapping.cpp's functions
+  bool resolving = false;    // inside next.cpp's look-up
 };
 
 extern constinit thread_local Mine mine;

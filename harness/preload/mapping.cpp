@@ -107,9 +107,7 @@ void* mremap(void* old_address, std::size_t old_size, std::size_t new_size, int 
     wanted = va_arg(arguments, void*);
     va_end(arguments);
   }
-  const auto ask = [=] {
-    return next()->mremap(old_address, old_size, new_size, flags, wanted);
-  };
+  const auto ask = [=] { return next()->mremap(old_address, old_size, new_size, flags, wanted); };
   if (!is_the_programs(__builtin_return_address(0))) return ask();
   const Change change;
   void* const address = ask();

@@ -21,8 +21,8 @@ static_assert(std::is_same_v<size_t, unsigned long>, "the mangled names below sa
 
 enum class Operators {
   unknown,
-  absent,        // a C program; what it loads later finds ours, which stand in
-  usual,         // those of a C++ runtime
+  absent,  // a C program; what it loads later finds ours, which stand in
+  usual,   // those of a C++ runtime
   allocators_own
 };
 
@@ -99,12 +99,11 @@ class Behind {
 // Whether malloc or free has been called on the way shows by the events; so an
 // exception that passes through leaves nothing to undo.
 template <class Function, class... Arguments>
-void* make(Behind<Function>& behind, Arguments... arguments) noexcept(
-    std::is_nothrow_invocable_v<Function*, Arguments...>) {
+void* make(Behind<Function>& behind,
+           Arguments... arguments) noexcept(std::is_nothrow_invocable_v<Function*, Arguments...>) {
   const auto before = mine.events;
   void* const block = behind(arguments...);
-  if (behind_ours == Operators::allocators_own && block && mine.events == before &&
-      is_counting()) {
+  if (behind_ours == Operators::allocators_own && block && mine.events == before && is_counting()) {
     count(&Stripe::allocated, next()->malloc_usable_size(block));
   }
   return block;
@@ -155,7 +154,8 @@ void* operator new(size_t size, align_val_t alignment) {
 }
 
 void* operator new(size_t size, align_val_t alignment, const nothrow_t& nothrow) noexcept {
-  static constinit Behind behind("_ZnwmSt11align_val_tRKSt9nothrow_t", allocate_aligned<const nothrow_t&>);
+  static constinit Behind behind("_ZnwmSt11align_val_tRKSt9nothrow_t",
+                                 allocate_aligned<const nothrow_t&>);
   return make(behind, size, alignment, nothrow);
 }
 
@@ -175,7 +175,8 @@ void* operator new[](size_t size, align_val_t alignment) {
 }
 
 void* operator new[](size_t size, align_val_t alignment, const nothrow_t& nothrow) noexcept {
-  static constinit Behind behind("_ZnamSt11align_val_tRKSt9nothrow_t", allocate_aligned<const nothrow_t&>);
+  static constinit Behind behind("_ZnamSt11align_val_tRKSt9nothrow_t",
+                                 allocate_aligned<const nothrow_t&>);
   return make(behind, size, alignment, nothrow);
 }
 
@@ -205,7 +206,8 @@ void operator delete(void* block, size_t size, align_val_t alignment) noexcept {
 }
 
 void operator delete(void* block, align_val_t alignment, const nothrow_t& nothrow) noexcept {
-  static constinit Behind behind("_ZdlPvSt11align_val_tRKSt9nothrow_t", release<align_val_t, const nothrow_t&>);
+  static constinit Behind behind("_ZdlPvSt11align_val_tRKSt9nothrow_t",
+                                 release<align_val_t, const nothrow_t&>);
   drop(behind, block, alignment, nothrow);
 }
 
@@ -235,7 +237,8 @@ void operator delete[](void* block, size_t size, align_val_t alignment) noexcept
 }
 
 void operator delete[](void* block, align_val_t alignment, const nothrow_t& nothrow) noexcept {
-  static constinit Behind behind("_ZdaPvSt11align_val_tRKSt9nothrow_t", release<align_val_t, const nothrow_t&>);
+  static constinit Behind behind("_ZdaPvSt11align_val_tRKSt9nothrow_t",
+                                 release<align_val_t, const nothrow_t&>);
   drop(behind, block, alignment, nothrow);
 }
 

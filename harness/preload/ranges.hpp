@@ -10,6 +10,7 @@
 
 namespace leakproof::preload {
 
+/// Never empty.
 struct Range {
   std::uintptr_t begin = 0;
   std::uintptr_t end = 0;

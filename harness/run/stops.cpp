@@ -7,7 +7,7 @@ namespace leakproof {
 
 Stops::Stops(std::int64_t horizon, std::uint64_t seed)
     : spacing_(std::max<std::int64_t>(1, horizon / 80)),
-      doubles_at_(std::max<std::int64_t>(2 * horizon, 160)),
+      doubles_at_(12 * horizon),
       random_(seed) {}
 
 std::int64_t Stops::next(std::int64_t fetches) {

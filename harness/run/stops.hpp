@@ -12,8 +12,9 @@ namespace leakproof {
 ///   one fetch at first, then a sixteenth of the run so far, so that a client
 ///   that is out of descriptors after fifty fetches has been read often enough;
 ///   an eightieth of the horizon from there on;
-///   twice that each time the run has doubled beyond two horizons, when older
-///   readings are thinned to the same density.
+///   twice that each time the run has doubled beyond the default budget, when
+///   older readings are thinned to the same density. Some 500 readings are left
+///   then; below 240, where windows are cut begins to tip rulings.
 class Stops {
  public:
   Stops(std::int64_t horizon, std::uint64_t seed);

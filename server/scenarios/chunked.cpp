@@ -26,8 +26,7 @@ ScenarioEntry chunked() {
       .install =
           [](httplib::Server& server, const char* path) {
             server.Get(path, [](const httplib::Request&, httplib::Response& response) {
-              response.set_chunked_content_provider(
-                  "application/octet-stream", send_a_chunk);
+              response.set_chunked_content_provider("application/octet-stream", send_a_chunk);
             });
           },
   };

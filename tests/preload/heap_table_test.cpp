@@ -46,8 +46,7 @@ TEST(HeapTable, RefusesAnInterposerThatIsNotThere) {
 TEST(HeapTable, PreloadsFromAPathThatThePreloadVariableCannotSpell) {
   const auto directory = std::filesystem::path(::testing::TempDir()) / "leak proof:heap";
   std::filesystem::create_directories(directory);
-  std::filesystem::copy(INTERPOSER, directory,
-                        std::filesystem::copy_options::overwrite_existing);
+  std::filesystem::copy(INTERPOSER, directory, std::filesystem::copy_options::overwrite_existing);
   const HeapTable table(directory / std::filesystem::path(INTERPOSER).filename());
   Subject subject(table, {HEAP_SUBJECT});
   subject.ask("malloc 100");

@@ -24,9 +24,9 @@ extern "C" long leak() {
 extern "C" long survive_bad_alloc() {
   volatile std::size_t much = SIZE_MAX / 2;
   try {
-    asm volatile("" : : "r"(new char[much]) : "memory");
+    asm volatile("" : : "r"(::operator new(much)) : "memory");
   } catch (const std::bad_alloc&) {
-    return new (std::nothrow) char[much] == nullptr;
+    return ::operator new(much, std::nothrow) == nullptr;
   }
   return 0;
 }

@@ -2,6 +2,8 @@
 #include "preload/subject.hpp"
 
 #include <algorithm>
+#include <ostream>
+#include <stdexcept>
 
 namespace leakproof::testing {
 namespace {
@@ -13,9 +15,8 @@ std::string_view name_of(std::string_view variable) {
 Command command(const HeapTable& table, std::vector<std::string> words,
                 std::vector<std::string> variables) {
   for (const auto& variable : table.environment()) {
-    const bool replaced = std::ranges::any_of(variables, [&](const std::string& other) {
-      return name_of(other) == name_of(variable);
-    });
+    const bool replaced = std::ranges::any_of(
+        variables, [&](const std::string& other) { return name_of(other) == name_of(variable); });
     if (!replaced) variables.push_back(variable);
   }
   return {.words = std::move(words), .environment = environment_with(variables)};
@@ -55,13 +56,24 @@ long Subject::ask(std::string_view order) {
                            "\": " + all_of(process_.errors()));
 }
 
+}  // namespace leakproof::testing
+
+namespace leakproof {
+
 HeapCounts operator-(const HeapCounts& after, const HeapCounts& before) {
   return {
       .live_blocks = after.live_blocks - before.live_blocks,
       .live_bytes = after.live_bytes - before.live_bytes,
       .mapped_bytes = after.mapped_bytes - before.mapped_bytes,
       .allocations = after.allocations - before.allocations,
+      .allocated_bytes = after.allocated_bytes - before.allocated_bytes,
   };
 }
 
-}  // namespace leakproof::testing
+void PrintTo(const HeapCounts& counts, std::ostream* out) {
+  *out << counts.live_blocks << " blocks, " << counts.live_bytes << " bytes, "
+       << counts.mapped_bytes << " mapped, " << counts.allocations << " allocations of "
+       << counts.allocated_bytes << " bytes";
+}
+
+}  // namespace leakproof

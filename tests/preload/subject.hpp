@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include <cstdint>
+#include <iosfwd>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,7 +41,14 @@ class Subject {
   Process process_;
 };
 
+}  // namespace leakproof::testing
+
+namespace leakproof {
+
 /// What changed from one reading to the next.
 HeapCounts operator-(const HeapCounts&, const HeapCounts&);
 
-}  // namespace leakproof::testing
+/// For GoogleTest's messages.
+void PrintTo(const HeapCounts&, std::ostream*);
+
+}  // namespace leakproof

@@ -48,7 +48,7 @@ TEST(Stops, IsReadABoundedNumberOfTimesBetweenThinnings) {
     fetches += stops.next(fetches);
     ++since;
     if (stops.doubled(fetches)) {
-      EXPECT_LE(since, 260);
+      EXPECT_LE(since, 1100);
       since /= 2;
     }
   }

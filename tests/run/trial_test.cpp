@@ -59,7 +59,7 @@ TEST(Trial, LeavesAGrowingButFadingHeapOpenAtTheBudget) {
   }});
   EXPECT_EQ(result.ruling, Conclusion::inconclusive);
   EXPECT_GE(result.fetches, 22'782);
-  EXPECT_LE(finding(result, "heap_bytes").series.samples.size(), 300U);
+  EXPECT_LE(finding(result, "heap_bytes").series.samples.size(), 1100U);
 }
 
 TEST(Trial, SeesALeakThatStartsAfterItsSeriesWasCleared) {

@@ -110,6 +110,10 @@ long drop_early(long, long, long) {
   return early_count;
 }
 
+long keep_pvalloc(long size, long, long) {
+  return used(::pvalloc(static_cast<std::size_t>(size))) != nullptr;
+}
+
 // Answers how much the last block has grown.
 long resize(long size, long, long) {
   const long before = usable(last().block);
@@ -124,33 +128,34 @@ long resize_to_nothing(long, long, long) {
   return size;
 }
 
-// What is refused must look refused, and leave nothing behind.
+// Answers which of them looked refused as libc refuses, by bit. Leaves nothing
+// behind.
 long ask_for_too_much(long, long, long) {
   volatile std::size_t much = SIZE_MAX / 2;
-  const auto refused = [](void* block) {
-    const bool right = block == nullptr && errno == ENOMEM;
+  long answer = 1;
+  const auto note = [&answer](bool refused) {
+    answer = answer * 2 + (refused ? 1 : 0);
     errno = 0;
-    return right;
   };
+  const auto note_block = [&note](void* block) { note(block == nullptr && errno == ENOMEM); };
   errno = 0;
-  if (!refused(std::malloc(much)) || !refused(std::calloc(much, 4))) return 0;
-  if (!refused(std::realloc(nullptr, much)) || !refused(std::aligned_alloc(64, much))) return 0;
-  if (!refused(std::realloc(last().block, much))) return 0;
-  if (!refused(::reallocarray(last().block, much, 4))) return 0;
+  note_block(std::malloc(much));
+  note_block(std::calloc(much, 4));
+  note_block(std::aligned_alloc(64, much));
+  note_block(std::realloc(nullptr, much));
+  note_block(std::realloc(last().block, much));
+  note_block(::reallocarray(last().block, much, 4));
   void* block = nullptr;
-  if (::posix_memalign(&block, 3, 100) != EINVAL) return 0;
-  if (::operator new(much, std::nothrow) != nullptr) return 0;
-  try {
-    used(::operator new(much));
-    return 0;
-  } catch (const std::bad_alloc&) {
+  note(::posix_memalign(&block, 3, 100) == EINVAL);
+  note(::operator new(much, std::nothrow) == nullptr);
+  for (const bool aligned : {false, true}) {
+    try {
+      used(aligned ? ::operator new[](much, alignment) : ::operator new(much));
+    } catch (const std::bad_alloc&) {
+      note(true);
+    }
   }
-  try {
-    used(::operator new[](much, alignment));
-    return 0;
-  } catch (const std::bad_alloc&) {
-    return 1;
-  }
+  return answer;
 }
 
 long errno_after_use(long, long, long) {
@@ -164,6 +169,7 @@ constexpr Operation all_operations[] = {
     {"drop", drop},
     {"drop_early", drop_early},
     {"drop_in_another_thread", drop_in_another_thread},
+    {"keep_pvalloc", keep_pvalloc},
     {"resize", resize},
     {"resize_to_nothing", resize_to_nothing},
     {"ask_for_too_much", ask_for_too_much},

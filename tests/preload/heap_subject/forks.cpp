@@ -43,8 +43,8 @@ long fork_child(long count, long, long) { return leave_child(::fork, count); }
 
 // Past libc, so that no pthread_atfork handler runs.
 long clone_child(long count, long, long) {
-  return leave_child(
-      [] { return static_cast<pid_t>(::syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0)); }, count);
+  return leave_child([] { return static_cast<pid_t>(::syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0)); },
+                     count);
 }
 
 long end_child(long, long, long) {

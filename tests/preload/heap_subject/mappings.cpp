@@ -17,9 +17,9 @@ constexpr long stretch = 4096;
 std::size_t bytes(long pages) { return static_cast<std::size_t>(pages * ::getpagesize()); }
 
 char* place(long page) {
-  static char* const start = reinterpret_cast<char*>(
-      ::syscall(SYS_mmap, nullptr, bytes(stretch), PROT_READ | PROT_WRITE,
-                MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0L));
+  static char* const start =
+      reinterpret_cast<char*>(::syscall(SYS_mmap, nullptr, bytes(stretch), PROT_READ | PROT_WRITE,
+                                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0L));
   return start + bytes(page);
 }
 
@@ -59,20 +59,20 @@ long remap_in_vain_at(long page, long old_pages, long new_pages) {
 }
 
 long remap_to(long page, long pages, long target) {
-  void* const got = ::mremap(place(page), bytes(pages), bytes(pages),
-                             MREMAP_MAYMOVE | MREMAP_FIXED, place(target));
+  void* const got = ::mremap(place(page), bytes(pages), bytes(pages), MREMAP_MAYMOVE | MREMAP_FIXED,
+                             place(target));
   return got == place(target);
 }
 
 long remap_and_keep(long page, long pages, long) {
-  void* const got = ::mremap(place(page), bytes(pages), bytes(pages),
-                             MREMAP_MAYMOVE | MREMAP_DONTUNMAP, nullptr);
+  void* const got =
+      ::mremap(place(page), bytes(pages), bytes(pages), MREMAP_MAYMOVE | MREMAP_DONTUNMAP, nullptr);
   return got != MAP_FAILED;
 }
 
 long map_twice(long pages, long, long) {
-  void* const first = ::mmap(nullptr, bytes(pages), PROT_READ | PROT_WRITE,
-                             MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  void* const first =
+      ::mmap(nullptr, bytes(pages), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   return ::mremap(first, 0, bytes(pages), MREMAP_MAYMOVE) != MAP_FAILED;
 }
 

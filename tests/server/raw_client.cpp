@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "raw_client.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <limits>
+#include <system_error>
+#include <utility>
+
+namespace leakproof::server {
+namespace {
+
+[[noreturn]] void fail(const char* doing) {
+  throw std::system_error(errno, std::generic_category(), doing);
+}
+
+}  // namespace
+
+RawClient::RawClient(int port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  sockaddr_in origin{};
+  origin.sin_family = AF_INET;
+  origin.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  origin.sin_port = htons(static_cast<std::uint16_t>(port));
+  const timeval silence{.tv_sec = 30, .tv_usec = 0};
+  if (::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &silence, sizeof silence) != 0 ||
+      ::connect(socket_, reinterpret_cast<const sockaddr*>(&origin), sizeof origin) != 0) {
+    const int error = errno;
+    hang_up();
+    errno = error;
+    fail("connect");
+  }
+}
+
+RawClient::RawClient(RawClient&& other) noexcept : socket_(std::exchange(other.socket_, -1)) {}
+
+void RawClient::send(std::string_view bytes) {
+  if (::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL) !=
+      static_cast<ssize_t>(bytes.size())) {
+    fail("send");
+  }
+}
+
+void RawClient::ask_for(std::string_view path) {
+  send("GET " + std::string(path) + " HTTP/1.1\r\nHost: origin\r\n\r\n");
+}
+
+std::string RawClient::read(std::size_t size) {
+  std::string bytes;
+  std::string part(std::min<std::size_t>(size, 65536), '\0');
+  while (bytes.size() < size) {
+    const auto got = ::recv(socket_, part.data(), std::min(part.size(), size - bytes.size()), 0);
+    if (got < 0) {
+      fail("recv");
+    }
+    if (got == 0) {
+      break;
+    }
+    bytes.append(part, 0, static_cast<std::size_t>(got));
+  }
+  return bytes;
+}
+
+std::string RawClient::read_reply() {
+  std::string reply;
+  while (!reply.ends_with("\r\n\r\n")) {
+    const auto byte = read(1);
+    if (byte.empty()) {
+      return reply;
+    }
+    reply += byte;
+  }
+  constexpr std::string_view field = "Content-Length: ";
+  const auto at = reply.find(field);
+  return at == std::string::npos ? reply
+                                 : reply + read(std::stoul(reply.substr(at + field.size())));
+}
+
+std::string RawClient::read_to_end() { return read(std::numeric_limits<std::size_t>::max()); }
+
+void RawClient::hang_up() {
+  if (socket_ >= 0) {
+    ::close(std::exchange(socket_, -1));
+  }
+}
+
+const ScenarioEntry& scenario(std::string_view name) {
+  const auto all = catalogue();
+  const auto found = std::ranges::find(all, name, &ScenarioEntry::name);
+  if (found == all.end()) {
+    throw std::invalid_argument("no scenario is called " + std::string(name));
+  }
+  return *found;
+}
+
+std::vector<RawClient> hoard(std::size_t count, int port, std::string_view path) {
+  std::vector<RawClient> clients;
+  clients.reserve(count);
+  while (clients.size() < count) {
+    clients.emplace_back(port).ask_for(path);
+    const auto reply = clients.back().read_reply();
+    if (!reply.starts_with("HTTP/1.1 200 ")) {
+      throw std::runtime_error("connection " + std::to_string(clients.size()) +
+                               " got: " + reply.substr(0, reply.find('\r')));
+    }
+  }
+  return clients;
+}
+
+bool allow_descriptors(std::size_t count) {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = std::max<rlim_t>(limit.rlim_cur, count);
+  return limit.rlim_cur <= limit.rlim_max && ::setrlimit(RLIMIT_NOFILE, &limit) == 0;
+}
+
+}  // namespace leakproof::server
