@@ -46,8 +46,7 @@ def folder_of(path):
 
 def target_of(root, source, name):
     """The file of ours that an include names, relative to the root; None for a library's."""
-    for base in (source.parent, root / "harness", root / "harness/include", root, root / "server",
-                 root / "clients", root / "harness/controls"):
+    for base in (source.parent, source.parent.parent, root / "harness", root / "harness/include", root):
         candidate = base / name
         if candidate.is_file():
             return candidate.resolve().relative_to(root.resolve())

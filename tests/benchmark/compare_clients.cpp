@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <limits>
 
 #include "base/proc_file.hpp"
 #include "cli/local_bench.hpp"
@@ -14,8 +15,9 @@
 #include "cli/selection.hpp"
 #include "measure/heap_table.hpp"
 
-// Declared in benchmark 1.7.1's header, and defined nowhere.
-decltype(benchmark::MemoryManager::TombstoneValue) benchmark::MemoryManager::TombstoneValue;
+// Debian's libbenchmark 1.7.1 keeps this one to itself.
+const std::int64_t benchmark::MemoryManager::TombstoneValue =
+    std::numeric_limits<std::int64_t>::max();
 
 namespace leakproof {
 namespace {

@@ -72,6 +72,16 @@ TEST_F(Program, WhoseAllocatorLacksAFunctionGetsUncountedBlocksFromLibc) {
   EXPECT_EQ(subject.counts() - before, HeapCounts{});
 }
 
+TEST_F(Program, WhoseAllocatorsOperatorsCallItsMallocCountsOnce) {
+  Subject subject(table_, {HEAP_SUBJECT_WRAPPING});
+  subject.ask("new 100");
+  const auto before = subject.counts();
+  subject.ask("new 100");
+  EXPECT_EQ((subject.counts() - before).live_blocks, 1);
+  subject.ask("drop");
+  EXPECT_EQ((subject.counts() - before).live_bytes, 0);
+}
+
 TEST_F(Program, BehindLaunchersIsFoundByItsProcess) {
   Subject subject(table_, {"env", "A=B", "sh", "-c", "exec \"$0\"", HEAP_SUBJECT});
   subject.ask("malloc 100");

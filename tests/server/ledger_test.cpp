@@ -8,6 +8,7 @@
 #include <chrono>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "raw_client.hpp"
 #include "server/origin.hpp"
@@ -157,6 +158,7 @@ TEST(Ledger, CountsFetchesOfManyThreads) {
   const Origin origin(scenario("plain"));
   {
     std::vector<std::jthread> threads;
+    threads.reserve(4);
     for (int thread = 0; thread < 4; ++thread) {
       threads.emplace_back([&] {
         for (int fetch = 0; fetch < often; ++fetch) {

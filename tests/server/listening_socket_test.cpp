@@ -16,6 +16,24 @@
 namespace leakproof::server {
 namespace {
 
+using testing::HasSubstr;
+
+/// For its lifetime, this process can open nothing.
+class NoDescriptors {
+ public:
+  NoDescriptors() {
+    ::getrlimit(RLIMIT_NOFILE, &usual_);
+    const rlimit none{.rlim_cur = 0, .rlim_max = usual_.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &none);
+  }
+  NoDescriptors(const NoDescriptors&) = delete;
+  NoDescriptors& operator=(const NoDescriptors&) = delete;
+  ~NoDescriptors() { ::setrlimit(RLIMIT_NOFILE, &usual_); }
+
+ private:
+  rlimit usual_{};
+};
+
 TEST(ListeningSocket, ListensOnLoopbackAlone) {
   const ListeningSocket listener;
   sockaddr_in address{};
@@ -42,18 +60,14 @@ TEST(ListeningSocket, AcceptsNothingMoreOnceShutDown) {
 }
 
 TEST(ListeningSocket, SaysWhatToDoWhereItCannotListen) {
-  rlimit limit{};
-  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &limit), 0);
-  const rlimit none{.rlim_cur = 0, .rlim_max = limit.rlim_max};
-  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
-  std::string said;
   try {
+    const NoDescriptors none;
     const ListeningSocket listener;
+    ADD_FAILURE() << "it listened";
   } catch (const std::runtime_error& error) {
-    said = error.what();
+    EXPECT_THAT(error.what(), HasSubstr("127.0.0.1"));
+    EXPECT_THAT(error.what(), HasSubstr("ulimit -n"));
   }
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-  EXPECT_THAT(said, testing::AllOf(testing::HasSubstr("127.0.0.1"), testing::HasSubstr("ulimit")));
 }
 
 }  // namespace

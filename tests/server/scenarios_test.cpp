@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <chrono>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -113,6 +114,18 @@ TEST(Scenarios, SmallAlternatesBetweenNothingAndNextToNothing) {
     EXPECT_THAT(bytes, StartsWith("HTTP/1.1 200 "));
     EXPECT_THAT(bytes, EndsWith("\r\n\r\nok\n"));
   }
+}
+
+TEST(Scenarios, AReplyWithoutABodyIsNotHeldBack) {
+  const Origin origin(scenario("small"));
+  RawClient client(origin.port());
+  const auto start = std::chrono::steady_clock::now();
+  for (int reply = 0; reply < 60; ++reply) {
+    ask(client, "/small");
+    client.read_reply();
+  }
+  // The kernel would hold each of the 30 empty ones for 200 ms.
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(3));
 }
 
 TEST(Scenarios, LargeSends16MiB) { EXPECT_EQ(fetch("large").body.size(), 16U << 20); }

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "server/socket_stream.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace leakproof::server {
+namespace {
+
+class SocketStreamTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends_.data()), 0);
+    stream_.emplace(Accepted{.socket = ends_[0], .client_port = 4711}, 80);
+  }
+
+  void TearDown() override {
+    ::close(ends_[0]);
+    hang_up();
+  }
+
+  void hang_up() {
+    if (ends_[1] >= 0) {
+      ::close(std::exchange(ends_[1], -1));
+    }
+  }
+
+  std::array<int, 2> ends_{-1, -1};
+  std::optional<SocketStream> stream_{};
+};
+
+TEST_F(SocketStreamTest, KeepsWhatItHasReadButNotGivenOut) {
+  ASSERT_EQ(::send(ends_[1], "abcdef", 6, 0), 6);
+  std::array<char, 8> bytes{};
+  EXPECT_EQ(stream_->read(bytes.data(), 1), 1);
+  hang_up();
+  EXPECT_EQ(stream_->read(bytes.data(), bytes.size()), 5);
+  EXPECT_EQ(std::string_view(bytes.data(), 5), "bcdef");
+  EXPECT_EQ(stream_->read(bytes.data(), bytes.size()), 0);
+}
+
+TEST_F(SocketStreamTest, ToAClientThatHasGoneFailsWithoutASignal) {
+  EXPECT_EQ(stream_->write("x", 1), 1);
+  EXPECT_FALSE(stream_->failed());
+  hang_up();
+  EXPECT_EQ(stream_->write("x", 1), -1);
+  EXPECT_TRUE(stream_->failed());
+}
+
+TEST_F(SocketStreamTest, KnowsBothEnds) {
+  std::string address;
+  int port = 0;
+  stream_->get_remote_ip_and_port(address, port);
+  EXPECT_EQ(address, "127.0.0.1");
+  EXPECT_EQ(port, 4711);
+  stream_->get_local_ip_and_port(address, port);
+  EXPECT_EQ(address, "127.0.0.1");
+  EXPECT_EQ(port, 80);
+}
+
+}  // namespace
+}  // namespace leakproof::server
