@@ -11,10 +11,10 @@
 
 namespace leakproof::server {
 
-/// One connection, as httplib reads and writes it. httplib's own stream selects
-/// before each call, times out, and cannot serve a descriptor above 1,023; this
-/// one just blocks. It lives as long as the connection, so what a client sends
-/// ahead is still there for the next request. Does not own the socket.
+/// One connection, as httplib reads and writes it. httplib's own stream polls
+/// before each call and times out; this one just blocks. It lives as long as the
+/// connection, so what a client sends ahead is still there for the next request.
+/// Does not own the socket.
 class SocketStream final : public httplib::Stream {
  public:
   SocketStream(const Accepted& client, int local_port) : client_(client), local_port_(local_port) {}
@@ -28,8 +28,8 @@ class SocketStream final : public httplib::Stream {
   void get_remote_ip_and_port(std::string& ip, int& port) const override;
   void get_local_ip_and_port(std::string& ip, int& port) const override;
 
-  // httplib only compares it with FD_SETSIZE, beyond which it does not serve:
-  // it could not select. We do not select.
+  // A stand-in: all that httplib does with it is to refuse to serve what select()
+  // could not watch (from 1,024), unless it was built to poll, as Debian's is.
   socket_t socket() const override { return 0; }
 
  private:

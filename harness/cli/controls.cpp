@@ -44,12 +44,11 @@ class Collector final : public Observer {
 
 }  // namespace
 
-std::vector<Control> run_controls(const RunOptions& options, int jobs,
-                                  const Interrupt& interrupt) {
+std::vector<Control> run_controls(const RunOptions& options, int jobs, const Interrupt& interrupt) {
   RunOptions planted;
   planted.scenarios = {"small"};
   planted.seed = options.seed;
-  std::vector<Trial> trials = select_trials(planted, list_clients(control_worker()));
+  std::vector<Trial> trials = select_trials(planted, list_clients({control_worker()}));
   for (Trial& trial : trials) trial.fetches_from_origin = false;
 
   const std::chrono::duration<double> timeout(options.worker_timeout_seconds);

@@ -14,7 +14,7 @@ namespace leakproof::cli {
 
 int list_command() {
   fmt::print("clients\n");
-  for (const ListedClient& client : list_clients(bundled_worker())) {
+  for (const ListedClient& client : list_clients({bundled_worker()})) {
     fmt::print("  {:<17} {} ({})\n", client.name, client.about, report::word(client.expect));
   }
   fmt::print("\nscenarios\n");

@@ -43,8 +43,8 @@ bool names_a_proxy(std::string_view variable) {
   constexpr std::array<std::string_view, 7> proxies{
       "http_proxy=",  "https_proxy=", "all_proxy=", "HTTP_PROXY=",
       "HTTPS_PROXY=", "ALL_PROXY=",   "ftp_proxy="};
-  return std::ranges::any_of(
-      proxies, [&](std::string_view proxy) { return variable.starts_with(proxy); });
+  return std::ranges::any_of(proxies,
+                             [&](std::string_view proxy) { return variable.starts_with(proxy); });
 }
 
 void set(std::vector<std::string>& environment, const std::string& variable) {

@@ -19,8 +19,7 @@ void Reporters::started(const Trial& trial) {
 void Reporters::finished(const Result& result) {
   ++ended_;
   if (!as_expected(result, info_)) {
-    const bool ruled =
-        result.ruling == Conclusion::leaks || result.ruling == Conclusion::clean;
+    const bool ruled = result.ruling == Conclusion::leaks || result.ruling == Conclusion::clean;
     (ruled ? contradicted_ : no_verdict_) = true;
   }
   for (const auto& reporter : reporters_) reporter->add(result);

@@ -24,7 +24,7 @@ namespace {
 
 WorkerCommand worker_command(const RunOptions& options) {
   if (options.worker.empty()) return {.words = {bundled_worker()}};
-  WorkerCommand command{.takes_client = !options.clients.empty()};
+  WorkerCommand command{.takes_client = options.declared || !options.clients.empty()};
   try {
     command.words = split_command(options.worker);
   } catch (const std::invalid_argument& error) {
@@ -37,10 +37,20 @@ WorkerCommand worker_command(const RunOptions& options) {
   return command;
 }
 
-// A worker of the user's holds whatever they say it holds; without a name, it
-// goes by its program's.
+// A worker of the user's holds whatever they say it holds, unless it is asked
+// what it declares; without a name, it goes by its program's.
 std::vector<ListedClient> known_clients(const RunOptions& options, const WorkerCommand& command) {
-  if (options.worker.empty()) return list_clients(command.words.front());
+  if (options.worker.empty()) return list_clients(command.words);
+  if (options.declared) {
+    try {
+      return list_clients(command.words);
+    } catch (const std::runtime_error& error) {
+      throw UsageError(
+          fmt::format("--expect declared: the worker does not say what its clients "
+                      "declare. {}",
+                      error.what()));
+    }
+  }
   std::vector<ListedClient> clients;
   for (const std::string& name : options.clients) clients.push_back({.name = name});
   if (clients.empty()) {
@@ -53,9 +63,8 @@ std::vector<ListedClient> known_clients(const RunOptions& options, const WorkerC
 report::ConsoleStyle console_style(bool quiet) {
   const bool terminal = ::isatty(STDOUT_FILENO) != 0;
   const char* const plain = std::getenv("NO_COLOR");
-  return {.colour = terminal && (plain == nullptr || *plain == '\0'),
-          .live = terminal,
-          .quiet = quiet};
+  return {
+      .colour = terminal && (plain == nullptr || *plain == '\0'), .live = terminal, .quiet = quiet};
 }
 
 void open_reports(Reporters& reporters, const RunOptions& options, const RunInfo& info) {
@@ -76,8 +85,9 @@ void open_reports(Reporters& reporters, const RunOptions& options, const RunInfo
 int run_command(const RunOptions& options) {
   const WorkerCommand command = worker_command(options);
   const std::vector<Trial> trials = select_trials(options, known_clients(options, command));
-  const int jobs = options.jobs > 0 ? options.jobs
-                                    : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  const int jobs = options.jobs > 0
+                       ? options.jobs
+                       : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   const RunInfo info{.version = LEAKPROOF_VERSION,
                      .seed = options.seed,
                      .jobs = jobs,

@@ -23,9 +23,9 @@ std::vector<Item> named(const std::vector<std::string>& names, const std::vector
       std::vector<std::string_view> candidates;
       for (const Item& candidate : known) candidates.push_back(candidate.name);
       const std::string_view meant = closest(name, candidates);
-      throw UsageError(fmt::format("{} \"{}\" is not known.{} (leakproof list shows all)", kind,
-                                   printable(name),
-                                   meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
+      throw UsageError(
+          fmt::format("{} \"{}\" is not known.{} (leakproof list shows all)", kind, printable(name),
+                      meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
     }
     result.push_back(*item);
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/worker_list.hpp"
 
+#include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <array>
@@ -15,15 +17,21 @@ namespace {
 
 constexpr std::size_t longest_list = 64 << 10;
 
-std::string output_of(const std::string& program, const std::string& argument) {
-  Command command{.words = {program, argument}};
+// A worker that holds one client only may take this for its start and wait for
+// orders: its input is at its end, and so is our patience after a while.
+constexpr int patience_milliseconds = 30'000;
+
+std::string output_of(std::vector<std::string> words) {
+  Command command{.words = std::move(words)};
   for (char** variable = environ; *variable != nullptr; ++variable) {
     command.environment.emplace_back(*variable);
   }
-  const Process process(command);
+  Process process(command);
+  process.close_input();
   std::string text;
   std::array<char, 4096> piece{};
-  while (text.size() < longest_list) {
+  pollfd more{.fd = process.output(), .events = POLLIN, .revents = 0};
+  while (text.size() < longest_list && ::poll(&more, 1, patience_milliseconds) == 1) {
     const ssize_t got = ::read(process.output(), piece.data(), piece.size());
     if (got <= 0) break;
     text.append(piece.data(), static_cast<std::size_t>(got));
@@ -48,20 +56,22 @@ std::string_view take(std::string_view& text, char end) {
 
 }  // namespace
 
-std::vector<ListedClient> list_clients(const std::string& worker) {
-  const std::string output = output_of(worker, "--list");
+std::vector<ListedClient> list_clients(std::vector<std::string> worker) {
+  worker.emplace_back("--list");
+  const std::string command = printable(fmt::format("{}", fmt::join(worker, " ")));
+  const std::string output = output_of(std::move(worker));
   std::vector<ListedClient> clients;
   for (std::string_view rest = output; !rest.empty();) {
     std::string_view line = take(rest, '\n');
     const std::string_view name = take(line, '\t');
     const auto expect = expectation(take(line, '\t'));
     if (name.empty() || !expect) {
-      throw std::runtime_error(worker + " --list: not a list of clients: " +
-                               printable(output.substr(0, 80)));
+      throw std::runtime_error(fmt::format("{}: \"{}\" is no list of clients", command,
+                                           printable(output.substr(0, 80))));
     }
     clients.push_back({printable(name), *expect, printable(line)});
   }
-  if (clients.empty()) throw std::runtime_error(worker + " --list names no client");
+  if (clients.empty()) throw std::runtime_error(command + " names no client");
   return clients;
 }
 

@@ -14,8 +14,8 @@ struct ListedClient {
   std::string about{};
 };
 
-/// What `worker --list` says of its clients. Throws std::runtime_error where it
-/// cannot be started or says anything else.
-std::vector<ListedClient> list_clients(const std::string& worker);
+/// What a worker's command says of its clients when --list is added to it.
+/// Throws std::runtime_error where it cannot be started or says anything else.
+std::vector<ListedClient> list_clients(std::vector<std::string> worker);
 
 }  // namespace leakproof::cli

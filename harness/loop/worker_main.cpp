@@ -8,10 +8,14 @@ namespace {
 
 const char* word_for(Expectation expectation) {
   switch (expectation) {
-    case Expectation::clean: return "clean";
-    case Expectation::leaks: return "leaks";
-    case Expectation::leaks_with_body: return "leaks-with-body";
-    case Expectation::leaks_on_failure: return "leaks-on-failure";
+    case Expectation::clean:
+      return "clean";
+    case Expectation::leaks:
+      return "leaks";
+    case Expectation::leaks_with_body:
+      return "leaks-with-body";
+    case Expectation::leaks_on_failure:
+      return "leaks-on-failure";
   }
   return "clean";
 }

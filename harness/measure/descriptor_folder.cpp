@@ -41,8 +41,8 @@ std::optional<std::int64_t> DescriptorFolder::count_sockets() const {
   return count_if(path_, [](int folder, const char* name) {
     std::array<char, 16> target{};
     const ssize_t length = ::readlinkat(folder, name, target.data(), target.size());
-    return length > 0 && std::string_view(target.data(), static_cast<std::size_t>(length))
-                             .starts_with("socket:");
+    return length > 0 &&
+           std::string_view(target.data(), static_cast<std::size_t>(length)).starts_with("socket:");
   });
 }
 

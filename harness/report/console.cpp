@@ -38,9 +38,10 @@ void Console::controls(const std::vector<Control>& controls) {
     print(fmt::format("control {} was missed: {}\n", control.name, control.because));
   }
   if (style_.quiet || controls.empty()) return;
-  print(fmt::format("controls: {} of {} as planted\n",
-                    controls.size() - static_cast<std::size_t>(std::ranges::count_if(controls, missed)),
-                    controls.size()));
+  print(fmt::format(
+      "controls: {} of {} as planted\n",
+      controls.size() - static_cast<std::size_t>(std::ranges::count_if(controls, missed)),
+      controls.size()));
 }
 
 void Console::started(const Trial& trial) {
@@ -94,8 +95,7 @@ void Console::finish() {
 }
 
 std::string Console::painted(Conclusion ruling, bool as_expected) const {
-  const std::string text =
-      fmt::format("{} {:<12}", as_expected ? " " : "!", word(ruling));
+  const std::string text = fmt::format("{} {:<12}", as_expected ? " " : "!", word(ruling));
   if (!style_.colour) return text;
   const auto colour = as_expected ? fmt::terminal_color::green : fmt::terminal_color::red;
   return fmt::format(fmt::fg(colour), "{}", text);

@@ -31,8 +31,8 @@ std::string growth_text(const Finding& finding) {
   const Growth& growth = finding.verdict.growth;
   return fmt::format("{}{}{} a fetch  [{}, {}]", growth.per_fetch > 0 ? "+" : "",
                      figure(growth.per_fetch),
-                     finding.series.metric.unit == Unit::bytes ? " bytes" : "",
-                     figure(growth.low), figure(growth.high));
+                     finding.series.metric.unit == Unit::bytes ? " bytes" : "", figure(growth.low),
+                     figure(growth.high));
 }
 
 std::string floor_text(const Result& result) {

@@ -13,19 +13,26 @@ namespace report {
 
 std::string_view word(Ruling ruling) {
   switch (ruling) {
-    case Ruling::clean: return "clean";
-    case Ruling::leaks: return "leaks";
-    case Ruling::inconclusive: break;
+    case Ruling::clean:
+      return "clean";
+    case Ruling::leaks:
+      return "leaks";
+    case Ruling::inconclusive:
+      break;
   }
   return "inconclusive";
 }
 
 std::string_view word(Conclusion conclusion) {
   switch (conclusion) {
-    case Conclusion::clean: return "clean";
-    case Conclusion::leaks: return "leaks";
-    case Conclusion::inconclusive: return "inconclusive";
-    case Conclusion::invalid: break;
+    case Conclusion::clean:
+      return "clean";
+    case Conclusion::leaks:
+      return "leaks";
+    case Conclusion::inconclusive:
+      return "inconclusive";
+    case Conclusion::invalid:
+      break;
   }
   return "invalid";
 }
@@ -34,10 +41,14 @@ std::string_view word(Unit unit) { return unit == Unit::bytes ? "bytes" : "count
 
 std::string_view word(Expectation expectation) {
   switch (expectation) {
-    case Expectation::clean: break;
-    case Expectation::leaks: return "leaks everywhere";
-    case Expectation::leaks_with_body: return "leaks where there is a body";
-    case Expectation::leaks_on_failure: return "leaks where a fetch fails";
+    case Expectation::clean:
+      break;
+    case Expectation::leaks:
+      return "leaks everywhere";
+    case Expectation::leaks_with_body:
+      return "leaks where there is a body";
+    case Expectation::leaks_on_failure:
+      return "leaks where a fetch fails";
   }
   return "clean everywhere";
 }

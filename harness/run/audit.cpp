@@ -19,7 +19,8 @@ std::optional<std::string> audit(const Result& result) {
     return fmt::format("it took {} of {} replies for whole, and the origin cut every one short",
                        grouped(fetches - failed), grouped(fetches));
   }
-  if (const std::int64_t due = fetches * scenario.requests_per_fetch; result.ledger.requests < due) {
+  if (const std::int64_t due = fetches * scenario.requests_per_fetch;
+      result.ledger.requests < due) {
     return fmt::format("the origin saw {} requests where {} fetches make {}",
                        grouped(result.ledger.requests), grouped(fetches), grouped(due));
   }

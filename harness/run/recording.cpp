@@ -21,7 +21,8 @@ constexpr std::int64_t last_descriptors = 8;
 // VERDICT.md has the figures; a number that is also a probe's is judged as that.
 Metric reported_metric(const std::string& name, std::span<const ProbeEntry> probes) {
   const auto probe = std::ranges::find(
-      probes, name, [](const ProbeEntry& entry) -> const std::string& { return entry.metric.name; });
+      probes, name,
+      [](const ProbeEntry& entry) -> const std::string& { return entry.metric.name; });
   if (probe != probes.end()) return probe->metric;
   return {.name = name, .grain = 8, .tolerable_per_fetch = 128};
 }
@@ -35,10 +36,8 @@ class OpenConnections final : public Gauge {
   Origin& origin_;
 };
 
-const Metric connections{.name = "connections",
-                         .unit = Unit::count,
-                         .tolerable_per_fetch = 0.01,
-                         .horizon_share = 0.2};
+const Metric connections{
+    .name = "connections", .unit = Unit::count, .tolerable_per_fetch = 0.01, .horizon_share = 0.2};
 
 }  // namespace
 

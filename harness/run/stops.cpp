@@ -6,9 +6,7 @@
 namespace leakproof {
 
 Stops::Stops(std::int64_t horizon, std::uint64_t seed)
-    : spacing_(std::max<std::int64_t>(1, horizon / 80)),
-      doubles_at_(12 * horizon),
-      random_(seed) {}
+    : spacing_(std::max<std::int64_t>(1, horizon / 80)), doubles_at_(12 * horizon), random_(seed) {}
 
 std::int64_t Stops::next(std::int64_t fetches) {
   const std::int64_t mean = std::clamp<std::int64_t>(fetches / 16, 1, spacing_);

@@ -22,9 +22,11 @@ void judge(Result& result, const std::string& limit) {
   name_retention(result.findings);
   auto [ruling, because] = conclude(result.findings);
   if (!limit.empty()) {
-    because = fmt::format("ran into {} after {} fetches; {}", limit, grouped(result.fetches), because);
+    because =
+        fmt::format("ran into {} after {} fetches; {}", limit, grouped(result.fetches), because);
   } else if (const auto fault = audit(result)) {
-    because = ruling == Conclusion::leaks ? fmt::format("{}; besides, {}", because, *fault) : *fault;
+    because =
+        ruling == Conclusion::leaks ? fmt::format("{}; besides, {}", because, *fault) : *fault;
     if (ruling != Conclusion::leaks) ruling = Conclusion::invalid;
   }
   result.ruling = ruling;
@@ -37,9 +39,8 @@ void part(Result& result, Worker& worker) {
   if (auto finding = leak_checker_finding(farewell)) {
     result.findings.push_back(*std::move(finding));
   } else if (farewell.exit_code != 0) {
-    throw WorkerFailure(
-        fmt::format("it was told to stop and ended with exit code {}{}", farewell.exit_code,
-                    farewell.quote));
+    throw WorkerFailure(fmt::format("it was told to stop and ended with exit code {}{}",
+                                    farewell.exit_code, farewell.quote));
   }
 }
 

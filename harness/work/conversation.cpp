@@ -40,10 +40,7 @@ std::string seconds(std::chrono::milliseconds time) {
 }  // namespace
 
 Conversation::Conversation(const Command& command, Bounds bounds, const Interrupt& interrupt)
-    : process_(command),
-      bounds_(bounds),
-      interrupt_(interrupt),
-      memory_(process_.pid(), "statm") {
+    : process_(command), bounds_(bounds), interrupt_(interrupt), memory_(process_.pid(), "statm") {
   ::fcntl(process_.errors(), F_SETFL, O_NONBLOCK);
 }
 
@@ -134,8 +131,8 @@ void Conversation::check_memory() {
   std::int64_t count = 0;
   std::from_chars(pages->data() + resident, pages->data() + pages->size(), count);
   if (count * ::sysconf(_SC_PAGESIZE) > bounds_.memory) {
-    throw MemoryCapReached(
-        fmt::format("its memory limit of {:.3g} GiB", static_cast<double>(bounds_.memory) / (1 << 30)));
+    throw MemoryCapReached(fmt::format("its memory limit of {:.3g} GiB",
+                                       static_cast<double>(bounds_.memory) / (1 << 30)));
   }
 }
 

@@ -27,7 +27,8 @@ std::string ErrorTail::quote() const {
     if (end == rest.npos) break;
     const std::size_t before = rest.rfind('\n', end);
     const std::size_t begin = before == rest.npos ? 0 : before + 1;
-    quoted.insert(0, "\n    " + printable(rest.substr(begin, std::min(end + 1 - begin, longest_line))));
+    quoted.insert(
+        0, "\n    " + printable(rest.substr(begin, std::min(end + 1 - begin, longest_line))));
     rest = rest.substr(0, begin);
     ++lines;
   }

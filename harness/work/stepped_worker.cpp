@@ -27,7 +27,8 @@ auto SteppedWorker::hear(Parse parse, std::string_view expected) {
 SteppedWorker::SteppedWorker(const Command& command, Conversation::Bounds bounds,
                              std::shared_ptr<const HeapTable> heap, const Interrupt& interrupt)
     : talk_(command, bounds, interrupt), heap_(std::move(heap)) {
-  greeting_ = printable(hear(protocol::parse_hello, "hello leakproof-worker/1 …").substr(0, longest_quote));
+  greeting_ =
+      printable(hear(protocol::parse_hello, "hello leakproof-worker/1 …").substr(0, longest_quote));
 }
 
 Batch SteppedWorker::advance(std::int64_t fetches, std::string_view url) {
@@ -50,8 +51,7 @@ Batch SteppedWorker::advance(std::int64_t fetches, std::string_view url) {
 Farewell SteppedWorker::stop() {
   talk_.say("stop\n");
   const int code = talk_.end();
-  return {.exit_code = code, .last_words = talk_.errors().text(),
-          .quote = talk_.errors().quote()};
+  return {.exit_code = code, .last_words = talk_.errors().text(), .quote = talk_.errors().quote()};
 }
 
 }  // namespace leakproof

@@ -15,9 +15,9 @@ namespace leakproof {
 namespace {
 
 using testing::Ended;
-using testing::run_program;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::run_program;
 
 Ended leakproof(std::vector<std::string> words, std::vector<std::string> variables = {}) {
   words.insert(words.begin(), LEAKPROOF);
@@ -87,12 +87,13 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"run", "\x1b[2J"}, "client \"?[2J\" is not known"},
         Mistake{{"run", "--fetches", "-5"}, "--fetches"},
         Mistake{{"run", "--fetches", "many"}, "--fetches"},
-        Mistake{{"run", "--jobs", "0"}, "--jobs"},
-        Mistake{{"run", "--horizon", "1"}, "--horizon"},
+        Mistake{{"run", "--jobs", "0"}, "--jobs"}, Mistake{{"run", "--horizon", "1"}, "--horizon"},
         Mistake{{"run", "--expect", "miracles"}, "--expect"},
         Mistake{{"run", "--worker", "a | b"}, "--worker: | & ; < >"},
         Mistake{{"run", "--worker", "no-such-program-here"}, "--worker: \"no-such-program-here\""},
         Mistake{{"run", "scoped", "--json", "/no/such/folder/x.json"}, "cannot write /no/such"},
+        Mistake{{"run", "--worker", MISBEHAVING_WORKER, "--expect", "declared"},
+                "the worker does not say what its clients declare"},
         Mistake{{"rum"}, "\"rum\" is not a command. Did you mean \"run\"?"},
         Mistake{{}, "subcommand"}),
     [](const auto& one) { return std::to_string(one.index); });
@@ -118,20 +119,20 @@ TEST(CommandLine, JudgesItsControlsFirst) {
 }
 
 TEST(CommandLine, IsQuietWhereAllIsWell) {
-  const Ended ended =
-      leakproof({"run", "pooled", "--on", "plain", "--no-controls", "--quiet"});
+  const Ended ended = leakproof({"run", "pooled", "--on", "plain", "--no-controls", "--quiet"});
   EXPECT_EQ(ended.output, "1 of 1 trials clean\n");
 }
 
 TEST(CommandLine, ComparesClients) {
-  const Ended ended = leakproof({"run", "scoped", "naive", "--on", "plain,small",
-                                 "--no-controls", "--expect", "declared", "--jobs", "1"});
+  const Ended ended = leakproof({"run", "scoped", "naive", "--on", "plain,small", "--no-controls",
+                                 "--expect", "declared", "--jobs", "1"});
   EXPECT_EQ(ended.exit_code, 0) << ended.output;
   expect_golden(without_padding(without_figures(ended.output)), "comparison.txt");
 }
 
 TEST(CommandLine, SaysWhereAResultIsNotTheDeclaredOne) {
-  const Ended ended = leakproof({"run", "--worker", MISBEHAVING_WORKER, "--on", "plain",
+  // Planted workers fetch nothing, which the origin notices.
+  const Ended ended = leakproof({"run", "flushes", "--worker", PLANTED_WORKER, "--on", "plain",
                                  "--no-controls", "--expect", "declared"});
   EXPECT_EQ(ended.exit_code, 3);
   EXPECT_THAT(ended.output, HasSubstr("declared: clean"));
@@ -166,8 +167,8 @@ TEST(CommandLine, WritesEverythingForPrograms) {
 
 TEST(CommandLine, EscapesWhatAWorkerCallsItself) {
   const std::string path = ::testing::TempDir() + "escapes_test.json";
-  const Ended ended = leakproof({"run", "\x1b[2J<script>\"", "--worker", MISBEHAVING_WORKER,
-                                 "--on", "plain", "--no-controls", "--json", path});
+  const Ended ended = leakproof({"run", "\x1b[2J<script>\"", "--worker", MISBEHAVING_WORKER, "--on",
+                                 "plain", "--no-controls", "--json", path});
   EXPECT_EQ(ended.exit_code, 3);
   EXPECT_THAT(ended.output, ::testing::Not(HasSubstr("\x1b")));
   std::ifstream file(path);

@@ -51,10 +51,10 @@ TEST_P(Interruption, KeepsWhatIsDoneAndLeavesNothingBehind) {
   const std::string mark = "hangs-for-" + std::to_string(::getpid());
   const std::string worker =
       std::string("sh -c '\"$0\" \"$1\"' ") + MISBEHAVING_WORKER + " hangs " + mark;
-  Process process({.words = {LEAKPROOF, "run", "--worker", worker, "--on", "plain,small",
-                             "--no-controls", "--worker-timeout", "2", "--jobs", "1", "--json",
-                             results},
-                   .environment = own_environment()});
+  Process process(
+      {.words = {LEAKPROOF, "run", "--worker", worker, "--on", "plain,small", "--no-controls",
+                 "--worker-timeout", "2", "--jobs", "1", "--json", results},
+       .environment = own_environment()});
   read_until(process, "× plain");  // has hung for its time and is done; small hangs now
   ASSERT_TRUE(any_process_with(mark));
   ::kill(process.pid(), GetParam());

@@ -53,8 +53,8 @@ TEST(Process, StartsWithSignalsAsAProgramExpectsThem) {
 }
 
 TEST(Process, HasTheDescriptorLimitItWasGivenAndCannotRaiseIt) {
-  Process process({.words = {"sh", "-c", "ulimit -n; ulimit -Hn 2000 2>&1 || true"},
-                   .max_descriptors = 100});
+  Process process(
+      {.words = {"sh", "-c", "ulimit -n; ulimit -Hn 2000 2>&1 || true"}, .max_descriptors = 100});
   EXPECT_EQ(first_line(process), "100");
 }
 

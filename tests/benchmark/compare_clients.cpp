@@ -147,7 +147,7 @@ int main(int argc, char** argv) {
   cli::RunOptions options{.scenarios = {"small", "plain", "large"},
                           .max_descriptors = descriptors_for_all};
   const std::vector<Trial> trials =
-      cli::select_trials(options, cli::list_clients(cli::bundled_worker()));
+      cli::select_trials(options, cli::list_clients({cli::bundled_worker()}));
   cli::LocalBench bench({.words = {cli::bundled_worker()}}, std::chrono::minutes(1), interrupt);
   WorkersMemory memory;
   benchmark::RegisterMemoryManager(&memory);

@@ -35,7 +35,8 @@ bool ask(std::string_view url) {
   constexpr std::string_view question =
       "GET /small HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
   std::array<char, 512> reply{};
-  return ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
+  return ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) ==
+             0 &&
          ::write(socket.get(), question.data(), question.size()) > 0 &&
          ::read(socket.get(), reply.data(), reply.size()) > 0;
 }
@@ -43,8 +44,8 @@ bool ask(std::string_view url) {
 class Supervisor final : public Client {
  public:
   Outcome fetch(const Request& request) override {
-    std::array words{"leakproof", "run",           "pooled",  "--on",          "small", "--horizon",
-                     "60",        "--no-controls", "--quiet", "--json", "/dev/null", "--jobs", "1"};
+    std::array words{"leakproof",     "run",     "pooled", "--on",      "small",  "--horizon", "60",
+                     "--no-controls", "--quiet", "--json", "/dev/null", "--jobs", "1"};
     std::array<char*, words.size() + 1> arguments{};
     for (std::size_t i = 0; i < words.size(); ++i) arguments[i] = const_cast<char*>(words[i]);
     const int code = leakproof::cli::main(static_cast<int>(words.size()), arguments.data());
@@ -56,8 +57,8 @@ class Supervisor final : public Client {
 
 int main(int argc, char** argv) {
   const ClientEntry entry{
-      .name = "leakproof",
-      .summary = "one trial a fetch",
-      .make = []() -> std::unique_ptr<Client> { return std::make_unique<Supervisor>(); }};
+      .name = "leakproof", .summary = "one trial a fetch", .make = []() -> std::unique_ptr<Client> {
+        return std::make_unique<Supervisor>();
+      }};
   return leakproof::worker_main(argc, argv, {&entry, 1}, "");
 }

@@ -7,6 +7,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <random>
 #include <system_error>
 
@@ -70,20 +71,27 @@ TEST(HeapTable, SurvivesAnythingThatAWorkerWrites) {
 }
 
 // The program runs as if nothing were there, and says nothing.
-class WithoutATable : public ::testing::TestWithParam<const char*> {};
+class WithoutATable : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(WithoutATable, TheInterposerOnlyForwards) {
   const HeapTable table(INTERPOSER);
-  Subject subject(table, {HEAP_SUBJECT}, {std::string("LEAKPROOF_HEAP=") + GetParam()});
+  Subject subject(table, {HEAP_SUBJECT}, {"LEAKPROOF_HEAP=" + GetParam()});
   EXPECT_GE(subject.ask("malloc 100"), 100);
-  EXPECT_EQ(subject.ask("fork_while_allocating") > 0, true);
+  EXPECT_GT(subject.ask("fork_while_allocating"), 0);
   EXPECT_EQ(subject.ask("map_at 10 5"), 1);
   subject.ask("drop");
   EXPECT_FALSE(table.read(subject.pid()).has_value());
 }
 
+std::string empty_file() {
+  auto path = ::testing::TempDir() + "leakproof-empty-table";
+  std::ofstream{path};
+  return path;
+}
+
 INSTANTIATE_TEST_SUITE_P(Where, WithoutATable,
-                         ::testing::Values("", "/nowhere", "/dev/null", "/", INTERPOSER));
+                         ::testing::Values("", "/nowhere", "/dev/null", "/", INTERPOSER,
+                                           empty_file()));
 
 TEST(HeapTable, OfAnotherVersionIsLeftAlone) {
   const HeapTable table(INTERPOSER);

@@ -39,7 +39,8 @@ TEST(Audit, CatchesAClientThatFailsWhereItNeedNot) {
 TEST(Audit, CatchesAClientThatTakesHalfABodyForAWholeOne) {
   Result result = honest_where_replies_break();
   result.failed = 98;
-  EXPECT_EQ(audit(result), "it took 2 of 100 replies for whole, and the origin cut every one short");
+  EXPECT_EQ(audit(result),
+            "it took 2 of 100 replies for whole, and the origin cut every one short");
 }
 
 TEST(Audit, AllowsAClientThatAsksMoreThanOnce) {

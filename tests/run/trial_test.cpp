@@ -12,8 +12,8 @@ namespace leakproof {
 namespace {
 
 using testing::FakeBench;
-using testing::World;
 using ::testing::HasSubstr;
+using testing::World;
 
 Result run_in(World world, Trial trial = {.client = "fake", .scenario = {.name = "plain"}}) {
   FakeBench bench(std::move(world));
@@ -63,10 +63,9 @@ TEST(Trial, LeavesAGrowingButFadingHeapOpenAtTheBudget) {
 }
 
 TEST(Trial, SeesALeakThatStartsAfterItsSeriesWasCleared) {
-  const Result result = run_in({.heap = [](std::int64_t n) { return n < 2500 ? 24 * n : 60'000; },
-                                .descriptors = [](std::int64_t n) {
-                                  return n < 700 ? 7 : 7 + (n - 700) / 10;
-                                }});
+  const Result result =
+      run_in({.heap = [](std::int64_t n) { return n < 2500 ? 24 * n : 60'000; },
+              .descriptors = [](std::int64_t n) { return n < 700 ? 7 : 7 + (n - 700) / 10; }});
   EXPECT_EQ(result.ruling, Conclusion::leaks);
   EXPECT_EQ(finding(result, "descriptors").verdict.ruling, Ruling::leaks);
 }
@@ -80,14 +79,16 @@ TEST(Trial, RestsACleanVerdictOnAsManyFetchesAsAskedFor) {
 
 TEST(Trial, FindsAClientThatRunsIntoItsDescriptorLimitBeforeTheFirstLook) {
   const Result result = run_in({
-      .fetch = [](std::int64_t before, std::int64_t now) {
-        return std::clamp<std::int64_t>(before + now - 339, 0, now);
-      },
+      .fetch =
+          [](std::int64_t before, std::int64_t now) {
+            return std::clamp<std::int64_t>(before + now - 339, 0, now);
+          },
       .descriptors = [](std::int64_t n) { return std::min<std::int64_t>(1024, 7 + 3 * n); },
       .requests = [](std::int64_t) { return 339; },
   });
   EXPECT_EQ(result.ruling, Conclusion::leaks);
-  EXPECT_THAT(result.because, HasSubstr("ran into its descriptor limit of 1,024 after 339 fetches"));
+  EXPECT_THAT(result.because,
+              HasSubstr("ran into its descriptor limit of 1,024 after 339 fetches"));
   EXPECT_NEAR(finding(result, "descriptors").verdict.growth.per_fetch, 3, 0.001);
 }
 
@@ -145,9 +146,10 @@ TEST(Trial, IsInvalidWhereAClientTakesABrokenReplyForAWholeOne) {
 }
 
 TEST(Trial, ListensToALeakCheckerAtTheEnd) {
-  const Result result = run_in({.farewell = {
-      .exit_code = 23,
-      .last_words = "SUMMARY: AddressSanitizer: 8 byte(s) leaked in 1 allocation(s)."}});
+  const Result result =
+      run_in({.farewell = {.exit_code = 23,
+                           .last_words =
+                               "SUMMARY: AddressSanitizer: 8 byte(s) leaked in 1 allocation(s)."}});
   EXPECT_EQ(result.ruling, Conclusion::leaks);
   EXPECT_THAT(result.because, HasSubstr("unreachable"));
 }

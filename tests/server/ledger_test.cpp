@@ -4,7 +4,10 @@
 #include "server/ledger.hpp"
 
 #include <gmock/gmock.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <string>
 #include <thread>
@@ -29,6 +32,17 @@ constexpr int often = 200;  // enough for a race to be lost once
 TEST(Ledger, StartsEmpty) {
   const Origin origin(scenario("plain"));
   EXPECT_EQ(origin.counts(), LedgerCounts{.close_wait = 0});
+}
+
+TEST(Ledger, ClosesWhatOpensAfterItWasClosed) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), 0);
+  Ledger ledger;
+  ledger.close();
+  EXPECT_FALSE(ledger.opened(ends[0]));
+  char byte = 0;
+  EXPECT_EQ(::recv(ends[1], &byte, 1, MSG_DONTWAIT), 0);
+  ::close(ends[1]);
 }
 
 TEST(Ledger, CountsFetchesOverOneConnection) {

@@ -22,7 +22,7 @@ using testing::StartsWith;
 constexpr std::size_t descriptors_per_connection = 2;  // both ends are ours
 constexpr std::size_t descriptors_of_the_rest = 100;
 
-TEST(Origin, ServesMoreConnectionsThanSelectCanCount) {
+TEST(Origin, Serves1500ConnectionsAtOnce) {
   constexpr std::size_t many = 1500;
   if (!allow_descriptors(descriptors_per_connection * many + descriptors_of_the_rest)) {
     GTEST_SKIP() << "the limit on descriptors is too low (ulimit -Hn)";

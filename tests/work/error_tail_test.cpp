@@ -9,8 +9,7 @@ namespace {
 TEST(ErrorTail, QuotesTheLastLines) {
   ErrorTail tail;
   for (int i = 1; i <= 9; ++i) tail.add("line " + std::to_string(i) + "\n");
-  EXPECT_EQ(tail.quote(),
-            "\n    line 5\n    line 6\n    line 7\n    line 8\n    line 9");
+  EXPECT_EQ(tail.quote(), "\n    line 5\n    line 6\n    line 7\n    line 8\n    line 9");
 }
 
 TEST(ErrorTail, QuotesALineThatIsNotYetAtItsEnd) {

@@ -21,9 +21,9 @@ namespace leakproof {
 struct Scenario {
   std::string name{};
   std::string summary{};
-  bool completes = true;       // does a correct client get a whole reply?
-  bool has_body = true;        // is there anything to hoard?
-  int requests_per_fetch = 1;  // of a client that follows redirects
+  bool completes = true;                  // does a correct client get a whole reply?
+  bool has_body = true;                   // is there anything to hoard?
+  int requests_per_fetch = 1;             // of a client that follows redirects
   std::optional<std::int64_t> horizon{};  // its own, where a fetch is dear
 };
 
@@ -51,10 +51,10 @@ struct Trial {
 /// What the origin saw of one trial.
 struct Ledger {
   std::int64_t requests = 0;
-  std::int64_t complete = 0;          // replies sent whole
-  std::int64_t broken = 0;            // replies that broke off, on either side
-  std::int64_t connections = 0;       // accepted since the start
-  std::int64_t open = 0;              // of those, neither side has closed yet
+  std::int64_t complete = 0;     // replies sent whole
+  std::int64_t broken = 0;       // replies that broke off, on either side
+  std::int64_t connections = 0;  // accepted since the start
+  std::int64_t open = 0;         // of those, neither side has closed yet
   std::int64_t closed_by_client = 0;
   std::optional<std::int64_t> close_wait{};  // closed by the origin, still held by the client
 };
@@ -85,7 +85,7 @@ struct Batch {
 
 /// How a worker ended when it was told to stop.
 struct Farewell {
-  int exit_code = 0;  // 128 + signal where it was killed
+  int exit_code = 0;         // 128 + signal where it was killed
   std::string last_words{};  // the end of its standard error, as it came
   std::string quote{};       // the last lines of that, made printable and indented
 };

@@ -15,9 +15,10 @@ ProbeEntry anonymous() {
                  .slack = 256 << 10},
       .summary = "resident memory that no file backs",
       .dear = true,
-      .attach = [](const Subject& subject) {
-        return kilobytes_line(subject.pid, "smaps_rollup", "Anonymous");
-      },
+      .attach =
+          [](const Subject& subject) {
+            return kilobytes_line(subject.pid, "smaps_rollup", "Anonymous");
+          },
   };
 }
 

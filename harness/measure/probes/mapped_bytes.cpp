@@ -8,7 +8,8 @@ ProbeEntry mapped_bytes() {
   return {
       .metric = {.name = "mapped_bytes", .grain = 4096, .tolerable_per_fetch = 100},
       .summary = "bytes that the program maps by itself, past its allocator",
-      .attach = [](const Subject& subject) { return heap_gauge(subject, &HeapCounts::mapped_bytes); },
+      .attach =
+          [](const Subject& subject) { return heap_gauge(subject, &HeapCounts::mapped_bytes); },
   };
 }
 

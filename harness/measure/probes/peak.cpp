@@ -12,9 +12,8 @@ ProbeEntry peak() {
                  .slack = 256 << 10},
       .summary = "the most that was ever resident",
       .dear = true,
-      .attach = [](const Subject& subject) {
-        return kilobytes_line(subject.pid, "status", "VmHWM");
-      },
+      .attach =
+          [](const Subject& subject) { return kilobytes_line(subject.pid, "status", "VmHWM"); },
   };
 }
 

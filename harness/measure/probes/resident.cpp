@@ -12,9 +12,8 @@ ProbeEntry resident() {
                  .slack = 256 << 10},
       .summary = "resident memory, shared pages included",
       .dear = true,
-      .attach = [](const Subject& subject) {
-        return kilobytes_line(subject.pid, "status", "VmRSS");
-      },
+      .attach =
+          [](const Subject& subject) { return kilobytes_line(subject.pid, "status", "VmRSS"); },
   };
 }
 

@@ -101,9 +101,8 @@ class JsonFile final : public Reporter {
 
   void controls(const std::vector<Control>& controls) override {
     for (const Control& control : controls) {
-      head_["controls"].push_back({{"name", control.name},
-                                   {"as_planted", control.found},
-                                   {"because", control.because}});
+      head_["controls"].push_back(
+          {{"name", control.name}, {"as_planted", control.found}, {"because", control.because}});
     }
     write_head();
   }

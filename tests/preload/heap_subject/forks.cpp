@@ -108,7 +108,7 @@ void map_and_unmap() {
 
 long fork_while_mapping(long, long, long) { return fork_in_storm(map_and_unmap); }
 
-// A signal handler that maps, in a thread that maps.
+// A signal handler that leaves a page, in a thread that maps.
 long map_in_signal_handler(long signals, long, long) {
   static std::atomic<long> handled;
   static std::atomic<pthread_t> mapper;
@@ -117,7 +117,7 @@ long map_in_signal_handler(long signals, long, long) {
   mapper = 0;
   wanted = signals;
   ::signal(SIGUSR1, [](int) {
-    map_and_unmap();
+    ::mmap(nullptr, 1, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     ++handled;
   });
   run_threads(2, [](long i) {

@@ -19,14 +19,18 @@ void wait_for_all() {
   while (arrived < expected) ::sched_yield();
 }
 
-// All alive at once. Each makes ten blocks and releases nine.
+void hammer(long times) {
+  for (long i = 0; i < times; ++i) std::free(used(std::malloc(100)));
+}
+
+// All alive at once. Each leaves a block.
 long crowd(long count, long, long) {
   arrived = 0;
   expected = count;
   run_threads(count, [](long) {
     wait_for_all();
     used(std::malloc(100));
-    for (int i = 0; i < 9; ++i) std::free(used(std::malloc(100)));
+    hammer(20'000);
     wait_for_all();
   });
   return count;
@@ -39,17 +43,27 @@ long one_after_another(long count, long, long) {
   return count;
 }
 
-std::array<void*, most_threads> blocks;
-
-// Allocates where the thread's own stripe has already been given back.
+// One thread allocates where its stripe has already been given back, while
+// another has taken that. Leaves a block.
 long allocate_at_thread_end(long, long, long) {
   static pthread_key_t key;
-  ::pthread_key_create(&key, [](void* block) {
-    std::free(block);
-    blocks[0] = used(std::malloc(100));
+  static const bool once = ::pthread_key_create(&key, [](void* block) {
+                             std::free(block);
+                             wait_for_all();
+                             hammer(200'000);
+                           }) == 0;
+  arrived = 0;
+  expected = 2;
+  run_threads(2, [](long i) {
+    if (i == 0) {
+      ::pthread_setspecific(key, used(std::malloc(100)));
+      return;
+    }
+    wait_for_all();
+    used(std::malloc(100));
+    hammer(200'000);
   });
-  run_threads(1, [](long) { ::pthread_setspecific(key, used(std::malloc(100))); });
-  return 1;
+  return once;
 }
 
 constexpr Operation all_operations[] = {
