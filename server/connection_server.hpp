@@ -14,8 +14,8 @@ namespace leakproof::server {
 /// httplib's requests, routes and replies on connections of our own making.
 /// httplib accepts and holds connections with a fixed number of threads, a
 /// backlog of five, and timeouts, none of which a client that hoards connections
-/// leaves alone. Here an idle connection stays open for as long as
-/// the client, or this server, lives.
+/// leaves alone. Here an idle connection stays open for as long as the client,
+/// or this server, lives.
 class ConnectionServer : public httplib::Server {
  public:
   /// Listens, but does not answer before start(): routes come in between.

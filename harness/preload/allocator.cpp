@@ -8,8 +8,6 @@
 namespace leakproof::preload {
 namespace {
 
-std::size_t size_of(const Next& behind, void* block) { return behind.malloc_usable_size(block); }
-
 void* counted(const Next& behind, void* block) {
   if (block && is_counting()) count(&Stripe::allocated, size_of(behind, block));
   return block;

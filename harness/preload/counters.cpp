@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include <bit>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
 #include <new>
 
 #include "preload/counting.hpp"
@@ -55,9 +55,9 @@ Slot* claim_slot(pid_t pid) {
     }
     return nullptr;
   };
-  if (Slot* mine = claim_if([pid](pid_t owner) { return abs(owner) == pid; })) return mine;
-  if (Slot* free = claim_if([](pid_t owner) { return owner == 0; })) return free;
-  return claim_if([](pid_t owner) { return is_dead(abs(owner)); });
+  if (Slot* own = claim_if([pid](pid_t owner) { return std::abs(owner) == pid; })) return own;
+  if (Slot* unused = claim_if([](pid_t owner) { return owner == 0; })) return unused;
+  return claim_if([](pid_t owner) { return is_dead(std::abs(owner)); });
 }
 
 void carry_over(const Stripe& from, Stripe& to) {

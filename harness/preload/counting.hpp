@@ -30,6 +30,7 @@ struct Mine {
   Stripe* stripe = nullptr;  // null: counts in the shared one
   std::uint64_t events = 0;  // counted so far; lets a caller see if its callee counted
   bool mapping = false;      // inside one of mapping.cpp's functions
+  bool measuring = false;    // inside malloc_usable_size
   bool resolving = false;    // inside next.cpp's look-up
 };
 
@@ -38,7 +39,9 @@ extern constinit thread_local Mine mine;
 /// Nobody reads our counts: only forward.
 extern constinit std::atomic<bool> passive;
 
-inline bool is_counting() { return !passive.load(std::memory_order_relaxed); }
+/// Not what malloc_usable_size allocates: that may be tcmalloc setting itself up,
+/// and to ask the size of its blocks would have no end.
+inline bool is_counting() { return !passive.load(std::memory_order_relaxed) && !mine.measuring; }
 
 using Side = Tally Stripe::*;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <pthread.h>
-#include <signal.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdarg>
 
 #include "preload/counting.hpp"

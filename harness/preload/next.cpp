@@ -2,11 +2,11 @@
 #include "preload/next.hpp"
 
 #include <dlfcn.h>
-#include <errno.h>
 #include <link.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 
 #include "preload/counting.hpp"
 

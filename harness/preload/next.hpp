@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "preload/counting.hpp"
+
 /// The functions that ours stand in front of: those of the program's allocator,
 /// or of the next interposer, whoever it is.
 namespace leakproof::preload {
@@ -46,6 +48,14 @@ extern constinit std::atomic<bool> resolved;
 const Next* resolve();
 
 inline const Next* next() { return resolved.load(std::memory_order_acquire) ? &found : resolve(); }
+
+/// What the allocator really handed out for a block of its own.
+inline std::size_t size_of(const Next& behind, void* block) {
+  mine.measuring = true;
+  const std::size_t size = behind.malloc_usable_size(block);
+  mine.measuring = false;
+  return size;
+}
 
 /// operator_new.cpp's part of resolve().
 void resolve_operators();

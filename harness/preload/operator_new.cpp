@@ -104,7 +104,7 @@ void* make(Behind<Function>& behind,
   const auto before = mine.events;
   void* const block = behind(arguments...);
   if (behind_ours == Operators::allocators_own && block && mine.events == before && is_counting()) {
-    count(&Stripe::allocated, next()->malloc_usable_size(block));
+    count(&Stripe::allocated, size_of(*next(), block));
   }
   return block;
 }
@@ -116,7 +116,7 @@ void drop(Behind<Function>& behind, void* block, Hints... hints) noexcept {
     return;
   }
   const auto before = mine.events;
-  const auto size = next()->malloc_usable_size(block);
+  const auto size = size_of(*next(), block);
   behind(block, hints...);
   if (mine.events == before) count(&Stripe::freed, size);
 }

@@ -5,6 +5,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <bit>
 #include <cstddef>
 
 /// Memory for ourselves, straight from the kernel: neither malloc, which we
@@ -15,7 +16,7 @@ namespace leakproof::preload {
 inline void* own_pages(std::size_t size, int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
                        int fd = -1) {
   const long pages = ::syscall(SYS_mmap, nullptr, size, PROT_READ | PROT_WRITE, flags, fd, 0L);
-  return pages == -1 ? nullptr : reinterpret_cast<void*>(pages);
+  return pages == -1 ? nullptr : std::bit_cast<void*>(pages);
 }
 
 }  // namespace leakproof::preload

@@ -85,7 +85,7 @@ TEST_P(WithoutATable, TheInterposerOnlyForwards) {
 
 std::string empty_file() {
   auto path = ::testing::TempDir() + "leakproof-empty-table";
-  std::ofstream{path};
+  const std::ofstream created(path);
   return path;
 }
 

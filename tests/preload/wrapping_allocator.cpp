@@ -1,16 +1,41 @@
 // SPDX-License-Identifier: MIT
 // An allocator whose operators call its malloc, as any program would: through
-// whoever stands in front of it.
+// whoever stands in front of it. And as tcmalloc does, it allocates when it is
+// first asked for the size of a block.
+#include <dlfcn.h>
+
 #include <cstdlib>
 #include <new>
 
-extern "C" {
-void* __libc_malloc(std::size_t);
-void __libc_free(void*);
+namespace {
 
-void* malloc(std::size_t size) noexcept { return __libc_malloc(size); }
-void free(void* block) noexcept { __libc_free(block); }
+template <class Function>
+Function* libcs(const char* name) {
+  return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
 }
+
+}  // namespace
+
+extern "C" {
+
+void* malloc(std::size_t size) noexcept {
+  static auto* const libcs_malloc = libcs<void*(std::size_t)>("malloc");
+  return libcs_malloc(size);
+}
+
+void free(void* block) noexcept {
+  static auto* const libcs_free = libcs<void(void*)>("free");
+  libcs_free(block);
+}
+
+std::size_t malloc_usable_size(void* block) noexcept {
+  static auto* const libcs_size = libcs<std::size_t(void*)>("malloc_usable_size");
+  static void* set_up = nullptr;
+  if (set_up == nullptr) set_up = ::operator new(8);
+  return libcs_size(block);
+}
+
+}  // extern "C"
 
 void* operator new(std::size_t size) {
   if (void* const block = std::malloc(size)) return block;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <spawn.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -10,6 +9,7 @@
 
 #include <array>
 #include <atomic>
+#include <csignal>
 #include <cstdlib>
 
 #include "operations.hpp"
@@ -117,8 +117,7 @@ long map_in_signal_handler(long signals, long, long) {
   mapper = 0;
   wanted = signals;
   ::signal(SIGUSR1, [](int) {
-    ::mmap(nullptr, 1, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    ++handled;
+    if (::mmap(nullptr, 1, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED) ++handled;
   });
   run_threads(2, [](long i) {
     if (i == 0) mapper = ::pthread_self();

@@ -3,6 +3,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <bit>
 #include <cstdlib>
 
 #include "operations.hpp"
@@ -18,8 +19,8 @@ std::size_t bytes(long pages) { return static_cast<std::size_t>(pages * ::getpag
 
 char* place(long page) {
   static char* const start =
-      reinterpret_cast<char*>(::syscall(SYS_mmap, nullptr, bytes(stretch), PROT_READ | PROT_WRITE,
-                                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0L));
+      std::bit_cast<char*>(::syscall(SYS_mmap, nullptr, bytes(stretch), PROT_READ | PROT_WRITE,
+                                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0L));
   return start + bytes(page);
 }
 

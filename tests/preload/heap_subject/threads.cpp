@@ -2,7 +2,6 @@
 #include <pthread.h>
 
 #include <array>
-#include <atomic>
 #include <cstdint>
 #include <cstdlib>
 
@@ -11,27 +10,20 @@
 namespace heap_subject {
 namespace {
 
-std::atomic<long> arrived = 0;
-std::atomic<long> expected = 0;
-
-void wait_for_all() {
-  ++arrived;
-  while (arrived < expected) ::sched_yield();
-}
+pthread_barrier_t all_here;
 
 void hammer(long times) {
   for (long i = 0; i < times; ++i) std::free(used(std::malloc(100)));
 }
 
-// All alive at once. Each leaves a block.
+// All at once, each from its first allocation to its last. Each leaves a block.
 long crowd(long count, long, long) {
-  arrived = 0;
-  expected = count;
+  ::pthread_barrier_init(&all_here, nullptr, static_cast<unsigned>(count));
   run_threads(count, [](long) {
-    wait_for_all();
     used(std::malloc(100));
+    ::pthread_barrier_wait(&all_here);
     hammer(20'000);
-    wait_for_all();
+    ::pthread_barrier_wait(&all_here);
   });
   return count;
 }
@@ -49,19 +41,18 @@ long allocate_at_thread_end(long, long, long) {
   static pthread_key_t key;
   static const bool once = ::pthread_key_create(&key, [](void* block) {
                              std::free(block);
-                             wait_for_all();
-                             hammer(200'000);
+                             ::pthread_barrier_wait(&all_here);
+                             hammer(2'000'000);
                            }) == 0;
-  arrived = 0;
-  expected = 2;
+  ::pthread_barrier_init(&all_here, nullptr, 2);
   run_threads(2, [](long i) {
     if (i == 0) {
       ::pthread_setspecific(key, used(std::malloc(100)));
       return;
     }
-    wait_for_all();
+    ::pthread_barrier_wait(&all_here);
     used(std::malloc(100));
-    hammer(200'000);
+    hammer(2'000'000);
   });
   return once;
 }
