@@ -7,7 +7,8 @@
 
 namespace leakproof::controls {
 
-/// Every file of planted/: the name of a leak is the metric that must show it.
+/// Every file of planted/: the name of a leak is how the metric that must show
+/// it begins.
 std::span<const ClientEntry> catalogue();
 
 }  // namespace leakproof::controls

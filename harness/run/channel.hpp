@@ -25,6 +25,9 @@ class Channel {
   /// Nothing sees the heap itself: a stand-in for it decides from now on.
   void stand_in();
 
+  /// Whatever this does, it is not the client's doing.
+  void only_show() { decides_ = false; }
+
   /// The present value; nothing if there is no gauge or the process has gone.
   std::optional<std::int64_t> present() { return gauge_ ? gauge_->read() : std::nullopt; }
 

@@ -30,9 +30,13 @@ std::optional<std::int64_t> number_behind(std::string_view text, std::string_vie
   return at == text.npos ? std::nullopt : number_at(text.substr(at + words.size()));
 }
 
-Finding unreachable(std::string_view tool, std::int64_t bytes) {
+Finding unreachable(std::string_view tool, std::int64_t bytes, std::int64_t fetches) {
+  const double rate =
+      static_cast<double>(bytes) / static_cast<double>(std::max<std::int64_t>(1, fetches));
   return {.series = {.metric = {.name = "unreachable"}},
           .verdict = {.ruling = Ruling::leaks,
+                      .fetches = fetches,
+                      .growth = {.per_fetch = rate, .low = rate, .high = rate},
                       .because = fmt::format("{}: nothing points to {} bytes at exit", tool,
                                              grouped(bytes))},
           .decides = true};
@@ -40,15 +44,15 @@ Finding unreachable(std::string_view tool, std::int64_t bytes) {
 
 }  // namespace
 
-std::optional<Finding> leak_checker_finding(const Farewell& farewell) {
+std::optional<Finding> leak_checker_finding(const Farewell& farewell, std::int64_t fetches) {
   if (farewell.exit_code == 0) return std::nullopt;
   const std::string_view words = farewell.last_words;
   if (const auto bytes = number_behind(words, "SUMMARY: AddressSanitizer:");
       bytes && words.find("leaked in") != words.npos) {
-    return unreachable("LeakSanitizer", *bytes);
+    return unreachable("LeakSanitizer", *bytes, fetches);
   }
   if (const auto bytes = number_behind(words, "definitely lost:"); bytes.value_or(0) > 0) {
-    return unreachable("Valgrind", *bytes);
+    return unreachable("Valgrind", *bytes, fetches);
   }
   return std::nullopt;
 }

@@ -61,6 +61,7 @@ void Recording::attach() {
     channels_.emplace_back(reported_metric(reported.name, probes_), trial_.plan, nullptr, false);
   }
   const Subject subject{.pid = worker_.pid(), .heap = worker_.heap()};
+  const bool under_a_tool = find("heap_bytes") != nullptr;
   for (const ProbeEntry& probe : probes_) {
     if (find(probe.metric.name) != nullptr) continue;  // the worker knows it better
     if (auto gauge = probe.attach(subject)) {
@@ -73,6 +74,11 @@ void Recording::attach() {
                          false);
   if (find("heap_bytes") == nullptr && batch_.reported.empty()) {
     for (Channel& channel : channels_) channel.stand_in();
+  }
+  // A sanitizer or Valgrind maps and unmaps as it pleases, and its quarantine
+  // with it: its mappings are not the client's.
+  if (Channel* const mappings = find("mappings"); mappings != nullptr && under_a_tool) {
+    mappings->only_show();
   }
 }
 

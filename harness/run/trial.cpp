@@ -36,7 +36,7 @@ void judge(Result& result, const std::string& limit) {
 // The worker has done its part; how it ends may still say something.
 void part(Result& result, Worker& worker) {
   const Farewell farewell = worker.stop();
-  if (auto finding = leak_checker_finding(farewell)) {
+  if (auto finding = leak_checker_finding(farewell, result.fetches)) {
     result.findings.push_back(*std::move(finding));
   } else if (farewell.exit_code != 0) {
     throw WorkerFailure(fmt::format("it was told to stop and ended with exit code {}{}",

@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <regex>
 
 #include "support/run_program.hpp"
 
@@ -32,14 +31,21 @@ void expect_golden(const std::string& text, const std::string& name) {
   EXPECT_EQ(text, golden) << "differs from " << name;
 }
 
-// Figures vary from run to run; the page around them does not.
+// Figures vary from run to run, and the columns that they pad; the page around
+// them does not. Each figure becomes "#", each run of spaces one.
 std::string without_figures(const std::string& text) {
-  return std::regex_replace(text, std::regex("[+-]?[0-9][0-9,.]*(e-[0-9]+)?"), "#");
-}
-
-// Of columns that figures pad.
-std::string without_padding(const std::string& text) {
-  return std::regex_replace(text, std::regex(" +"), " ");
+  std::string result;
+  bool in_figure = false;
+  for (const char c : text) {
+    const bool digit = '0' <= c && c <= '9';
+    if (digit && !in_figure) {
+      if (result.ends_with('+') || result.ends_with('-')) result.pop_back();
+      result += '#';
+    }
+    in_figure = digit || (in_figure && (c == '.' || c == ','));
+    if (!in_figure && !(c == ' ' && result.ends_with(' '))) result += c;
+  }
+  return result;
 }
 
 TEST(CommandLine, ExplainsItself) {
@@ -124,10 +130,11 @@ TEST(CommandLine, IsQuietWhereAllIsWell) {
 }
 
 TEST(CommandLine, ComparesClients) {
+  if (LEAKPROOF_SANITIZED) GTEST_SKIP() << "a sanitizer sees other series of the heap";
   const Ended ended = leakproof({"run", "scoped", "naive", "--on", "plain,small", "--no-controls",
                                  "--expect", "declared", "--jobs", "1"});
   EXPECT_EQ(ended.exit_code, 0) << ended.output;
-  expect_golden(without_padding(without_figures(ended.output)), "comparison.txt");
+  expect_golden(without_figures(ended.output), "comparison.txt");
 }
 
 TEST(CommandLine, SaysWhereAResultIsNotTheDeclaredOne) {
@@ -156,7 +163,7 @@ TEST(CommandLine, WritesEverythingForPrograms) {
     EXPECT_EQ(trial["failed"], 0);
     EXPECT_GT(trial["peak_bytes"], 1 << 20);
     for (const auto& finding : trial["findings"]) {
-      EXPECT_EQ(finding["samples"][0][0], 0);
+      EXPECT_TRUE(finding["metric"] == "unreachable" || finding["samples"][0][0] == 0);
       EXPECT_TRUE(finding["ruling"] == "leaks" || !finding["floor"].is_null() ||
                   finding["ruling"] == "inconclusive")
           << finding["metric"];

@@ -17,26 +17,28 @@ constexpr const char* valgrind =
     "==9==    indirectly lost: 0 bytes in 0 blocks\n";
 
 TEST(LeakChecker, HearsLeakSanitizer) {
-  const auto finding = leak_checker_finding({.exit_code = 23, .last_words = sanitizer});
+  const auto finding = leak_checker_finding({.exit_code = 23, .last_words = sanitizer}, 10);
   ASSERT_TRUE(finding);
   EXPECT_TRUE(finding->decides);
+  EXPECT_DOUBLE_EQ(finding->verdict.growth.per_fetch, 124);
   EXPECT_EQ(finding->verdict.ruling, Ruling::leaks);
   EXPECT_EQ(finding->verdict.because, "LeakSanitizer: nothing points to 1,240 bytes at exit");
 }
 
 TEST(LeakChecker, HearsValgrind) {
-  const auto finding = leak_checker_finding({.exit_code = 23, .last_words = valgrind});
+  const auto finding = leak_checker_finding({.exit_code = 23, .last_words = valgrind}, 10);
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->verdict.because, "Valgrind: nothing points to 1,234 bytes at exit");
 }
 
 TEST(LeakChecker, IsSilentWhereTheyAre) {
-  EXPECT_FALSE(leak_checker_finding({.exit_code = 0, .last_words = sanitizer}));
-  EXPECT_FALSE(leak_checker_finding({.exit_code = 1, .last_words = "Traceback"}));
+  EXPECT_FALSE(leak_checker_finding({.exit_code = 0, .last_words = sanitizer}, 10));
+  EXPECT_FALSE(leak_checker_finding({.exit_code = 1, .last_words = "Traceback"}, 10));
   EXPECT_FALSE(leak_checker_finding(
-      {.exit_code = 1, .last_words = "SUMMARY: AddressSanitizer: heap-use-after-free a.cpp:3"}));
+      {.exit_code = 1, .last_words = "SUMMARY: AddressSanitizer: heap-use-after-free a.cpp:3"},
+      10));
   EXPECT_FALSE(leak_checker_finding(
-      {.exit_code = 23, .last_words = "definitely lost: 0 bytes in 0 blocks"}));
+      {.exit_code = 23, .last_words = "definitely lost: 0 bytes in 0 blocks"}, 10));
 }
 
 }  // namespace

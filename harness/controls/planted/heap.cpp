@@ -7,10 +7,10 @@
 namespace leakproof::controls {
 namespace {
 
-class HeapBlocks final : public Client {
+class Heap final : public Client {
  public:
   // Room for all that a trial can ask for, so that the growth is the blocks' alone.
-  HeapBlocks() { kept_.reserve(1 << 20); }
+  Heap() { kept_.reserve(1 << 20); }
 
   Outcome fetch(const Request&) override {
     kept_.emplace_back(new char[8]);
@@ -23,12 +23,12 @@ class HeapBlocks final : public Client {
 
 }  // namespace
 
-ClientEntry heap_blocks() {
+ClientEntry heap() {
   return {
-      .name = "heap_blocks",
+      .name = "heap",
       .summary = "keeps eight bytes a fetch, reachable",
       .expect = Expectation::leaks,
-      .make = []() -> std::unique_ptr<Client> { return std::make_unique<HeapBlocks>(); },
+      .make = []() -> std::unique_ptr<Client> { return std::make_unique<Heap>(); },
   };
 }
 
