@@ -32,8 +32,11 @@ ListeningSocket::ListeningSocket() : socket_(::socket(AF_INET, SOCK_STREAM | SOC
   socklen_t size = sizeof address;
   auto* generic = reinterpret_cast<sockaddr*>(&address);
   const int yes = 1;
-  // Accepted sockets inherit TCP_NODELAY.
+  // Accepted sockets inherit both. A machine's own choice may pace (BBR): a timer, and an idle
+  // processor, per few packets, where there is no path to be gentle with.
+  const char unpaced[] = "reno";  // the one that every kernel has and allows
   if (socket_ < 0 || ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes) != 0 ||
+      ::setsockopt(socket_, IPPROTO_TCP, TCP_CONGESTION, unpaced, sizeof unpaced) != 0 ||
       ::bind(socket_, generic, size) != 0 || ::listen(socket_, SOMAXCONN) != 0 ||
       ::getsockname(socket_, generic, &size) != 0) {
     const int error = errno;

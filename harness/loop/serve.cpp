@@ -7,12 +7,16 @@
 #include <array>
 #include <cstdio>
 #include <exception>
+#include <iostream>
+#include <string>
 #include <utility>
 
 #include "loop/own_heap.hpp"
 
 namespace leakproof {
 namespace {
+
+constexpr std::size_t longest_order = 8192;
 
 Outcome fetch(Client& client, const Request& request) {
   try {
@@ -48,32 +52,34 @@ std::FILE* take_over_standard_output() {
 
 void serve(Client& client, std::string_view greeting) {
   std::FILE* const answers = take_over_standard_output();
+  std::ios::sync_with_stdio(false);  // so that cin knows what it has read ahead
   std::fprintf(answers, "hello leakproof-worker/1 %.*s\n", static_cast<int>(greeting.size()),
                greeting.data());
   std::fflush(answers);
 
   Request request;
-  std::array<char, 8192> line{};
-  while (std::fgets(line.data(), line.size(), stdin) != nullptr) {
-    const std::string_view order(line.data());
+  std::string order;
+  order.reserve(longest_order);  // all at once: it must not look like growth
+  std::array<char, longest_order> url{};
+  while (std::getline(std::cin, order)) {
     long count = 0;
-    std::array<char, 8192> url{};
-    if (std::sscanf(line.data(), "run %ld %8191s", &count, url.data()) == 2) {
+    if (std::sscanf(order.c_str(), "run %ld %8191s", &count, url.data()) == 2) {
       request.url = url.data();
       const long failed = fetch_all(client, request, count);
       std::fprintf(answers, "done %ld %ld\n", count, failed);
-    } else if (order == "settle\n") {
+    } else if (order == "settle") {
       client.settle();
       std::fputs("settled", answers);
       write_own_heap(answers);
       std::fputc('\n', answers);
-    } else if (order == "stop\n") {
+    } else if (order == "stop") {
       break;
     } else {
-      std::fprintf(stderr, "not an order: %s", line.data());
+      std::fprintf(stderr, "not an order: %s\n", order.c_str());
       break;
     }
-    std::fflush(answers);
+    // Answers to orders that came together go together: one wake-up.
+    if (std::cin.rdbuf()->in_avail() <= 0) std::fflush(answers);
   }
   std::fclose(answers);
 }

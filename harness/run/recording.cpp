@@ -11,9 +11,6 @@
 namespace leakproof {
 namespace {
 
-// A reading that takes longer than a fetch is taken at one stop in four.
-constexpr int dear_stops = 4;
-
 // A client that is this close to its limit may have been refused already.
 constexpr std::int64_t last_descriptors = 8;
 
@@ -94,7 +91,9 @@ Ending Recording::fetch_and_look() {
     if (all_deciding(&Channel::settled)) return Ending::none;
     if (all_deciding(&Channel::spent)) return Ending::budget;
     if (stops_.doubled(fetches_)) {
-      for (Channel& channel : channels_) channel.thin();
+      for (Channel& channel : channels_) {
+        if (!channel.dear()) channel.thin();
+      }
     }
   }
 }
@@ -106,7 +105,7 @@ void Recording::add_readings() {
   for (Channel& channel : channels_) {
     if (!channel.dear()) channel.read(fetches_);
   }
-  if (stop_++ % dear_stops == 0 || std::ranges::any_of(channels_, &Channel::due)) {
+  if (stops_.dear(fetches_) || std::ranges::any_of(channels_, &Channel::due)) {
     add_dear_readings();
   }
 }

@@ -66,7 +66,6 @@ class Recording {
   std::string limit_;
   std::int64_t fetches_ = 0;
   std::int64_t failed_ = 0;
-  int stop_ = 0;
   std::chrono::steady_clock::time_point started_;
 };
 

@@ -6,7 +6,10 @@
 namespace leakproof {
 
 Stops::Stops(std::int64_t horizon, std::uint64_t seed)
-    : spacing_(std::max<std::int64_t>(1, horizon / 80)), doubles_at_(12 * horizon), random_(seed) {}
+    : spacing_(std::max<std::int64_t>(1, horizon / 80)),
+      doubles_at_(12 * horizon),
+      horizon_(horizon),
+      random_(seed) {}
 
 std::int64_t Stops::next(std::int64_t fetches) {
   const std::int64_t mean = std::clamp<std::int64_t>(fetches / 16, 1, spacing_);
@@ -15,6 +18,12 @@ std::int64_t Stops::next(std::int64_t fetches) {
   const std::int64_t low = std::max<std::int64_t>(1, mean / 2);
   const std::int64_t high = mean + mean / 2;
   return low + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(high - low + 1));
+}
+
+bool Stops::dear(std::int64_t fetches) {
+  if (fetches < next_dear_) return false;
+  next_dear_ = fetches + (fetches < horizon_ ? horizon_ / 20 : fetches / 12);
+  return true;
 }
 
 bool Stops::doubled(std::int64_t fetches) {

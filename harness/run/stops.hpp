@@ -22,12 +22,20 @@ class Stops {
   /// Fetches until the next stop, of a run that has made `fetches`: 1 or more.
   std::int64_t next(std::int64_t fetches);
 
+  /// Is a dear reading due, of a run that has made `fetches`? True at the first
+  /// stop, then a twentieth of the horizon apart, and beyond it a twelfth of the
+  /// run: any look finds one for each of its windows, and a long run does not
+  /// pay more and more for them.
+  bool dear(std::int64_t fetches);
+
   /// True once for each doubling that `fetches` has reached: time to thin.
   bool doubled(std::int64_t fetches);
 
  private:
   std::int64_t spacing_;     // the present average, once the start is over
   std::int64_t doubles_at_;  // fetches
+  std::int64_t horizon_;
+  std::int64_t next_dear_ = 0;  // fetches
   std::mt19937_64 random_;
 };
 

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <vector>
+
 namespace leakproof {
 namespace {
 
@@ -51,6 +54,26 @@ TEST(Stops, IsReadABoundedNumberOfTimesBetweenThinnings) {
       EXPECT_LE(since, 1100);
       since /= 2;
     }
+  }
+}
+
+// A look drops the first eighth and cuts the rest into twelve windows.
+TEST(Stops, TakesADearReadingForEachWindowOfAnyLook) {
+  for (const std::int64_t horizon : {60, 400, 2000, 20000}) {
+    Stops stops(horizon, 1);
+    std::vector<std::int64_t> dear;
+    std::int64_t fetches = 0;
+    for (double look = static_cast<double>(horizon); look < 40.0 * static_cast<double>(horizon);
+         look *= 1.5) {
+      for (; static_cast<double>(fetches) < look; fetches += stops.next(fetches)) {
+        if (stops.dear(fetches)) dear.push_back(fetches);
+        stops.doubled(fetches);
+      }
+      const auto in_windows = std::ranges::count_if(
+          dear, [&](std::int64_t at) { return static_cast<double>(at) >= look / 8; });
+      EXPECT_GE(in_windows, 12) << "horizon " << horizon << ", look at " << look;
+    }
+    EXPECT_LT(dear.size(), 80U);
   }
 }
 
