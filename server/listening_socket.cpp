@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 namespace leakproof::server {
@@ -32,11 +33,8 @@ ListeningSocket::ListeningSocket() : socket_(::socket(AF_INET, SOCK_STREAM | SOC
   socklen_t size = sizeof address;
   auto* generic = reinterpret_cast<sockaddr*>(&address);
   const int yes = 1;
-  // Accepted sockets inherit both. A machine's own choice may pace (BBR): a timer, and an idle
-  // processor, per few packets, where there is no path to be gentle with.
-  const char unpaced[] = "reno";  // the one that every kernel has and allows
+  // Accepted sockets inherit TCP_NODELAY.
   if (socket_ < 0 || ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes) != 0 ||
-      ::setsockopt(socket_, IPPROTO_TCP, TCP_CONGESTION, unpaced, sizeof unpaced) != 0 ||
       ::bind(socket_, generic, size) != 0 || ::listen(socket_, SOMAXCONN) != 0 ||
       ::getsockname(socket_, generic, &size) != 0) {
     const int error = errno;
@@ -44,6 +42,12 @@ ListeningSocket::ListeningSocket() : socket_(::socket(AF_INET, SOCK_STREAM | SOC
     errno = error;
     give_up();
   }
+  // Inherited as well. A machine's own choice may pace (BBR): a timer, and an
+  // idle processor, per few packets, on a path that needs no care. Only speed:
+  // where it cannot be had, the origin serves as well without.
+  const std::string_view unpaced = "reno";
+  ::setsockopt(socket_, IPPROTO_TCP, TCP_CONGESTION, unpaced.data(),
+               static_cast<socklen_t>(unpaced.size()));
   port_ = ntohs(address.sin_port);
 }
 
