@@ -15,7 +15,7 @@ class Closed final : public Client {
     std::string body;
     prepare(easy, request);
     collect_into(easy, body);
-    const Outcome outcome = perform(easy);
+    Outcome outcome = perform(easy);
     if (!outcome.ok) throw std::runtime_error(outcome.error);
     curl_easy_cleanup(easy);
     return outcome;

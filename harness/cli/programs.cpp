@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/programs.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -47,11 +48,11 @@ bool brings_its_own_malloc(const std::vector<std::string>& words) {
   const fs::path program = found_on_path(words.front());
   if (program.filename().string().starts_with("valgrind")) return true;
   // The name is in the program whether the runtime is linked in or shared.
-  constexpr std::array<std::string_view, 4> runtimes{"__asan_init", "__tsan_init", "__msan_init",
-                                                     "__lsan_init"};
+  // Put together here, so that a program that contains this line has none of them.
+  constexpr std::array<std::string_view, 4> runtimes{"asan", "tsan", "msan", "lsan"};
   const std::string text = contents(program);
   return std::ranges::any_of(runtimes, [&](std::string_view runtime) {
-    return std::string_view(text).find(runtime) != text.npos;
+    return text.find(fmt::format("__{}_init", runtime)) != text.npos;
   });
 }
 

@@ -8,6 +8,7 @@
 #endif
 
 // Of every sanitizer's runtime (sanitizer/allocator_interface.h); null elsewhere.
+// NOLINTNEXTLINE(bugprone-reserved-identifier)
 extern "C" [[gnu::weak]] std::size_t __sanitizer_get_current_allocated_bytes();
 
 namespace leakproof {

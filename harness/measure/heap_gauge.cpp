@@ -21,8 +21,12 @@ class HeapGauge final : public Gauge {
 
 }  // namespace
 
+bool sees_heap(const Subject& subject) {
+  return subject.heap != nullptr && subject.heap->read(subject.pid).has_value();
+}
+
 std::unique_ptr<Gauge> heap_gauge(const Subject& subject, std::int64_t HeapCounts::*number) {
-  if (subject.heap == nullptr || !subject.heap->read(subject.pid)) return nullptr;
+  if (!sees_heap(subject)) return nullptr;
   return std::make_unique<HeapGauge>(subject, number);
 }
 

@@ -9,8 +9,11 @@
 
 namespace leakproof::probes {
 
-/// A gauge on one number of the interposer's. Null where it was not preloaded
-/// or did not reach the program's allocator.
+/// Was the interposer preloaded, and did it reach the program's allocator?
+bool sees_heap(const Subject&);
+
+/// A gauge on one number of the interposer's. Null where it does not see
+/// the heap.
 std::unique_ptr<Gauge> heap_gauge(const Subject&, std::int64_t HeapCounts::*number);
 
 }  // namespace leakproof::probes

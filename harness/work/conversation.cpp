@@ -157,7 +157,7 @@ void Conversation::fail_at_its_end() {
   fail(fmt::format("it ended by itself with exit code {}", *code));
 }
 
-void Conversation::fail(std::string what) { throw WorkerFailure(what + errors().quote()); }
+void Conversation::fail(const std::string& what) { throw WorkerFailure(what + errors().quote()); }
 
 const ErrorTail& Conversation::errors() {
   // Bounded: a worker that still writes must not keep us here.

@@ -39,7 +39,7 @@ class Conversation {
   int end();
 
   /// `what` and the last lines of standard error.
-  [[noreturn]] void fail(std::string what);
+  [[noreturn]] void fail(const std::string& what);
 
   /// Reads what is left of its standard error.
   const ErrorTail& errors();
