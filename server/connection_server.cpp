@@ -20,8 +20,14 @@ void drop_untrue_headers(const httplib::Request&, httplib::Response& response) {
 
 }  // namespace
 
-ConnectionServer::ConnectionServer(Ledger& ledger, bool keep_alive)
-    : ledger_(ledger), keep_alive_(keep_alive), pool_([this] { accept_and_serve(); }) {
+ConnectionServer::ConnectionServer(Ledger& ledger, Gate& gate, std::string path, bool has_steps,
+                                   bool keep_alive)
+    : ledger_(ledger),
+      gate_(gate),
+      path_(std::move(path)),
+      has_steps_(has_steps),
+      keep_alive_(keep_alive),
+      pool_([this] { accept_and_serve(); }) {
   set_post_routing_handler(drop_untrue_headers);
   svr_sock_ = listener_.get();  // where httplib looks whether to go on with a long reply
 }
@@ -31,6 +37,7 @@ ConnectionServer::~ConnectionServer() {
   svr_sock_ = INVALID_SOCKET;
   listener_.shut_down();
   ledger_.close();
+  gate_.open();
   pool_.join();
 }
 
@@ -51,13 +58,21 @@ void ConnectionServer::accept_and_serve() {
   }
 }
 
+bool ConnectionServer::begins_fetch(const httplib::Request& request) const {
+  return !has_steps_ || !request.path.starts_with(path_ + "/");
+}
+
 void ConnectionServer::serve(const Accepted& client) {
   if (!ledger_.opened(client.socket)) {
     return;
   }
   SocketStream stream(client, port());
   bool asked = false;
-  const std::function<void(httplib::Request&)> on_request = [&](httplib::Request&) {
+  const std::function<void(httplib::Request&)> on_request = [&](httplib::Request& request) {
+    const bool begins = begins_fetch(request);
+    if (begins) request.path = path_;
+    ledger_.held(client.socket);
+    gate_.pass(client, begins);
     asked = true;
     ledger_.asked(client.socket);
   };
@@ -70,9 +85,11 @@ void ConnectionServer::serve(const Accepted& client) {
     if (!asked || !complete || last) {
       const Reply reply = complete ? Reply::complete : Reply::broken;
       ledger_.closed(client.socket, asked ? reply : Reply::none);
+      if (asked) gate_.answered(complete);
       return;
     }
     ledger_.answered(client.socket);
+    gate_.answered(true);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <atomic>
 
 #include "elastic_pool.hpp"
+#include "gate.hpp"
 #include "ledger.hpp"
 #include "listening_socket.hpp"
 
@@ -19,7 +20,9 @@ namespace leakproof::server {
 class ConnectionServer : public httplib::Server {
  public:
   /// Listens, but does not answer before start(): routes come in between.
-  ConnectionServer(Ledger&, bool keep_alive);
+  /// Whatever path is asked for is taken for `path`, but one below it where
+  /// `has_steps`: those follow from a fetch and begin none.
+  ConnectionServer(Ledger&, Gate&, std::string path, bool has_steps, bool keep_alive);
 
   /// Closes every connection. Waits for handlers, but never for a client.
   ~ConnectionServer() override;
@@ -31,7 +34,12 @@ class ConnectionServer : public httplib::Server {
   void accept_and_serve();
   void serve(const Accepted& client);
 
+  bool begins_fetch(const httplib::Request&) const;
+
   Ledger& ledger_;
+  Gate& gate_;
+  const std::string path_;
+  const bool has_steps_;
   const bool keep_alive_;
   std::atomic<bool> stopping_ = false;
   ListeningSocket listener_;

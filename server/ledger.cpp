@@ -38,15 +38,17 @@ struct Ledger::Survey {
 
 Ledger::Survey Ledger::survey() const {
   std::vector<pollfd> looks;
-  looks.reserve(replying_.size());
-  for (const auto& [socket, replying] : replying_) {
-    // What its thread waits for: room to write, or something to read.
-    looks.push_back(look_at(socket, replying ? POLLOUT : POLLIN));
+  looks.reserve(open_.size());
+  for (const auto& [socket, awaits] : open_) {
+    looks.push_back(look_at(socket, awaits == Awaits::room      ? POLLOUT
+                                    : awaits == Awaits::request ? POLLIN
+                                                                : 0));
   }
   ::poll(looks.data(), looks.size(), 0);
   Survey survey;
   for (const pollfd& look : looks) {
-    survey.under_way += (look.revents & can_go_on) != 0 ? 1 : 0;
+    const bool awaits_turn = (look.events & (POLLIN | POLLOUT)) == 0;
+    survey.under_way += !awaits_turn && (look.revents & can_go_on) != 0 ? 1 : 0;
     survey.hung_up += (look.revents & gone) != 0 ? 1 : 0;
   }
   return survey;
@@ -59,7 +61,7 @@ bool Ledger::opened(int socket) {
     return false;
   }
   ++counts_.connections;
-  replying_.emplace(socket, false);
+  open_.emplace(socket, Awaits::request);
   return true;
 }
 
@@ -70,16 +72,22 @@ void Ledger::refused(int socket) {
   ::close(socket);
 }
 
+void Ledger::held(int socket) {
+  const std::lock_guard lock(mutex_);
+  open_[socket] = Awaits::turn;
+  booked_.notify_all();
+}
+
 void Ledger::asked(int socket) {
   const std::lock_guard lock(mutex_);
   ++counts_.requests;
-  replying_[socket] = true;
+  open_[socket] = Awaits::room;
 }
 
 void Ledger::answered(int socket) {
   const std::lock_guard lock(mutex_);
   ++counts_.complete;
-  replying_[socket] = false;
+  open_[socket] = Awaits::request;
   booked_.notify_all();
 }
 
@@ -90,7 +98,7 @@ void Ledger::closed(int socket, Reply last) {
     counts_.complete += last == Reply::complete ? 1 : 0;
     counts_.broken += last == Reply::broken ? 1 : 0;
     counts_.closed_by_client += by_client ? 1 : 0;
-    replying_.erase(socket);
+    open_.erase(socket);
     if (!by_client) {
       // The client will see this, so no count may fall between the booking and
       // the deed. If it has gone, the next connection need not wait for this.
@@ -106,7 +114,7 @@ void Ledger::closed(int socket, Reply last) {
 void Ledger::close() {
   const std::lock_guard lock(mutex_);
   closed_ = true;
-  for (const auto& [socket, replying] : replying_) {
+  for (const auto& [socket, awaits] : open_) {
     ::shutdown(socket, SHUT_RDWR);
   }
 }
@@ -121,7 +129,7 @@ LedgerCounts Ledger::counts() const {
     seen = survey();
   }
   LedgerCounts counts = counts_;
-  counts.open = static_cast<std::int64_t>(replying_.size()) - seen.hung_up;
+  counts.open = static_cast<std::int64_t>(open_.size()) - seen.hung_up;
   counts.closed_by_client += seen.hung_up;
   return counts;
 }

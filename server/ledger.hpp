@@ -36,6 +36,9 @@ class Ledger {
   /// A connection was accepted that nobody can serve. Closes it.
   void refused(int socket);
 
+  /// A request has arrived, and nothing happens until the gate lets it pass.
+  void held(int socket);
+
   /// A request has arrived. To be called before any of its reply is sent.
   void asked(int socket);
 
@@ -60,7 +63,8 @@ class Ledger {
   mutable std::condition_variable booked_;
   bool closed_ = false;
   LedgerCounts counts_{};
-  std::unordered_map<int, bool> replying_{};  // of each open socket
+  enum class Awaits { request, turn, room };
+  std::unordered_map<int, Awaits> open_{};  // what each open socket's thread waits for
 };
 
 }  // namespace leakproof::server

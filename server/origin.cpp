@@ -4,9 +4,16 @@
 #include "close_wait.hpp"
 
 namespace leakproof::server {
+namespace {
 
-Origin::Origin(const ScenarioEntry& scenario) : server_(ledger_, scenario.keep_alive) {
-  const std::string path = std::string("/").append(scenario.name);
+std::string path_of(const ScenarioEntry& scenario) { return "/" + std::string(scenario.name); }
+
+}  // namespace
+
+Origin::Origin(const ScenarioEntry& scenario)
+    : server_(ledger_, gate_, path_of(scenario), scenario.requests_per_fetch > 1,
+              scenario.keep_alive) {
+  const std::string path = path_of(scenario);
   url_ = "http://127.0.0.1:" + std::to_string(port()) + path;
   scenario.install(server_, path.c_str());
   server_.start();

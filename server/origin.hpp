@@ -5,6 +5,7 @@
 #include <string>
 
 #include "connection_server.hpp"
+#include "gate.hpp"
 #include "ledger.hpp"
 #include "scenario.hpp"
 
@@ -25,8 +26,11 @@ class Origin {
   LedgerCounts counts() const;
   std::int64_t open_connections() const { return ledger_.open_connections(); }
 
+  Gate& gate() { return gate_; }
+
  private:
   Ledger ledger_;
+  Gate gate_;
   ConnectionServer server_;
   std::string url_;
 };

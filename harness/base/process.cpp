@@ -82,7 +82,8 @@ struct Preparation {
 
 Process::Process(const Command& command) {
   Pipe in = make_pipe();
-  Pipe out = make_pipe();
+  Pipe out = command.is_silent ? Pipe{.read = {}, .write = Fd{::open("/dev/null", O_WRONLY | O_CLOEXEC)}}
+                               : make_pipe();
   Pipe err = make_pipe();
   Pipe failure = make_pipe();
   const Preparation ready{
@@ -117,7 +118,9 @@ Process::~Process() {
   ::waitpid(pid_, nullptr, 0);
 }
 
-void Process::kill_group() { ::kill(-pid_, SIGKILL); }
+void Process::kill_group() { signal_group(SIGKILL); }
+
+void Process::signal_group(int signal) const { ::kill(-pid_, signal); }
 
 std::optional<int> Process::exit_code() {
   if (exit_code_) return exit_code_;

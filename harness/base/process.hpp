@@ -16,6 +16,7 @@ struct Command {
   std::vector<std::string> words{};
   std::vector<std::string> environment{};  // "NAME=value", the whole of it
   std::int64_t max_descriptors = 0;        // 0: as ours
+  bool is_silent = false;                  // standard output goes nowhere
 };
 
 /// A program of ours with pipes to its standard input, output and error. It
@@ -37,6 +38,7 @@ class Process {
   int errors() const { return errors_.get(); }
   int exit_event() const { return pidfd_.get(); }  // readable once it has ended
   void close_input() { input_.reset(); }
+  void signal_group(int signal) const;
 
   /// Its exit code, or 128 + signal; nothing if it still runs. What it left
   /// running in its group is killed.

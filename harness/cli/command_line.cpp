@@ -22,6 +22,9 @@ examples
   leakproof run scoped --on plain            one client, one scenario
   leakproof run --worker "python3 mine.py" --on plain,drop-mid-body
                                              a worker of your own, in any language
+  leakproof run --on plain -- python3 mine.py {url}
+                                             any program that makes requests in a loop; {url},
+                                             or LEAKPROOF_URL in its environment, is where to
 exit codes
   0 every trial clean (or as declared)   1 a leak   2 usage   3 no verdict)";
 
@@ -34,6 +37,10 @@ void add_run_options(CLI::App& run, RunOptions& options) {
                  "a command that speaks the worker protocol, in place of the bundled worker; "
                  "each CLIENT, if any is named, becomes its last argument")
       ->type_name("COMMAND");
+  run.add_option("--concurrency", options.concurrency,
+                 "requests that the program behind -- makes at once (default: as seen)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1000));
   run.add_option("--fetches", options.fetches, "a clean verdict rests on at least so many fetches")
       ->type_name("N")
       ->check(CLI::Range(1, 1'000'000'000));
@@ -88,6 +95,18 @@ void raise_own_descriptor_limit() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// What is behind the first "--" is the program to try, not for us to understand.
+std::vector<std::string> take_program(int& argc, char** argv) {
+  char** const end = argv + argc;
+  char** const mark = std::find(argv, end, std::string_view("--"));
+  if (mark == end) return {};
+  argc = static_cast<int>(mark - argv);
+  if (mark + 1 == end) {
+    throw UsageError("no program behind --. Give its command: leakproof run -- curl {url}");
+  }
+  return {mark + 1, end};
+}
+
 // CLI11 would only say that a subcommand is missing.
 void suggest_subcommand(const CLI::App& app, int argc, char** argv) {
   if (argc < 2 || argv[1][0] == '-') return;
@@ -119,10 +138,14 @@ int main(int argc, char** argv) {
   const CLI::App& list = *app.add_subcommand("list", "show clients, scenarios and resources");
 
   try {
+    options.program = take_program(argc, argv);
     suggest_subcommand(app, argc, argv);
     app.parse(argc, argv);
     std::erase_if(options.reports, [](const auto& report) { return report.second.empty(); });
     raise_own_descriptor_limit();
+    if (!options.program.empty() && !run) {
+      throw UsageError("a program behind -- is for leakproof run");
+    }
     if (list) return list_command();
     return controls ? controls_command(options) : run_command(options);
   } catch (const CLI::Success& wish) {  // --help, --version

@@ -57,9 +57,8 @@ std::vector<Control> run_controls(const RunOptions& options, int jobs, const Int
   std::vector<Trial> trials = select_trials(planted, list_clients({control_worker()}));
   for (Trial& trial : trials) trial.fetches_from_origin = false;
 
-  const std::chrono::duration<double> timeout(options.worker_timeout_seconds);
-  LocalBench bench({.words = {control_worker()}},
-                   std::chrono::duration_cast<std::chrono::milliseconds>(timeout), interrupt);
+  LocalBench bench({.words = {control_worker()}, .answer_timeout = answer_timeout(options)},
+                   interrupt);
   Collector collector;
   const std::size_t ended = run_all(trials, jobs, bench, probes::catalogue(), collector);
   if (ended < trials.size()) throw Interrupted();

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "cli/local_bench.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string_view>
 #include <system_error>
 
 #include "cli/programs.hpp"
 #include "measure/heap_table.hpp"
 #include "server/origin.hpp"
+#include "work/paced_worker.hpp"
 #include "work/stepped_worker.hpp"
 
 namespace leakproof::cli {
@@ -22,6 +25,8 @@ class LocalOrigin final : public Origin {
 
   std::string url() const override { return origin_.url(); }
   std::int64_t open_connections() override { return origin_.open_connections(); }
+
+  Gate& gate() override { return gate_; }
 
   Ledger ledger() override {
     const server::LedgerCounts counts = origin_.counts();
@@ -35,7 +40,28 @@ class LocalOrigin final : public Origin {
   }
 
  private:
+  class LocalGate final : public Gate {
+   public:
+    explicit LocalGate(server::Gate& gate) : gate_(gate) {}
+    void shut() override { gate_.shut(); }
+    void let_through(std::int64_t fetches) override { gate_.let_through(fetches); }
+    int event() const override { return gate_.event(); }
+
+    Counts counts() override {
+      const server::GateCounts counts = gate_.counts();
+      return {.passed = counts.passed,
+              .under_way = counts.under_way,
+              .broken = counts.broken,
+              .held = counts.held,
+              .client_port = counts.client_port};
+    }
+
+   private:
+    server::Gate& gate_;
+  };
+
   server::Origin origin_;
+  LocalGate gate_{origin_.gate()};
 };
 
 // Traffic goes to loopback: no proxy is asked to carry it.
@@ -61,13 +87,24 @@ std::vector<std::string> own_environment() {
   return result;
 }
 
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+int port_of(std::string_view url) {
+  url.remove_prefix(url.rfind(':') + 1);
+  int port = 0;
+  std::from_chars(url.data(), url.data() + url.size(), port);
+  return port;
+}
+
 }  // namespace
 
-LocalBench::LocalBench(WorkerCommand command, std::chrono::milliseconds answer_timeout,
-                       const Interrupt& interrupt)
-    : command_(std::move(command)),
-      preloads_(!brings_its_own_malloc(command_.words)),
-      answer_timeout_(answer_timeout),
+LocalBench::LocalBench(Subjects subjects, const Interrupt& interrupt)
+    : subjects_(std::move(subjects)),
+      preloads_(!brings_its_own_malloc(subjects_.words)),
       interrupt_(interrupt) {}
 
 std::unique_ptr<Origin> LocalBench::open_origin(const Trial& trial) {
@@ -77,11 +114,10 @@ std::unique_ptr<Origin> LocalBench::open_origin(const Trial& trial) {
   return std::make_unique<LocalOrigin>(*scenario);
 }
 
-std::unique_ptr<Worker> LocalBench::start_worker(const Trial& trial) {
-  Command command{.words = command_.words,
+std::unique_ptr<Worker> LocalBench::start_worker(const Trial& trial, Origin& origin) {
+  Command command{.words = subjects_.words,
                   .environment = own_environment(),
                   .max_descriptors = trial.plan.max_descriptors};
-  if (command_.takes_client) command.words.push_back(trial.client);
   std::shared_ptr<const HeapTable> heap;
   if (preloads_) {
     auto table = std::make_shared<HeapTable>(heap_interposer().string());
@@ -90,12 +126,33 @@ std::unique_ptr<Worker> LocalBench::start_worker(const Trial& trial) {
     set(command.environment, "PYTHONMALLOC=malloc");
     heap = std::move(table);
   }
-  const Conversation::Bounds bounds{.answer = answer_timeout_, .memory = trial.plan.max_memory};
+  const Watch::Bounds bounds{.answer = subjects_.answer_timeout, .memory = trial.plan.max_memory};
   try {
+    if (subjects_.are == Subjects::programs) {
+      return paced_worker(std::move(command), bounds, std::move(heap), origin);
+    }
+    if (subjects_.are == Subjects::clients_of_a_worker) command.words.push_back(trial.client);
     return std::make_unique<SteppedWorker>(command, bounds, std::move(heap), interrupt_);
   } catch (const std::system_error& error) {
     throw WorkerFailure(std::string("it cannot be started: ") + error.what());
   }
+}
+
+std::unique_ptr<Worker> LocalBench::paced_worker(Command command, Watch::Bounds bounds,
+                                                 std::shared_ptr<const HeapTable> heap,
+                                                 Origin& origin) {
+  const std::string url = origin.url();
+  for (std::string& word : command.words) replace_all(word, "{url}", url);
+  set(command.environment, "LEAKPROOF_URL=" + url);
+  std::string mark = fmt::format("LEAKPROOF_TRIAL={}-{}", ::getpid(), port_of(url));
+  set(command.environment, mark);
+  command.is_silent = true;
+  return std::make_unique<PacedWorker>(
+      PacedWorker::Settings{.command = std::move(command),
+                            .mark = std::move(mark),
+                            .concurrency = subjects_.concurrency,
+                            .bounds = bounds},
+      origin.gate(), port_of(url), std::move(heap), interrupt_);
 }
 
 }  // namespace leakproof::cli

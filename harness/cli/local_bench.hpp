@@ -2,33 +2,46 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include <leakproof/engine.hpp>
 
 #include "base/interrupt.hpp"
+#include "base/process.hpp"
+#include "work/watch.hpp"
 
 namespace leakproof::cli {
 
-/// How a trial's client is started.
-struct WorkerCommand {
+/// What the clients of all trials are started with.
+struct Subjects {
+  enum Kind {
+    clients_of_a_worker,  // which takes the client's name as its last argument
+    worker,               // which holds one client
+    programs,             // that know nothing of the worker protocol
+  };
+
   std::vector<std::string> words{};
-  bool takes_client = true;  // the client's name is its last argument
+  Kind are = clients_of_a_worker;
+  int concurrency = 0;  // of a program; 0: as it turns out
+  std::chrono::milliseconds answer_timeout{30'000};
 };
 
 /// Trials on this machine: an embedded server and a process of its own for each.
 class LocalBench final : public Workbench {
  public:
-  LocalBench(WorkerCommand, std::chrono::milliseconds answer_timeout, const Interrupt&);
+  LocalBench(Subjects, const Interrupt&);
 
   std::unique_ptr<Origin> open_origin(const Trial&) override;
-  std::unique_ptr<Worker> start_worker(const Trial&) override;
+  std::unique_ptr<Worker> start_worker(const Trial&, Origin&) override;
 
  private:
-  WorkerCommand command_;
+  std::unique_ptr<Worker> paced_worker(Command, Watch::Bounds, std::shared_ptr<const HeapTable>,
+                                       Origin&);
+
+  Subjects subjects_;
   bool preloads_;
-  std::chrono::milliseconds answer_timeout_;
   const Interrupt& interrupt_;
 };
 

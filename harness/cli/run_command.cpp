@@ -4,7 +4,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <chrono>
+#include <algorithm>
+#include <filesystem>
 #include <thread>
 
 #include "base/interrupt.hpp"
@@ -22,28 +23,58 @@
 namespace leakproof::cli {
 namespace {
 
-WorkerCommand worker_command(const RunOptions& options) {
-  if (options.worker.empty()) return {.words = {bundled_worker()}};
-  WorkerCommand command{.takes_client = options.declared || !options.clients.empty()};
-  try {
-    command.words = split_command(options.worker);
-  } catch (const std::invalid_argument& error) {
-    throw UsageError(fmt::format("--worker: {}", error.what()));
+void require_program(const std::string& program, std::string_view option) {
+  if (!found_on_path(program).empty()) return;
+  throw UsageError(
+      fmt::format("{}: \"{}\" is not a program that can be started", option, printable(program)));
+}
+
+Subjects subjects_of(const RunOptions& options) {
+  Subjects subjects{.words = {bundled_worker()},
+                    .concurrency = options.concurrency,
+                    .answer_timeout = answer_timeout(options)};
+  if (!options.program.empty()) {
+    if (!options.worker.empty() || !options.clients.empty() || options.declared) {
+      throw UsageError("a program behind -- is the only client of its run, and declares nothing: "
+                       "leave out CLIENT, --worker and --expect");
+    }
+    require_program(options.program.front(), "--");
+    subjects.words = options.program;
+    subjects.are = Subjects::programs;
+  } else if (options.concurrency > 0) {
+    throw UsageError("--concurrency is of a program behind --: a worker makes one fetch at a time");
+  } else if (!options.worker.empty()) {
+    try {
+      subjects.words = split_command(options.worker);
+    } catch (const std::invalid_argument& error) {
+      throw UsageError(fmt::format("--worker: {}", error.what()));
+    }
+    require_program(subjects.words.front(), "--worker");
+    const bool has_names = options.declared || !options.clients.empty();
+    subjects.are = has_names ? Subjects::clients_of_a_worker : Subjects::worker;
   }
-  if (found_on_path(command.words.front()).empty()) {
-    throw UsageError(fmt::format("--worker: \"{}\" is not a program that can be started",
-                                 printable(command.words.front())));
-  }
-  return command;
+  return subjects;
+}
+
+// What a command goes by: its script, where an interpreter runs one.
+std::string name_of(const std::vector<std::string>& words) {
+  const auto is_script = [](const std::string& word) {
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(word, ignored);
+  };
+  const auto script = std::find_if(words.begin() + 1, words.end(), is_script);
+  const std::string& word = script != words.end() ? *script : words.front();
+  return printable(word.substr(word.rfind('/') + 1));
 }
 
 // A worker of the user's holds whatever they say it holds, unless it is asked
 // what it declares; without a name, it goes by its program's.
-std::vector<ListedClient> known_clients(const RunOptions& options, const WorkerCommand& command) {
-  if (options.worker.empty()) return list_clients(command.words);
+std::vector<ListedClient> known_clients(const RunOptions& options, const Subjects& subjects) {
+  if (subjects.are != Subjects::clients_of_a_worker) return {{.name = name_of(subjects.words)}};
+  if (options.worker.empty()) return list_clients(subjects.words);
   if (options.declared) {
     try {
-      return list_clients(command.words);
+      return list_clients(subjects.words);
     } catch (const std::runtime_error& error) {
       throw UsageError(
           fmt::format("--expect declared: the worker does not say what its clients "
@@ -53,10 +84,6 @@ std::vector<ListedClient> known_clients(const RunOptions& options, const WorkerC
   }
   std::vector<ListedClient> clients;
   for (const std::string& name : options.clients) clients.push_back({.name = name});
-  if (clients.empty()) {
-    const std::string& program = command.words.back();
-    clients.push_back({.name = printable(program.substr(program.rfind('/') + 1))});
-  }
   return clients;
 }
 
@@ -83,8 +110,8 @@ void open_reports(Reporters& reporters, const RunOptions& options, const RunInfo
 }  // namespace
 
 int run_command(const RunOptions& options) {
-  const WorkerCommand command = worker_command(options);
-  const std::vector<Trial> trials = select_trials(options, known_clients(options, command));
+  const Subjects subjects = subjects_of(options);
+  const std::vector<Trial> trials = select_trials(options, known_clients(options, subjects));
   const int jobs = options.jobs > 0
                        ? options.jobs
                        : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
@@ -97,9 +124,7 @@ int run_command(const RunOptions& options) {
   open_reports(reporters, options, info);
 
   const Interrupt interrupt;
-  const std::chrono::duration<double> timeout(options.worker_timeout_seconds);
-  LocalBench bench(command, std::chrono::duration_cast<std::chrono::milliseconds>(timeout),
-                   interrupt);
+  LocalBench bench(subjects, interrupt);
   try {
     if (options.controls) reporters.controls(run_controls(options, jobs, interrupt));
     run_all(trials, jobs, bench, probes::catalogue(), reporters);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -20,6 +21,8 @@ struct RunOptions {
   std::vector<std::string> clients{};    // empty: all of the worker's
   std::vector<std::string> scenarios{};  // empty: all
   std::string worker{};                  // empty: the bundled one
+  std::vector<std::string> program{};    // behind "--": in place of a worker
+  int concurrency = 0;                   // requests that it makes at once; 0: as seen
   std::int64_t fetches = 0;              // 0: as many as the verdict takes
   std::optional<std::int64_t> horizon{};
   int jobs = 0;  // 0: the machine's cores
@@ -33,5 +36,10 @@ struct RunOptions {
   bool quiet = false;
   std::map<std::string, std::string> reports{};  // format → file
 };
+
+inline std::chrono::milliseconds answer_timeout(const RunOptions& options) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::duration<double>(options.worker_timeout_seconds));
+}
 
 }  // namespace leakproof::cli

@@ -41,6 +41,13 @@ Plan plan_for(const RunOptions& options, const Scenario& scenario) {
   return plan;
 }
 
+// Of a program that knows nothing of us, a fetch is what the origin takes for
+// one; whether it follows redirects is its own affair.
+Scenario as_seen(Scenario scenario, const RunOptions& options) {
+  if (!options.program.empty()) scenario.requests_per_fetch = 1;
+  return scenario;
+}
+
 }  // namespace
 
 std::vector<Scenario> scenarios() {
@@ -66,7 +73,7 @@ std::vector<Trial> select_trials(const RunOptions& options,
         plan.seed = options.seed + static_cast<std::uint64_t>(round);
         trials.push_back({.client = client.name,
                           .about = client.about,
-                          .scenario = scenario,
+                          .scenario = as_seen(scenario, options),
                           .expect = client.expect,
                           .plan = plan});
       }

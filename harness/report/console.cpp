@@ -17,9 +17,11 @@ std::string name_of(const Trial& trial) {
   return fmt::format("{} × {}", printable(trial.client), trial.scenario.name);
 }
 
-bool speaks(const Finding& finding) {
+// Of a broken trial, only what is proven all the same.
+bool speaks(const Finding& finding, Conclusion ruling) {
   return finding.verdict.ruling == Ruling::leaks ||
-         (finding.verdict.ruling == Ruling::inconclusive && finding.decides);
+         (finding.verdict.ruling == Ruling::inconclusive && finding.decides &&
+          ruling != Conclusion::invalid);
 }
 
 }  // namespace
@@ -70,7 +72,7 @@ void Console::print_evidence(const Result& result) {
   if (info_.declared) print(fmt::format("    declared: {}\n", word(expected(result.trial))));
   print(fmt::format("    {}\n", result.because));
   for (const Finding& finding : result.findings) {
-    if (!speaks(finding)) continue;
+    if (!speaks(finding, result.ruling)) continue;
     print(fmt::format("    {:<14} {}\n    {:<14} {} fetches, {} readings: {}\n",
                       finding.series.metric.name, growth_text(finding), "",
                       grouped(finding.verdict.fetches), finding.series.samples.size(),

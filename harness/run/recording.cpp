@@ -82,9 +82,10 @@ void Recording::attach() {
 Ending Recording::fetch_and_look() {
   while (true) {
     batch_ = worker_.advance(stops_.next(fetches_), url_);
-    if (at_descriptor_limit()) return Ending::cap;
+    if (!batch_.last && at_descriptor_limit()) return Ending::cap;
     fetches_ += batch_.attempted;
     failed_ += batch_.failed;
+    if (batch_.last) return Ending::budget;
     add_readings();
     for (Channel& channel : channels_) channel.look_if_due();
     if (any_deciding(&Channel::leaks)) return Ending::other_series;
@@ -165,7 +166,12 @@ void Recording::write_to(Result& result) {
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
   result.not_observable = not_observable_;
   for (const Channel& channel : channels_) result.findings.push_back(channel.finding());
-  if (Channel* const peak = find("peak")) result.peak_bytes = peak->present();
+  if (Channel* const peak = find("peak")) {
+    result.peak_bytes = peak->present();
+    if (!result.peak_bytes && !peak->samples().empty()) {
+      result.peak_bytes = peak->samples().back().value;  // it has ended
+    }
+  }
   if (const auto now = allocations(); now && first_allocations_) {
     result.allocations = *now - *first_allocations_;
   }

@@ -39,6 +39,9 @@ class Recording {
   /// The figures of the whole trial; the worker must still be there.
   void write_to(Result&);
 
+  /// It is no longer there to be read: it came to its own end.
+  bool ended_by_itself() const { return batch_.last; }
+
   /// "its descriptor limit of 1,024", where the worker ran into one.
   const std::string& limit() const { return limit_; }
 

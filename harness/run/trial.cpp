@@ -18,9 +18,17 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-void judge(Result& result, const std::string& limit) {
+void judge(Result& result, const Recording& recording) {
+  const std::string& limit = recording.limit();
   name_retention(result.findings);
   auto [ruling, because] = conclude(result.findings);
+  if (recording.ended_by_itself() && ruling == Conclusion::inconclusive) {
+    because = fmt::format(
+        "{}; it ended by itself after {} fetches, and a verdict takes {} ({} of a leak), or a "
+        "smaller --horizon",
+        because, grouped(result.fetches), grouped(result.trial.plan.horizon),
+        grouped(result.trial.plan.horizon * 3 / 2));
+  }
   if (!limit.empty()) {
     because =
         fmt::format("ran into {} after {} fetches; {}", limit, grouped(result.fetches), because);
@@ -46,6 +54,7 @@ void part(Result& result, Worker& worker) {
 
 void record(Result& result, Origin& origin, Worker& worker, std::span<const ProbeEntry> probes) {
   Recording recording(result.trial, origin, worker, probes);
+  result.greeting = worker.greeting();
   const auto conclude_recording = [&](Ending ending) {
     recording.finish(ending);
     recording.write_to(result);
@@ -57,15 +66,15 @@ void record(Result& result, Origin& origin, Worker& worker, std::span<const Prob
   } catch (const MemoryCapReached& limit) {
     recording.at_memory_limit(limit.what());
     conclude_recording(Ending::cap);
-    return judge(result, recording.limit());
+    return judge(result, recording);
   } catch (const WorkerFailure&) {
     const bool at_limit = recording.near_descriptor_limit();
     conclude_recording(Ending::cap);
     if (!at_limit) throw;
-    return judge(result, recording.limit());
+    return judge(result, recording);
   }
-  part(result, worker);
-  judge(result, recording.limit());
+  if (!recording.ended_by_itself()) part(result, worker);
+  judge(result, recording);
 }
 
 }  // namespace
@@ -75,8 +84,7 @@ Result run(const Trial& trial, Workbench& bench, std::span<const ProbeEntry> pro
   Result result{.trial = trial};
   try {
     const auto origin = bench.open_origin(trial);
-    const auto worker = bench.start_worker(trial);
-    result.greeting = worker->greeting();
+    const auto worker = bench.start_worker(trial, *origin);
     record(result, *origin, *worker, probes);
   } catch (const WorkerFailure& failure) {
     result.ruling = Conclusion::invalid;

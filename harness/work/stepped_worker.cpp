@@ -24,7 +24,7 @@ auto SteppedWorker::hear(Parse parse, std::string_view expected) {
   return *std::move(parsed);
 }
 
-SteppedWorker::SteppedWorker(const Command& command, Conversation::Bounds bounds,
+SteppedWorker::SteppedWorker(const Command& command, Watch::Bounds bounds,
                              std::shared_ptr<const HeapTable> heap, const Interrupt& interrupt)
     : talk_(command, bounds, interrupt), heap_(std::move(heap)) {
   greeting_ =

@@ -19,8 +19,8 @@ class RememberPid final : public Workbench {
   std::unique_ptr<Origin> open_origin(const Trial& trial) override {
     return bench_.open_origin(trial);
   }
-  std::unique_ptr<Worker> start_worker(const Trial& trial) override {
-    auto worker = bench_.start_worker(trial);
+  std::unique_ptr<Worker> start_worker(const Trial& trial, Origin& origin) override {
+    auto worker = bench_.start_worker(trial, origin);
     pid_ = worker->pid();
     return worker;
   }
@@ -42,7 +42,7 @@ class MisbehavingWorker : public ::testing::TestWithParam<Misbehaviour> {};
 
 TEST_P(MisbehavingWorker, LosesItsTrialWithAClearWord) {
   static const Interrupt interrupt;
-  cli::LocalBench local({.words = {MISBEHAVING_WORKER}}, std::chrono::seconds(1), interrupt);
+  cli::LocalBench local({.words = {MISBEHAVING_WORKER}, .answer_timeout = std::chrono::seconds(1)}, interrupt);
   RememberPid bench(local);
   Trial trial{.client = GetParam().manner, .scenario = {.name = "plain"}};
   trial.plan.max_memory = std::int64_t{256} << 20;

@@ -13,7 +13,7 @@ namespace {
 
 Result judge(const std::string& worker, const std::string& client) {
   static const Interrupt interrupt;
-  cli::LocalBench bench({.words = {worker}}, std::chrono::seconds(60), interrupt);
+  cli::LocalBench bench({.words = {worker}, .answer_timeout = std::chrono::seconds(60)}, interrupt);
   const Trial trial{.client = client, .scenario = {.name = "plain"}, .fetches_from_origin = false};
   return run(trial, bench, probes::catalogue());
 }

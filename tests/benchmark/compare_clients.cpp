@@ -34,7 +34,7 @@ struct Reading {
 class Subject {
  public:
   Subject(const Trial& trial, cli::LocalBench& bench)
-      : origin_(bench.open_origin(trial)), worker_(bench.start_worker(trial)) {}
+      : origin_(bench.open_origin(trial)), worker_(bench.start_worker(trial, *origin_)) {}
 
   std::chrono::duration<double> fetch(std::int64_t count) {
     const auto start = std::chrono::steady_clock::now();
@@ -148,7 +148,7 @@ int main(int argc, char** argv) {
                           .max_descriptors = descriptors_for_all};
   const std::vector<Trial> trials =
       cli::select_trials(options, cli::list_clients({cli::bundled_worker()}));
-  cli::LocalBench bench({.words = {cli::bundled_worker()}}, std::chrono::minutes(1), interrupt);
+  cli::LocalBench bench({.words = {cli::bundled_worker()}, .answer_timeout = std::chrono::minutes(1)}, interrupt);
   WorkersMemory memory;
   benchmark::RegisterMemoryManager(&memory);
   register_all(trials, bench, memory);

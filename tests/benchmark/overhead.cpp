@@ -30,8 +30,8 @@ class SharedOrigin final : public Workbench {
   std::unique_ptr<Origin> open_origin(const Trial&) override {
     return std::make_unique<Lent>(origin_);
   }
-  std::unique_ptr<Worker> start_worker(const Trial& trial) override {
-    return bench_.start_worker(trial);
+  std::unique_ptr<Worker> start_worker(const Trial& trial, Origin& origin) override {
+    return bench_.start_worker(trial, origin);
   }
 
  private:
@@ -41,6 +41,7 @@ class SharedOrigin final : public Workbench {
     std::string url() const override { return origin_.url(); }
     Ledger ledger() override { return origin_.ledger(); }
     std::int64_t open_connections() override { return origin_.open_connections(); }
+    Gate& gate() override { return origin_.gate(); }
 
    private:
     Origin& origin_;
@@ -72,7 +73,7 @@ double trial_rate(const Trial& trial, Workbench& bench) {
 
 double median_ratio(const std::string& client, const Interrupt& interrupt) {
   const Trial trial{.client = client, .scenario = {.name = "plain"}, .plan = {.at_least = fetches}};
-  cli::LocalBench local({.words = {cli::bundled_worker()}}, std::chrono::minutes(1), interrupt);
+  cli::LocalBench local({.words = {cli::bundled_worker()}, .answer_timeout = std::chrono::minutes(1)}, interrupt);
   const auto origin = local.open_origin(trial);
   SharedOrigin bench(local, *origin);
   std::array<double, pairs> ratios{};

@@ -76,6 +76,7 @@ class FakeOrigin final : public Origin {
   std::string url() const override { return "http://127.0.0.1:1/plain"; }
   Ledger ledger() override { return {.requests = world_.requests(world_.fetches)}; }
   std::int64_t open_connections() override { return world_.connections(world_.fetches); }
+  Gate& gate() override { throw std::logic_error("nothing here is paced"); }
 
  private:
   World& world_;
@@ -91,7 +92,7 @@ class FakeBench final : public Workbench {
     seen = &world_;
     return std::make_unique<FakeOrigin>(world_);
   }
-  std::unique_ptr<Worker> start_worker(const Trial&) override {
+  std::unique_ptr<Worker> start_worker(const Trial&, Origin&) override {
     return std::make_unique<FakeWorker>(world_);
   }
 

@@ -18,7 +18,7 @@ class Bench final : public Workbench {
     if (trial.client == "no-port") throw std::runtime_error("cannot bind");
     throw WorkerFailure("it was not meant to work");
   }
-  std::unique_ptr<Worker> start_worker(const Trial&) override { return nullptr; }
+  std::unique_ptr<Worker> start_worker(const Trial&, Origin&) override { return nullptr; }
 };
 
 class Watcher final : public Observer {

@@ -5,58 +5,36 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <leakproof/client.hpp>
-#include <leakproof/verdict.hpp>
+#include <leakproof/trial.hpp>
 
 namespace leakproof {
 
-/// How the origin behaves, as far as a trial must know it.
-struct Scenario {
-  std::string name{};
-  std::string summary{};
-  bool completes = true;                  // does a correct client get a whole reply?
-  bool has_body = true;                   // is there anything to hoard?
-  int requests_per_fetch = 1;             // of a client that follows redirects
-  std::optional<std::int64_t> horizon{};  // its own, where a fetch is dear
-};
+/// The origin as a clock, for a worker that cannot be told when to work. While it
+/// is shut it holds every fetch, so that the client is idle, and lets them through
+/// by number.
+class Gate {
+ public:
+  struct Counts {
+    std::int64_t passed = 0;     // fetches let through since the start
+    std::int64_t under_way = 0;  // requests let through and not yet answered
+    std::int64_t broken = 0;     // of those answered, how many replies broke off
+    std::int64_t held = 0;       // fetches that wait
+    int client_port = 0;         // of the one that waits longest; 0 where none does
+  };
 
-/// How far to look, and the fences around the worker.
-struct Plan {
-  /// Fetches to the first look: the largest cache that the user is ready to
-  /// tolerate. Scarce resources are looked at sooner.
-  std::int64_t horizon = 2000;
-  std::int64_t at_least = 0;  // fetches that a clean verdict rests on
-  std::uint64_t seed = 1;     // of the batch sizes
-  std::int64_t max_memory = std::int64_t{2} << 30;
-  std::int64_t max_descriptors = 1024;
-};
+  virtual ~Gate() = default;
+  virtual void shut() = 0;
+  virtual void let_through(std::int64_t fetches) = 0;
+  virtual Counts counts() = 0;
 
-/// One client against one scenario, in a process of its own.
-struct Trial {
-  std::string client{};
-  std::string about{};  // what the client does, for tables
-  Scenario scenario{};
-  Expectation expect = Expectation::clean;
-  Plan plan{};
-  bool fetches_from_origin = true;  // false: a control, whose traffic is not audited
-};
-
-/// What the origin saw of one trial.
-struct Ledger {
-  std::int64_t requests = 0;
-  std::int64_t complete = 0;     // replies sent whole
-  std::int64_t broken = 0;       // replies that broke off, on either side
-  std::int64_t connections = 0;  // accepted since the start
-  std::int64_t open = 0;         // of those, neither side has closed yet
-  std::int64_t closed_by_client = 0;
-  std::optional<std::int64_t> close_wait{};  // closed by the origin, still held by the client
+  /// Readable once the counts have changed so that it may matter.
+  virtual int event() const = 0;
 };
 
 /// The running server of one trial.
@@ -68,6 +46,8 @@ class Origin {
 
   /// Connections that neither side has closed: what a gauge reads at each stop.
   virtual std::int64_t open_connections() = 0;
+
+  virtual Gate& gate() = 0;
 };
 
 /// A number that only the worker's own runtime can know, such as V8's heap.
@@ -81,6 +61,7 @@ struct Batch {
   std::int64_t attempted = 0;
   std::int64_t failed = 0;
   std::vector<Reported> reported{};
+  bool last = false;  // it ended by itself, and can no longer be read
 };
 
 /// How a worker ended when it was told to stop.
@@ -114,7 +95,7 @@ class Worker {
   virtual ~Worker() = default;
   virtual pid_t pid() const = 0;
   virtual const HeapTable* heap() const = 0;  // null: nothing was preloaded
-  virtual std::string greeting() const = 0;   // what it calls itself
+  virtual std::string greeting() const = 0;   // what it calls itself, once it works
 
   /// Makes `fetches` more and parks; 0 only settles. Throws WorkerFailure,
   /// MemoryCapReached or Interrupted; then the worker is not to be used again.
@@ -124,40 +105,12 @@ class Worker {
   virtual Farewell stop() = 0;
 };
 
-struct Finding {
-  Series series{};
-  Verdict verdict{};
-  bool decides = false;  // in this trial
-};
-
-enum class Conclusion { clean, leaks, inconclusive, invalid };
-
-/// A trial with all that is known of it afterwards.
-struct Result {
-  Trial trial{};
-  std::string greeting{};
-  Conclusion ruling = Conclusion::invalid;
-  std::string because{};
-  std::int64_t fetches = 0;
-  std::int64_t failed = 0;
-  double seconds = 0;           // wall clock, the worker's start and end included
-  double fetching_seconds = 0;  // from the first order to the last reading
-  std::optional<std::int64_t> peak_bytes{};
-  std::optional<std::int64_t> allocations{};  // made over the trial, freed or not
-  Ledger ledger{};
-  std::vector<Finding> findings{};
-  std::vector<std::string> not_observable{};  // metrics that cannot be read here
-};
-
-/// What the plan says should come of a trial.
-Conclusion expected(const Trial&);
-
 /// What trials are made with; the seam at which tests put fakes.
 class Workbench {
  public:
   virtual ~Workbench() = default;
   virtual std::unique_ptr<Origin> open_origin(const Trial&) = 0;
-  virtual std::unique_ptr<Worker> start_worker(const Trial&) = 0;
+  virtual std::unique_ptr<Worker> start_worker(const Trial&, Origin&) = 0;
 };
 
 /// Told what is happening, as it happens. Called from one thread at a time.

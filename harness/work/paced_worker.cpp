@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#include "work/paced_worker.hpp"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <sys/syscall.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "base/processes.hpp"
+#include "base/text.hpp"
+
+namespace leakproof {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr auto a_while = std::chrono::seconds(1);
+constexpr std::size_t longest_greeting = 80;
+
+// Twelve windows of two ends each: below this nothing can be said of growth.
+constexpr std::int64_t fewest_fetches = 24;
+
+}  // namespace
+
+PacedWorker::PacedWorker(Settings settings, Gate& gate, int origin_port,
+                         std::shared_ptr<const HeapTable> heap, const Interrupt& interrupt)
+    : mark_(std::move(settings.mark)),
+      gate_(gate),
+      origin_port_(origin_port),
+      heap_(std::move(heap)),
+      watch_((gate.shut(), settings.command), settings.bounds, interrupt),
+      crowd_(settings.concurrency) {
+  watch_.process().close_input();
+}
+
+PacedWorker::~PacedWorker() { end_all(); }
+
+Batch PacedWorker::advance(std::int64_t fetches, std::string_view) {
+  const std::int64_t before = ordered_;
+  ordered_ += fetches;
+  gate_.let_through(fetches);
+  if (!wait_until_idle()) return last_batch(before);
+  if (measured_ == 0) find_the_client();
+  wait_until_asleep();
+  const std::int64_t broken = gate_.counts().broken;
+  return {.attempted = fetches, .failed = broken - std::exchange(broken_, broken)};
+}
+
+// All that was ordered has been answered, and what comes next is held. False
+// where nothing comes next: the client has ended.
+bool PacedWorker::wait_until_idle() {
+  const auto deadline = watch_.deadline();
+  auto changed = Clock::now();
+  Gate::Counts last;
+  while (true) {
+    const Gate::Counts now = gate_.counts();
+    if (now.passed != last.passed || now.under_way != last.under_way || now.held != last.held) {
+      changed = Clock::now();
+    }
+    last = now;
+    const bool through = now.passed == ordered_ && now.under_way == 0 && now.held > 0;
+    if (through && crowd_.complete(now.held)) return true;
+    if (through && Clock::now() - changed >= Crowd::patience) {
+      crowd_.stop(now.held);
+      return true;
+    }
+    const auto ready =
+        watch_.wait_until(through ? changed + Crowd::patience : deadline, gate_.event());
+    if (ready.awaited) {
+      eventfd_t ignored = 0;
+      ::eventfd_read(gate_.event(), &ignored);
+    }
+    if (ready.ended) {
+      if (has_gone()) return false;
+      std::this_thread::sleep_for(Crowd::patience);  // what it started may still connect
+    }
+    if (Clock::now() < deadline) continue;
+    watch_.fail(measured_ == 0
+                    ? fmt::format("it made no request within {}. Does it take the address from "
+                                  "{{url}} in its arguments, or from LEAKPROOF_URL?",
+                                  watch_.patience())
+                    : fmt::format("it made no request for {}", watch_.patience()));
+  }
+}
+
+// The client, or all that might have become one.
+bool PacedWorker::has_gone() const {
+  if (measured_ != 0) return true;
+  return std::ranges::none_of(all_processes(),
+                              [&](pid_t pid) { return started_with(pid, mark_); });
+}
+
+// It may be a descendant of what was started: a launcher, a shell, a fork.
+void PacedWorker::find_the_client() {
+  const int port = gate_.counts().client_port;
+  std::vector<pid_t> ours = all_processes();
+  std::vector<pid_t> others;
+  std::ranges::partition_copy(std::exchange(ours, {}), std::back_inserter(ours),
+                              std::back_inserter(others),
+                              [&](pid_t pid) { return started_with(pid, mark_); });
+  auto owner = owner_of_connection(port, origin_port_, ours);
+  if (!owner) owner = owner_of_connection(port, origin_port_, others);
+  if (!owner) {
+    watch_.fail("the process that connects cannot be found: does it run in another container, "
+                "or for another user?");
+  }
+  measured_ = *owner;
+  watch_.measure(measured_);
+  greeting_ = printable(command_line(measured_).substr(0, longest_greeting));
+}
+
+// What came just before the held request may still be on its way back to sleep.
+void PacedWorker::wait_until_asleep() const {
+  const auto enough = Clock::now() + std::chrono::milliseconds(2);
+  while (!is_asleep(measured_) && Clock::now() < enough) {
+    std::this_thread::sleep_for(std::chrono::microseconds(20));
+  }
+}
+
+Batch PacedWorker::last_batch(std::int64_t passed_before) {
+  const auto deadline = Clock::now() + a_while;
+  auto code = watch_.process().exit_code();
+  while ((!code || gate_.counts().under_way > 0) && Clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    code = watch_.process().exit_code();
+  }
+  if (code.value_or(0) != 0) watch_.fail_at_its_end();
+  const Gate::Counts counts = gate_.counts();
+  if (counts.passed < fewest_fetches) {
+    watch_.fail(fmt::format(
+        "it made {} request{} and ended by itself{}. Growth shows over many fetches of one "
+        "process: give it a loop, such as\n    while True: fetch(url)",
+        counts.passed, counts.passed == 1 ? "" : "s",
+        counts.held > 0 ? "; the next came from another process" : ""));
+  }
+  return {.attempted = counts.passed - passed_before,
+          .failed = counts.broken - std::exchange(broken_, counts.broken),
+          .last = true};
+}
+
+Farewell PacedWorker::stop() {
+  end_all();
+  return {.last_words = watch_.errors().text(), .quote = watch_.errors().quote()};
+}
+
+// Asked first, then told; wherever in the tree of processes they are.
+void PacedWorker::end_all() {
+  Process& started = watch_.process();
+  started.signal_group(SIGTERM);
+  const auto deadline = Clock::now() + a_while / 2;
+  while (!started.exit_code() && Clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  if (!started.exit_code()) started.kill_group();
+  for (bool found = true; found;) {
+    found = false;
+    for (const pid_t pid : all_processes()) {
+      if (!started_with(pid, mark_)) continue;
+      ::kill(pid, SIGKILL);
+      found = pid != started.pid();
+    }
+  }
+}
+
+}  // namespace leakproof
