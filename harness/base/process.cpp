@@ -82,8 +82,9 @@ struct Preparation {
 
 Process::Process(const Command& command) {
   Pipe in = make_pipe();
-  Pipe out = command.is_silent ? Pipe{.read = {}, .write = Fd{::open("/dev/null", O_WRONLY | O_CLOEXEC)}}
-                               : make_pipe();
+  Pipe out = command.is_silent
+                 ? Pipe{.read = {}, .write = Fd{::open("/dev/null", O_WRONLY | O_CLOEXEC)}}
+                 : make_pipe();
   Pipe err = make_pipe();
   Pipe failure = make_pipe();
   const Preparation ready{

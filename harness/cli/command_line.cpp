@@ -41,6 +41,9 @@ void add_run_options(CLI::App& run, RunOptions& options) {
                  "requests that the program behind -- makes at once (default: as seen)")
       ->type_name("N")
       ->check(CLI::Range(1, 1000));
+  run.add_flag("!--no-agent", options.agents,
+               "put nothing into the runtime of the program behind -- that makes it collect "
+               "garbage (Node, Python)");
   run.add_option("--fetches", options.fetches, "a clean verdict rests on at least so many fetches")
       ->type_name("N")
       ->check(CLI::Range(1, 1'000'000'000));

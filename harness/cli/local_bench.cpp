@@ -79,6 +79,18 @@ void set(std::vector<std::string>& environment, const std::string& variable) {
   environment.push_back(variable);
 }
 
+// Ours goes first, and what the user has stays.
+void extend(std::vector<std::string>& environment, const std::string& name,
+            std::string_view separator, std::string value) {
+  const std::string start = name + "=";
+  const auto old = std::ranges::find_if(
+      environment, [&](const std::string& variable) { return variable.starts_with(start); });
+  if (old != environment.end() && old->size() > start.size()) {
+    value += std::string(separator) + old->substr(start.size());
+  }
+  set(environment, start + value);
+}
+
 std::vector<std::string> own_environment() {
   std::vector<std::string> result;
   for (char** variable = environ; *variable != nullptr; ++variable) {
@@ -147,12 +159,20 @@ std::unique_ptr<Worker> LocalBench::paced_worker(Command command, Watch::Bounds 
   std::string mark = fmt::format("LEAKPROOF_TRIAL={}-{}", ::getpid(), port_of(url));
   set(command.environment, mark);
   command.is_silent = true;
-  return std::make_unique<PacedWorker>(
-      PacedWorker::Settings{.command = std::move(command),
-                            .mark = std::move(mark),
-                            .concurrency = subjects_.concurrency,
-                            .bounds = bounds},
-      origin.gate(), port_of(url), std::move(heap), interrupt_);
+  std::unique_ptr<AgentDesk> agents;
+  if (subjects_.has_agents) {
+    agents = std::make_unique<AgentDesk>();
+    set(command.environment, "LEAKPROOF_AGENT=" + agents->address());
+    extend(command.environment, "NODE_OPTIONS", " ",
+           fmt::format("--require \"{}\"", (agents_folder() / "node.js").string()));
+    extend(command.environment, "PYTHONPATH", ":", (agents_folder() / "python").string());
+  }
+  return std::make_unique<PacedWorker>(PacedWorker::Settings{.command = std::move(command),
+                                                             .mark = std::move(mark),
+                                                             .concurrency = subjects_.concurrency,
+                                                             .bounds = bounds,
+                                                             .agents = std::move(agents)},
+                                       origin.gate(), port_of(url), std::move(heap), interrupt_);
 }
 
 }  // namespace leakproof::cli

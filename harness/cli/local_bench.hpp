@@ -24,7 +24,8 @@ struct Subjects {
 
   std::vector<std::string> words{};
   Kind are = clients_of_a_worker;
-  int concurrency = 0;  // of a program; 0: as it turns out
+  int concurrency = 0;     // of a program; 0: as it turns out
+  bool has_agents = true;  // a program's runtime is told to collect garbage
   std::chrono::milliseconds answer_timeout{30'000};
 };
 

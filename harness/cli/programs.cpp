@@ -28,6 +28,7 @@ std::string contents(const fs::path& file) {
 
 std::string bundled_worker() { return own_folder() / "leakproof-worker"; }
 std::string control_worker() { return own_folder() / "leakproof-control"; }
+fs::path agents_folder() { return own_folder().parent_path() / "lib" / "leakproof-agents"; }
 fs::path heap_interposer() { return own_folder().parent_path() / "lib" / "libleakproof-heap.so"; }
 
 fs::path found_on_path(const std::string& program) {

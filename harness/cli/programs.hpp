@@ -11,6 +11,7 @@ namespace leakproof::cli {
 std::string bundled_worker();
 std::string control_worker();
 std::filesystem::path heap_interposer();
+std::filesystem::path agents_folder();
 
 /// Where a program would be found, as a shell looks for it; empty if nowhere.
 std::filesystem::path found_on_path(const std::string& program);

@@ -32,11 +32,13 @@ void require_program(const std::string& program, std::string_view option) {
 Subjects subjects_of(const RunOptions& options) {
   Subjects subjects{.words = {bundled_worker()},
                     .concurrency = options.concurrency,
+                    .has_agents = options.agents,
                     .answer_timeout = answer_timeout(options)};
   if (!options.program.empty()) {
     if (!options.worker.empty() || !options.clients.empty() || options.declared) {
-      throw UsageError("a program behind -- is the only client of its run, and declares nothing: "
-                       "leave out CLIENT, --worker and --expect");
+      throw UsageError(
+          "a program behind -- is the only client of its run, and declares nothing: "
+          "leave out CLIENT, --worker and --expect");
     }
     require_program(options.program.front(), "--");
     subjects.words = options.program;

@@ -23,6 +23,7 @@ struct RunOptions {
   std::string worker{};                  // empty: the bundled one
   std::vector<std::string> program{};    // behind "--": in place of a worker
   int concurrency = 0;                   // requests that it makes at once; 0: as seen
+  bool agents = true;                    // in its runtime, so that it collects garbage
   std::int64_t fetches = 0;              // 0: as many as the verdict takes
   std::optional<std::int64_t> horizon{};
   int jobs = 0;  // 0: the machine's cores

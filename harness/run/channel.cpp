@@ -10,12 +10,23 @@ Channel::Channel(Metric metric, const Plan& plan, std::unique_ptr<Gauge> gauge, 
       gauge_(std::move(gauge)),
       dear_(dear),
       decides_(metric_.role == Role::decides),
-      staircase_(criteria_for(metric_, plan.horizon, plan.at_least)) {}
+      criteria_(criteria_for(metric_, plan.horizon, plan.at_least)),
+      staircase_(criteria_) {}
 
 void Channel::stand_in() {
   if (metric_.role != Role::stands_in) return;
   decides_ = true;
   dear_ = false;  // whatever a reading takes
+}
+
+void Channel::stand_in_uncollected(std::string_view runtime) {
+  // VERDICT's table: what V8 or a JVM may hand out before it asks for more.
+  constexpr std::int64_t slack = 16 << 20;
+  if (metric_.role != Role::stands_in) return;
+  stand_in();
+  criteria_.slack = slack;
+  staircase_ = Staircase(criteria_);
+  uncollected_ = runtime;
 }
 
 void Channel::read(std::int64_t fetches) {
@@ -58,9 +69,14 @@ void Channel::take(Verdict verdict) {
 }
 
 Finding Channel::finding() const {
+  Verdict verdict = verdict_;
+  if (!uncollected_.empty() && verdict.ruling == Ruling::leaks) {
+    verdict.ruling = Ruling::inconclusive;
+    verdict.because = "grows; collection not forced (" + uncollected_ + ")";
+  }
   return {.series = {.metric = metric_, .samples = samples()},
-          .verdict = verdict_,
-          .decides = decides_};
+          .verdict = std::move(verdict),
+          .decides = decides()};
 }
 
 }  // namespace leakproof

@@ -20,13 +20,20 @@ class Channel {
 
   const Metric& metric() const { return metric_; }
   bool dear() const { return dear_; }
-  bool decides() const { return decides_; }
+  bool decides() const { return decides_ && (!only_accuses_ || leaks()); }
 
   /// Nothing sees the heap itself: a stand-in for it decides from now on.
   void stand_in();
 
+  /// The same of a runtime that collects garbage when it likes: then growth, too,
+  /// leaves the question open.
+  void stand_in_uncollected(std::string_view runtime);
+
   /// Whatever this does, it is not the client's doing.
   void only_show() { decides_ = false; }
+
+  /// Growth here accuses, but a clean verdict does not wait for it to settle.
+  void only_accuse() { only_accuses_ = true; }
 
   /// The present value; nothing if there is no gauge or the process has gone.
   std::optional<std::int64_t> present() { return gauge_ ? gauge_->read() : std::nullopt; }
@@ -65,10 +72,13 @@ class Channel {
   std::unique_ptr<Gauge> gauge_;
   bool dear_;
   bool decides_;
+  bool only_accuses_ = false;
+  Criteria criteria_;
   Staircase staircase_;
   Verdict verdict_{.because = "not looked at yet"};
   bool reopened_ = false;
   bool at_limit_ = false;
+  std::string uncollected_;  // the runtime whose garbage is read here
 };
 
 }  // namespace leakproof

@@ -72,11 +72,35 @@ void Recording::attach() {
   if (find("heap_bytes") == nullptr && batch_.reported.empty()) {
     for (Channel& channel : channels_) channel.stand_in();
   }
-  // A sanitizer or Valgrind maps and unmaps as it pleases, and its quarantine
-  // with it: its mappings are not the client's.
-  if (Channel* const mappings = find("mappings"); mappings != nullptr && under_a_tool) {
-    mappings->only_show();
+  // Freed when the collector comes: what is seen of such a heap is noise.
+  if (const std::string runtime = worker_.uncollected(); !runtime.empty()) {
+    for (const char* const metric : {"heap_blocks", "heap_bytes", "mapped_bytes", "mappings"}) {
+      on(metric, &Channel::only_show);
+    }
+    for (Channel& channel : channels_) channel.stand_in_uncollected(runtime);
   }
+  // A sanitizer or Valgrind maps and unmaps as it pleases, and its quarantine
+  // with it: its mappings are not the client's. Nor are those of a runtime that
+  // tells its own heap, which lives in them.
+  if (under_a_tool || has_own_heap()) on("mappings", &Channel::only_show);
+  if (has_own_heap()) {
+    on("mapped_bytes", &Channel::only_show);
+    // Code is compiled, and tables grow, for as long as it likes.
+    on("heap_blocks", &Channel::only_accuse);
+    on("heap_bytes", &Channel::only_accuse);
+  }
+}
+
+// Such as V8: what it reports is no probe's metric.
+bool Recording::has_own_heap() const {
+  return std::ranges::any_of(batch_.reported, [&](const Reported& reported) {
+    return std::ranges::none_of(
+        probes_, [&](const ProbeEntry& probe) { return probe.metric.name == reported.name; });
+  });
+}
+
+void Recording::on(std::string_view metric, void (Channel::*apply)()) {
+  if (Channel* const channel = find(metric)) (channel->*apply)();
 }
 
 Ending Recording::fetch_and_look() {

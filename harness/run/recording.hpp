@@ -47,6 +47,8 @@ class Recording {
 
  private:
   void attach();
+  bool has_own_heap() const;
+  void on(std::string_view metric, void (Channel::*apply)());
   void add_readings();
   void add_dear_readings();
   bool at_descriptor_limit();

@@ -16,8 +16,7 @@ constexpr std::size_t longest_line = 64 << 10;
 
 }  // namespace
 
-Conversation::Conversation(const Command& command, Watch::Bounds bounds,
-                           const Interrupt& interrupt)
+Conversation::Conversation(const Command& command, Watch::Bounds bounds, const Interrupt& interrupt)
     : watch_(command, bounds, interrupt) {}
 
 void Conversation::say(std::string_view text) {
@@ -57,7 +56,7 @@ void Conversation::wait_for_output(Watch::Time deadline) {
   const auto ready = watch_.wait_until(deadline, watch_.process().output());
   if (ready.awaited) return;
   if (ready.ended) watch_.fail_at_its_end();
-  fail(fmt::format("it did not answer within {}", watch_.patience()));
+  fail(fmt::format("it did not answer within {}", watch_.patience_text()));
 }
 
 void Conversation::read_output() {

@@ -11,6 +11,7 @@
 
 #include "base/processes.hpp"
 #include "base/text.hpp"
+#include "work/runtime.hpp"
 
 namespace leakproof {
 namespace {
@@ -18,7 +19,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr auto a_while = std::chrono::seconds(1);
-constexpr std::size_t longest_greeting = 80;
+constexpr std::size_t longest_greeting = 200;
 
 // Twelve windows of two ends each: below this nothing can be said of growth.
 constexpr std::int64_t fewest_fetches = 24;
@@ -31,6 +32,7 @@ PacedWorker::PacedWorker(Settings settings, Gate& gate, int origin_port,
       gate_(gate),
       origin_port_(origin_port),
       heap_(std::move(heap)),
+      agents_(std::move(settings.agents)),
       watch_((gate.shut(), settings.command), settings.bounds, interrupt),
       crowd_(settings.concurrency) {
   watch_.process().close_input();
@@ -45,8 +47,11 @@ Batch PacedWorker::advance(std::int64_t fetches, std::string_view) {
   if (!wait_until_idle()) return last_batch(before);
   if (measured_ == 0) find_the_client();
   wait_until_asleep();
+  std::vector<Reported> reported = settle();
   const std::int64_t broken = gate_.counts().broken;
-  return {.attempted = fetches, .failed = broken - std::exchange(broken_, broken)};
+  return {.attempted = fetches,
+          .failed = broken - std::exchange(broken_, broken),
+          .reported = std::move(reported)};
 }
 
 // All that was ordered has been answered, and what comes next is held. False
@@ -81,16 +86,15 @@ bool PacedWorker::wait_until_idle() {
     watch_.fail(measured_ == 0
                     ? fmt::format("it made no request within {}. Does it take the address from "
                                   "{{url}} in its arguments, or from LEAKPROOF_URL?",
-                                  watch_.patience())
-                    : fmt::format("it made no request for {}", watch_.patience()));
+                                  watch_.patience_text())
+                    : fmt::format("it made no request for {}", watch_.patience_text()));
   }
 }
 
 // The client, or all that might have become one.
 bool PacedWorker::has_gone() const {
   if (measured_ != 0) return true;
-  return std::ranges::none_of(all_processes(),
-                              [&](pid_t pid) { return started_with(pid, mark_); });
+  return std::ranges::none_of(all_processes(), [&](pid_t pid) { return started_with(pid, mark_); });
 }
 
 // It may be a descendant of what was started: a launcher, a shell, a fork.
@@ -104,11 +108,13 @@ void PacedWorker::find_the_client() {
   auto owner = owner_of_connection(port, origin_port_, ours);
   if (!owner) owner = owner_of_connection(port, origin_port_, others);
   if (!owner) {
-    watch_.fail("the process that connects cannot be found: does it run in another container, "
-                "or for another user?");
+    watch_.fail(
+        "the process that connects cannot be found: does it run in another container, "
+        "or for another user?");
   }
   measured_ = *owner;
   watch_.measure(measured_);
+  if (!agents_ || !agents_->knows(measured_)) uncollected_ = collecting_runtime(measured_);
   greeting_ = printable(command_line(measured_).substr(0, longest_greeting));
 }
 
@@ -118,6 +124,15 @@ void PacedWorker::wait_until_asleep() const {
   while (!is_asleep(measured_) && Clock::now() < enough) {
     std::this_thread::sleep_for(std::chrono::microseconds(20));
   }
+}
+
+// A runtime that collects garbage does it now, while nothing else happens.
+std::vector<Reported> PacedWorker::settle() {
+  if (!agents_ || !agents_->knows(measured_)) return {};
+  auto reported = agents_->settle(measured_, watch_.patience());
+  if (!reported) watch_.fail("its runtime does not answer the agent in it");
+  wait_until_asleep();
+  return *std::move(reported);
 }
 
 Batch PacedWorker::last_batch(std::int64_t passed_before) {

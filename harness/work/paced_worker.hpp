@@ -6,6 +6,7 @@
 
 #include <leakproof/engine.hpp>
 
+#include "work/agent_desk.hpp"
 #include "work/crowd.hpp"
 #include "work/watch.hpp"
 
@@ -18,14 +19,14 @@ class PacedWorker final : public Worker {
  public:
   struct Settings {
     Command command{};
-    std::string mark{};    // "NAME=value" in its environment and in no other's
-    int concurrency = 0;   // requests that it makes at once; 0: as it turns out
+    std::string mark{};   // "NAME=value" in its environment and in no other's
+    int concurrency = 0;  // requests that it makes at once; 0: as it turns out
     Watch::Bounds bounds{};
+    std::unique_ptr<AgentDesk> agents{};  // null: no runtime is told to collect
   };
 
   /// Starts it. It is heard of at the first order.
-  PacedWorker(Settings, Gate&, int origin_port, std::shared_ptr<const HeapTable>,
-              const Interrupt&);
+  PacedWorker(Settings, Gate&, int origin_port, std::shared_ptr<const HeapTable>, const Interrupt&);
 
   /// Ends it, and all that it started.
   ~PacedWorker() override;
@@ -33,12 +34,14 @@ class PacedWorker final : public Worker {
   pid_t pid() const override { return measured_; }
   const HeapTable* heap() const override { return heap_.get(); }
   std::string greeting() const override { return greeting_; }
+  std::string uncollected() const override { return uncollected_; }
   Batch advance(std::int64_t fetches, std::string_view url) override;
   Farewell stop() override;
 
  private:
   bool wait_until_idle();
   void wait_until_asleep() const;
+  std::vector<Reported> settle();
   bool has_gone() const;
   void find_the_client();
   Batch last_batch(std::int64_t passed_before);
@@ -48,10 +51,12 @@ class PacedWorker final : public Worker {
   Gate& gate_;
   int origin_port_;
   std::shared_ptr<const HeapTable> heap_;
+  std::unique_ptr<AgentDesk> agents_;
   Watch watch_;
   Crowd crowd_;
   pid_t measured_ = 0;  // the process that connects; 0 until it has
   std::string greeting_;
+  std::string uncollected_;
   std::int64_t ordered_ = 0;
   std::int64_t broken_ = 0;
 };

@@ -16,8 +16,7 @@ class SteppedWorker final : public Worker {
  public:
   /// Starts it and hears its greeting; throws WorkerFailure where there is none.
   /// `heap` is the interposer's table if the command's environment preloads it.
-  SteppedWorker(const Command&, Watch::Bounds, std::shared_ptr<const HeapTable>,
-                const Interrupt&);
+  SteppedWorker(const Command&, Watch::Bounds, std::shared_ptr<const HeapTable>, const Interrupt&);
 
   pid_t pid() const override { return talk_.pid(); }
   const HeapTable* heap() const override { return heap_.get(); }

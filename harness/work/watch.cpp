@@ -41,7 +41,9 @@ Watch::Ready Watch::wait_until(Time then, int fd) {
   while (true) {
     std::array<pollfd, 4> watched{{
         {.fd = fd, .events = POLLIN, .revents = 0},
-        {.fd = measured_end_ ? measured_end_.get() : process_.exit_event(), .events = POLLIN, .revents = 0},
+        {.fd = measured_end_ ? measured_end_.get() : process_.exit_event(),
+         .events = POLLIN,
+         .revents = 0},
         {.fd = errors_open_ ? process_.errors() : -1, .events = POLLIN, .revents = 0},
         {.fd = interrupt_.fd(), .events = POLLIN, .revents = 0},
     }};
@@ -92,7 +94,7 @@ int Watch::end() {
   const auto latest = deadline();
   while (true) {
     if (const auto code = process_.exit_code()) return *code;
-    if (Clock::now() >= latest) fail(fmt::format("it did not end within {}", patience()));
+    if (Clock::now() >= latest) fail(fmt::format("it did not end within {}", patience_text()));
     wait_until(latest, -1);
   }
 }
@@ -109,7 +111,7 @@ void Watch::fail_at_its_end() {
 
 void Watch::fail(const std::string& what) { throw WorkerFailure(what + errors().quote()); }
 
-std::string Watch::patience() const {
+std::string Watch::patience_text() const {
   return fmt::format("{:g} s", static_cast<double>(bounds_.answer.count()) / 1000);
 }
 

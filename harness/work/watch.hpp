@@ -51,8 +51,9 @@ class Watch {
   /// Says in what way the process ended; it has to have.
   [[noreturn]] void fail_at_its_end();
 
-  /// "30 s": how long an answer may take.
-  std::string patience() const;
+  /// How long an answer may take, and in words: "30 s".
+  std::chrono::milliseconds patience() const { return bounds_.answer; }
+  std::string patience_text() const;
 
   /// Reads what is left of its standard error.
   const ErrorTail& errors();

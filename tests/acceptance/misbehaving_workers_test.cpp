@@ -42,7 +42,8 @@ class MisbehavingWorker : public ::testing::TestWithParam<Misbehaviour> {};
 
 TEST_P(MisbehavingWorker, LosesItsTrialWithAClearWord) {
   static const Interrupt interrupt;
-  cli::LocalBench local({.words = {MISBEHAVING_WORKER}, .answer_timeout = std::chrono::seconds(1)}, interrupt);
+  cli::LocalBench local({.words = {MISBEHAVING_WORKER}, .answer_timeout = std::chrono::seconds(1)},
+                        interrupt);
   RememberPid bench(local);
   Trial trial{.client = GetParam().manner, .scenario = {.name = "plain"}};
   trial.plan.max_memory = std::int64_t{256} << 20;

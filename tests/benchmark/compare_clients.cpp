@@ -148,7 +148,8 @@ int main(int argc, char** argv) {
                           .max_descriptors = descriptors_for_all};
   const std::vector<Trial> trials =
       cli::select_trials(options, cli::list_clients({cli::bundled_worker()}));
-  cli::LocalBench bench({.words = {cli::bundled_worker()}, .answer_timeout = std::chrono::minutes(1)}, interrupt);
+  cli::LocalBench bench(
+      {.words = {cli::bundled_worker()}, .answer_timeout = std::chrono::minutes(1)}, interrupt);
   WorkersMemory memory;
   benchmark::RegisterMemoryManager(&memory);
   register_all(trials, bench, memory);

@@ -73,7 +73,8 @@ double trial_rate(const Trial& trial, Workbench& bench) {
 
 double median_ratio(const std::string& client, const Interrupt& interrupt) {
   const Trial trial{.client = client, .scenario = {.name = "plain"}, .plan = {.at_least = fetches}};
-  cli::LocalBench local({.words = {cli::bundled_worker()}, .answer_timeout = std::chrono::minutes(1)}, interrupt);
+  cli::LocalBench local(
+      {.words = {cli::bundled_worker()}, .answer_timeout = std::chrono::minutes(1)}, interrupt);
   const auto origin = local.open_origin(trial);
   SharedOrigin bench(local, *origin);
   std::array<double, pairs> ratios{};

@@ -97,6 +97,10 @@ class Worker {
   virtual const HeapTable* heap() const = 0;  // null: nothing was preloaded
   virtual std::string greeting() const = 0;   // what it calls itself, once it works
 
+  /// The runtime in it that collects garbage when it likes and was not made to;
+  /// empty where there is none. Known once it works.
+  virtual std::string uncollected() const { return ""; }
+
   /// Makes `fetches` more and parks; 0 only settles. Throws WorkerFailure,
   /// MemoryCapReached or Interrupted; then the worker is not to be used again.
   virtual Batch advance(std::int64_t fetches, std::string_view url) = 0;

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "work/agent_desk.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <array>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+#include "work/protocol.hpp"
+
+namespace leakproof {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(const char* what) {
+  throw std::system_error(errno, std::generic_category(), what);
+}
+
+// A folder for the moment between bind and unlink.
+class PassingFolder {
+ public:
+  PassingFolder() : path_((fs::temp_directory_path() / "leakproof-XXXXXX").string()) {
+    if (::mkdtemp(path_.data()) == nullptr) fail(path_.c_str());
+  }
+  ~PassingFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  PassingFolder(const PassingFolder&) = delete;
+  PassingFolder& operator=(const PassingFolder&) = delete;
+
+  std::string file(const char* name) const { return path_ + "/" + name; }
+
+ private:
+  std::string path_;
+};
+
+}  // namespace
+
+AgentDesk::AgentDesk() : socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) {
+  const PassingFolder folder;
+  const std::string path = folder.file("desk");
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof address.sun_path) {
+    errno = ENAMETOOLONG;
+    fail(path.c_str());
+  }
+  std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
+  if (!socket_ ||
+      ::bind(socket_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+      ::listen(socket_.get(), SOMAXCONN) != 0) {
+    fail("a socket for agents");
+  }
+  name_ = Fd{::open(path.c_str(), O_PATH | O_CLOEXEC)};
+  if (!name_) fail(path.c_str());
+}
+
+std::string AgentDesk::address() const {
+  return fmt::format("/proc/{}/fd/{}", ::getpid(), name_.get());
+}
+
+bool AgentDesk::knows(pid_t pid) {
+  let_in();
+  return agents_.contains(pid);
+}
+
+void AgentDesk::let_in() {
+  while (true) {
+    Fd agent{::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK)};
+    if (!agent) return;
+    ucred process{};
+    socklen_t size = sizeof process;
+    if (::getsockopt(agent.get(), SOL_SOCKET, SO_PEERCRED, &process, &size) == 0) {
+      agents_.insert_or_assign(process.pid, std::move(agent));
+    }
+  }
+}
+
+std::optional<std::vector<Reported>> AgentDesk::settle(pid_t pid,
+                                                       std::chrono::milliseconds patience) {
+  const auto agent = agents_.find(pid);
+  if (agent == agents_.end()) return std::nullopt;
+  constexpr std::string_view order = "settle\n";
+  const int socket = agent->second.get();
+  if (::send(socket, order.data(), order.size(), MSG_NOSIGNAL) < 0) return std::nullopt;
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  std::string answer;
+  while (!answer.ends_with('\n')) {
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    pollfd ready{.fd = socket, .events = POLLIN, .revents = 0};
+    if (left.count() <= 0 || ::poll(&ready, 1, static_cast<int>(left.count())) <= 0) {
+      return std::nullopt;
+    }
+    std::array<char, 1024> piece{};
+    const ssize_t got = ::recv(socket, piece.data(), piece.size(), 0);
+    if (got <= 0 || answer.size() > 8 * piece.size()) return std::nullopt;
+    answer.append(piece.data(), static_cast<std::size_t>(got));
+  }
+  answer.pop_back();
+  return protocol::parse_settled(answer);
+}
+
+}  // namespace leakproof

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: MIT
+"""Programs that know nothing of leakproof: loop.py MANNER URL [COUNT]. Python's
+own library alone, so that they run wherever there is a Python."""
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import threading
+import urllib.parse
+
+kept = []
+
+
+def ask(connection, path):
+    connection.request("GET", path)
+    return connection.getresponse().read()
+
+
+def connect(url):
+    return http.client.HTTPConnection(url.hostname, url.port)
+
+
+def forever():
+    while True:
+        yield
+
+
+class Manners:
+    """Each is one program; `rounds` says how long it goes on."""
+
+    def clean(url, rounds):
+        connection = connect(url)
+        for _ in rounds:
+            ask(connection, url.path)
+
+    def anew(url, rounds):
+        for _ in rounds:
+            connection = connect(url)
+            ask(connection, url.path)
+            connection.close()
+
+    def paths(url, rounds):
+        connection = connect(url)
+        for number, _ in enumerate(rounds):
+            ask(connection, f"/another/{number}?of={number}")
+
+    def hoards(url, rounds):
+        connection = connect(url)
+        for _ in rounds:
+            kept.append(ask(connection, url.path))
+
+    def keeps_connections(url, rounds):
+        for _ in rounds:
+            kept.append(connect(url))
+            ask(kept[-1], url.path)
+
+    def at_once(url, rounds):
+        def alone():
+            Manners.clean(url, forever())
+
+        for _ in range(3):
+            threading.Thread(target=alone, daemon=True).start()
+        Manners.clean(url, rounds)
+
+    def at_once_hoarding(url, rounds):
+        for _ in range(3):
+            threading.Thread(target=Manners.clean, args=(url, forever()), daemon=True).start()
+        Manners.hoards(url, rounds)
+
+    def forks(url, rounds):
+        child = os.fork()
+        if child == 0:
+            Manners.hoards(url, rounds)
+        os.waitpid(child, 0)
+
+    def hides(url, rounds):
+        """In a session, a group and a family of its own."""
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork() != 0:
+                os._exit(0)
+            Manners.clean(url, rounds)
+        os.wait()
+
+    def ignores(url, rounds):
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        subprocess.Popen(["sleep", "1000"], start_new_session=True)
+        Manners.clean(url, rounds)
+
+    def raises(url, rounds):
+        connection = connect(url)
+        for number, _ in enumerate(rounds):
+            ask(connection, url.path)
+            if number == 99:
+                raise ValueError("no more of this")
+
+    def elsewhere(url, rounds):
+        signal.pause()
+
+
+url = urllib.parse.urlsplit(os.environ["LEAKPROOF_URL"] if sys.argv[2] == "-" else sys.argv[2])
+rounds = range(int(sys.argv[3])) if len(sys.argv) > 3 else forever()
+getattr(Manners, sys.argv[1])(url, rounds)

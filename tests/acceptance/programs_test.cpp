@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+// Programs that know nothing of the harness, as they come: they fork, hide, run
+// under launchers, end when they like.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/processes.hpp"
+#include "support/run_program.hpp"
+
+namespace leakproof {
+namespace {
+
+using ::testing::AllOf;
+using testing::Ended;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
+using testing::run_program;
+
+struct Seen {
+  Ended ended{};
+  nlohmann::json trial{};
+
+  const nlohmann::json& finding(const std::string& metric) const {
+    for (const auto& finding : trial.at("findings")) {
+      if (finding.at("metric") == metric) return finding;
+    }
+    throw std::out_of_range(metric + " was not recorded");
+  }
+};
+
+/// Of "leakproof run OPTIONS -- COMMAND", in a file of its own.
+Seen judge(const std::vector<std::string>& options, const std::vector<std::string>& command) {
+  const auto* const test = ::testing::UnitTest::GetInstance()->current_test_info();
+  std::string name = test->name();
+  std::ranges::replace(name, '/', '-');
+  const std::string file = ::testing::TempDir() + "/" + name + ".json";
+  std::vector<std::string> words{LEAKPROOF, "run", "--no-controls", "--on", "plain",
+                                 "--json",  file};
+  words.insert(words.end(), options.begin(), options.end());
+  words.emplace_back("--");
+  words.insert(words.end(), command.begin(), command.end());
+  Seen seen{.ended = run_program(words)};
+  if (FILE* const text = std::fopen(file.c_str(), "r")) {
+    const auto report = nlohmann::json::parse(text, nullptr, false);
+    std::fclose(text);
+    if (report.contains("trials") && !report["trials"].empty()) seen.trial = report["trials"][0];
+  }
+  std::remove(file.c_str());
+  return seen;
+}
+
+std::vector<std::string> loop(std::vector<std::string> words) {
+  words.insert(words.begin(), {"python3", PROGRAMS "/loop.py"});
+  return words;
+}
+
+// A program of a few hundred fetches would do, but a verdict takes its horizon.
+const std::vector<std::string> soon{"--horizon", "300"};
+
+class CleanProgram : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(CleanProgram, IsClean) {
+  const Seen seen = judge(soon, loop({GetParam(), "{url}"}));
+  EXPECT_EQ(seen.trial["ruling"], "clean") << seen.ended.output;
+  EXPECT_GE(seen.trial["fetches"], 300);
+  EXPECT_EQ(seen.trial["fetches"], seen.trial["ledger"]["requests"]);
+  EXPECT_EQ(seen.ended.exit_code, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(ThatIs, CleanProgram,
+                         ::testing::Values("clean", "anew", "paths", "at_once", "hides"));
+
+TEST(Program, ThatHoardsLeaksToTheBlock) {
+  const Seen seen = judge(soon, loop({"hoards", "{url}"}));
+  EXPECT_EQ(seen.ended.exit_code, 1);
+#if !LEAKPROOF_SANITIZED
+  EXPECT_NEAR(seen.finding("heap_blocks")["per_fetch"].get<double>(), 1, 0.05);
+  EXPECT_NEAR(seen.finding("heap_bytes")["per_fetch"].get<double>(), 16 * 1024 + 50, 200);
+#endif
+}
+
+TEST(Program, ThatKeepsItsConnectionsLeaksThose) {
+  const Seen seen = judge(soon, loop({"keeps_connections", "{url}"}));
+  EXPECT_EQ(seen.ended.exit_code, 1);
+  EXPECT_NEAR(seen.finding("connections")["per_fetch"].get<double>(), 1, 0.05);
+  EXPECT_NEAR(seen.finding("descriptors")["per_fetch"].get<double>(), 1, 0.05);
+}
+
+TEST(Program, ThatLeaksInOneOfFourThreadsIsFoundAmongThem) {
+  const Seen seen = judge(soon, loop({"at_once_hoarding", "{url}"}));
+  EXPECT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
+  EXPECT_NEAR(seen.finding("heap_bytes")["per_fetch"].get<double>(), 16.0 * 1024 / 4, 500);
+}
+
+TEST(Program, IsTheProcessThatConnects) {
+  const Seen forked = judge(soon, loop({"forks", "{url}"}));
+  EXPECT_EQ(forked.trial["ruling"], "leaks") << forked.ended.output;
+  EXPECT_NEAR(forked.finding("heap_blocks")["per_fetch"].get<double>(), 1, 0.05);
+
+  const Seen launched =
+      judge(soon, {"sh", "-c", "env python3 " PROGRAMS "/loop.py hoards -; true"});
+  EXPECT_EQ(launched.trial["ruling"], "leaks") << launched.ended.output;
+  EXPECT_NEAR(launched.finding("heap_blocks")["per_fetch"].get<double>(), 1, 0.05);
+  EXPECT_THAT(launched.trial["greeting"].get<std::string>(), HasSubstr("loop.py hoards"));
+}
+
+TEST(Program, LeavesNothingBehindHoweverItHides) {
+  judge(soon, loop({"hides", "{url}"}));
+  judge(soon, loop({"ignores", "{url}"}));
+  for (const pid_t pid : all_processes()) {
+    EXPECT_THAT(command_line(pid), ::testing::Not(AllOf(HasSubstr("loop.py"), HasSubstr("hides"))));
+    EXPECT_NE(command_line(pid), "sleep 1000");
+  }
+}
+
+TEST(Program, ThatEndsInTimeIsJudgedOnWhatThereIs) {
+  const Seen seen = judge(soon, loop({"clean", "{url}", "400"}));
+  EXPECT_EQ(seen.trial["ruling"], "clean") << seen.ended.output;
+}
+
+TEST(Program, ThatEndsTooSoonHearsHowManyFetchesItTakes) {
+  const Seen seen = judge({}, loop({"clean", "{url}", "200"}));
+  EXPECT_EQ(seen.ended.exit_code, 3);
+  EXPECT_EQ(seen.trial["fetches"], 200);
+  EXPECT_THAT(seen.ended.output,
+              HasSubstr("it ended by itself after 200 fetches, and a verdict takes 2,000"));
+}
+
+TEST(Program, OfOneRoundHearsOfTheLoopItNeeds) {
+  const Seen seen = judge(soon, loop({"clean", "{url}", "1"}));
+  EXPECT_EQ(seen.ended.exit_code, 3);
+  EXPECT_THAT(seen.ended.output, AllOf(HasSubstr("it made 1 request and ended by itself"),
+                                       HasSubstr("while True: fetch(url)")));
+}
+
+TEST(Program, OfAProcessAFetchHearsOfThat) {
+  const Seen seen =
+      judge(soon, {"sh", "-c", "while :; do python3 " PROGRAMS "/loop.py clean - 1; done"});
+  EXPECT_EQ(seen.ended.exit_code, 3);
+  EXPECT_THAT(seen.ended.output, HasSubstr("the next came from another process"));
+}
+
+TEST(Program, ThatFailsIsQuoted) {
+  const Seen seen = judge(soon, loop({"raises", "{url}"}));
+  EXPECT_EQ(seen.ended.exit_code, 3);
+  EXPECT_THAT(seen.ended.output, AllOf(HasSubstr("it ended by itself with exit code 1"),
+                                       HasSubstr("ValueError: no more of this")));
+}
+
+TEST(Program, ThatNeverConnectsIsAskedForTheAddress) {
+  const Seen seen = judge({"--worker-timeout", "1"}, loop({"elsewhere", "{url}"}));
+  EXPECT_EQ(seen.ended.exit_code, 3);
+  EXPECT_THAT(seen.ended.output,
+              AllOf(HasSubstr("it made no request within 1 s"), HasSubstr("LEAKPROOF_URL")));
+}
+
+TEST(Program, IsTheOnlyClientOfItsRun) {
+  EXPECT_EQ(run_program({LEAKPROOF, "run", "--"}).exit_code, 2);
+  EXPECT_EQ(run_program({LEAKPROOF, "run", "naive", "--", "true"}).exit_code, 2);
+  EXPECT_EQ(run_program({LEAKPROOF, "run", "--", "no-such-program"}).exit_code, 2);
+  EXPECT_EQ(run_program({LEAKPROOF, "list", "--", "true"}).exit_code, 2);
+  EXPECT_EQ(run_program({LEAKPROOF, "run", "--concurrency", "2"}).exit_code, 2);
+}
+
+// A cycle is garbage, but only the collector sees it. Without one it looks as a
+// leak does, for as long as the collector does not come by itself.
+constexpr const char* cycles = R"(
+import gc, http.client, os, urllib.parse
+gc.disable()
+url = urllib.parse.urlsplit(os.environ['LEAKPROOF_URL'])
+connection = http.client.HTTPConnection(url.hostname, url.port)
+while True:
+    connection.request('GET', url.path)
+    cycle = [connection.getresponse().read()]
+    cycle.append(cycle)
+)";
+
+TEST(PythonAgent, CollectsWhileTheRequestIsHeld) {
+  const Seen collected = judge(soon, {"python3", "-c", cycles});
+  EXPECT_EQ(collected.trial["ruling"], "clean") << collected.ended.output;
+  std::vector<std::string> alone = soon;
+  alone.emplace_back("--no-agent");
+  const Seen left = judge(alone, {"python3", "-c", cycles});
+  EXPECT_EQ(left.trial["ruling"], "leaks") << left.ended.output;
+}
+
+TEST(PythonAgent, LeavesTheProgramItsStreamsItsEndAndItsSitecustomize) {
+  const std::string folder = ::testing::TempDir() + "/sitecustomize-of-the-users";
+  run_program({"mkdir", "-p", folder});
+  run_program(
+      {"sh", "-c",
+       "echo 'import os; os.environ[\"OWN\"] = \"yes\"' > " + folder + "/sitecustomize.py"});
+  const std::string script =
+      "import os, sys; sys.stderr.write(f\"own {os.environ.get('OWN')} {sys.path.count('')}\");"
+      "sys.exit(7)";
+  const Ended ended = run_program(
+      {LEAKPROOF, "run", "--no-controls", "--on", "plain", "--", "python3", "-c", script},
+      {"PYTHONPATH=" + folder});
+  EXPECT_THAT(ended.output, AllOf(HasSubstr("exit code 7\n    own yes 1\n")));
+  run_program({"rm", "-r", folder});
+}
+
+}  // namespace
+}  // namespace leakproof

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include "work/crowd.hpp"
+
+#include <gtest/gtest.h>
+
+namespace leakproof {
+namespace {
+
+TEST(Crowd, OfAGivenSizeIsCompleteAtThatSize) {
+  const Crowd crowd(4);
+  EXPECT_FALSE(crowd.complete(3));
+  EXPECT_TRUE(crowd.complete(4));
+}
+
+TEST(Crowd, OfUnknownSizeIsWaitedForAtFirst) {
+  Crowd crowd(0);
+  EXPECT_FALSE(crowd.complete(1));
+  crowd.stop(1);
+  crowd.stop(8);
+  EXPECT_FALSE(crowd.complete(8));
+  crowd.stop(8);
+  EXPECT_TRUE(crowd.complete(8));
+  EXPECT_FALSE(crowd.complete(7));
+}
+
+TEST(Crowd, ShrinksWithWhatIsSeen) {
+  Crowd crowd(4);
+  crowd.stop(2);
+  EXPECT_TRUE(crowd.complete(2));
+}
+
+}  // namespace
+}  // namespace leakproof
