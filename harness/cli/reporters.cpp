@@ -18,6 +18,7 @@ void Reporters::started(const Trial& trial) {
 
 void Reporters::finished(const Result& result) {
   ++ended_;
+  skipped_ += result.ruling == Conclusion::skipped ? 1 : 0;
   if (!as_expected(result, info_)) {
     const bool ruled = result.ruling == Conclusion::leaks || result.ruling == Conclusion::clean;
     (ruled ? contradicted_ : no_verdict_) = true;
@@ -31,6 +32,7 @@ void Reporters::finish() {
 
 int Reporters::exit_code() const {
   if (contradicted_) return exit_leak;
+  if (skipped_ > 0 && skipped_ == info_.trials) return exit_skipped;
   return no_verdict_ || ended_ < info_.trials ? exit_no_verdict : exit_clean;
 }
 

@@ -27,6 +27,7 @@ class Reporters final : public Observer {
   RunInfo info_;
   std::vector<std::unique_ptr<Reporter>> reporters_;
   std::size_t ended_ = 0;
+  std::size_t skipped_ = 0;
   bool contradicted_ = false;  // a verdict that should not be
   bool no_verdict_ = false;
 };

@@ -57,8 +57,13 @@ void Console::add(const Result& result) {
   overview_.add(result, as_declared);
   ++done_;
   if (!as_declared) ++unexpected_;
+  const bool skipped = result.ruling == Conclusion::skipped;
+  if (skipped) ++skipped_;
   std::erase(under_way_, name_of(result.trial));
-  if (!style_.quiet || !as_declared) {
+  if (skipped) {
+    print(fmt::format("{} {:<29}  {}\n", painted(result.ruling, true), name_of(result.trial),
+                      result.because));
+  } else if (!style_.quiet || !as_declared) {
     print(fmt::format("{} {:<29}  {:>6} fetches  {:>5.2f} s{}\n",
                       painted(result.ruling, as_declared), name_of(result.trial),
                       grouped(result.fetches), result.seconds,
@@ -92,8 +97,9 @@ void Console::finish() {
   if (style_.live) print("");
   if (!style_.quiet && info_.trials > 1) print(overview_.text(info_.declared));
   const std::string_view wanted = info_.declared ? "as declared" : "clean";
-  print(fmt::format("{}{} of {} trials {}\n", style_.quiet ? "" : "\n", done_ - unexpected_,
-                    info_.trials, wanted));
+  print(fmt::format("{}{} of {} trials {}{}\n", style_.quiet ? "" : "\n",
+                    done_ - unexpected_ - skipped_, info_.trials, wanted,
+                    skipped_ > 0 ? fmt::format(", {} skipped", skipped_) : ""));
 }
 
 std::string Console::painted(Conclusion ruling, bool as_expected) const {

@@ -39,6 +39,7 @@ class Console final : public Reporter {
   std::vector<std::string> under_way_;
   std::size_t done_ = 0;
   std::size_t unexpected_ = 0;
+  std::size_t skipped_ = 0;
 };
 
 }  // namespace leakproof::report

@@ -6,6 +6,7 @@
 namespace leakproof {
 
 bool as_expected(const Result& result, const RunInfo& info) {
+  if (result.ruling == Conclusion::skipped) return true;  // in plain sight, but no fault
   return result.ruling == (info.declared ? expected(result.trial) : Conclusion::clean);
 }
 
@@ -31,6 +32,8 @@ std::string_view word(Conclusion conclusion) {
       return "leaks";
     case Conclusion::inconclusive:
       return "inconclusive";
+    case Conclusion::skipped:
+      return "skipped";
     case Conclusion::invalid:
       break;
   }

@@ -15,9 +15,9 @@ std::optional<std::string> audit(const Result& result) {
     return fmt::format("{} of {} fetches failed where a correct client gets a whole reply",
                        grouped(failed), grouped(fetches));
   }
-  if (!scenario.completes && failed < fetches) {
-    return fmt::format("it took {} of {} replies for whole, and the origin cut every one short",
-                       grouped(fetches - failed), grouped(fetches));
+  if (!scenario.completes && result.ledger.broken < fetches) {
+    return fmt::format("{} of {} fetches had a reply that broke off, and the origin breaks off all",
+                       grouped(result.ledger.broken), grouped(fetches));
   }
   if (const std::int64_t due = fetches * scenario.requests_per_fetch;
       result.ledger.requests < due) {
@@ -25,6 +25,15 @@ std::optional<std::string> audit(const Result& result) {
                        grouped(result.ledger.requests), grouped(fetches), grouped(due));
   }
   return std::nullopt;
+}
+
+std::optional<std::string> remark(const Result& result) {
+  if (!result.trial.fetches_from_origin || result.trial.scenario.completes ||
+      result.failed == result.fetches) {
+    return std::nullopt;
+  }
+  return fmt::format("it took {} of {} replies for whole that broke off",
+                     grouped(result.fetches - result.failed), grouped(result.fetches));
 }
 
 }  // namespace leakproof

@@ -13,4 +13,7 @@ namespace leakproof {
 /// which way it does not; nothing if all is well.
 std::optional<std::string> audit(const Result&);
 
+/// What is wrong with the client, but not with the trial; nothing if all is well.
+std::optional<std::string> remark(const Result&);
+
 }  // namespace leakproof

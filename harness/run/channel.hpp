@@ -20,7 +20,7 @@ class Channel {
 
   const Metric& metric() const { return metric_; }
   bool dear() const { return dear_; }
-  bool decides() const { return decides_ && (!only_accuses_ || leaks()); }
+  bool decides() const { return decides_ && (!only_accuses_ || settled()); }
 
   /// Nothing sees the heap itself: a stand-in for it decides from now on.
   void stand_in();

@@ -83,6 +83,9 @@ void Recording::attach() {
   // with it: its mappings are not the client's. Nor are those of a runtime that
   // tells its own heap, which lives in them.
   if (under_a_tool || has_own_heap()) on("mappings", &Channel::only_show);
+  // Threads come and go with their stacks and arenas. Where the program's own
+  // mappings are counted, a clean verdict need not wait for the rest of them.
+  if (find("mapped_bytes") != nullptr) on("mappings", &Channel::only_accuse);
   if (has_own_heap()) {
     on("mapped_bytes", &Channel::only_show);
     // Code is compiled, and tables grow, for as long as it likes.

@@ -37,6 +37,7 @@ void judge(Result& result, const Recording& recording) {
         ruling == Conclusion::leaks ? fmt::format("{}; besides, {}", because, *fault) : *fault;
     if (ruling != Conclusion::leaks) ruling = Conclusion::invalid;
   }
+  if (const auto besides = remark(result)) because += "; " + *besides;
   result.ruling = ruling;
   result.because = std::move(because);
 }
@@ -86,6 +87,9 @@ Result run(const Trial& trial, Workbench& bench, std::span<const ProbeEntry> pro
     const auto origin = bench.open_origin(trial);
     const auto worker = bench.start_worker(trial, *origin);
     record(result, *origin, *worker, probes);
+  } catch (const WorkerSkips& reason) {
+    result.ruling = Conclusion::skipped;
+    result.because = reason.what();
   } catch (const WorkerFailure& failure) {
     result.ruling = Conclusion::invalid;
     result.because = fmt::format("the worker failed after {} fetches: {}", grouped(result.fetches),

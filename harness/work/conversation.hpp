@@ -27,6 +27,9 @@ class Conversation {
   /// WorkerFailure if it does not end in time.
   int end();
 
+  /// Its exit code, if it has ended.
+  std::optional<int> exit_code() { return watch_.process().exit_code(); }
+
   /// `what` and the last lines of standard error.
   [[noreturn]] void fail(const std::string& what) { watch_.fail(what); }
 

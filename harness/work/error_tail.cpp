@@ -19,6 +19,12 @@ void ErrorTail::add(std::string_view text) {
   if (text_.size() > kept_bytes) text_.erase(0, text_.size() - kept_bytes);
 }
 
+std::string ErrorTail::last_line() const {
+  const std::string lines = quote();
+  const std::size_t begin = lines.find_last_of('\n');
+  return begin == lines.npos ? "" : lines.substr(lines.find_first_not_of("\n ", begin));
+}
+
 std::string ErrorTail::quote() const {
   std::string_view rest = text_;
   std::string quoted;

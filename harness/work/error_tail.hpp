@@ -14,6 +14,9 @@ class ErrorTail {
   /// The last few lines, made printable and indented; empty if there were none.
   std::string quote() const;
 
+  /// The last line, made printable; empty if there was none.
+  std::string last_line() const;
+
   /// All that was kept, unchanged.
   const std::string& text() const { return text_; }
 

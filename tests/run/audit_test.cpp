@@ -16,7 +16,7 @@ Result honest_where_replies_break() {
   return {.trial = {.scenario = {.name = "drop-mid-body", .completes = false}},
           .fetches = 100,
           .failed = 100,
-          .ledger = {.requests = 100}};
+          .ledger = {.requests = 100, .broken = 100}};
 }
 
 TEST(Audit, BelievesWhatTheOriginSaw) {
@@ -36,11 +36,20 @@ TEST(Audit, CatchesAClientThatFailsWhereItNeedNot) {
   EXPECT_EQ(audit(result), "1 of 100 fetches failed where a correct client gets a whole reply");
 }
 
-TEST(Audit, CatchesAClientThatTakesHalfABodyForAWholeOne) {
+TEST(Audit, CatchesRepliesThatShouldHaveBrokenOff) {
   Result result = honest_where_replies_break();
-  result.failed = 98;
+  result.ledger.broken = 98;
   EXPECT_EQ(audit(result),
-            "it took 2 of 100 replies for whole, and the origin cut every one short");
+            "98 of 100 fetches had a reply that broke off, and the origin breaks off all");
+}
+
+TEST(Audit, RemarksOnAClientThatTakesHalfABodyForAWholeOne) {
+  Result result = honest_where_replies_break();
+  EXPECT_EQ(remark(result), std::nullopt);
+  result.failed = 98;
+  EXPECT_EQ(audit(result), std::nullopt);
+  EXPECT_EQ(remark(result), "it took 2 of 100 replies for whole that broke off");
+  EXPECT_EQ(remark(honest()), std::nullopt);
 }
 
 TEST(Audit, AllowsAClientThatAsksMoreThanOnce) {

@@ -25,6 +25,7 @@ struct World {
   Usage connections = [](std::int64_t) { return 1; };
   Farewell farewell{};
   std::function<std::int64_t(std::int64_t)> requests = [](std::int64_t n) { return n; };
+  std::function<std::int64_t(std::int64_t)> broken = [](std::int64_t) { return 0; };
   std::int64_t fetches = 0;
 };
 
@@ -74,7 +75,9 @@ class FakeOrigin final : public Origin {
   explicit FakeOrigin(World& world) : world_(world) {}
 
   std::string url() const override { return "http://127.0.0.1:1/plain"; }
-  Ledger ledger() override { return {.requests = world_.requests(world_.fetches)}; }
+  Ledger ledger() override {
+    return {.requests = world_.requests(world_.fetches), .broken = world_.broken(world_.fetches)};
+  }
   std::int64_t open_connections() override { return world_.connections(world_.fetches); }
   Gate& gate() override { throw std::logic_error("nothing here is paced"); }
 

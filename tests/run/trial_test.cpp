@@ -139,10 +139,15 @@ TEST(Trial, IsInvalidWhereTheOriginSawLess) {
   EXPECT_THAT(result.because, HasSubstr("the origin saw 1 requests"));
 }
 
-TEST(Trial, IsInvalidWhereAClientTakesABrokenReplyForAWholeOne) {
-  EXPECT_EQ(run_in({}, broken_replies()).ruling, Conclusion::invalid);
-  const World notices{.fetch = [](std::int64_t, std::int64_t now) { return now; }};
-  EXPECT_EQ(run_in(notices, broken_replies()).ruling, Conclusion::clean);
+TEST(Trial, RemarksOnAClientThatTakesABrokenReplyForAWholeOne) {
+  World world{.broken = [](std::int64_t fetches) { return fetches; }};
+  const Result trusting = run_in(world, broken_replies());
+  EXPECT_EQ(trusting.ruling, Conclusion::clean);
+  EXPECT_THAT(trusting.because, HasSubstr("replies for whole that broke off"));
+  world.fetch = [](std::int64_t, std::int64_t now) { return now; };
+  const Result noticing = run_in(world, broken_replies());
+  EXPECT_EQ(noticing.ruling, Conclusion::clean);
+  EXPECT_THAT(noticing.because, Not(HasSubstr("broke off")));
 }
 
 TEST(Trial, ListensToALeakCheckerAtTheEnd) {

@@ -11,6 +11,10 @@ from importlib.machinery import PathFinder
 
 
 def settle():
+    # CPython's own cache of 4,096 attribute lookups keeps their names: a program
+    # that builds names fills it for 20,000 fetches.
+    if hasattr(sys, "_clear_type_cache"):
+        sys._clear_type_cache()
     gc.collect()
     # What was there at first need not be looked through again and again.
     if hasattr(gc, "freeze") and not gc.get_freeze_count():

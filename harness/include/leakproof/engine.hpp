@@ -77,6 +77,12 @@ class WorkerFailure : public std::runtime_error {
   using runtime_error::runtime_error;
 };
 
+/// The worker lacks a package or the like, and says which: nothing is wrong with
+/// it, but there is nothing to judge either.
+class WorkerSkips : public std::runtime_error {
+  using runtime_error::runtime_error;
+};
+
 /// The worker used more memory than its plan allows, within one batch.
 class MemoryCapReached : public std::runtime_error {
   using runtime_error::runtime_error;

@@ -59,7 +59,13 @@ struct Finding {
   bool decides = false;  // in this trial
 };
 
-enum class Conclusion { clean, leaks, inconclusive, invalid };
+enum class Conclusion {
+  clean,
+  leaks,
+  inconclusive,
+  invalid,
+  skipped,  // the worker lacks what it needs here, and says so
+};
 
 /// A trial with all that is known of it afterwards.
 struct Result {

@@ -1,0 +1,13 @@
+#!/usr/bin/env -S node --expose-gc --no-opt
+// SPDX-License-Identifier: MIT
+'use strict';
+
+require('./worker').serve({
+  name: 'fetch-unread',
+  expect: 'clean',
+  about: 'the built-in fetch, bodies never read',
+  client: async () => ({
+    version: `fetch of Node ${process.version}`,
+    fetch: (url) => fetch(url),
+  }),
+});

@@ -1,0 +1,15 @@
+#!/usr/bin/env -S node --expose-gc --no-opt
+// SPDX-License-Identifier: MIT
+'use strict';
+
+require('./worker').serve({
+  name: 'undici-request',
+  expect: 'clean',
+  about: 'undici, every body read',
+  client: async () => {
+    const { request } = require('undici');
+    const { version } = require('undici/package.json');
+    const fetch = async (url) => (await request(url)).body.arrayBuffer();
+    return { version: `undici ${version}`, fetch };
+  },
+});

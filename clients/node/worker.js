@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// The worker protocol: `serve(client)` in a script makes that script a worker.
+// Run by "node --expose-gc --no-opt": the first to collect on request, the second
+// because code that is optimised and thrown away again moves V8's heap.
+'use strict';
+
+// `client()` gives the fetch, which rejects where it fails, and its version.
+exports.serve = async ({ name, expect, about, client }) => {
+  if (process.argv.includes('--list')) return console.log([name, expect, about].join('\t'));
+  let fetch;
+  const say = (...words) => process.stdout.write(words.join(' ') + '\n');
+  console.log = console.error; // no print of the client's is taken for an answer
+  try {
+    const made = await client();
+    fetch = made.fetch;
+    say('hello leakproof-worker/1', made.version);
+  } catch (error) {
+    if (!/MODULE_NOT_FOUND/.test(error.code)) throw error;
+    process.stderr.write('not installed: npm ci in clients/node\n');
+    process.exit(77);
+  }
+  for await (const line of require('readline').createInterface({ input: process.stdin })) {
+    const [order, count, url] = line.split(' ');
+    if (order === 'run') {
+      let failed = 0;
+      for (let i = 0; i < count; ++i) await fetch(url).catch(() => ++failed);
+      say('done', count, failed);
+    } else if (order === 'settle') {
+      global.gc();
+      await new Promise(setImmediate); // those that are told of what was set free
+      global.gc();
+      const { heapUsed, external } = process.memoryUsage();
+      say('settled', `js_heap=${heapUsed + external}`);
+    } else if (order === 'stop') {
+      process.exit(0);
+    }
+  }
+};

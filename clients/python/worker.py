@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: MIT
+"""The worker protocol: `serve(client)` in a script makes that script a worker."""
+import gc
+import os
+import sys
+
+
+def serve(client, *, name, expect, needs=None):
+    """`client()` gives the fetch, which raises where it fails, and the client's
+    version. `needs` is the package of Debian that it takes; the script's docstring
+    says what it does, and `expect` what leakproof has to find."""
+    if "--list" in sys.argv:
+        print(name, expect, sys.modules["__main__"].__doc__.strip(), sep="\t")
+        return
+    answers = os.fdopen(os.dup(1), "w")  # no print of the client's is taken for one
+    os.dup2(2, 1)
+    try:
+        fetch, version = client()
+    except ModuleNotFoundError:
+        sys.exit(skip(needs))
+    print("hello leakproof-worker/1", version, file=answers, flush=True)
+    # Unbuffered: a buffer of eight kilobytes that comes and goes would be read, too.
+    for line in open(0, "rb", buffering=0):
+        match line.decode().split():
+            case ["run", count, url]:
+                failed = sum(not succeeds(fetch, url) for _ in range(int(count)))
+                print("done", count, failed, file=answers, flush=True)
+            case ["settle"]:
+                sys._clear_type_cache()  # which else fills for 20,000 fetches
+                gc.collect()
+                print("settled", file=answers, flush=True)
+            case ["stop"]:
+                break
+
+
+def succeeds(fetch, url):
+    try:
+        fetch(url)
+    except Exception:
+        return False
+    return True
+
+
+def skip(package):
+    sys.stderr.write(f"not installed: apt install {package}\n")
+    return 77
