@@ -18,6 +18,11 @@ void drop_untrue_headers(const httplib::Request&, httplib::Response& response) {
   }
 }
 
+void reset_at_close(int socket) {
+  const linger at_once{.l_onoff = 1, .l_linger = 0};
+  ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
 }  // namespace
 
 ConnectionServer::ConnectionServer(Ledger& ledger, Gate& gate, std::string path, bool has_steps,
@@ -43,6 +48,36 @@ ConnectionServer::~ConnectionServer() {
 
 void ConnectionServer::start() { pool_.start(); }
 
+void ConnectionServer::reply_verbatim(std::vector<VerbatimReply> replies) {
+  verbatim_ = std::move(replies);
+}
+
+void ConnectionServer::pass_on_to(Upstream upstream) { upstream_ = std::move(upstream); }
+
+void ConnectionServer::pass_on(const Accepted& client) {
+  if (!ledger_.opened(client.socket)) {
+    return;
+  }
+  const RelayEvents events{.asked =
+                               [&] {
+                                 ledger_.held(client.socket);
+                                 gate_.pass(client, true);
+                                 ledger_.asked(client.socket);
+                               },
+                           .answered =
+                               [&] {
+                                 ledger_.answered(client.socket);
+                                 gate_.answered(true);
+                               }};
+  const bool whole = relay(client.socket, *upstream_, events);
+  ledger_.closed(client.socket, whole ? Reply::none : Reply::broken);
+  if (!whole) gate_.answered(false);
+}
+
+const VerbatimReply& ConnectionServer::next_verbatim() {
+  return verbatim_[next_verbatim_++ % verbatim_.size()];
+}
+
 void ConnectionServer::accept_and_serve() {
   while (!stopping_) {
     const auto client = listener_.accept();
@@ -50,7 +85,7 @@ void ConnectionServer::accept_and_serve() {
       // Out of descriptors, and no call to wait for one. Or stopping.
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     } else if (pool_.begin_work()) {
-      serve(*client);
+      upstream_ ? pass_on(*client) : serve(*client);
       pool_.end_work();
     } else {
       ledger_.refused(client->socket);
@@ -68,6 +103,7 @@ void ConnectionServer::serve(const Accepted& client) {
   }
   SocketStream stream(client, port());
   bool asked = false;
+  const VerbatimReply* reply = nullptr;
   const std::function<void(httplib::Request&)> on_request = [&](httplib::Request& request) {
     const bool begins = begins_fetch(request);
     if (begins) request.path = path_;
@@ -75,16 +111,25 @@ void ConnectionServer::serve(const Accepted& client) {
     gate_.pass(client, begins);
     asked = true;
     ledger_.asked(client.socket);
+    if (!verbatim_.empty()) {
+      reply = &next_verbatim();
+      stream.say_instead(reply->bytes);
+    }
   };
   for (;;) {
     asked = false;
     bool last = !keep_alive_;
     const bool sent = process_request(stream, last, last, on_request);
     // httplib does not look whether the head of a reply was sent.
-    const bool complete = sent && !stream.failed();
+    bool complete = sent && !stream.failed();
+    if (asked && reply != nullptr) {
+      last = reply->then != VerbatimReply::Then::keep_alive;
+      complete = !stream.failed() && reply->then != VerbatimReply::Then::reset;
+      if (reply->then == VerbatimReply::Then::reset) reset_at_close(client.socket);
+    }
     if (!asked || !complete || last) {
-      const Reply reply = complete ? Reply::complete : Reply::broken;
-      ledger_.closed(client.socket, asked ? reply : Reply::none);
+      const Reply last_reply = complete ? Reply::complete : Reply::broken;
+      ledger_.closed(client.socket, asked ? last_reply : Reply::none);
       if (asked) gate_.answered(complete);
       return;
     }

@@ -9,6 +9,8 @@
 #include "gate.hpp"
 #include "ledger.hpp"
 #include "listening_socket.hpp"
+#include "upstream.hpp"
+#include "verbatim.hpp"
 
 namespace leakproof::server {
 
@@ -27,20 +29,32 @@ class ConnectionServer : public httplib::Server {
   /// Closes every connection. Waits for handlers, but never for a client.
   ~ConnectionServer() override;
 
+  /// From now on each request, whatever it asks for, gets the next of these, and
+  /// after the last the first again.
+  void reply_verbatim(std::vector<VerbatimReply>);
+
+  /// From now on requests are passed on, and nothing is answered here.
+  void pass_on_to(Upstream);
+
   void start();
   int port() const { return listener_.port(); }
 
  private:
   void accept_and_serve();
   void serve(const Accepted& client);
+  void pass_on(const Accepted& client);
 
   bool begins_fetch(const httplib::Request&) const;
+  const VerbatimReply& next_verbatim();
 
   Ledger& ledger_;
   Gate& gate_;
   const std::string path_;
   const bool has_steps_;
   const bool keep_alive_;
+  std::optional<Upstream> upstream_{};
+  std::vector<VerbatimReply> verbatim_{};
+  std::atomic<std::size_t> next_verbatim_ = 0;
   std::atomic<bool> stopping_ = false;
   ListeningSocket listener_;
   ElasticPool pool_;

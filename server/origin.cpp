@@ -19,6 +19,20 @@ Origin::Origin(const ScenarioEntry& scenario)
   server_.start();
 }
 
+Origin::Origin(std::vector<VerbatimReply> replies)
+    : server_(ledger_, gate_, "/reply", false, true),
+      url_("http://127.0.0.1:" + std::to_string(port()) + "/reply") {
+  server_.reply_verbatim(std::move(replies));
+  server_.start();
+}
+
+Origin::Origin(Upstream upstream)
+    : server_(ledger_, gate_, "/", false, true),
+      url_("http://127.0.0.1:" + std::to_string(port()) + upstream.path) {
+  server_.pass_on_to(std::move(upstream));
+  server_.start();
+}
+
 LedgerCounts Origin::counts() const {
   LedgerCounts counts = ledger_.counts();
   // Asking the kernel takes ten milliseconds: not where the origin closed none.

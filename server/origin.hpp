@@ -19,6 +19,12 @@ class Origin {
   /// Throws std::runtime_error, saying what to do, where it cannot listen.
   explicit Origin(const ScenarioEntry&);
 
+  /// Every request, whatever it asks for, gets the next of these.
+  explicit Origin(std::vector<VerbatimReply>);
+
+  /// Passes every request on to another server, and its replies back.
+  explicit Origin(Upstream);
+
   int port() const { return server_.port(); }
   std::string url() const { return url_; }  // "http://127.0.0.1:40123/plain"
 

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <utility>
 
 namespace leakproof::server {
 namespace {
@@ -37,12 +38,25 @@ ssize_t SocketStream::read(char* bytes, size_t size) {
 }
 
 ssize_t SocketStream::write(const char* bytes, size_t size) {
+  if (instead_) {
+    say(std::exchange(*instead_, {}));
+    return static_cast<ssize_t>(size);
+  }
   const int more = head_ == Head::expected ? MSG_MORE : 0;
   head_ = head_ == Head::expected ? Head::held : Head::sent;
   const auto sent =
       retried([&] { return ::send(client_.socket, bytes, size, MSG_NOSIGNAL | more); });
   failed_ = failed_ || sent < 0;
   return sent;
+}
+
+void SocketStream::say(std::string_view bytes) {
+  while (!bytes.empty() && !failed_) {
+    const auto sent =
+        retried([&] { return ::send(client_.socket, bytes.data(), bytes.size(), MSG_NOSIGNAL); });
+    failed_ = sent < 0;
+    bytes.remove_prefix(failed_ ? bytes.size() : static_cast<size_t>(sent));
+  }
 }
 
 void SocketStream::send_what_is_held() {

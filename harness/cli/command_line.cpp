@@ -33,6 +33,15 @@ void add_run_options(CLI::App& run, RunOptions& options) {
   run.add_option("--on", options.scenarios, "scenarios, separated by commas (default: all)")
       ->delimiter(',')
       ->type_name("SCENARIO,...");
+  run.add_option("--upstream", options.upstream,
+                 "pass every request on to this server, in place of a scenario; {url} has its "
+                 "path and query")
+      ->type_name("URL");
+  run.add_option("--reply", options.reply_file,
+                 "answer every request with the bytes of this file, in place of a scenario: "
+                 "replies, each followed by a line \"--- keep-alive\", \"--- close\" or "
+                 "\"--- reset\"")
+      ->type_name("FILE");
   run.add_option("--worker", options.worker,
                  "a command that speaks the worker protocol, in place of the bundled worker; "
                  "each CLIENT, if any is named, becomes its last argument")

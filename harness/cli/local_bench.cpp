@@ -21,7 +21,8 @@ namespace {
 
 class LocalOrigin final : public Origin {
  public:
-  explicit LocalOrigin(const server::ScenarioEntry& scenario) : origin_(scenario) {}
+  template <typename Behaviour>
+  explicit LocalOrigin(const Behaviour& behaviour) : origin_(behaviour) {}
 
   std::string url() const override { return origin_.url(); }
   std::int64_t open_connections() override { return origin_.open_connections(); }
@@ -120,6 +121,8 @@ LocalBench::LocalBench(Subjects subjects, const Interrupt& interrupt)
       interrupt_(interrupt) {}
 
 std::unique_ptr<Origin> LocalBench::open_origin(const Trial& trial) {
+  if (subjects_.upstream) return std::make_unique<LocalOrigin>(*subjects_.upstream);
+  if (!subjects_.replies.empty()) return std::make_unique<LocalOrigin>(subjects_.replies);
   const auto scenarios = server::catalogue();
   const auto scenario =
       std::ranges::find(scenarios, trial.scenario.name, &server::ScenarioEntry::name);

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,8 @@
 
 #include "base/interrupt.hpp"
 #include "base/process.hpp"
+#include "server/upstream.hpp"
+#include "server/verbatim.hpp"
 #include "work/watch.hpp"
 
 namespace leakproof::cli {
@@ -27,6 +30,8 @@ struct Subjects {
   int concurrency = 0;     // of a program; 0: as it turns out
   bool has_agents = true;  // a program's runtime is told to collect garbage
   std::chrono::milliseconds answer_timeout{30'000};
+  std::vector<server::VerbatimReply> replies{};  // of the origin; empty: a scenario's
+  std::optional<server::Upstream> upstream{};    // in place of either
 };
 
 /// Trials on this machine: an embedded server and a process of its own for each.

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <thread>
 
 #include "base/interrupt.hpp"
@@ -29,11 +31,41 @@ void require_program(const std::string& program, std::string_view option) {
       fmt::format("{}: \"{}\" is not a program that can be started", option, printable(program)));
 }
 
+std::vector<server::VerbatimReply> replies_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (!file) throw UsageError(fmt::format("--reply: cannot read {}", printable(path)));
+  try {
+    return server::parse_replies(text);
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(fmt::format("--reply: {}: {}", printable(path), error.what()));
+  }
+}
+
+server::Upstream upstream_of(const std::string& url) {
+  try {
+    server::Upstream upstream = server::parse_upstream(url);
+    if (server::can_connect(upstream)) return upstream;
+    throw std::invalid_argument("nobody listens at " + upstream.authority());
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(fmt::format("--upstream: {}: {}", printable(url), printable(error.what())));
+  }
+}
+
 Subjects subjects_of(const RunOptions& options) {
   Subjects subjects{.words = {bundled_worker()},
                     .concurrency = options.concurrency,
                     .has_agents = options.agents,
                     .answer_timeout = answer_timeout(options)};
+  const int own_scenarios =
+      (options.reply_file.empty() ? 0 : 1) + (options.upstream.empty() ? 0 : 1);
+  if (own_scenarios > 0 && (!options.scenarios.empty() || options.declared || own_scenarios > 1)) {
+    throw UsageError(
+        "--reply and --upstream each are a scenario of your own: give one of them, "
+        "and leave out --on and --expect");
+  }
+  if (!options.reply_file.empty()) subjects.replies = replies_of(options.reply_file);
+  if (!options.upstream.empty()) subjects.upstream = upstream_of(options.upstream);
   if (!options.program.empty()) {
     if (!options.worker.empty() || !options.clients.empty() || options.declared) {
       throw UsageError(

@@ -24,6 +24,8 @@ struct RunOptions {
   std::vector<std::string> program{};    // behind "--": in place of a worker
   int concurrency = 0;                   // requests that it makes at once; 0: as seen
   bool agents = true;                    // in its runtime, so that it collects garbage
+  std::string upstream{};                // a server of the user's, in place of a scenario
+  std::string reply_file{};              // verbatim replies, in place of a scenario
   std::int64_t fetches = 0;              // 0: as many as the verdict takes
   std::optional<std::int64_t> horizon{};
   int jobs = 0;  // 0: the machine's cores

@@ -41,6 +41,13 @@ Plan plan_for(const RunOptions& options, const Scenario& scenario) {
   return plan;
 }
 
+std::vector<Scenario> chosen_scenarios(const RunOptions& options) {
+  if (!options.upstream.empty()) return {{.name = printable(options.upstream), .is_known = false}};
+  if (options.reply_file.empty()) return named(options.scenarios, scenarios(), "scenario");
+  const std::string& file = options.reply_file;
+  return {{.name = printable(file.substr(file.rfind('/') + 1)), .is_known = false}};
+}
+
 // Of a program that knows nothing of us, a fetch is what the origin takes for
 // one; whether it follows redirects is its own affair.
 Scenario as_seen(Scenario scenario, const RunOptions& options) {
@@ -68,7 +75,7 @@ std::vector<Trial> select_trials(const RunOptions& options,
   std::vector<Trial> trials;
   for (int round = 0; round < options.repeat; ++round) {
     for (const ListedClient& client : named(options.clients, known, "client")) {
-      for (const Scenario& scenario : named(options.scenarios, scenarios(), "scenario")) {
+      for (const Scenario& scenario : chosen_scenarios(options)) {
         Plan plan = plan_for(options, scenario);
         plan.seed = options.seed + static_cast<std::uint64_t>(round);
         trials.push_back({.client = client.name,

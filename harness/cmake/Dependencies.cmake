@@ -32,3 +32,15 @@ leakproof_package(ZLIB zlib1g-dev)
 # From pkg-config, never a bare include: Debian ships httplib compiled, and its
 # flags change the layout of its classes.
 leakproof_pkg_config(HTTPLIB cpp-httplib libcpp-httplib-dev)
+
+# It has neither a pkg-config file nor a CMake one.
+find_library(HTTP_PARSER_LIBRARY http_parser)
+find_path(HTTP_PARSER_INCLUDE http_parser.h)
+if(NOT HTTP_PARSER_LIBRARY OR NOT HTTP_PARSER_INCLUDE)
+  message(FATAL_ERROR "http_parser was not found. On Debian: apt-get install libhttp-parser-dev, "
+                      "or ci/setup for everything at once.")
+endif()
+add_library(HttpParser::HttpParser UNKNOWN IMPORTED)
+set_target_properties(HttpParser::HttpParser PROPERTIES
+                      IMPORTED_LOCATION "${HTTP_PARSER_LIBRARY}"
+                      INTERFACE_INCLUDE_DIRECTORIES "${HTTP_PARSER_INCLUDE}")

@@ -11,7 +11,7 @@ std::optional<std::string> audit(const Result& result) {
   if (!result.trial.fetches_from_origin) return std::nullopt;
   const Scenario& scenario = result.trial.scenario;
   const auto [fetches, failed] = std::pair(result.fetches, result.failed);
-  if (scenario.completes && failed > 0) {
+  if (scenario.is_known && scenario.completes && failed > 0) {
     return fmt::format("{} of {} fetches failed where a correct client gets a whole reply",
                        grouped(failed), grouped(fetches));
   }

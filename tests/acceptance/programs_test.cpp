@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "base/processes.hpp"
@@ -163,6 +164,24 @@ TEST(Program, IsTheOnlyClientOfItsRun) {
   EXPECT_EQ(run_program({LEAKPROOF, "run", "--", "no-such-program"}).exit_code, 2);
   EXPECT_EQ(run_program({LEAKPROOF, "list", "--", "true"}).exit_code, 2);
   EXPECT_EQ(run_program({LEAKPROOF, "run", "--concurrency", "2"}).exit_code, 2);
+}
+
+TEST(OwnScenario, IsOneOfAFileOrAServerAndNothingElse) {
+  const std::string file = ::testing::TempDir() + "/own-scenario.txt";
+  const auto with = [&](std::vector<std::string> options) {
+    options.insert(options.begin(), {LEAKPROOF, "run", "scoped", "--no-controls"});
+    return run_program(std::move(options));
+  };
+  std::ofstream(file) << "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok\n--- close\n";
+  EXPECT_EQ(with({"--reply", file}).exit_code, 0);
+  EXPECT_EQ(with({"--reply", file, "--on", "plain"}).exit_code, 2);
+  EXPECT_EQ(with({"--reply", file, "--upstream", "http://127.0.0.1:1/"}).exit_code, 2);
+  EXPECT_THAT(with({"--reply", file + "-not"}).errors, HasSubstr("--reply: cannot read"));
+  EXPECT_THAT(with({"--upstream", "http://127.0.0.1:1/"}).errors,
+              HasSubstr("nobody listens at 127.0.0.1:1"));
+  std::ofstream(file) << "x\n--- never\n";
+  EXPECT_THAT(with({"--reply", file}).errors, HasSubstr("line 2"));
+  std::remove(file.c_str());
 }
 
 // A cycle is garbage, but only the collector sees it. Without one it looks as a

@@ -17,6 +17,7 @@ struct Scenario {
   std::string summary{};
   bool completes = true;                  // does a correct client get a whole reply?
   bool has_body = true;                   // is there anything to hoard?
+  bool is_known = true;                   // false: only the user knows what should come of it
   int requests_per_fetch = 1;             // of a client that follows redirects
   std::optional<std::int64_t> horizon{};  // its own, where a fetch is dear
 };

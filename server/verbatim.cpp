@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "verbatim.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <stdexcept>
+
+namespace leakproof::server {
+namespace {
+
+using Then = VerbatimReply::Then;
+
+constexpr std::string_view mark = "--- ";
+
+std::optional<Then> meaning(std::string_view word) {
+  if (word == "keep-alive") return Then::keep_alive;
+  if (word == "close") return Then::close;
+  if (word == "reset") return Then::reset;
+  return std::nullopt;
+}
+
+std::string_view without(std::string_view text, char end) {
+  return text.ends_with(end) ? text.substr(0, text.size() - 1) : text;
+}
+
+}  // namespace
+
+std::vector<VerbatimReply> parse_replies(std::string_view text) {
+  std::vector<VerbatimReply> replies;
+  std::string bytes;
+  int number = 0;
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, std::min(text.find('\n'), text.size() - 1) + 1);
+    text.remove_prefix(line.size());
+    ++number;
+    if (!line.starts_with(mark)) {
+      bytes += line;
+      continue;
+    }
+    const auto then = meaning(without(without(line.substr(mark.size()), '\n'), '\r'));
+    if (!then) {
+      throw std::invalid_argument("line " + std::to_string(number) +
+                                  ": behind \"--- \" comes keep-alive, close or reset");
+    }
+    replies.push_back({.bytes = std::string(without(without(bytes, '\n'), '\r')), .then = *then});
+    bytes.clear();
+  }
+  if (!bytes.empty()) replies.push_back({.bytes = std::move(bytes), .then = Then::close});
+  if (replies.empty()) throw std::invalid_argument("there is no reply in it");
+  return replies;
+}
+
+}  // namespace leakproof::server
