@@ -16,7 +16,7 @@ class Extracting final : public Client {
     std::string body;
     prepare(easy.get(), request);
     collect_into(easy.get(), body);
-    const Outcome outcome = perform(easy.get());
+    Outcome outcome = perform(easy.get());
     if (outcome.ok && is_json(easy.get())) keep_wanted(body);
     return outcome;
   }

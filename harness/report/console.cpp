@@ -103,7 +103,7 @@ void Console::finish() {
 }
 
 std::string Console::painted(Conclusion ruling, bool as_expected) const {
-  const std::string text = fmt::format("{} {:<12}", as_expected ? " " : "!", word(ruling));
+  std::string text = fmt::format("{} {:<12}", as_expected ? " " : "!", word(ruling));
   if (!style_.colour) return text;
   const auto colour = as_expected ? fmt::terminal_color::green : fmt::terminal_color::red;
   return fmt::format(fmt::fg(colour), "{}", text);

@@ -11,6 +11,7 @@
 
 #include "base/processes.hpp"
 #include "base/text.hpp"
+#include "work/jvm.hpp"
 #include "work/runtime.hpp"
 
 namespace leakproof {
@@ -114,7 +115,10 @@ void PacedWorker::find_the_client() {
   }
   measured_ = *owner;
   watch_.measure(measured_);
-  if (!agents_ || !agents_->knows(measured_)) uncollected_ = collecting_runtime(measured_);
+  const std::string_view runtime = collecting_runtime(measured_);
+  attaches_ = agents_ && runtime == "JVM" && settle_jvm(measured_, a_while);
+  const bool has_agent = attaches_ || (agents_ && agents_->knows(measured_));
+  if (!has_agent) uncollected_ = runtime;
   greeting_ = printable(command_line(measured_).substr(0, longest_greeting));
 }
 
@@ -128,8 +132,9 @@ void PacedWorker::wait_until_asleep() const {
 
 // A runtime that collects garbage does it now, while nothing else happens.
 std::vector<Reported> PacedWorker::settle() {
-  if (!agents_ || !agents_->knows(measured_)) return {};
-  auto reported = agents_->settle(measured_, watch_.patience());
+  if (!attaches_ && (!agents_ || !agents_->knows(measured_))) return {};
+  auto reported = attaches_ ? settle_jvm(measured_, watch_.patience())
+                            : agents_->settle(measured_, watch_.patience());
   if (!reported) watch_.fail("its runtime does not answer the agent in it");
   wait_until_asleep();
   return *std::move(reported);
@@ -163,6 +168,7 @@ Farewell PacedWorker::stop() {
 
 // Asked first, then told; wherever in the tree of processes they are.
 void PacedWorker::end_all() {
+  if (attaches_) leave_jvm(measured_);
   Process& started = watch_.process();
   started.signal_group(SIGTERM);
   const auto deadline = Clock::now() + a_while / 2;

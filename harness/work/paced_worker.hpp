@@ -54,7 +54,8 @@ class PacedWorker final : public Worker {
   std::unique_ptr<AgentDesk> agents_;
   Watch watch_;
   Crowd crowd_;
-  pid_t measured_ = 0;  // the process that connects; 0 until it has
+  pid_t measured_ = 0;     // the process that connects; 0 until it has
+  bool attaches_ = false;  // a JVM, which needs no agent
   std::string greeting_;
   std::string uncollected_;
   std::int64_t ordered_ = 0;

@@ -7,7 +7,7 @@ endif()
 foreach(language IN ITEMS python node)
   set(start "")
   if(language STREQUAL "node")
-    set(start "${CMAKE_CURRENT_SOURCE_DIR}/with_node")
+    set(start "${CMAKE_CURRENT_SOURCE_DIR}/with" node)
   endif()
   file(GLOB scripts CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/clients/${language}/*_*.*")
   # Its connections wait for the collector: half a minute. ci/languages has it.

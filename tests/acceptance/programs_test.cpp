@@ -222,5 +222,46 @@ TEST(PythonAgent, LeavesTheProgramItsStreamsItsEndAndItsSitecustomize) {
   run_program({"rm", "-r", folder});
 }
 
+// Node and a JVM collect when they like; here when they are told to.
+constexpr const char* node_loop = R"(
+const http = require('http');
+const agent = new http.Agent({ keepAlive: true });
+const kept = [];
+const fetch = () => new Promise((done) =>
+  http.get(process.env.LEAKPROOF_URL, { agent }, (reply) => reply.resume().on('end', done)));
+(async () => { for (;;) { await fetch(); if (process.env.KEEP) kept.push(new Array(40).fill(0)); } })();
+)";
+
+bool is_installed(const char* program) {
+  return run_program({"sh", "-c", std::string("command -v ") + program}).exit_code == 0;
+}
+
+TEST(NodeAgent, TellsALeakFromGarbage) {
+  if (!is_installed("node")) GTEST_SKIP() << "not installed: apt install nodejs";
+  const Seen clean = judge({"--horizon", "600"}, {"node", "-e", node_loop});
+  EXPECT_EQ(clean.trial["ruling"], "clean") << clean.ended.output;
+  EXPECT_EQ(clean.finding("js_heap")["ruling"], "clean");
+  const Seen leaky = judge({"--horizon", "600"}, {"env", "KEEP=1", "node", "-e", node_loop});
+  EXPECT_EQ(leaky.trial["ruling"], "leaks") << leaky.ended.output;
+  EXPECT_NEAR(leaky.finding("js_heap")["per_fetch"].get<double>(), 40 * 8 + 16, 80);
+}
+
+TEST(NodeAgent, LeavesTheProgramItsEndItsStreamsAndItsOptions) {
+  if (!is_installed("node")) GTEST_SKIP() << "not installed: apt install nodejs";
+  const Ended ended =
+      run_program({LEAKPROOF, "run", "--no-controls", "--on", "plain", "--", "node", "-e",
+                   "console.error('own', process.title); process.exitCode = 7"},
+                  {"NODE_OPTIONS=--title=mine"});
+  EXPECT_THAT(ended.output, HasSubstr("exit code 7\n    own mine\n"));
+}
+
+TEST(NodeAgent, IsMissedInPlainSight) {
+  if (!is_installed("node")) GTEST_SKIP() << "not installed: apt install nodejs";
+  const Seen seen =
+      judge({"--no-agent", "--horizon", "60"}, {"env", "KEEP=1", "node", "-e", node_loop});
+  EXPECT_EQ(seen.trial["ruling"], "inconclusive") << seen.ended.output;
+  EXPECT_EQ(seen.ended.exit_code, 3);
+}
+
 }  // namespace
 }  // namespace leakproof
