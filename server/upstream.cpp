@@ -90,19 +90,25 @@ class Framing {
     parser_.data = this;
     has_no_body_ = has_no_body;
     complete_ = false;
+    failed_ = false;
   }
 
   /// How many of these bytes are of this message; nothing else can be.
   std::size_t take(std::string_view bytes) {
     const std::size_t taken = http_parser_execute(&parser_, &settings_, bytes.data(), bytes.size());
-    // Not HTTP, or not any more: passed on all the same, to whoever asked for it.
-    return HTTP_PARSER_ERRNO(&parser_) == HPE_PAUSED ? taken : bytes.size();
+    if (HTTP_PARSER_ERRNO(&parser_) == HPE_PAUSED) return taken;
+    failed_ = failed_ || HTTP_PARSER_ERRNO(&parser_) != HPE_OK;
+    return bytes.size();
   }
 
   /// The connection has ended: so has a message without a length.
   void end() { take({}); }
 
   bool complete() const { return complete_; }
+
+  /// Not HTTP, or not as the parser knows it: passed on all the same, but where it
+  /// ends is only to be seen by what comes next.
+  bool failed() const { return failed_; }
   bool is_head() const { return parser_.method == HTTP_HEAD; }
   bool is_interim() const { return parser_.status_code / 100 == 1 && parser_.status_code != 101; }
 
@@ -112,6 +118,7 @@ class Framing {
   http_parser_settings settings_{};
   bool has_no_body_ = false;
   bool complete_ = false;
+  bool failed_ = false;
 };
 
 std::string with_host(std::string_view head, const std::string& authority) {
@@ -140,6 +147,7 @@ class Relay {
   enum class Phase { idle, asking, awaiting };  // of the reply, from its request's head on
 
   bool step() {
+    if (phase_ == Phase::awaiting && reply_.failed() && !from_client_.empty()) finish();
     if (phase_ != Phase::awaiting && !from_client_.empty()) {
       if (phase_ == Phase::asking || from_client_.find(end_of_head) != std::string::npos) {
         return ask();
@@ -149,7 +157,8 @@ class Relay {
     const int server = server_ ? server_->get() : -1;
     std::array<pollfd, 2> watched{{{.fd = client_, .events = POLLIN, .revents = 0},
                                    {.fd = server, .events = POLLIN, .revents = 0}}};
-    if (phase_ == Phase::awaiting && from_client_.size() > longest_head) watched[0].events = 0;
+    const bool enough = phase_ == Phase::awaiting && from_client_.size() > longest_head;
+    if (enough || client_said_all_) watched[0].fd = -1;
     if (::poll(watched.data(), watched.size(), -1) < 0) return errno == EINTR;
     if (watched[1].revents != 0) return answer();
     return watched[0].revents == 0 || read_client();
@@ -157,6 +166,10 @@ class Relay {
 
   bool read_client() {
     const ssize_t got = ::recv(client_, piece_.data(), piece_.size(), 0);
+    if (got == 0 && phase_ == Phase::awaiting) {
+      client_said_all_ = true;  // or has gone, which a send will tell
+      return true;
+    }
     if (got <= 0) return false;
     from_client_.append(piece_.data(), static_cast<std::size_t>(got));
     return true;
@@ -191,8 +204,9 @@ class Relay {
     const ssize_t got = ::recv(server_->get(), piece_.data(), piece_.size(), 0);
     if (got < 0) reset_at_close(client_);
     if (got <= 0) {
+      const bool unframed = reply_.failed();
       if (got == 0 && phase_ != Phase::idle) reply_.end();
-      if (reply_.complete()) finish();
+      if (reply_.complete() || (got == 0 && unframed)) finish();
       return false;
     }
     std::string_view bytes(piece_.data(), static_cast<std::size_t>(got));
@@ -217,7 +231,9 @@ class Relay {
   }
 
   // Answered before it was asked whole: what is still to come has nowhere to go.
-  bool may_go_on() const { return phase_ != Phase::idle || request_.complete(); }
+  bool may_go_on() const {
+    return phase_ != Phase::idle || (request_.complete() && !client_said_all_);
+  }
 
   int client_;
   const Upstream& upstream_;
@@ -226,6 +242,7 @@ class Relay {
   Framing request_{HTTP_REQUEST};
   Framing reply_{HTTP_RESPONSE};
   Phase phase_ = Phase::idle;
+  bool client_said_all_ = false;
   std::string from_client_;  // not passed on yet
   std::array<char, 64 << 10> piece_{};
 };

@@ -14,7 +14,11 @@ struct Upstream {
   std::string port = "80";
   std::string path = "/";  // with its query
 
-  std::string authority() const { return port == "80" ? host : host + ":" + port; }
+  std::string authority() const {
+    const bool is_ipv6 = host.find(':') != std::string::npos;
+    const std::string name = is_ipv6 ? "[" + host + "]" : host;
+    return port == "80" ? name : name + ":" + port;
+  }
 };
 
 /// Throws std::invalid_argument, saying what is wrong, where it is no such URL.

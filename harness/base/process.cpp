@@ -121,7 +121,10 @@ Process::~Process() {
 
 void Process::kill_group() { signal_group(SIGKILL); }
 
-void Process::signal_group(int signal) const { ::kill(-pid_, signal); }
+// Not once it is reaped: the number may be somebody else's by then.
+void Process::signal_group(int signal) const {
+  if (!exit_code_) ::kill(-pid_, signal);
+}
 
 std::optional<int> Process::exit_code() {
   if (exit_code_) return exit_code_;

@@ -107,7 +107,7 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
 }
 
 int port_of(std::string_view url) {
-  url.remove_prefix(url.rfind(':') + 1);
+  url.remove_prefix(std::string_view("http://127.0.0.1:").size());
   int port = 0;
   std::from_chars(url.data(), url.data() + url.size(), port);
   return port;

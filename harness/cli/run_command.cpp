@@ -32,9 +32,11 @@ void require_program(const std::string& program, std::string_view option) {
 }
 
 std::vector<server::VerbatimReply> replies_of(const std::string& path) {
+  std::error_code ignored;
   std::ifstream file(path, std::ios::binary);
+  if (!file || std::filesystem::is_directory(path, ignored))
+    throw UsageError(fmt::format("--reply: cannot read {}", printable(path)));
   const std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file) throw UsageError(fmt::format("--reply: cannot read {}", printable(path)));
   try {
     return server::parse_replies(text);
   } catch (const std::invalid_argument& error) {

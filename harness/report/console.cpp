@@ -76,6 +76,7 @@ void Console::add(const Result& result) {
 void Console::print_evidence(const Result& result) {
   if (info_.declared) print(fmt::format("    declared: {}\n", word(expected(result.trial))));
   print(fmt::format("    {}\n", result.because));
+  if (!result.greeting.empty()) print(fmt::format("    {:<14} {}\n", "measured", result.greeting));
   for (const Finding& finding : result.findings) {
     if (!speaks(finding, result.ruling)) continue;
     print(fmt::format("    {:<14} {}\n    {:<14} {} fetches, {} readings: {}\n",

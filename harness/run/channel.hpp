@@ -58,7 +58,7 @@ class Channel {
   /// The last look. Nothing more is read.
   void finish(Ending);
 
-  bool leaks() const { return verdict_.ruling == Ruling::leaks; }
+  bool leaks() const { return uncollected_.empty() && verdict_.ruling == Ruling::leaks; }
   bool settled() const { return verdict_.ruling != Ruling::inconclusive && !reopened_; }
   bool spent() const { return staircase_.spent(); }
 

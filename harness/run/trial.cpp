@@ -87,6 +87,9 @@ Result run(const Trial& trial, Workbench& bench, std::span<const ProbeEntry> pro
     const auto origin = bench.open_origin(trial);
     const auto worker = bench.start_worker(trial, *origin);
     record(result, *origin, *worker, probes);
+  } catch (const MemoryCapReached& limit) {
+    result.ruling = Conclusion::invalid;
+    result.because = fmt::format("it ran into {} before its first fetch", limit.what());
   } catch (const WorkerSkips& reason) {
     result.ruling = Conclusion::skipped;
     result.because = reason.what();

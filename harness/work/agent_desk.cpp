@@ -74,6 +74,10 @@ bool AgentDesk::knows(pid_t pid) {
 }
 
 void AgentDesk::let_in() {
+  std::erase_if(agents_, [](const auto& agent) {
+    pollfd look{.fd = agent.second.get(), .events = POLLRDHUP, .revents = 0};
+    return ::poll(&look, 1, 0) == 1;
+  });
   while (true) {
     Fd agent{::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK)};
     if (!agent) return;

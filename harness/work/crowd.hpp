@@ -13,13 +13,17 @@ namespace leakproof {
 /// whether more come, and from then on by what is seen.
 class Crowd {
  public:
-  explicit Crowd(int given) : size_(std::max(1, given)), to_learn_(given > 0 ? 0 : 3) {}
+  explicit Crowd(int given)
+      : size_(std::max(1, given)), is_given_(given > 0), to_learn_(given > 0 ? 0 : 3) {}
 
-  bool complete(std::int64_t held) const { return to_learn_ == 0 && held >= size_; }
+  bool complete(std::int64_t held) {
+    if (!is_given_) size_ = std::max(size_, held);
+    return to_learn_ == 0 && held >= size_;
+  }
 
   /// So many are held, and no more have come in time.
   void stop(std::int64_t held) {
-    size_ = std::max<std::int64_t>(1, held);
+    if (!is_given_) size_ = std::max<std::int64_t>(1, held);
     to_learn_ -= to_learn_ > 0 ? 1 : 0;
   }
 
@@ -27,6 +31,7 @@ class Crowd {
 
  private:
   std::int64_t size_;
+  bool is_given_;
   int to_learn_;  // stops
 };
 

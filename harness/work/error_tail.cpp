@@ -22,7 +22,9 @@ void ErrorTail::add(std::string_view text) {
 std::string ErrorTail::last_line() const {
   const std::string lines = quote();
   const std::size_t begin = lines.find_last_of('\n');
-  return begin == lines.npos ? "" : lines.substr(lines.find_first_not_of("\n ", begin));
+  if (begin == lines.npos) return "";
+  const std::size_t text = lines.find_first_not_of("\n ", begin);
+  return text == lines.npos ? "" : lines.substr(text);
 }
 
 std::string ErrorTail::quote() const {

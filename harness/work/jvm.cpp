@@ -17,6 +17,7 @@
 #include <thread>
 
 #include "base/fd.hpp"
+#include "base/proc_file.hpp"
 
 namespace leakproof {
 namespace {
@@ -31,10 +32,23 @@ bool exists(const std::string& path) {
   return ::stat(path.c_str(), &entry) == 0;
 }
 
+// One that does not, such as a program that has yet to start its JVM, would die.
+bool catches_quit(pid_t pid) {
+  ProcFile status(pid, "status");
+  const std::string_view text = status.read().value_or("");
+  constexpr std::string_view key = "SigCgt:\t";
+  const std::size_t at = text.find(key);
+  if (at == text.npos) return false;
+  std::uint64_t caught = 0;
+  std::from_chars(text.data() + at + key.size(), text.data() + text.size(), caught, 16);
+  return ((caught >> (SIGQUIT - 1)) & 1) != 0;
+}
+
 // SIGQUIT makes a JVM look for this file, and open its socket; without the file
 // it would print its threads.
 bool open_socket(pid_t pid, Clock::time_point deadline) {
   if (exists(socket_path(pid))) return true;
+  if (!catches_quit(pid)) return false;
   const std::string wish = fmt::format("/proc/{0}/cwd/.attach_pid{0}", pid);
   const Fd file{::open(wish.c_str(), O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
   if (!file) return false;

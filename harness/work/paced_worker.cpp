@@ -20,6 +20,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr auto a_while = std::chrono::seconds(1);
+constexpr auto parked = 5 * Crowd::patience;
 constexpr std::size_t longest_greeting = 200;
 
 // Twelve windows of two ends each: below this nothing can be said of growth.
@@ -47,6 +48,7 @@ Batch PacedWorker::advance(std::int64_t fetches, std::string_view) {
   gate_.let_through(fetches);
   if (!wait_until_idle()) return last_batch(before);
   if (measured_ == 0) find_the_client();
+  require_the_client();
   wait_until_asleep();
   std::vector<Reported> reported = settle();
   const std::int64_t broken = gate_.counts().broken;
@@ -58,23 +60,22 @@ Batch PacedWorker::advance(std::int64_t fetches, std::string_view) {
 // All that was ordered has been answered, and what comes next is held. False
 // where nothing comes next: the client has ended.
 bool PacedWorker::wait_until_idle() {
-  const auto deadline = watch_.deadline();
   auto changed = Clock::now();
-  Gate::Counts last;
+  Gate::Counts now;
   while (true) {
-    const Gate::Counts now = gate_.counts();
-    if (now.passed != last.passed || now.under_way != last.under_way || now.held != last.held) {
+    if (const Gate::Counts counts = gate_.counts(); counts != std::exchange(now, counts)) {
       changed = Clock::now();
     }
-    last = now;
-    const bool through = now.passed == ordered_ && now.under_way == 0 && now.held > 0;
-    if (through && crowd_.complete(now.held)) return true;
-    if (through && Clock::now() - changed >= Crowd::patience) {
+    // A reply that is under way and moves no more is one that the client lets be.
+    const bool held = now.passed == ordered_ && now.held > 0;
+    const auto enough = changed + (now.under_way == 0 ? Crowd::patience : parked);
+    if (held && now.under_way == 0 && crowd_.complete(now.held)) return true;
+    if (held && Clock::now() >= enough) {
       crowd_.stop(now.held);
       return true;
     }
-    const auto ready =
-        watch_.wait_until(through ? changed + Crowd::patience : deadline, gate_.event());
+    const auto deadline = changed + watch_.patience();
+    const auto ready = watch_.wait_until(held ? enough : deadline, gate_.event());
     if (ready.awaited) {
       eventfd_t ignored = 0;
       ::eventfd_read(gate_.event(), &ignored);
@@ -83,13 +84,36 @@ bool PacedWorker::wait_until_idle() {
       if (has_gone()) return false;
       std::this_thread::sleep_for(Crowd::patience);  // what it started may still connect
     }
-    if (Clock::now() < deadline) continue;
-    watch_.fail(measured_ == 0
-                    ? fmt::format("it made no request within {}. Does it take the address from "
-                                  "{{url}} in its arguments, or from LEAKPROOF_URL?",
-                                  watch_.patience_text())
-                    : fmt::format("it made no request for {}", watch_.patience_text()));
+    if (Clock::now() >= deadline && gate_.counts() == now) fail_of_silence(now);
   }
+}
+
+void PacedWorker::fail_of_silence(const Gate::Counts& counts) {
+  if (counts.under_way > 0) {
+    watch_.fail(
+        fmt::format("it made no further request for {}, with {} repl{} not sent whole or "
+                    "not read",
+                    watch_.patience_text(), counts.under_way, counts.under_way == 1 ? "y" : "ies"));
+  }
+  if (measured_ != 0) {
+    watch_.fail(fmt::format("it made no request for {}", watch_.patience_text()));
+  }
+  watch_.fail(
+      fmt::format("it made no request within {}. Does it take the address from {{url}} in "
+                  "its arguments, or from LEAKPROOF_URL?",
+                  watch_.patience_text()));
+}
+
+// Another process of the same program could leak unseen. Asked now and then: the
+// kernel's table of sockets is long.
+void PacedWorker::require_the_client() {
+  if (ordered_ < next_check_) return;
+  next_check_ = ordered_ + std::max<std::int64_t>(1, ordered_ / 4);
+  const int port = gate_.counts().client_port;
+  if (port == 0 || owner_of_connection(port, origin_port_, {{measured_}})) return;
+  watch_.fail(
+      "its requests come from more than one process, of which only one can be measured. "
+      "Have it make all of them in one, or give the command of one of them");
 }
 
 // The client, or all that might have become one.
@@ -156,9 +180,10 @@ Batch PacedWorker::last_batch(std::int64_t passed_before) {
         counts.passed, counts.passed == 1 ? "" : "s",
         counts.held > 0 ? "; the next came from another process" : ""));
   }
-  return {.attempted = counts.passed - passed_before,
-          .failed = counts.broken - std::exchange(broken_, counts.broken),
-          .last = true};
+  // What broke off may have done so because the client ended.
+  const std::int64_t attempted = counts.passed - passed_before;
+  const bool all_broke = counts.broken - broken_ >= attempted;
+  return {.attempted = attempted, .failed = all_broke ? attempted : 0, .last = true};
 }
 
 Farewell PacedWorker::stop() {
@@ -176,13 +201,15 @@ void PacedWorker::end_all() {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   if (!started.exit_code()) started.kill_group();
-  for (bool found = true; found;) {
+  const auto given_up = Clock::now() + 2 * a_while;
+  for (bool found = true; found && Clock::now() < given_up;) {
     found = false;
     for (const pid_t pid : all_processes()) {
       if (!started_with(pid, mark_)) continue;
       ::kill(pid, SIGKILL);
-      found = pid != started.pid();
+      found = true;
     }
+    if (found) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
 }
 

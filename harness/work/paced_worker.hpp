@@ -44,6 +44,8 @@ class PacedWorker final : public Worker {
   std::vector<Reported> settle();
   bool has_gone() const;
   void find_the_client();
+  void require_the_client();
+  [[noreturn]] void fail_of_silence(const Gate::Counts&);
   Batch last_batch(std::int64_t passed_before);
   void end_all();
 
@@ -60,6 +62,7 @@ class PacedWorker final : public Worker {
   std::string uncollected_;
   std::int64_t ordered_ = 0;
   std::int64_t broken_ = 0;
+  std::int64_t next_check_ = 1;
 };
 
 }  // namespace leakproof

@@ -23,7 +23,7 @@ struct Library {
 constexpr std::array<Library, 4> libraries{{{"/libnode.so", "V8"},
                                             {"/libjvm.so", "JVM"},
                                             {"/libcoreclr.so", ".NET"},
-                                            {"/libruby", "Ruby"}}};
+                                            {"/libruby-", "Ruby"}}};
 
 // Go links itself into every program, with this before its build's description.
 bool is_of_go(const std::string& program) {
@@ -46,6 +46,8 @@ std::string_view collecting_runtime(pid_t pid) {
   std::error_code gone;
   const std::string name = fs::read_symlink(program, gone).filename();
   if (name == "node" || name == "nodejs" || name == "deno") return "V8";
+  if (name.starts_with("ruby")) return "Ruby";
+  if (name == "dotnet") return ".NET";
   ProcFile maps(pid, "maps");
   const std::string_view text = maps.read().value_or("");
   for (const Library& library : libraries) {

@@ -38,8 +38,10 @@ Seen judge(const std::vector<std::string>& options, const std::vector<std::strin
   std::string name = test->name();
   std::ranges::replace(name, '/', '-');
   const std::string file = ::testing::TempDir() + "/" + name + ".json";
-  std::vector<std::string> words{LEAKPROOF, "run", "--no-controls", "--on", "plain",
-                                 "--json",  file};
+  std::vector<std::string> words{LEAKPROOF, "run", "--no-controls", "--json", file};
+  if (std::ranges::find(options, "--on") == options.end()) {
+    words.insert(words.end(), {"--on", "plain"});
+  }
   words.insert(words.end(), options.begin(), options.end());
   words.emplace_back("--");
   words.insert(words.end(), command.begin(), command.end());
@@ -106,6 +108,18 @@ TEST(Program, IsTheProcessThatConnects) {
   EXPECT_EQ(launched.trial["ruling"], "leaks") << launched.ended.output;
   EXPECT_NEAR(launched.finding("heap_blocks")["per_fetch"].get<double>(), 1, 0.05);
   EXPECT_THAT(launched.trial["greeting"].get<std::string>(), HasSubstr("loop.py hoards"));
+}
+
+TEST(Program, WhoseOtherProcessesMakeTheRequestsIsNotCalledClean) {
+  const Seen seen = judge(soon, loop({"hands_over", "{url}"}));
+  EXPECT_EQ(seen.ended.exit_code, 3);
+  EXPECT_THAT(seen.ended.output, HasSubstr("its requests come from more than one process"));
+}
+
+TEST(Program, ThatLeavesRepliesUnreadIsJudgedAllTheSame) {
+  const Seen seen = judge({"--on", "large", "--horizon", "60"}, loop({"keeps_unread", "{url}"}));
+  EXPECT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
+  EXPECT_NEAR(seen.finding("descriptors")["per_fetch"].get<double>(), 1, 0.05);
 }
 
 TEST(Program, LeavesNothingBehindHoweverItHides) {

@@ -114,6 +114,19 @@ TEST(Upstream, PassesTheEndsOfConnectionsOn) {
   }
 }
 
+TEST(Upstream, PassesOnWhatItCannotParseAndGoesOn) {
+  const std::string odd =
+      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\nok";
+  const Origin upstream({{.bytes = odd, .then = Then::keep_alive}});
+  Origin origin(at(upstream));
+  RawClient client(origin.port());
+  for (int turn = 0; turn < 3; ++turn) {
+    client.ask_for("/");
+    EXPECT_EQ(client.read(odd.size()), odd);
+  }
+  EXPECT_EQ(upstream.counts().requests, 3);
+}
+
 TEST(Upstream, TakesTheEndForTheEndOfAReplyWithoutALength) {
   const std::string reply = "HTTP/1.1 200 OK\r\n\r\nuntil the end";
   const Origin upstream({{.bytes = reply, .then = Then::close}});

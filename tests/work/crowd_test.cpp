@@ -7,9 +7,11 @@ namespace leakproof {
 namespace {
 
 TEST(Crowd, OfAGivenSizeIsCompleteAtThatSize) {
-  const Crowd crowd(4);
+  Crowd crowd(4);
   EXPECT_FALSE(crowd.complete(3));
   EXPECT_TRUE(crowd.complete(4));
+  crowd.stop(2);
+  EXPECT_FALSE(crowd.complete(3));
 }
 
 TEST(Crowd, OfUnknownSizeIsWaitedForAtFirst) {
@@ -23,10 +25,13 @@ TEST(Crowd, OfUnknownSizeIsWaitedForAtFirst) {
   EXPECT_FALSE(crowd.complete(7));
 }
 
-TEST(Crowd, ShrinksWithWhatIsSeen) {
-  Crowd crowd(4);
+TEST(Crowd, ShrinksAndGrowsWithWhatIsSeen) {
+  Crowd crowd(0);
+  for (int stop = 0; stop < 3; ++stop) crowd.stop(4);
   crowd.stop(2);
   EXPECT_TRUE(crowd.complete(2));
+  EXPECT_TRUE(crowd.complete(4));
+  EXPECT_FALSE(crowd.complete(2));
 }
 
 }  // namespace

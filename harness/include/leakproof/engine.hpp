@@ -26,6 +26,8 @@ class Gate {
     std::int64_t broken = 0;     // of those answered, how many replies broke off
     std::int64_t held = 0;       // fetches that wait
     int client_port = 0;         // of the one that waits longest; 0 where none does
+
+    bool operator==(const Counts&) const = default;
   };
 
   virtual ~Gate() = default;

@@ -74,6 +74,17 @@ class Manners:
             Manners.hoards(url, rounds)
         os.waitpid(child, 0)
 
+    def hands_over(url, rounds):
+        """One request by itself, and then its child makes all others."""
+        Manners.clean(url, range(1))
+        Manners.forks(url, rounds)
+
+    def keeps_unread(url, rounds):
+        for _ in rounds:
+            kept.append(connect(url))
+            kept[-1].request("GET", url.path)
+            kept[-1].response = kept[-1].getresponse()
+
     def hides(url, rounds):
         """In a session, a group and a family of its own."""
         if os.fork() == 0:
