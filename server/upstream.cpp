@@ -158,9 +158,10 @@ class Relay {
     std::array<pollfd, 2> watched{{{.fd = client_, .events = POLLIN, .revents = 0},
                                    {.fd = server, .events = POLLIN, .revents = 0}}};
     const bool enough = phase_ == Phase::awaiting && from_client_.size() > longest_head;
-    if (enough || client_said_all_) watched[0].fd = -1;
+    if (enough || client_said_all_) watched[0].events = 0;  // but its end is told all the same
     if (::poll(watched.data(), watched.size(), -1) < 0) return errno == EINTR;
     if (watched[1].revents != 0) return answer();
+    if (watched[0].events == 0) return watched[0].revents == 0;
     return watched[0].revents == 0 || read_client();
   }
 
