@@ -23,11 +23,12 @@ void judge(Result& result, const Recording& recording) {
   name_retention(result.findings);
   auto [ruling, because] = conclude(result.findings);
   if (recording.ended_by_itself() && ruling == Conclusion::inconclusive) {
-    because = fmt::format(
-        "{}; it ended by itself after {} fetches, and a verdict takes {} ({} of a leak), or a "
-        "smaller --horizon",
-        because, grouped(result.fetches), grouped(result.trial.plan.horizon),
-        grouped(result.trial.plan.horizon * 3 / 2));
+    const std::int64_t horizon = result.trial.plan.horizon;
+    because += fmt::format("; it ended by itself after {} fetches, and ", grouped(result.fetches));
+    because += result.fetches < horizon
+                   ? fmt::format("a verdict takes {} ({} of a leak), or a smaller --horizon",
+                                 grouped(horizon), grouped(horizon * 3 / 2))
+                   : std::string("more would settle it");
   }
   if (!limit.empty()) {
     because =

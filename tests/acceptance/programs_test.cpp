@@ -132,8 +132,10 @@ TEST(Program, LeavesNothingBehindHoweverItHides) {
 }
 
 TEST(Program, ThatEndsInTimeIsJudgedOnWhatThereIs) {
-  const Seen seen = judge(soon, loop({"clean", "{url}", "400"}));
-  EXPECT_EQ(seen.trial["ruling"], "clean") << seen.ended.output;
+  // After the first look, and before the second.
+  const Seen seen = judge(soon, loop({"hoards", "{url}", "420"}));
+  EXPECT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
+  EXPECT_EQ(seen.trial["fetches"], 420);
 }
 
 TEST(Program, ThatEndsTooSoonHearsHowManyFetchesItTakes) {

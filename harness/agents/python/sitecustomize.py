@@ -10,17 +10,11 @@ import sys
 from importlib.machinery import PathFinder
 
 
-settled = 0
-
-
 def settle():
     # CPython's own cache of 4,096 attribute lookups keeps their names: a program
-    # that builds names fills it for 20,000 fetches. To fill it anew costs 4 ms, so
-    # at every third reading: windows are of four and more, and their lowest counts.
-    global settled
-    if settled % 3 == 0 and hasattr(sys, "_clear_type_cache"):
+    # that builds names fills it for 20,000 fetches.
+    if hasattr(sys, "_clear_type_cache"):
         sys._clear_type_cache()
-    settled += 1
     gc.collect()
     # What was there at first need not be looked through again and again.
     if hasattr(gc, "freeze") and not gc.get_freeze_count():
