@@ -120,11 +120,11 @@ void ConnectionServer::serve(const Accepted& client) {
     asked = false;
     bool last = !keep_alive_;
     const bool sent = process_request(stream, last, last, on_request);
-    // httplib does not look whether the head of a reply was sent.
-    bool complete = sent && !stream.failed();
+    const bool reached_the_kernel = stream.finish_reply();
+    bool complete = sent && reached_the_kernel;
     if (asked && reply != nullptr) {
       last = reply->then != VerbatimReply::Then::keep_alive;
-      complete = !stream.failed() && reply->then != VerbatimReply::Then::reset;
+      complete = reached_the_kernel && reply->then != VerbatimReply::Then::reset;
       if (reply->then == VerbatimReply::Then::reset) reset_at_close(client.socket);
     }
     if (!asked || !complete || last) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "socket_stream.hpp"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -39,32 +39,42 @@ ssize_t SocketStream::read(char* bytes, size_t size) {
 
 ssize_t SocketStream::write(const char* bytes, size_t size) {
   if (instead_) {
-    say(std::exchange(*instead_, {}));
-    return static_cast<ssize_t>(size);
+    send(std::exchange(*instead_, {}), {});
+  } else if (std::exchange(head_written_, true)) {
+    send(held_, {bytes, size});
+    held_.clear();
+  } else {
+    held_.assign(bytes, size);
   }
-  const int more = head_ == Head::expected ? MSG_MORE : 0;
-  head_ = head_ == Head::expected ? Head::held : Head::sent;
-  const auto sent =
-      retried([&] { return ::send(client_.socket, bytes, size, MSG_NOSIGNAL | more); });
-  failed_ = failed_ || sent < 0;
-  return sent;
+  return failed_ ? -1 : static_cast<ssize_t>(size);
 }
 
-void SocketStream::say(std::string_view bytes) {
-  while (!bytes.empty() && !failed_) {
-    const auto sent =
-        retried([&] { return ::send(client_.socket, bytes.data(), bytes.size(), MSG_NOSIGNAL); });
-    failed_ = sent < 0;
-    bytes.remove_prefix(failed_ ? bytes.size() : static_cast<size_t>(sent));
-  }
+bool SocketStream::finish_reply() {
+  send_what_is_held();
+  head_written_ = false;
+  return !failed_;
 }
 
 void SocketStream::send_what_is_held() {
-  if (head_ == Head::held) {
-    const int yes = 1;  // setting it anew is what sends
-    ::setsockopt(client_.socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  send(held_, {});
+  held_.clear();
+}
+
+// One after the other, whole, and as one packet where they fit.
+void SocketStream::send(std::string_view first, std::string_view second) {
+  while (!failed_ && !(first.empty() && second.empty())) {
+    std::array<iovec, 2> parts{{{const_cast<char*>(first.data()), first.size()},
+                                {const_cast<char*>(second.data()), second.size()}}};
+    msghdr message{};
+    message.msg_iov = parts.data();
+    message.msg_iovlen = parts.size();
+    const auto sent = retried([&] { return ::sendmsg(client_.socket, &message, MSG_NOSIGNAL); });
+    failed_ = sent < 0;
+    const auto taken = failed_ ? 0 : static_cast<size_t>(sent);
+    const auto of_first = std::min(taken, first.size());
+    first.remove_prefix(of_first);
+    second.remove_prefix(taken - of_first);
   }
-  head_ = Head::expected;
 }
 
 void SocketStream::get_remote_ip_and_port(std::string& ip, int& port) const {

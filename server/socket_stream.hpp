@@ -20,7 +20,9 @@ class SocketStream final : public httplib::Stream {
  public:
   SocketStream(const Accepted& client, int local_port) : client_(client), local_port_(local_port) {}
 
-  bool failed() const { return failed_; }  // a write could not be finished
+  /// Sends what is still held of it. False if not all of it could be sent,
+  /// which httplib does not look at where it is the head.
+  bool finish_reply();
 
   /// The next reply goes out as these bytes, whatever httplib makes of it. They
   /// must outlive it.
@@ -38,17 +40,16 @@ class SocketStream final : public httplib::Stream {
   socket_t socket() const override { return 0; }
 
  private:
-  // httplib writes the head of a reply and its body apart. The kernel holds the
-  // head until the body comes (MSG_MORE; tcp(7): 200 ms at most), so that they
-  // travel as one. Measured on `plain`: 15 % less work for a fetch.
-  enum class Head { expected, held, sent };
   void send_what_is_held();
-  void say(std::string_view bytes);
+  void send(std::string_view first, std::string_view second);
 
   Accepted client_;
   int local_port_;
   bool failed_ = false;
-  Head head_ = Head::expected;
+  // httplib writes the head of a reply and its body apart; they travel as one.
+  // Measured on `plain`: 15 % less work for a fetch.
+  std::string held_{};  // a head, until its body comes or the reply ends
+  bool head_written_ = false;
   std::optional<std::string_view> instead_{};
   std::string_view unread_{};  // of buffer_
   std::array<char, 8192> buffer_;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Takes the one field it came for out of a JSON body and keeps that alone, in a
 // place that holds the last few and no more.
+#include <simdjson.h>
+
 #include <array>
-#include <nlohmann/json.hpp>
 
 #include "easy.hpp"
 
@@ -29,10 +30,11 @@ class Extracting final : public Client {
   }
 
   void keep_wanted(const std::string& body) {
-    const auto object = nlohmann::json::parse(body);
-    wanted_[next_++ % wanted_.size()] = object.at("wanted").get<std::string>();
+    const std::string_view wanted = parser_.parse(body)["wanted"];
+    wanted_[next_++ % wanted_.size()] = wanted;
   }
 
+  simdjson::dom::parser parser_{};  // keeps room for one document, and no document
   std::array<std::string, 16> wanted_{};
   std::size_t next_ = 0;
 };

@@ -27,6 +27,7 @@ leakproof_package(fmt libfmt-dev CONFIG)
 leakproof_package(nlohmann_json nlohmann-json3-dev CONFIG)
 leakproof_package(CLI11 libcli11-dev CONFIG)
 leakproof_package(CURL libcurl4-openssl-dev)
+leakproof_package(simdjson libsimdjson-dev CONFIG)
 leakproof_package(ZLIB zlib1g-dev)
 
 # From pkg-config, never a bare include: Debian ships httplib compiled, and its

@@ -10,7 +10,7 @@ namespace leakproof {
 
 inline constexpr int look_count = 7;        // the last of them spends the budget
 inline constexpr double look_growth = 1.5;  // a cache that ends between two looks is not accused
-inline constexpr std::int64_t shortest_horizon = 60;  // five readings a window, at one a fetch
+inline constexpr std::int64_t shortest_horizon = 30;  // two readings a window, at one a fetch
 
 /// What one series is judged by. Units are those of the metric.
 struct Criteria {

@@ -6,8 +6,8 @@
 namespace leakproof::server {
 namespace {
 
-constexpr std::size_t total = 64_KiB;
-constexpr std::size_t chunk = 8_KiB;
+constexpr std::size_t total = 16_KiB;
+constexpr std::size_t chunk = 2_KiB;
 
 bool send_a_chunk(std::size_t offset, httplib::DataSink& sink) {
   if (offset == total) {
@@ -22,7 +22,7 @@ bool send_a_chunk(std::size_t offset, httplib::DataSink& sink) {
 ScenarioEntry chunked() {
   return {
       .name = "chunked",
-      .summary = "64 KiB in chunks of 8 KiB, of no stated length",
+      .summary = "16 KiB in chunks of 2 KiB, of no stated length",
       .install =
           [](httplib::Server& server, const char* path) {
             server.Get(path, [](const httplib::Request&, httplib::Response& response) {

@@ -37,11 +37,11 @@ std::string gzipped(std::string_view text) {
 ScenarioEntry gzip() {
   return {
       .name = "gzip",
-      .summary = "64 KiB behind Content-Encoding: gzip",
+      .summary = "16 KiB behind Content-Encoding: gzip",
       .install =
           [](httplib::Server& server, const char* path) {
             server.Get(path, [](const httplib::Request&, httplib::Response& response) {
-              static const std::string body = gzipped(filler(64_KiB));
+              static const std::string body = gzipped(filler(16_KiB));
               response.set_header("Content-Encoding", "gzip");
               reply_with(response, body, "text/plain");
             });

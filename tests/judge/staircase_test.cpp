@@ -63,8 +63,8 @@ TEST(Criteria, ScaleTheHorizonOfScarceResources) {
     std::int64_t horizon, scaled;
   };
   for (const auto& [share, horizon, scaled] :
-       {Case{1, 2000, 2000}, Case{0.2, 2000, 400}, Case{0.2, 403, 81}, Case{0.2, 200, 60},
-        Case{0.2, 40, 40}, Case{1, 40, 40}}) {
+       {Case{1, 2000, 2000}, Case{0.2, 2000, 400}, Case{0.2, 403, 81}, Case{0.2, 100, 30},
+        Case{0.2, 20, 20}, Case{1, 20, 20}}) {
     const Metric metric{.grain = 16, .tolerable_per_fetch = 4, .slack = 7, .horizon_share = share};
     const auto criteria = criteria_for(metric, horizon, 500);
     EXPECT_EQ(criteria.horizon, scaled) << share << " of " << horizon;

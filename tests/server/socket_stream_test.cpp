@@ -33,6 +33,13 @@ class SocketStreamTest : public testing::Test {
     }
   }
 
+  // What has come by now.
+  std::string received() {
+    std::array<char, 64> bytes{};
+    const auto got = ::recv(ends_[1], bytes.data(), bytes.size(), MSG_DONTWAIT);
+    return {bytes.data(), got > 0 ? static_cast<std::size_t>(got) : 0};
+  }
+
   std::array<int, 2> ends_{-1, -1};
   std::optional<SocketStream> stream_{};
 };
@@ -49,11 +56,36 @@ TEST_F(SocketStreamTest, KeepsWhatItHasReadButNotGivenOut) {
 
 TEST_F(SocketStreamTest, ToAClientThatHasGoneFailsWithoutASignal) {
   std::signal(SIGPIPE, SIG_DFL);  // any httplib::Server ignores it
-  EXPECT_EQ(stream_->write("x", 1), 1);
-  EXPECT_FALSE(stream_->failed());
+  EXPECT_EQ(stream_->write("head", 4), 4);
+  EXPECT_TRUE(stream_->finish_reply());
   hang_up();
-  EXPECT_EQ(stream_->write("x", 1), -1);
-  EXPECT_TRUE(stream_->failed());
+  stream_->write("head", 4);
+  EXPECT_EQ(stream_->write("body", 4), -1);
+  EXPECT_FALSE(stream_->finish_reply());
+}
+
+TEST_F(SocketStreamTest, SendsAHeadWithItsBody) {
+  stream_->write("head", 4);
+  EXPECT_EQ(received(), "");
+  stream_->write("body", 4);
+  EXPECT_EQ(received(), "headbody");
+  stream_->write("more", 4);
+  EXPECT_EQ(received(), "more");
+}
+
+TEST_F(SocketStreamTest, HoldsNoHeadBackThatNoBodyFollows) {
+  stream_->write("head", 4);
+  EXPECT_TRUE(stream_->finish_reply());
+  EXPECT_EQ(received(), "head");
+}
+
+// "100 Continue": the client sends on once it has that.
+TEST_F(SocketStreamTest, HoldsNothingBackWhileItReads) {
+  ASSERT_EQ(::send(ends_[1], "x", 1, 0), 1);
+  stream_->write("continue", 8);
+  std::array<char, 8> bytes{};
+  EXPECT_EQ(stream_->read(bytes.data(), bytes.size()), 1);
+  EXPECT_EQ(received(), "continue");
 }
 
 TEST_F(SocketStreamTest, KnowsBothEnds) {
