@@ -10,23 +10,27 @@ import sys
 from importlib.machinery import PathFinder
 
 
-def settle():
+def settle(first):
     # CPython's own cache of 4,096 attribute lookups keeps their names: a program
     # that builds names fills it for 20,000 fetches.
     if hasattr(sys, "_clear_type_cache"):
         sys._clear_type_cache()
     gc.collect()
     # What was there at first need not be looked through again and again.
-    if hasattr(gc, "freeze") and not gc.get_freeze_count():
+    if first and hasattr(gc, "freeze"):
         gc.freeze()
 
 
 def listen(path):
+    order = bytearray(64)
     try:
         supervisor = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
         supervisor.connect(path)
-        while supervisor.recv(64):
-            settle()
+        # Some fetches into the program, when it has imported what it puts off.
+        first = 16
+        while supervisor.recv_into(order):
+            settle(first > 0)
+            first -= first > 0
             supervisor.send(b"settled\n")
     except OSError:
         pass
