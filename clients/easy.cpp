@@ -29,13 +29,76 @@ std::size_t make_room(const char* header, std::size_t, std::size_t count, std::s
   return count;
 }
 
+void set_if_named(CURL* easy, CURLoption option, const std::string& value) {
+  if (!value.empty()) curl_easy_setopt(easy, option, value.c_str());
+}
+
+void add(HeaderList& list, const std::string& line) {
+  list.reset(curl_slist_append(list.release(), line.c_str()));
+}
+
+int cancels(void* after, curl_off_t, curl_off_t received, curl_off_t, curl_off_t) {
+  return received >= static_cast<curl_off_t>(*static_cast<const std::size_t*>(after)) ? 1 : 0;
+}
+
+// What is sent is made as it goes, and takes no memory.
+std::size_t send_some(char* buffer, std::size_t size, std::size_t count, void*) {
+  std::fill_n(buffer, size * count, 'x');
+  return size * count;
+}
+
+Form prepare_upload(CURL* easy, const Request& request) {
+  const auto size = static_cast<curl_off_t>(request.upload_bytes);
+  if (!request.multipart) {
+    curl_easy_setopt(easy, CURLOPT_POST, 1L);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, size);
+    curl_easy_setopt(easy, CURLOPT_READFUNCTION, send_some);
+    return nullptr;
+  }
+  Form form{curl_mime_init(easy)};
+  curl_mimepart* const file = curl_mime_addpart(form.get());
+  curl_mime_name(file, "file");
+  curl_mime_filename(file, "some.bin");
+  curl_mime_data_cb(file, size, send_some, nullptr, nullptr, nullptr);
+  curl_easy_setopt(easy, CURLOPT_MIMEPOST, form.get());
+  return form;
+}
+
 }  // namespace
 
-void prepare(CURL* easy, const Request& request) {
+Parts prepare(CURL* easy, const Request& request) {
   curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L);
+  curl_easy_setopt(easy, CURLOPT_MAXREDIRS, 10L);
   curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
+  set_if_named(easy, CURLOPT_PROXY, request.proxy);
+  set_if_named(easy, CURLOPT_CAINFO, request.ca_file);
+  set_if_named(easy, CURLOPT_SSLCERT, request.certificate_file);
+  set_if_named(easy, CURLOPT_SSLKEY, request.certificate_file);
+  if (!request.user.empty()) {
+    curl_easy_setopt(easy, CURLOPT_USERPWD, request.user.c_str());
+    curl_easy_setopt(easy, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_ANY));
+  }
+  if (request.http2) {
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+                     static_cast<long>(CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE));
+  }
+  if (request.method == "HEAD") curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+  if (request.cancel_after > 0) {
+    curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, cancels);
+    curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &request.cancel_after);
+  }
+  Parts parts;
+  if (request.method == "POST") parts.form = prepare_upload(easy, request);
+  if (request.expect_continue) add(parts.headers, "Expect: 100-continue");
+  if (!request.if_none_match.empty()) {
+    add(parts.headers, "If-None-Match: " + request.if_none_match);
+  }
+  if (parts.headers) curl_easy_setopt(easy, CURLOPT_HTTPHEADER, parts.headers.get());
+  return parts;
 }
 
 void collect_into(CURL* easy, std::string& body) {

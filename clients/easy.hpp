@@ -11,11 +11,27 @@
 
 namespace leakproof::clients {
 
-using EasyHandle = std::unique_ptr<CURL, decltype([](CURL* easy) { curl_easy_cleanup(easy); })>;
+template <auto function>
+struct FreedBy {
+  template <typename Thing>
+  void operator()(Thing* thing) const {
+    function(thing);
+  }
+};
 
-/// What every adapter asks of libcurl: this URL, redirects followed, any
-/// content encoding unpacked, no signals.
-void prepare(CURL* easy, const Request&);
+using EasyHandle = std::unique_ptr<CURL, FreedBy<curl_easy_cleanup>>;
+using HeaderList = std::unique_ptr<curl_slist, FreedBy<curl_slist_free_all>>;
+using Form = std::unique_ptr<curl_mime, FreedBy<curl_mime_free>>;
+
+/// What libcurl only points to. Must outlive the transfer, as the request must.
+struct Parts {
+  HeaderList headers{};
+  Form form{};
+};
+
+/// What every adapter asks of libcurl: the request, ten redirects followed at most,
+/// any content encoding unpacked, no signals.
+[[nodiscard]] Parts prepare(CURL* easy, const Request&);
 
 /// The whole body goes to `body`, which must outlive the transfer.
 void collect_into(CURL* easy, std::string& body);

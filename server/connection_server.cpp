@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "connection_server.hpp"
 
+#include <poll.h>
+
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <thread>
 
@@ -18,21 +22,55 @@ void drop_untrue_headers(const httplib::Request&, httplib::Response& response) {
   }
 }
 
+constexpr std::chrono::milliseconds for_ever{-1};
+
+bool hung_up_within(std::chrono::milliseconds time, int socket) {
+  pollfd look{.fd = socket, .events = POLLRDHUP, .revents = 0};
+  return ::poll(&look, 1, static_cast<int>(time.count())) == 1;
+}
+
 void reset_at_close(int socket) {
   const linger at_once{.l_onoff = 1, .l_linger = 0};
   ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
 
+// The client may still be sending what nobody reads: to close now would reset the
+// connection, and that overtakes the reply.
+void let_it_finish(int socket) {
+  ::shutdown(socket, SHUT_WR);
+  std::array<char, 8192> unread{};
+  while (::recv(socket, unread.data(), unread.size(), 0) > 0) {
+  }
+}
+
+// False where not all of it could be sent.
+bool say(const VerbatimReply& reply, Transport& transport, int socket) {
+  const std::string_view bytes = reply.bytes;
+  const std::size_t at_once = bytes.size() - std::min(bytes.size(), reply.dripping);
+  if (!transport.send(bytes.substr(0, at_once), {})) return false;
+  for (const char& drop : bytes.substr(at_once)) {
+    if (hung_up_within(reply.between_drops, socket) || !transport.send({&drop, 1}, {}))
+      return false;
+  }
+  if (reply.then == VerbatimReply::Then::reset) reset_at_close(socket);
+  if (reply.then == VerbatimReply::Then::stall) hung_up_within(for_ever, socket);
+  return true;
+}
+
 }  // namespace
 
-ConnectionServer::ConnectionServer(Ledger& ledger, Gate& gate, std::string path, bool has_steps,
-                                   bool keep_alive)
+ConnectionServer::ConnectionServer(Ledger& ledger, Gate& gate, const ScenarioEntry& scenario)
     : ledger_(ledger),
       gate_(gate),
-      path_(std::move(path)),
-      has_steps_(has_steps),
-      keep_alive_(keep_alive),
+      scenario_(scenario),
+      path_("/" + std::string(scenario.name)),
+      listener_(scenario.listening, scenario.on_all_of_loopback),
       pool_([this] { accept_and_serve(); }) {
+  if (scenario.identity != Identity::none) {
+    tls_.emplace(scenario.identity, scenario.wants_certificate);
+  }
+  if (scenario.replies != nullptr) verbatim_ = scenario.replies();
+  if (scenario.install != nullptr) scenario.install(*this, path_.c_str());
   set_post_routing_handler(drop_untrue_headers);
   svr_sock_ = listener_.get();  // where httplib looks whether to go on with a long reply
 }
@@ -46,7 +84,9 @@ ConnectionServer::~ConnectionServer() {
   pool_.join();
 }
 
-void ConnectionServer::start() { pool_.start(); }
+void ConnectionServer::start() {
+  if (scenario_.listening == Listening::accepts) pool_.start();
+}
 
 void ConnectionServer::reply_verbatim(std::vector<VerbatimReply> replies) {
   verbatim_ = std::move(replies);
@@ -94,47 +134,106 @@ void ConnectionServer::accept_and_serve() {
 }
 
 bool ConnectionServer::begins_fetch(const httplib::Request& request) const {
-  return !has_steps_ || !request.path.starts_with(path_ + "/");
+  return scenario_.requests_per_fetch <= 1 || !request.path.starts_with(path_ + "/");
 }
 
 void ConnectionServer::serve(const Accepted& client) {
   if (!ledger_.opened(client.socket)) {
     return;
   }
-  SocketStream stream(client, port());
+  PlainTransport plain(client.socket);
+  if (scenario_.proxy >= Proxy::tunnels && !open_tunnel(client, plain)) return;
+  if (!tls_) return answer_requests(client, plain);
+  TlsTransport secret(*tls_, client.socket);
+  if (scenario_.drops_handshakes) {
+    std::array<char, 1024> hello{};
+    plain.receive(hello.data(), hello.size());
+    return ledger_.closed(client.socket, Reply::none);
+  }
+  if (!secret.shake_hands()) return ledger_.closed(client.socket, Reply::none);
+  answer_requests(client, secret);
+}
+
+// As a proxy. The host behind it is ourselves.
+bool ConnectionServer::open_tunnel(const Accepted& client, Transport& transport) {
+  constexpr std::size_t longest_head = 8192;
+  std::string head;
+  std::array<char, 1024> piece{};
+  while (head.find("\r\n\r\n") == head.npos) {
+    const ssize_t got = transport.receive(piece.data(), piece.size());
+    if (got <= 0 || head.size() > longest_head) {
+      ledger_.closed(client.socket, Reply::none);
+      return false;
+    }
+    head.append(piece.data(), static_cast<std::size_t>(got));
+  }
+  if (scenario_.proxy == Proxy::tunnels && head.starts_with("CONNECT ")) {
+    return transport.send("HTTP/1.1 200 Connection established\r\n\r\n", {});
+  }
+  const bool wants_a_name = refusals_++ % 2 == 0;
+  transport.send(wants_a_name ? "HTTP/1.1 407 Proxy Authentication Required\r\n"
+                                "Proxy-Authenticate: Basic realm=\"leakproof\"\r\n"
+                              : "HTTP/1.1 502 Bad Gateway\r\n",
+                 "Content-Length: 0\r\nConnection: close\r\n\r\n");
+  ledger_.closed(client.socket, Reply::none);
+  return false;
+}
+
+/// One request and its reply.
+struct ConnectionServer::Exchange {
+  const Accepted& client;
+  Transport& transport;
+  SocketStream& stream;
   bool asked = false;
-  const VerbatimReply* reply = nullptr;
+  bool as_wanted = true;  // by the scenario
+  bool complete = false;
+  bool last = false;
+  const VerbatimReply* verbatim = nullptr;
+};
+
+void ConnectionServer::answer(Exchange& exchange) {
   const std::function<void(httplib::Request&)> on_request = [&](httplib::Request& request) {
     const bool begins = begins_fetch(request);
     if (begins) request.path = path_;
-    ledger_.held(client.socket);
-    gate_.pass(client, begins);
-    asked = true;
-    ledger_.asked(client.socket);
-    if (!verbatim_.empty()) {
-      reply = &next_verbatim();
-      stream.say_instead(reply->bytes);
+    ledger_.held(exchange.client.socket);
+    gate_.pass(exchange.client, begins);
+    exchange.asked = true;
+    ledger_.asked(exchange.client.socket);
+    exchange.as_wanted = scenario_.ask.method == "GET" || request.method == scenario_.ask.method;
+    if (!exchange.as_wanted) {
+      exchange.stream.say_instead({});
+    } else if (!verbatim_.empty()) {
+      exchange.verbatim = &next_verbatim();
+      exchange.stream.say_instead("");
     }
   };
-  for (;;) {
-    asked = false;
-    bool last = !keep_alive_;
-    const bool sent = process_request(stream, last, last, on_request);
-    const bool reached_the_kernel = stream.finish_reply();
-    bool complete = sent && reached_the_kernel;
-    if (asked && reply != nullptr) {
-      last = reply->then != VerbatimReply::Then::keep_alive;
-      complete = reached_the_kernel && reply->then != VerbatimReply::Then::reset;
-      if (reply->then == VerbatimReply::Then::reset) reset_at_close(client.socket);
-    }
-    if (!asked || !complete || last) {
-      const Reply last_reply = complete ? Reply::complete : Reply::broken;
-      ledger_.closed(client.socket, asked ? last_reply : Reply::none);
-      if (asked) gate_.answered(complete);
+  bool closes = !scenario_.keep_alive;
+  const bool answered = process_request(exchange.stream, closes, closes, on_request);
+  const bool reached_the_kernel = exchange.stream.finish_reply();
+  exchange.complete = answered && reached_the_kernel && exchange.as_wanted;
+  exchange.last = closes || !exchange.complete;
+  if (!exchange.asked || exchange.verbatim == nullptr) return;
+  const bool sent = say(*exchange.verbatim, exchange.transport, exchange.client.socket);
+  const bool is_whole = scenario_.gets == Gets::whole_reply || scenario_.gets == Gets::either;
+  exchange.complete = sent && is_whole && exchange.verbatim->then <= VerbatimReply::Then::close;
+  exchange.last = !sent || exchange.verbatim->then != VerbatimReply::Then::keep_alive;
+}
+
+void ConnectionServer::answer_requests(const Accepted& client, Transport& transport) {
+  SocketStream stream(transport, client.client_port, port());
+  while (true) {
+    Exchange exchange{.client = client, .transport = transport, .stream = stream};
+    answer(exchange);
+    if (!exchange.asked || exchange.last) {
+      if (exchange.complete || !exchange.asked) transport.say_goodbye();
+      if (exchange.complete && scenario_.ask.upload_bytes > 0) let_it_finish(client.socket);
+      const Reply last_reply = exchange.complete ? Reply::complete : Reply::broken;
+      ledger_.closed(client.socket, exchange.asked ? last_reply : Reply::none);
+      if (exchange.asked) gate_.answered(exchange.complete);
       return;
     }
-    ledger_.answered(client.socket);
-    gate_.answered(true);
+    exchange.complete ? ledger_.answered(client.socket) : ledger_.broken(client.socket);
+    gate_.answered(exchange.complete);
   }
 }
 

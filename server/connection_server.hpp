@@ -9,6 +9,8 @@
 #include "gate.hpp"
 #include "ledger.hpp"
 #include "listening_socket.hpp"
+#include "scenario.hpp"
+#include "tls.hpp"
 #include "upstream.hpp"
 #include "verbatim.hpp"
 
@@ -22,9 +24,9 @@ namespace leakproof::server {
 class ConnectionServer : public httplib::Server {
  public:
   /// Listens, but does not answer before start(): routes come in between.
-  /// Whatever path is asked for is taken for `path`, but one below it where
-  /// `has_steps`: those follow from a fetch and begin none.
-  ConnectionServer(Ledger&, Gate&, std::string path, bool has_steps, bool keep_alive);
+  /// Whatever path is asked for is taken for the scenario's, but one below it where
+  /// a fetch takes several requests: those follow from a fetch and begin none.
+  ConnectionServer(Ledger&, Gate&, const ScenarioEntry&);
 
   /// Closes every connection. Waits for handlers, but never for a client.
   ~ConnectionServer() override;
@@ -38,10 +40,19 @@ class ConnectionServer : public httplib::Server {
 
   void start();
   int port() const { return listener_.port(); }
+  const std::string& path() const { return path_; }
+
+  /// Null where this scenario does without.
+  const Tls* tls() const { return tls_ ? &*tls_ : nullptr; }
 
  private:
+  struct Exchange;
+
   void accept_and_serve();
   void serve(const Accepted& client);
+  void answer_requests(const Accepted& client, Transport&);
+  void answer(Exchange&);
+  bool open_tunnel(const Accepted& client, Transport&);
   void pass_on(const Accepted& client);
 
   bool begins_fetch(const httplib::Request&) const;
@@ -49,12 +60,13 @@ class ConnectionServer : public httplib::Server {
 
   Ledger& ledger_;
   Gate& gate_;
+  const ScenarioEntry scenario_;
   const std::string path_;
-  const bool has_steps_;
-  const bool keep_alive_;
+  std::optional<Tls> tls_{};
   std::optional<Upstream> upstream_{};
   std::vector<VerbatimReply> verbatim_{};
   std::atomic<std::size_t> next_verbatim_ = 0;
+  std::atomic<unsigned> refusals_ = 0;
   std::atomic<bool> stopping_ = false;
   ListeningSocket listener_;
   ElasticPool pool_;

@@ -91,6 +91,13 @@ void Ledger::answered(int socket) {
   booked_.notify_all();
 }
 
+void Ledger::broken(int socket) {
+  const std::lock_guard lock(mutex_);
+  ++counts_.broken;
+  open_[socket] = Awaits::request;
+  booked_.notify_all();
+}
+
 void Ledger::closed(int socket, Reply last) {
   const bool by_client = client_hung_up(socket);
   {

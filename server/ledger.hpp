@@ -45,6 +45,9 @@ class Ledger {
   /// The reply was sent whole, and the connection stays open.
   void answered(int socket);
 
+  /// The reply was not a whole one, and the connection stays open.
+  void broken(int socket);
+
   /// Closes the connection, after a `last` reply not yet booked, if any.
   void closed(int socket, Reply last);
 

@@ -26,16 +26,22 @@ namespace {
 
 }  // namespace
 
-ListeningSocket::ListeningSocket() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+ListeningSocket::ListeningSocket(Listening listening, bool on_all_of_loopback)
+    : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_addr.s_addr = htonl(on_all_of_loopback ? INADDR_ANY : INADDR_LOOPBACK);
   socklen_t size = sizeof address;
   auto* generic = reinterpret_cast<sockaddr*>(&address);
   const int yes = 1;
-  // Accepted sockets inherit TCP_NODELAY.
+  const std::string_view loopback = on_all_of_loopback ? "lo" : "";
+  // A name of no device binds to none. Accepted sockets inherit TCP_NODELAY.
   if (socket_ < 0 || ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes) != 0 ||
-      ::bind(socket_, generic, size) != 0 || ::listen(socket_, SOMAXCONN) != 0 ||
+      ::setsockopt(socket_, SOL_SOCKET, SO_BINDTODEVICE, loopback.data(),
+                   static_cast<socklen_t>(loopback.size())) != 0 ||
+      ::bind(socket_, generic, size) != 0 ||
+      (listening != Listening::refuses &&
+       ::listen(socket_, listening == Listening::never_accepts ? 0 : SOMAXCONN) != 0) ||
       ::getsockname(socket_, generic, &size) != 0) {
     const int error = errno;
     ::close(socket_);
@@ -49,9 +55,30 @@ ListeningSocket::ListeningSocket() : socket_(::socket(AF_INET, SOCK_STREAM | SOC
   ::setsockopt(socket_, IPPROTO_TCP, TCP_CONGESTION, unpaced.data(),
                static_cast<socklen_t>(unpaced.size()));
   port_ = ntohs(address.sin_port);
+  if (listening == Listening::never_accepts) fill_backlog();
 }
 
-ListeningSocket::~ListeningSocket() { ::close(socket_); }
+// A backlog of 0 has room for one. Who comes then is not answered at all.
+void ListeningSocket::fill_backlog() {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(static_cast<std::uint16_t>(port_));
+  filler_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (filler_ < 0 ||
+      ::connect(filler_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    const int error = errno;
+    ::close(filler_);
+    ::close(socket_);
+    errno = error;
+    give_up();
+  }
+}
+
+ListeningSocket::~ListeningSocket() {
+  if (filler_ >= 0) ::close(filler_);
+  ::close(socket_);
+}
 
 std::optional<Accepted> ListeningSocket::accept() const {
   sockaddr_in client{};

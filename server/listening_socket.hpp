@@ -3,6 +3,8 @@
 
 #include <optional>
 
+#include "scenario.hpp"
+
 namespace leakproof::server {
 
 struct Accepted {
@@ -10,13 +12,14 @@ struct Accepted {
   int client_port = 0;
 };
 
-/// Takes connections on a free port of 127.0.0.1, and of no other address. No
+/// Takes connections on a free port of loopback: of 127.0.0.1, or of all of
+/// 127.0.0.0/8, and of no other address. Or does not, as the scenario wants it. No
 /// socket of it reaches a program that this process starts: it would hold
 /// connections open that the origin has closed.
 class ListeningSocket {
  public:
   /// Throws std::runtime_error, saying what to do.
-  ListeningSocket();
+  explicit ListeningSocket(Listening = Listening::accepts, bool on_all_of_loopback = false);
   ~ListeningSocket();
   ListeningSocket(const ListeningSocket&) = delete;
   ListeningSocket& operator=(const ListeningSocket&) = delete;
@@ -32,7 +35,10 @@ class ListeningSocket {
   void shut_down() const;
 
  private:
+  void fill_backlog();
+
   int socket_;
+  int filler_ = -1;  // the connection that fills the backlog
   int port_ = 0;
 };
 

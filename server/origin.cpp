@@ -6,28 +6,39 @@
 namespace leakproof::server {
 namespace {
 
-std::string path_of(const ScenarioEntry& scenario) { return "/" + std::string(scenario.name); }
+// Of 64 letters, one more than a name may have: no resolver asks anybody for it.
+constexpr std::string_view nowhere =
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.invalid";
+
+// Resolved by the proxy alone, which is ourselves.
+constexpr std::string_view behind_the_proxy = "origin.invalid";
+
+std::string url_of(const ScenarioEntry& scenario, int port) {
+  const std::string_view host = scenario.listening == Listening::nowhere ? nowhere
+                                : scenario.proxy == Proxy::forwards      ? behind_the_proxy
+                                                                         : "127.0.0.1";
+  const std::string scheme = scenario.identity == Identity::none ? "http" : "https";
+  return scheme + "://" + std::string(host) + ":" + std::to_string(port) + "/" +
+         std::string(scenario.name);
+}
 
 }  // namespace
 
 Origin::Origin(const ScenarioEntry& scenario)
-    : server_(ledger_, gate_, path_of(scenario), scenario.requests_per_fetch > 1,
-              scenario.keep_alive) {
-  const std::string path = path_of(scenario);
-  url_ = "http://127.0.0.1:" + std::to_string(port()) + path;
-  scenario.install(server_, path.c_str());
+    : server_(ledger_, gate_, scenario), url_(url_of(scenario, port())) {
+  if (scenario.proxy != Proxy::none) proxy_ = "http://127.0.0.1:" + std::to_string(port());
   server_.start();
 }
 
 Origin::Origin(std::vector<VerbatimReply> replies)
-    : server_(ledger_, gate_, "/reply", false, true),
+    : server_(ledger_, gate_, {.name = "reply", .gets = Gets::either}),
       url_("http://127.0.0.1:" + std::to_string(port()) + "/reply") {
   server_.reply_verbatim(std::move(replies));
   server_.start();
 }
 
 Origin::Origin(Upstream upstream)
-    : server_(ledger_, gate_, "/", false, true),
+    : server_(ledger_, gate_, {.name = ""}),
       url_("http://127.0.0.1:" + std::to_string(port()) + upstream.path) {
   server_.pass_on_to(std::move(upstream));
   server_.start();

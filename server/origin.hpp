@@ -28,6 +28,13 @@ class Origin {
   int port() const { return server_.port(); }
   std::string url() const { return url_; }  // "http://127.0.0.1:40123/plain"
 
+  // What else a client has to know; empty where it need not.
+  std::string proxy() const { return proxy_; }
+  std::string authority_file() const {
+    return server_.tls() ? server_.tls()->authority_file() : "";
+  }
+  std::string client_file() const { return server_.tls() ? server_.tls()->client_file() : ""; }
+
   /// Exact while the client is idle; any thread may ask.
   LedgerCounts counts() const;
   std::int64_t open_connections() const { return ledger_.open_connections(); }
@@ -39,6 +46,7 @@ class Origin {
   Gate gate_;
   ConnectionServer server_;
   std::string url_;
+  std::string proxy_{};
 };
 
 }  // namespace leakproof::server

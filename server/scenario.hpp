@@ -3,24 +3,73 @@
 
 #include <httplib.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
+
+#include "verbatim.hpp"
 
 namespace leakproof::server {
 
+/// What a correct client gets of a fetch.
+enum class Gets {
+  whole_reply,  // whatever its status
+  error,
+  time_out,  // its own
+  either,    // a whole reply or an error, as its limits have it
+};
+
+/// What a client has to ask for, besides the URL.
+struct Ask {
+  std::string_view method = "GET";
+  std::size_t upload_bytes = 0;
+  bool multipart = false;
+  bool expect_continue = false;
+  std::string_view if_none_match{};
+  std::string_view user{};       // "name:password"
+  int timeout_ms = 0;            // 0: none
+  std::size_t cancel_after = 0;  // bytes of the body; 0: never
+  bool http2 = false;
+};
+
+enum class Listening {
+  accepts,
+  refuses,        // a port of ours at which nobody listens
+  never_accepts,  // and the backlog is full
+  nowhere,        // the URL's name has no address
+};
+
+/// As whom the origin shows itself by TLS.
+enum class Identity { none, trusted, untrusted, expired, of_another_host };
+
+/// What the origin is besides: a proxy that answers by itself for whoever is asked.
+enum class Proxy { none, forwards, tunnels, refuses };
+
 /// A way for a server to behave. Installed at "/<name>" on a fresh server, so
-/// that scenarios cannot see each other.
+/// that scenarios cannot see each other. Replies come from the routes that
+/// `install` makes or, verbatim and whatever is asked for, from `replies`.
 struct ScenarioEntry {
   std::string_view name{};
+  std::string_view group = "basic";
   std::string_view summary{};
-  bool completes = true;                  // does a correct client get a whole reply?
+  Gets gets = Gets::whole_reply;
   bool has_body = true;                   // is there anything to hoard?
   bool keep_alive = true;                 // false: the origin closes after each reply
-  int requests_per_fetch = 1;             // of a client that follows redirects
+  int requests_per_fetch = 1;             // of a client that follows redirects; 0: none arrives
   std::optional<std::int64_t> horizon{};  // its own, where a fetch is dear
+  Ask ask{};
+  Listening listening = Listening::accepts;
+  bool on_all_of_loopback = false;  // on 127.0.0.0/8, where else on 127.0.0.1
+  Identity identity = Identity::none;
+  bool drops_handshakes = false;
+  bool wants_certificate = false;  // the client's own
+  Proxy proxy = Proxy::none;
+  bool behind_http2 = false;  // nghttpx stands in front
   void (*install)(httplib::Server&, const char* path) = nullptr;
+  std::vector<VerbatimReply> (*replies)() = nullptr;
 };
 
 /// Every scenario there is, one per file of scenarios/, sorted by file name.

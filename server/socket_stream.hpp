@@ -8,17 +8,17 @@
 #include <string>
 #include <string_view>
 
-#include "listening_socket.hpp"
+#include "transport.hpp"
 
 namespace leakproof::server {
 
 /// One connection, as httplib reads and writes it. httplib's own stream polls
 /// before each call and times out; this one just blocks. It lives as long as the
 /// connection, so what a client sends ahead is still there for the next request.
-/// Does not own the socket.
 class SocketStream final : public httplib::Stream {
  public:
-  SocketStream(const Accepted& client, int local_port) : client_(client), local_port_(local_port) {}
+  SocketStream(Transport& transport, int client_port, int local_port)
+      : transport_(transport), client_port_(client_port), local_port_(local_port) {}
 
   /// Sends what is still held of it. False if not all of it could be sent,
   /// which httplib does not look at where it is the head.
@@ -43,7 +43,8 @@ class SocketStream final : public httplib::Stream {
   void send_what_is_held();
   void send(std::string_view first, std::string_view second);
 
-  Accepted client_;
+  Transport& transport_;
+  int client_port_;
   int local_port_;
   bool failed_ = false;
   // httplib writes the head of a reply and its body apart; they travel as one.

@@ -16,6 +16,7 @@ std::optional<Then> meaning(std::string_view word) {
   if (word == "keep-alive") return Then::keep_alive;
   if (word == "close") return Then::close;
   if (word == "reset") return Then::reset;
+  if (word == "stall") return Then::stall;
   return std::nullopt;
 }
 
@@ -24,6 +25,11 @@ std::string_view without(std::string_view text, char end) {
 }
 
 }  // namespace
+
+std::string whole_reply(std::string_view headers, std::string_view body) {
+  return "HTTP/1.1 200 OK\r\n" + std::string(headers) +
+         "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
+}
 
 std::vector<VerbatimReply> parse_replies(std::string_view text) {
   std::vector<VerbatimReply> replies;
@@ -40,7 +46,7 @@ std::vector<VerbatimReply> parse_replies(std::string_view text) {
     const auto then = meaning(without(without(line.substr(mark.size()), '\n'), '\r'));
     if (!then) {
       throw std::invalid_argument("line " + std::to_string(number) +
-                                  ": behind \"--- \" comes keep-alive, close or reset");
+                                  ": behind \"--- \" comes keep-alive, close, reset or stall");
     }
     replies.push_back({.bytes = std::string(without(without(bytes, '\n'), '\r')), .then = *then});
     bytes.clear();

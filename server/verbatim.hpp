@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,14 +12,24 @@ namespace leakproof::server {
 /// A reply as somebody recorded it, byte for byte, and what becomes of the
 /// connection after it.
 struct VerbatimReply {
-  enum class Then { keep_alive, close, reset };
+  enum class Then {
+    keep_alive,
+    close,
+    reset,
+    stall,  // nothing more, until the client hangs up
+  };
 
   std::string bytes{};
   Then then = Then::close;
+  std::size_t dripping = 0;  // so many bytes at the end come one by one
+  std::chrono::milliseconds between_drops{5};
 };
 
-/// Of a file: each reply, then a line "--- keep-alive", "--- close" or
-/// "--- reset". The line end before such a line belongs to it, so that a reply
+/// "HTTP/1.1 200 OK", these header lines, and the body, whose length is stated.
+std::string whole_reply(std::string_view headers, std::string_view body);
+
+/// Of a file: each reply, then a line "--- keep-alive", "--- close", "--- reset"
+/// or "--- stall". The line end before such a line belongs to it, so that a reply
 /// need not end in one; everything else is sent as it stands. What follows the
 /// last of these lines is one more reply, which closes. Throws
 /// std::invalid_argument, naming the line, where a line begins with "--- " and

@@ -13,7 +13,7 @@ class Closed final : public Client {
   Outcome fetch(const Request& request) override {
     CURL* const easy = curl_easy_init();
     std::string body;
-    prepare(easy, request);
+    const Parts parts = prepare(easy, request);
     collect_into(easy, body);
     Outcome outcome = perform(easy);
     if (!outcome.ok) throw std::runtime_error(outcome.error);

@@ -13,7 +13,7 @@ class Hoarding final : public Client {
   Outcome fetch(const Request& request) override {
     const EasyHandle easy{curl_easy_init()};
     std::string body;
-    prepare(easy.get(), request);
+    const Parts parts = prepare(easy.get(), request);
     collect_into(easy.get(), body);
     Outcome outcome = perform(easy.get());
     if (outcome.ok) cache_.push_back(std::move(body));

@@ -12,7 +12,7 @@ class Naive final : public Client {
     CURL* const easy = curl_easy_init();
     auto* const body = new std::string;
     curl_easy_setopt(easy, CURLOPT_PRIVATE, body);
-    prepare(easy, request);
+    const Parts parts = prepare(easy, request);
     collect_into(easy, *body);
     return perform(easy);
   }

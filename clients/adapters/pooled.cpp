@@ -7,9 +7,12 @@ namespace {
 
 class Pooled final : public Client {
  public:
+  // libcurl keeps the address of every host for a minute, however many there are.
+  Pooled() { curl_easy_setopt(easy_.get(), CURLOPT_DNS_CACHE_TIMEOUT, 0L); }
+
   Outcome fetch(const Request& request) override {
     body_.clear();
-    prepare(easy_.get(), request);
+    const Parts parts = prepare(easy_.get(), request);
     collect_into(easy_.get(), body_);
     return perform(easy_.get());
   }

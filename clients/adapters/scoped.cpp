@@ -11,7 +11,7 @@ class Scoped final : public Client {
   Outcome fetch(const Request& request) override {
     const EasyHandle easy{curl_easy_init()};
     std::string body;
-    prepare(easy.get(), request);
+    const Parts parts = prepare(easy.get(), request);
     collect_into(easy.get(), body);
     return perform(easy.get());
   }

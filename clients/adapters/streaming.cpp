@@ -23,7 +23,7 @@ class Streaming final : public Client {
  public:
   Outcome fetch(const Request& request) override {
     const EasyHandle easy{curl_easy_init()};
-    prepare(easy.get(), request);
+    const Parts parts = prepare(easy.get(), request);
     curl_easy_setopt(easy.get(), CURLOPT_WRITEFUNCTION, count_lines);
     curl_easy_setopt(easy.get(), CURLOPT_WRITEDATA, &lines_);
     return perform(easy.get());

@@ -20,8 +20,8 @@ exports.serve = async ({ name, expect, about, client }) => {
     process.exit(77);
   }
   for await (const line of require('readline').createInterface({ input: process.stdin })) {
-    const [order, count, url] = line.split(' ');
-    if (order === 'run') {
+    const [order, count, url, ...more] = line.split(' ');
+    if (order === 'run' && more.length === 0) {
       let failed = 0;
       for (let i = 0; i < count; ++i) await fetch(url).catch(() => ++failed);
       say('done', count, failed);
@@ -33,6 +33,9 @@ exports.serve = async ({ name, expect, about, client }) => {
       say('settled', `js_heap=${heapUsed + external}`);
     } else if (order === 'stop') {
       process.exit(0);
+    } else {
+      process.stderr.write(`${more.length ? more : line}: not known to this worker\n`);
+      process.exit(1);
     }
   }
 };

@@ -31,6 +31,8 @@ def serve(client, *, name, expect, needs=None):
                 print("settled", file=answers, flush=True)
             case ["stop"]:
                 break
+            case order:
+                sys.exit(f"{order[3:] or order}: not known to this worker")
 
 
 def succeeds(fetch, url):

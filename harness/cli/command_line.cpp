@@ -30,7 +30,9 @@ exit codes
 
 void add_run_options(CLI::App& run, RunOptions& options) {
   run.add_option("CLIENT", options.clients, "clients to try (default: all)");
-  run.add_option("--on", options.scenarios, "scenarios, separated by commas (default: all)")
+  run.add_option("--on", options.scenarios,
+                 "scenarios or groups of them, separated by commas; \"faults\", \"all\" "
+                 "(default: basic)")
       ->delimiter(',')
       ->type_name("SCENARIO,...");
   run.add_option("--upstream", options.upstream,
@@ -39,8 +41,8 @@ void add_run_options(CLI::App& run, RunOptions& options) {
       ->type_name("URL");
   run.add_option("--reply", options.reply_file,
                  "answer every request with the bytes of this file, in place of a scenario: "
-                 "replies, each followed by a line \"--- keep-alive\", \"--- close\" or "
-                 "\"--- reset\"")
+                 "replies, each followed by a line \"--- keep-alive\", \"--- close\", "
+                 "\"--- reset\" or \"--- stall\"")
       ->type_name("FILE");
   run.add_option("--worker", options.worker,
                  "a command that speaks the worker protocol, in place of the bundled worker; "
@@ -53,6 +55,31 @@ void add_run_options(CLI::App& run, RunOptions& options) {
   run.add_flag("!--no-agent", options.agents,
                "put nothing into the runtime of the program behind -- that makes it collect "
                "garbage (Node, Python)");
+  Circumstances& circumstances = options.circumstances;
+  CLI::Option* const threads =
+      run.add_option("--threads", circumstances.threads, "so many threads fetch at once")
+          ->type_name("N")
+          ->check(CLI::Range(1, 1000));
+  run.add_flag("--thread-each", circumstances.thread_each, "each fetch in a new thread")
+      ->excludes(threads);
+  run.add_option_function<std::string>(
+         "--lifetime",
+         [&circumstances](const std::string& of) { circumstances.client_each = of == "fetch"; },
+         "of a client: \"fetch\", a new one for each, or \"trial\", one for all (default)")
+      ->type_name("fetch|trial")
+      ->check(CLI::IsMember({"fetch", "trial"}));
+  run.add_option("--cancel", circumstances.cancel_after,
+                 "the client gives up after so many bytes of the body")
+      ->type_name("BYTES")
+      ->check(CLI::Range(1, 1'000'000'000));
+  run.add_option_function<std::int64_t>(
+         "--timeout",
+         [&circumstances](const std::int64_t& ms) {
+           circumstances.timeout = std::chrono::milliseconds(ms);
+         },
+         "the client gives up after so many milliseconds")
+      ->type_name("MS")
+      ->check(CLI::Range(1, 86'400'000));
   run.add_option("--fetches", options.fetches, "a clean verdict rests on at least so many fetches")
       ->type_name("N")
       ->check(CLI::Range(1, 1'000'000'000));

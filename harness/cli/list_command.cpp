@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <string>
+#include <utility>
+
 #include "cli/command_line.hpp"
 #include "cli/programs.hpp"
 #include "cli/selection.hpp"
@@ -11,21 +14,44 @@
 #include "report/words.hpp"
 
 namespace leakproof::cli {
+namespace {
+
+std::string_view what_comes(Gets gets) {
+  switch (gets) {
+    case Gets::whole_reply:
+      return "";
+    case Gets::error:
+      return " → error";
+    case Gets::time_out:
+      return " → time-out";
+    case Gets::either:
+      return " → a reply or an error";
+  }
+  return "";
+}
+
+}  // namespace
 
 int list_command() {
   fmt::print("clients\n");
   for (const ListedClient& client : list_clients({bundled_worker()})) {
-    fmt::print("  {:<17} {} ({})\n", client.name, client.about, report::word(client.expect));
+    fmt::print("  {:<20} {} ({})\n", client.name, client.about, report::word(client.expect));
   }
-  fmt::print("\nscenarios\n");
+  std::string group;
   for (const Scenario& scenario : scenarios()) {
-    fmt::print("  {:<17} {}\n", scenario.name, scenario.summary);
+    if (scenario.group != std::exchange(group, scenario.group)) {
+      fmt::print("\nscenarios: {}\n", scenario.group);
+    }
+    fmt::print("  {:<20} {}{}\n", scenario.name, scenario.summary, what_comes(scenario.gets));
   }
+  fmt::print(
+      "\nA group's name stands for its scenarios, \"faults\" for all that end in an error or a "
+      "time-out, \"all\" for all.\n");
   fmt::print("\nresources\n");
   for (const ProbeEntry& probe : probes::catalogue()) {
-    fmt::print("  {:<17} {}\n", probe.metric.name, probe.summary);
+    fmt::print("  {:<20} {}\n", probe.metric.name, probe.summary);
   }
-  fmt::print("  {:<17} {}\n", "connections", "connections open at the origin");
+  fmt::print("  {:<20} {}\n", "connections", "connections open at the origin");
   return exit_clean;
 }
 

@@ -6,10 +6,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string_view>
 #include <system_error>
 
+#include "cli/ask.hpp"
 #include "cli/programs.hpp"
 #include "measure/heap_table.hpp"
 #include "server/origin.hpp"
@@ -22,9 +22,13 @@ namespace {
 class LocalOrigin final : public Origin {
  public:
   template <typename Behaviour>
-  explicit LocalOrigin(const Behaviour& behaviour) : origin_(behaviour) {}
+  explicit LocalOrigin(const Behaviour& behaviour, const Circumstances& circumstances,
+                       const server::ScenarioEntry& scenario = {})
+      : origin_(behaviour), ask_(ask_of(scenario, origin_, circumstances)) {}
 
   std::string url() const override { return origin_.url(); }
+  std::string ask() const override { return ask_; }
+  const server::Origin& running() const { return origin_; }
   std::int64_t open_connections() override { return origin_.open_connections(); }
 
   Gate& gate() override { return gate_; }
@@ -62,6 +66,7 @@ class LocalOrigin final : public Origin {
   };
 
   server::Origin origin_;
+  std::string ask_;
   LocalGate gate_{origin_.gate()};
 };
 
@@ -78,6 +83,21 @@ void set(std::vector<std::string>& environment, const std::string& variable) {
   const std::string_view name = std::string_view(variable).substr(0, variable.find('=') + 1);
   std::erase_if(environment, [&](const std::string& old) { return old.starts_with(name); });
   environment.push_back(variable);
+}
+
+// What a program heeds that is told nothing else: whom to trust, whom to ask.
+std::vector<std::string> how_to_reach(const server::Origin& origin) {
+  std::vector<std::string> variables;
+  if (const std::string file = origin.authority_file(); !file.empty()) {
+    for (const char* const name :
+         {"SSL_CERT_FILE=", "CURL_CA_BUNDLE=", "REQUESTS_CA_BUNDLE=", "NODE_EXTRA_CA_CERTS="}) {
+      variables.push_back(name + file);
+    }
+  }
+  if (const std::string proxy = origin.proxy(); !proxy.empty()) {
+    variables.insert(variables.end(), {"http_proxy=" + proxy, "https_proxy=" + proxy});
+  }
+  return variables;
 }
 
 // Ours goes first, and what the user has stays.
@@ -106,13 +126,6 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
   }
 }
 
-int port_of(std::string_view url) {
-  url.remove_prefix(std::string_view("http://127.0.0.1:").size());
-  int port = 0;
-  std::from_chars(url.data(), url.data() + url.size(), port);
-  return port;
-}
-
 }  // namespace
 
 LocalBench::LocalBench(Subjects subjects, const Interrupt& interrupt)
@@ -121,12 +134,15 @@ LocalBench::LocalBench(Subjects subjects, const Interrupt& interrupt)
       interrupt_(interrupt) {}
 
 std::unique_ptr<Origin> LocalBench::open_origin(const Trial& trial) {
-  if (subjects_.upstream) return std::make_unique<LocalOrigin>(*subjects_.upstream);
-  if (!subjects_.replies.empty()) return std::make_unique<LocalOrigin>(subjects_.replies);
+  const Circumstances& circumstances = trial.circumstances;
+  if (subjects_.upstream) return std::make_unique<LocalOrigin>(*subjects_.upstream, circumstances);
+  if (!subjects_.replies.empty()) {
+    return std::make_unique<LocalOrigin>(subjects_.replies, circumstances);
+  }
   const auto scenarios = server::catalogue();
   const auto scenario =
       std::ranges::find(scenarios, trial.scenario.name, &server::ScenarioEntry::name);
-  return std::make_unique<LocalOrigin>(*scenario);
+  return std::make_unique<LocalOrigin>(*scenario, circumstances, *scenario);
 }
 
 std::unique_ptr<Worker> LocalBench::start_worker(const Trial& trial, Origin& origin) {
@@ -157,10 +173,12 @@ std::unique_ptr<Worker> LocalBench::paced_worker(Command command, Watch::Bounds 
                                                  std::shared_ptr<const HeapTable> heap,
                                                  Origin& origin) {
   const std::string url = origin.url();
+  const server::Origin& running = static_cast<LocalOrigin&>(origin).running();
   for (std::string& word : command.words) replace_all(word, "{url}", url);
   set(command.environment, "LEAKPROOF_URL=" + url);
-  std::string mark = fmt::format("LEAKPROOF_TRIAL={}-{}", ::getpid(), port_of(url));
+  std::string mark = fmt::format("LEAKPROOF_TRIAL={}-{}", ::getpid(), running.port());
   set(command.environment, mark);
+  for (const std::string& variable : how_to_reach(running)) set(command.environment, variable);
   command.is_silent = true;
   std::unique_ptr<AgentDesk> agents;
   if (subjects_.has_agents) {
@@ -175,7 +193,7 @@ std::unique_ptr<Worker> LocalBench::paced_worker(Command command, Watch::Bounds 
                                                              .concurrency = subjects_.concurrency,
                                                              .bounds = bounds,
                                                              .agents = std::move(agents)},
-                                       origin.gate(), port_of(url), std::move(heap), interrupt_);
+                                       origin.gate(), running.port(), std::move(heap), interrupt_);
 }
 
 }  // namespace leakproof::cli

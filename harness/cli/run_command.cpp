@@ -77,6 +77,11 @@ Subjects subjects_of(const RunOptions& options) {
     require_program(options.program.front(), "--");
     subjects.words = options.program;
     subjects.are = Subjects::programs;
+    if (options.circumstances != Circumstances{}) {
+      throw UsageError(
+          "--threads, --thread-each, --cancel, --timeout and --lifetime are for clients that are "
+          "told so: a program behind -- is used as it is");
+    }
   } else if (options.concurrency > 0) {
     throw UsageError("--concurrency is of a program behind --: a worker makes one fetch at a time");
   } else if (!options.worker.empty()) {
@@ -123,6 +128,17 @@ std::vector<ListedClient> known_clients(const RunOptions& options, const Subject
   return clients;
 }
 
+// They are the clock of a program.
+void require_requests(const std::vector<Trial>& trials) {
+  for (const Trial& trial : trials) {
+    if (trial.scenario.requests_per_fetch > 0) continue;
+    throw UsageError(
+        fmt::format("on {} no request arrives, by which a program behind -- could be paced. Try it "
+                    "with a worker, or on others",
+                    trial.scenario.name));
+  }
+}
+
 report::ConsoleStyle console_style(bool quiet) {
   const bool terminal = ::isatty(STDOUT_FILENO) != 0;
   const char* const plain = std::getenv("NO_COLOR");
@@ -148,6 +164,7 @@ void open_reports(Reporters& reporters, const RunOptions& options, const RunInfo
 int run_command(const RunOptions& options) {
   const Subjects subjects = subjects_of(options);
   const std::vector<Trial> trials = select_trials(options, known_clients(options, subjects));
+  if (subjects.are == Subjects::programs) require_requests(trials);
   const int jobs = options.jobs > 0
                        ? options.jobs
                        : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));

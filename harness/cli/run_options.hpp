@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include <leakproof/trial.hpp>
+
 namespace leakproof::cli {
 
 /// What the user asked for cannot be done as asked. Exit code 2.
@@ -26,6 +28,7 @@ struct RunOptions {
   bool agents = true;                    // in its runtime, so that it collects garbage
   std::string upstream{};                // a server of the user's, in place of a scenario
   std::string reply_file{};              // verbatim replies, in place of a scenario
+  Circumstances circumstances{};         // in which a worker's clients are used
   std::int64_t fetches = 0;              // 0: as many as the verdict takes
   std::optional<std::int64_t> horizon{};
   int jobs = 0;  // 0: the machine's cores

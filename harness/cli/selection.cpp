@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 #include "server/scenario.hpp"
@@ -11,26 +12,78 @@
 namespace leakproof::cli {
 namespace {
 
+[[noreturn]] void fail_to_find(const std::string& name, std::string_view kind,
+                               const std::vector<std::string_view>& candidates) {
+  const std::string_view meant = closest(name, candidates);
+  throw UsageError(fmt::format("{} \"{}\" is not known.{} (leakproof list shows all)", kind,
+                               printable(name),
+                               meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
+}
+
 // Those of `known` that are named, in the order of their naming; all if none is.
-template <typename Item>
-std::vector<Item> named(const std::vector<std::string>& names, const std::vector<Item>& known,
-                        std::string_view kind) {
+std::vector<ListedClient> named(const std::vector<std::string>& names,
+                                const std::vector<ListedClient>& known) {
   if (names.empty()) return known;
-  std::vector<Item> result;
+  std::vector<ListedClient> result;
   for (const std::string& name : names) {
-    const auto item = std::ranges::find(known, name, &Item::name);
-    if (item == known.end()) {
+    const auto client = std::ranges::find(known, name, &ListedClient::name);
+    if (client == known.end()) {
       std::vector<std::string_view> candidates;
-      for (const Item& candidate : known) candidates.push_back(candidate.name);
-      const std::string_view meant = closest(name, candidates);
-      throw UsageError(
-          fmt::format("{} \"{}\" is not known.{} (leakproof list shows all)", kind, printable(name),
-                      meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
+      for (const ListedClient& candidate : known) candidates.push_back(candidate.name);
+      fail_to_find(name, "client", candidates);
     }
-    result.push_back(*item);
+    result.push_back(*client);
   }
   return result;
 }
+
+// "all", "faults", a group, or a scenario.
+bool answers_to(const Scenario& scenario, std::string_view name) {
+  const bool is_fault = scenario.gets == Gets::error || scenario.gets == Gets::time_out;
+  return name == "all" || (name == "faults" && is_fault) || name == scenario.group ||
+         name == scenario.name;
+}
+
+// In the order of their naming, each once.
+std::vector<Scenario> named_scenarios(const std::vector<std::string>& names) {
+  const std::vector<Scenario> known = scenarios();
+  std::vector<Scenario> result;
+  for (const std::string& name : names) {
+    bool found = false;
+    for (const Scenario& scenario : known) {
+      if (!answers_to(scenario, name)) continue;
+      found = true;
+      const bool again = std::ranges::find(result, scenario.name, &Scenario::name) != result.end();
+      if (!again) result.push_back(scenario);
+    }
+    if (!found) {
+      std::vector<std::string_view> candidates{"all", "faults"};
+      for (const Scenario& scenario : known) {
+        candidates.insert(candidates.end(), {scenario.name, scenario.group});
+      }
+      fail_to_find(name, "scenario", candidates);
+    }
+  }
+  return result;
+}
+
+Gets in_our_words(server::Gets gets) {
+  switch (gets) {
+    case server::Gets::whole_reply:
+      return Gets::whole_reply;
+    case server::Gets::error:
+      return Gets::error;
+    case server::Gets::time_out:
+      return Gets::time_out;
+    case server::Gets::either:
+      return Gets::either;
+  }
+  return Gets::either;
+}
+
+// As `leakproof list` shows them; a group that is not here comes last.
+constexpr std::array<std::string_view, 10> group_order{
+    "basic", "broken", "slow", "no-server", "flow", "uploads", "keys", "tls", "proxy", "http2"};
 
 Plan plan_for(const RunOptions& options, const Scenario& scenario) {
   Plan plan;
@@ -43,7 +96,10 @@ Plan plan_for(const RunOptions& options, const Scenario& scenario) {
 
 std::vector<Scenario> chosen_scenarios(const RunOptions& options) {
   if (!options.upstream.empty()) return {{.name = printable(options.upstream), .is_known = false}};
-  if (options.reply_file.empty()) return named(options.scenarios, scenarios(), "scenario");
+  if (options.reply_file.empty()) {
+    const std::vector<std::string> by_default{std::string(default_group)};
+    return named_scenarios(options.scenarios.empty() ? by_default : options.scenarios);
+  }
   const std::string& file = options.reply_file;
   return {{.name = printable(file.substr(file.rfind('/') + 1)), .is_known = false}};
 }
@@ -51,7 +107,7 @@ std::vector<Scenario> chosen_scenarios(const RunOptions& options) {
 // Of a program that knows nothing of us, a fetch is what the origin takes for
 // one; whether it follows redirects is its own affair.
 Scenario as_seen(Scenario scenario, const RunOptions& options) {
-  if (!options.program.empty()) scenario.requests_per_fetch = 1;
+  if (!options.program.empty() && scenario.requests_per_fetch > 1) scenario.requests_per_fetch = 1;
   return scenario;
 }
 
@@ -60,13 +116,20 @@ Scenario as_seen(Scenario scenario, const RunOptions& options) {
 std::vector<Scenario> scenarios() {
   std::vector<Scenario> result;
   for (const server::ScenarioEntry& entry : server::catalogue()) {
+    const bool only_connects =
+        entry.requests_per_fetch == 0 && entry.listening == server::Listening::accepts;
     result.push_back({.name = std::string(entry.name),
+                      .group = std::string(entry.group),
                       .summary = std::string(entry.summary),
-                      .completes = entry.completes,
+                      .gets = in_our_words(entry.gets),
                       .has_body = entry.has_body,
                       .requests_per_fetch = entry.requests_per_fetch,
+                      .connections_per_fetch = only_connects ? 1 : 0,
                       .horizon = entry.horizon});
   }
+  std::ranges::stable_sort(result, {}, [](const Scenario& scenario) {
+    return std::ranges::find(group_order, scenario.group) - group_order.begin();
+  });
   return result;
 }
 
@@ -74,7 +137,7 @@ std::vector<Trial> select_trials(const RunOptions& options,
                                  const std::vector<ListedClient>& known) {
   std::vector<Trial> trials;
   for (int round = 0; round < options.repeat; ++round) {
-    for (const ListedClient& client : named(options.clients, known, "client")) {
+    for (const ListedClient& client : named(options.clients, known)) {
       for (const Scenario& scenario : chosen_scenarios(options)) {
         Plan plan = plan_for(options, scenario);
         plan.seed = options.seed + static_cast<std::uint64_t>(round);
@@ -82,6 +145,8 @@ std::vector<Trial> select_trials(const RunOptions& options,
                           .about = client.about,
                           .scenario = as_seen(scenario, options),
                           .expect = client.expect,
+                          .leaks_on = client.leaks_on,
+                          .circumstances = options.circumstances,
                           .plan = plan});
       }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include <leakproof/engine.hpp>
@@ -14,7 +15,10 @@ namespace leakproof::cli {
 /// Throws UsageError where a name is not known, and says which was meant.
 std::vector<Trial> select_trials(const RunOptions&, const std::vector<ListedClient>& known);
 
-/// The origin's scenarios in the harness's words.
+/// The origin's scenarios in the harness's words, group by group.
 std::vector<Scenario> scenarios();
+
+/// Where no scenario is named: the ones to compare clients on.
+inline constexpr std::string_view default_group = "basic";
 
 }  // namespace leakproof::cli

@@ -64,12 +64,13 @@ std::vector<ListedClient> list_clients(std::vector<std::string> worker) {
   for (std::string_view rest = output; !rest.empty();) {
     std::string_view line = take(rest, '\n');
     const std::string_view name = take(line, '\t');
-    const auto expect = expectation(take(line, '\t'));
+    std::string_view declared = take(line, '\t');
+    const auto expect = expectation(take(declared, '+'));
     if (name.empty() || !expect) {
       throw std::runtime_error(fmt::format("{}: \"{}\" is no list of clients", command,
                                            printable(output.substr(0, 80))));
     }
-    clients.push_back({printable(name), *expect, printable(line)});
+    clients.push_back({printable(name), *expect, printable(declared), printable(line)});
   }
   if (clients.empty()) throw std::runtime_error(command + " names no client");
   return clients;

@@ -11,6 +11,7 @@ namespace leakproof::cli {
 struct ListedClient {
   std::string name{};
   Expectation expect = Expectation::clean;
+  std::string leaks_on{};  // besides: scenarios and groups, separated by commas
   std::string about{};
 };
 

@@ -38,7 +38,37 @@ bool is_clean(std::span<const Finding> findings, std::string_view metric) {
   });
 }
 
+bool names(std::string_view list, std::string_view name) {
+  while (!list.empty()) {
+    const auto item = list.substr(0, list.find(','));
+    if (item == name) return true;
+    list.remove_prefix(std::min(list.size(), item.size() + 1));
+  }
+  return false;
+}
+
+// Where it is the client's to say, as it said.
+bool fetches_fail(const Result& result) {
+  switch (gets(result.trial)) {
+    case Gets::whole_reply:
+      return false;
+    case Gets::error:
+    case Gets::time_out:
+      return true;
+    case Gets::either:
+      return result.failed > 0;
+  }
+  return false;
+}
+
 }  // namespace
+
+Gets gets(const Trial& trial) {
+  const bool gives_up =
+      trial.circumstances.cancel_after > 0 || trial.circumstances.timeout.count() > 0;
+  const auto of_scenario = trial.scenario.gets;
+  return of_scenario == Gets::whole_reply && gives_up ? Gets::either : of_scenario;
+}
 
 Judgement conclude(std::span<const Finding> findings) {
   const auto leaking = list(findings, Ruling::leaks, growth_of);
@@ -71,8 +101,13 @@ void name_retention(std::span<Finding> findings) {
   }
 }
 
-Conclusion expected(const Trial& trial) {
+Conclusion expected(const Result& result) {
+  const auto& trial = result.trial;
   const auto& scenario = trial.scenario;
+  if (names(trial.leaks_on, scenario.name) || names(trial.leaks_on, scenario.group)) {
+    return Conclusion::leaks;
+  }
+  const bool fails = fetches_fail(result);
   const auto leaks_if = [](bool leaks) { return leaks ? Conclusion::leaks : Conclusion::clean; };
   switch (trial.expect) {
     case Expectation::clean:
@@ -80,9 +115,9 @@ Conclusion expected(const Trial& trial) {
     case Expectation::leaks:
       return Conclusion::leaks;
     case Expectation::leaks_with_body:  // only a whole body is kept
-      return leaks_if(scenario.has_body && scenario.completes);
+      return leaks_if(scenario.has_body && !fails);
     case Expectation::leaks_on_failure:
-      return leaks_if(!scenario.completes);
+      return leaks_if(fails);
   }
   return Conclusion::clean;
 }

@@ -22,7 +22,9 @@ const char* word_for(Expectation expectation) {
 
 void list(std::span<const ClientEntry> clients) {
   for (const ClientEntry& client : clients) {
-    std::printf("%s\t%s\t%s\n", std::string(client.name).c_str(), word_for(client.expect),
+    std::string expect = word_for(client.expect);
+    if (!client.leaks_on.empty()) expect.append("+").append(client.leaks_on);
+    std::printf("%s\t%s\t%s\n", std::string(client.name).c_str(), expect.c_str(),
                 std::string(client.summary).c_str());
   }
 }
@@ -53,7 +55,7 @@ int worker_main(int argc, char** argv, std::span<const ClientEntry> clients,
   }
   std::string greeting(entry->name);
   if (!version.empty()) greeting.append(" ").append(version);
-  serve(*entry->make(), greeting);
+  serve(*entry, greeting);
   return 0;
 }
 

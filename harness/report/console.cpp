@@ -74,7 +74,7 @@ void Console::add(const Result& result) {
 }
 
 void Console::print_evidence(const Result& result) {
-  if (info_.declared) print(fmt::format("    declared: {}\n", word(expected(result.trial))));
+  if (info_.declared) print(fmt::format("    declared: {}\n", word(expected(result))));
   print(fmt::format("    {}\n", result.because));
   if (!result.greeting.empty()) print(fmt::format("    {:<14} {}\n", "measured", result.greeting));
   for (const Finding& finding : result.findings) {

@@ -7,7 +7,7 @@ namespace leakproof {
 
 bool as_expected(const Result& result, const RunInfo& info) {
   if (result.ruling == Conclusion::skipped) return true;  // in plain sight, but no fault
-  return result.ruling == (info.declared ? expected(result.trial) : Conclusion::clean);
+  return result.ruling == (info.declared ? expected(result) : Conclusion::clean);
 }
 
 namespace report {

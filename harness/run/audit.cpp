@@ -6,18 +6,33 @@
 #include "base/text.hpp"
 
 namespace leakproof {
+namespace {
+
+bool fails(Gets gets) { return gets == Gets::error || gets == Gets::time_out; }
+
+}  // namespace
 
 std::optional<std::string> audit(const Result& result) {
   if (!result.trial.fetches_from_origin) return std::nullopt;
   const Scenario& scenario = result.trial.scenario;
   const auto [fetches, failed] = std::pair(result.fetches, result.failed);
-  if (scenario.is_known && scenario.completes && failed > 0) {
+  const Gets due_outcome = gets(result.trial);
+  if (scenario.is_known && due_outcome == Gets::whole_reply && failed > 0) {
     return fmt::format("{} of {} fetches failed where a correct client gets a whole reply",
                        grouped(failed), grouped(fetches));
   }
-  if (!scenario.completes && result.ledger.broken < fetches) {
+  if (fails(due_outcome) && scenario.requests_per_fetch == 0 && failed < fetches) {
+    return fmt::format("{} of {} fetches are said to have succeeded where none can",
+                       grouped(fetches - failed), grouped(fetches));
+  }
+  if (fails(due_outcome) && scenario.requests_per_fetch == 1 && result.ledger.broken < fetches) {
     return fmt::format("{} of {} fetches had a reply that broke off, and the origin breaks off all",
                        grouped(result.ledger.broken), grouped(fetches));
+  }
+  if (const std::int64_t due = fetches * scenario.connections_per_fetch;
+      result.ledger.connections < due) {
+    return fmt::format("the origin saw {} connections where {} fetches make {}",
+                       grouped(result.ledger.connections), grouped(fetches), grouped(due));
   }
   if (const std::int64_t due = fetches * scenario.requests_per_fetch;
       result.ledger.requests < due) {
@@ -28,11 +43,11 @@ std::optional<std::string> audit(const Result& result) {
 }
 
 std::optional<std::string> remark(const Result& result) {
-  if (!result.trial.fetches_from_origin || result.trial.scenario.completes ||
+  if (!result.trial.fetches_from_origin || !fails(gets(result.trial)) ||
       result.failed == result.fetches) {
     return std::nullopt;
   }
-  return fmt::format("it took {} of {} replies for whole that broke off",
+  return fmt::format("it took {} of {} replies for whole that were not",
                      grouped(result.fetches - result.failed), grouped(result.fetches));
 }
 

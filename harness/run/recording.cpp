@@ -44,9 +44,9 @@ Recording::Recording(const Trial& trial, Origin& origin, Worker& worker,
       origin_(origin),
       worker_(worker),
       probes_(probes),
-      url_(origin.url()),
+      ask_(origin.ask()),
       stops_(trial.plan.horizon, trial.plan.seed) {
-  batch_ = worker_.advance(0, url_);
+  batch_ = worker_.advance(0, ask_);
   attach();
   first_allocations_ = allocations();
   add_readings();
@@ -108,7 +108,7 @@ void Recording::on(std::string_view metric, void (Channel::*apply)()) {
 
 Ending Recording::fetch_and_look() {
   while (true) {
-    batch_ = worker_.advance(stops_.next(fetches_), url_);
+    batch_ = worker_.advance(stops_.next(fetches_), ask_);
     if (!batch_.last && at_descriptor_limit()) return Ending::cap;
     fetches_ += batch_.attempted;
     failed_ += batch_.failed;
@@ -151,10 +151,11 @@ bool Recording::at_descriptor_limit() {
   const auto open = descriptors != nullptr ? descriptors->present() : std::nullopt;
   if (!open) return false;
   const std::int64_t limit = trial_.plan.max_descriptors;
-  const bool refused = trial_.scenario.completes && batch_.failed > 0 && 10 * *open >= 9 * limit;
+  const bool completes = gets(trial_) == Gets::whole_reply;
+  const bool refused = completes && batch_.failed > 0 && 10 * *open >= 9 * limit;
   if (*open < limit - last_descriptors && !refused) return false;
-  fetches_ += batch_.attempted - (trial_.scenario.completes ? batch_.failed : 0);
-  failed_ += trial_.scenario.completes ? 0 : batch_.failed;
+  fetches_ += batch_.attempted - (completes ? batch_.failed : 0);
+  failed_ += completes ? 0 : batch_.failed;
   limit_ = descriptor_limit();
   descriptors->at_limit();
   return true;

@@ -62,7 +62,7 @@ class Recording {
   Origin& origin_;
   Worker& worker_;
   std::span<const ProbeEntry> probes_;
-  const std::string url_;
+  const std::string ask_;
   Stops stops_;
   Batch batch_;  // what the last order came to
   std::vector<Channel> channels_;

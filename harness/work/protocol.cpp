@@ -67,9 +67,9 @@ std::optional<std::vector<Reported>> parse_settled(std::string_view line) {
   return values;
 }
 
-std::string order(std::int64_t fetches, std::string_view url) {
+std::string order(std::int64_t fetches, std::string_view ask) {
   if (fetches == 0) return "settle\n";
-  return fmt::format("run {} {}\nsettle\n", fetches, url);
+  return fmt::format("run {} {}\nsettle\n", fetches, ask);
 }
 
 }  // namespace leakproof::protocol

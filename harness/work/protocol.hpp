@@ -29,6 +29,6 @@ std::optional<Done> parse_done(std::string_view line);
 std::optional<std::vector<Reported>> parse_settled(std::string_view line);
 
 /// Both orders at once, so that a stop costs one wake-up on either side.
-std::string order(std::int64_t fetches, std::string_view url);
+std::string order(std::int64_t fetches, std::string_view ask);
 
 }  // namespace leakproof::protocol

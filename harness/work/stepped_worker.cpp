@@ -37,8 +37,8 @@ SteppedWorker::SteppedWorker(const Command& command, Watch::Bounds bounds,
   }
 }
 
-Batch SteppedWorker::advance(std::int64_t fetches, std::string_view url) {
-  talk_.say(protocol::order(fetches, url));
+Batch SteppedWorker::advance(std::int64_t fetches, std::string_view ask) {
+  talk_.say(protocol::order(fetches, ask));
   Batch batch;
   if (fetches > 0) {
     const protocol::Done done =

@@ -21,7 +21,7 @@ class SteppedWorker final : public Worker {
   pid_t pid() const override { return talk_.pid(); }
   const HeapTable* heap() const override { return heap_.get(); }
   std::string greeting() const override { return greeting_; }
-  Batch advance(std::int64_t fetches, std::string_view url) override;
+  Batch advance(std::int64_t fetches, std::string_view ask) override;
   Farewell stop() override;
 
  private:

@@ -136,15 +136,38 @@ TEST(Expected, FollowsFromTheClientAndTheScenario) {
         Row{Expectation::leaks, accuses, accuses, accuses, accuses},
         Row{Expectation::leaks_with_body, accuses, clears, clears, clears},
         Row{Expectation::leaks_on_failure, clears, clears, accuses, accuses}}) {
-    const auto of = [expect = expect](bool completes, bool has_body) {
+    const auto of = [expect = expect](Gets gets, bool has_body) {
       return expected(
-          {.scenario = {.completes = completes, .has_body = has_body}, .expect = expect});
+          {.trial = {.scenario = {.gets = gets, .has_body = has_body}, .expect = expect}});
     };
-    EXPECT_EQ(of(true, true), whole_body);
-    EXPECT_EQ(of(true, false), no_body);
-    EXPECT_EQ(of(false, true), broken_body);
-    EXPECT_EQ(of(false, false), refused);
+    EXPECT_EQ(of(Gets::whole_reply, true), whole_body);
+    EXPECT_EQ(of(Gets::whole_reply, false), no_body);
+    EXPECT_EQ(of(Gets::error, true), broken_body);
+    EXPECT_EQ(of(Gets::time_out, false), refused);
   }
+}
+
+TEST(Expected, FollowsFromWhatCameWhereThatIsTheClientsToSay) {
+  Result result{
+      .trial = {.scenario = {.gets = Gets::either}, .expect = Expectation::leaks_on_failure}};
+  EXPECT_EQ(expected(result), Conclusion::clean);
+  result.failed = 1;
+  EXPECT_EQ(expected(result), Conclusion::leaks);
+  result.trial.scenario.gets = Gets::whole_reply;
+  EXPECT_EQ(expected(result), Conclusion::clean);
+  result.trial.circumstances.cancel_after = 1;
+  EXPECT_EQ(expected(result), Conclusion::leaks);
+}
+
+TEST(Expected, FollowsFromScenariosAndGroupsThatAreNamed) {
+  const auto of = [](const char* name, const char* group) {
+    return expected({.trial = {.scenario = {.name = name, .group = group},
+                               .leaks_on = "uploads,unique-cookies"}});
+  };
+  EXPECT_EQ(of("plain", "basic"), Conclusion::clean);
+  EXPECT_EQ(of("unique-cookies", "keys"), Conclusion::leaks);
+  EXPECT_EQ(of("unique-cookie", "keys"), Conclusion::clean);
+  EXPECT_EQ(of("multipart", "uploads"), Conclusion::leaks);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ Result honest() {
 }
 
 Result honest_where_replies_break() {
-  return {.trial = {.scenario = {.name = "drop-mid-body", .completes = false}},
+  return {.trial = {.scenario = {.name = "drop-mid-body", .gets = Gets::error}},
           .fetches = 100,
           .failed = 100,
           .ledger = {.requests = 100, .broken = 100}};
@@ -48,7 +48,7 @@ TEST(Audit, RemarksOnAClientThatTakesHalfABodyForAWholeOne) {
   EXPECT_EQ(remark(result), std::nullopt);
   result.failed = 98;
   EXPECT_EQ(audit(result), std::nullopt);
-  EXPECT_EQ(remark(result), "it took 2 of 100 replies for whole that broke off");
+  EXPECT_EQ(remark(result), "it took 2 of 100 replies for whole that were not");
   EXPECT_EQ(remark(honest()), std::nullopt);
 }
 

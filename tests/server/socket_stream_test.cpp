@@ -19,7 +19,8 @@ class SocketStreamTest : public testing::Test {
  protected:
   void SetUp() override {
     ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends_.data()), 0);
-    stream_.emplace(Accepted{.socket = ends_[0], .client_port = 4711}, 80);
+    transport_.emplace(ends_[0]);
+    stream_.emplace(*transport_, 4711, 80);
   }
 
   void TearDown() override {
@@ -41,6 +42,7 @@ class SocketStreamTest : public testing::Test {
   }
 
   std::array<int, 2> ends_{-1, -1};
+  std::optional<PlainTransport> transport_{};
   std::optional<SocketStream> stream_{};
 };
 

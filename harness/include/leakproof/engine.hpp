@@ -44,6 +44,10 @@ class Origin {
  public:
   virtual ~Origin() = default;
   virtual std::string url() const = 0;
+
+  /// The URL, and what else a fetch of this trial asks for, in the words of the
+  /// worker protocol: "http://127.0.0.1:40123/stall timeout=25".
+  virtual std::string ask() const { return url(); }
   virtual Ledger ledger() = 0;
 
   /// Connections that neither side has closed: what a gauge reads at each stop.
@@ -109,9 +113,10 @@ class Worker {
   /// empty where there is none. Known once it works.
   virtual std::string uncollected() const { return ""; }
 
-  /// Makes `fetches` more and parks; 0 only settles. Throws WorkerFailure,
+  /// Makes `fetches` more, each of which asks for Origin::ask(), and parks; 0 only
+  /// settles. Throws WorkerFailure,
   /// MemoryCapReached or Interrupted; then the worker is not to be used again.
-  virtual Batch advance(std::int64_t fetches, std::string_view url) = 0;
+  virtual Batch advance(std::int64_t fetches, std::string_view ask) = 0;
 
   /// Asks it to end and waits until it has.
   virtual Farewell stop() = 0;

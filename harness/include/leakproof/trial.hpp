@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,14 +12,24 @@
 
 namespace leakproof {
 
+/// What a correct client gets of a fetch.
+enum class Gets {
+  whole_reply,  // whatever its status
+  error,
+  time_out,  // its own
+  either,    // a whole reply or an error, as its limits have it
+};
+
 /// How the origin behaves, as far as a trial must know it.
 struct Scenario {
   std::string name{};
+  std::string group{};
   std::string summary{};
-  bool completes = true;                  // does a correct client get a whole reply?
+  Gets gets = Gets::whole_reply;
   bool has_body = true;                   // is there anything to hoard?
   bool is_known = true;                   // false: only the user knows what should come of it
-  int requests_per_fetch = 1;             // of a client that follows redirects
+  int requests_per_fetch = 1;             // of a client that follows redirects; 0: none arrives
+  int connections_per_fetch = 0;          // at least, where that is all that is seen of a fetch
   std::optional<std::int64_t> horizon{};  // its own, where a fetch is dear
 };
 
@@ -33,12 +44,25 @@ struct Plan {
   std::int64_t max_descriptors = 1024;
 };
 
+/// In what way the client is used, on whatever scenario.
+struct Circumstances {
+  int threads = 1;                      // that fetch at once
+  bool thread_each = false;             // each fetch in a new one
+  bool client_each = false;             // a new client for each fetch, in place of one for all
+  std::int64_t cancel_after = 0;        // bytes of the body; 0: as the scenario has it
+  std::chrono::milliseconds timeout{};  // the client's own; 0: as the scenario has it
+
+  bool operator==(const Circumstances&) const = default;
+};
+
 /// One client against one scenario, in a process of its own.
 struct Trial {
   std::string client{};
   std::string about{};  // what the client does, for tables
   Scenario scenario{};
   Expectation expect = Expectation::clean;
+  std::string leaks_on{};  // besides: scenarios and groups, separated by commas
+  Circumstances circumstances{};
   Plan plan{};
   bool fetches_from_origin = true;  // false: a control, whose traffic is not audited
 };
@@ -85,7 +109,11 @@ struct Result {
   std::vector<std::string> not_observable{};  // metrics that cannot be read here
 };
 
-/// What the plan says should come of a trial.
-Conclusion expected(const Trial&);
+/// What a correct client gets of a fetch in this trial.
+Gets gets(const Trial&);
+
+/// What the client declares should come of the trial. On a scenario that may come
+/// out either way, what did come of the fetches decides.
+Conclusion expected(const Result&);
 
 }  // namespace leakproof

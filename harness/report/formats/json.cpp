@@ -75,7 +75,7 @@ Json to_json(const Result& result, bool declared) {
           {"seconds", result.seconds},
           {"fetching_seconds", result.fetching_seconds},
           {"ruling", word(result.ruling)},
-          {"expected", declared ? Json(word(expected(result.trial))) : Json(nullptr)},
+          {"expected", declared ? Json(word(expected(result))) : Json(nullptr)},
           {"because", result.because},
           {"ledger", to_json(result.ledger)},
           {"peak_bytes", or_null(result.peak_bytes)},

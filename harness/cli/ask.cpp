@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "cli/ask.hpp"
+
+#include <fmt/format.h>
+
+namespace leakproof::cli {
+namespace {
+
+class Words {
+ public:
+  explicit Words(std::string url) : text_(std::move(url)) {}
+
+  template <typename Value>
+  void add_if(bool wanted, std::string_view name, const Value& value) {
+    if (wanted) text_ += fmt::format(" {}={}", name, value);
+  }
+
+  void add(std::string_view name, std::string_view value) { add_if(!value.empty(), name, value); }
+
+  std::string text() && { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+}  // namespace
+
+std::string ask_of(const server::ScenarioEntry& scenario, const server::Origin& origin,
+                   const Circumstances& circumstances) {
+  const server::Ask& ask = scenario.ask;
+  const auto timeout = circumstances.timeout.count() > 0 ? circumstances.timeout.count()
+                                                         : std::int64_t{ask.timeout_ms};
+  const auto cancel = circumstances.cancel_after > 0 ? circumstances.cancel_after
+                                                     : static_cast<std::int64_t>(ask.cancel_after);
+  Words words(origin.url());
+  words.add_if(ask.method != "GET", "method", ask.method);
+  words.add_if(ask.upload_bytes > 0, "upload", ask.upload_bytes);
+  words.add_if(ask.multipart, "multipart", 1);
+  words.add_if(ask.expect_continue, "expect_continue", 1);
+  words.add("if_none_match", ask.if_none_match);
+  words.add("user", ask.user);
+  words.add("proxy", origin.proxy());
+  words.add("ca", origin.authority_file());
+  words.add("certificate", origin.client_file());
+  words.add_if(timeout > 0, "timeout", timeout);
+  words.add_if(cancel > 0, "cancel", cancel);
+  words.add_if(ask.http2, "http2", 1);
+  words.add_if(circumstances.threads > 1, "threads", circumstances.threads);
+  words.add_if(circumstances.thread_each, "thread_each", 1);
+  words.add_if(circumstances.client_each, "client_each", 1);
+  return std::move(words).text();
+}
+
+}  // namespace leakproof::cli

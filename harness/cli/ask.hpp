@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include <leakproof/trial.hpp>
+
+#include "server/origin.hpp"
+#include "server/scenario.hpp"
+
+namespace leakproof::cli {
+
+/// What a fetch of such a trial asks for, in the words of the worker protocol:
+/// "http://127.0.0.1:40123/stall timeout=25". loop/order.hpp reads them.
+std::string ask_of(const server::ScenarioEntry&, const server::Origin&, const Circumstances&);
+
+}  // namespace leakproof::cli

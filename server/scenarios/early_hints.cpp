@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// A reply before the reply (103, RFC 8297), whose headers are to be forgotten.
+#include "reply.hpp"
+#include "scenario.hpp"
+#include "verbatim.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry early_hints() {
+  return {
+      .name = "early-hints",
+      .group = "flow",
+      .summary = "103, and then 200",
+      .replies =
+          [] {
+            return std::vector<VerbatimReply>{
+                {.bytes = "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n" +
+                          whole_reply("", filler(1_KiB)),
+                 .then = VerbatimReply::Then::keep_alive}};
+          },
+  };
+}
+
+}  // namespace leakproof::server

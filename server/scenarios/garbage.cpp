@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// Another protocol altogether, as from the wrong port.
+#include "scenario.hpp"
+#include "verbatim.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry garbage() {
+  return {
+      .name = "garbage",
+      .group = "broken",
+      .summary = "sends what is not HTTP",
+      .gets = Gets::error,
+      .has_body = false,
+      .replies =
+          [] {
+            return std::vector<VerbatimReply>{
+                {.bytes = "\x15\x03\x01 220 this is not the server you are looking for\r\n",
+                 .then = VerbatimReply::Then::close}};
+          },
+  };
+}
+
+}  // namespace leakproof::server

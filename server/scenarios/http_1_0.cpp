@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// No length and no chunks: the end of the connection is the end of the body.
+#include "reply.hpp"
+#include "scenario.hpp"
+#include "verbatim.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry http_1_0() {
+  return {
+      .name = "http-1.0",
+      .group = "flow",
+      .summary = "HTTP/1.0, of no stated length",
+      .replies =
+          [] {
+            return std::vector<VerbatimReply>{
+                {.bytes = "HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n" +
+                          std::string(filler(4_KiB)),
+                 .then = VerbatimReply::Then::close}};
+          },
+  };
+}
+
+}  // namespace leakproof::server

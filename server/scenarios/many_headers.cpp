@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// Limits on how many there may be differ from client to client: Python's has 100.
+#include "scenario.hpp"
+#include "verbatim.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry many_headers() {
+  return {
+      .name = "many-headers",
+      .group = "broken",
+      .summary = "sends 10,000 headers",
+      .gets = Gets::either,
+      .horizon = 300,
+      .replies =
+          [] {
+            std::string headers;
+            for (int i = 0; i < 10'000; ++i) headers += "X-" + std::to_string(i) + ": y\r\n";
+            return std::vector<VerbatimReply>{
+                {.bytes = whole_reply(headers, "ok"), .then = VerbatimReply::Then::keep_alive}};
+          },
+  };
+}
+
+}  // namespace leakproof::server

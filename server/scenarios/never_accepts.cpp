@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// The request is never sent: connecting itself does not end.
+#include "scenario.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry never_accepts() {
+  return {
+      .name = "never-accepts",
+      .group = "slow",
+      .summary = "does not accept, and its backlog is full",
+      .gets = Gets::time_out,
+      .has_body = false,
+      .requests_per_fetch = 0,
+      .horizon = 60,
+      .ask = {.timeout_ms = 25},
+      .listening = Listening::never_accepts,
+  };
+}
+
+}  // namespace leakproof::server

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// The reply ends with its head, and the connection is ready for the next.
+#include "scenario.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry no_content() {
+  return {
+      .name = "no-content",
+      .group = "flow",
+      .summary = "204",
+      .has_body = false,
+      .install =
+          [](httplib::Server& server, const char* path) {
+            server.Get(path, [](const httplib::Request&, httplib::Response& response) {
+              response.status = 204;
+            });
+          },
+  };
+}
+
+}  // namespace leakproof::server

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// A reply without a body that promises one, in its headers.
+#include "reply.hpp"
+#include "scenario.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry not_modified() {
+  return {
+      .name = "not-modified",
+      .group = "flow",
+      .summary = "304 to a client that has the entity tag already",
+      .has_body = false,
+      .ask = {.if_none_match = "\"v1\""},
+      .install =
+          [](httplib::Server& server, const char* path) {
+            server.Get(path, [](const httplib::Request& request, httplib::Response& response) {
+              response.set_header("ETag", "\"v1\"");
+              if (request.get_header_value("If-None-Match") == "\"v1\"") {
+                response.status = 304;
+              } else {
+                reply_with(response, filler(1_KiB));
+              }
+            });
+          },
+  };
+}
+
+}  // namespace leakproof::server

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// A connection within a connection, and two ends to close.
+#include "reply.hpp"
+#include "scenario.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry proxy_connect() {
+  return {
+      .name = "proxy-connect",
+      .group = "proxy",
+      .summary = "16 KiB by TLS through a tunnel (CONNECT)",
+      .horizon = 300,
+      .identity = Identity::trusted,
+      .proxy = Proxy::tunnels,
+      .install =
+          [](httplib::Server& server, const char* path) {
+            server.Get(path, [](const httplib::Request&, httplib::Response& response) {
+              reply_with(response, filler(16_KiB));
+            });
+          },
+  };
+}
+
+}  // namespace leakproof::server

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// The proxy's own refusal, before there is a server to blame.
+#include "scenario.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry proxy_refuses() {
+  return {
+      .name = "proxy-refuses",
+      .group = "proxy",
+      .summary = "refuses the tunnel, in turn with 407 and 502",
+      .gets = Gets::error,
+      .has_body = false,
+      .requests_per_fetch = 0,
+      .horizon = 600,
+      .identity = Identity::trusted,
+      .proxy = Proxy::refuses,
+  };
+}
+
+}  // namespace leakproof::server

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// Ends where the client's own patience does: ten redirects, as curl's command line
+// and others have it or more.
+#include "scenario.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry redirect_loop() {
+  return {
+      .name = "redirect-loop",
+      .group = "flow",
+      .summary = "redirects for ever, each time to another path",
+      .gets = Gets::error,
+      .has_body = false,
+      .requests_per_fetch = 11,
+      .horizon = 600,
+      .install =
+          [](httplib::Server& server, const char* path) {
+            const std::string base = path;
+            server.Get(base, [base](const httplib::Request&, httplib::Response& response) {
+              response.set_redirect(base + "/1");
+            });
+            server.Get(base + "/(\\d+)",
+                       [base](const httplib::Request& request, httplib::Response& response) {
+                         const unsigned long step = std::stoul(request.matches[1]);
+                         response.set_redirect(base + "/" + std::to_string(step % 1000 + 1));
+                       });
+          },
+  };
+}
+
+}  // namespace leakproof::server

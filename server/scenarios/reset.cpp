@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// The connection is gone before anything was said: read fails, where it ends else.
+#include "scenario.hpp"
+#include "verbatim.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry reset() {
+  return {
+      .name = "reset",
+      .group = "broken",
+      .summary = "resets the connection (RST) without a word",
+      .gets = Gets::error,
+      .has_body = false,
+      .replies =
+          [] {
+            return std::vector<VerbatimReply>{{.bytes = "", .then = VerbatimReply::Then::reset}};
+          },
+  };
+}
+
+}  // namespace leakproof::server

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// As drop-mid-body, but read fails where it ends there.
+#include "reply.hpp"
+#include "scenario.hpp"
+#include "verbatim.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry reset_mid_body() {
+  return {
+      .name = "reset-mid-body",
+      .group = "broken",
+      .summary = "resets the connection halfway through the body",
+      .gets = Gets::error,
+      .replies =
+          [] {
+            return std::vector<VerbatimReply>{
+                {.bytes = whole_reply("", filler(64_KiB)).substr(0, 32_KiB),
+                 .then = VerbatimReply::Then::reset}};
+          },
+  };
+}
+
+}  // namespace leakproof::server

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// Something always comes, so a limit on silence does not help: the whole fetch has to
+// have one.
+#include "reply.hpp"
+#include "scenario.hpp"
+#include "verbatim.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry slow_drip() {
+  return {
+      .name = "slow-drip",
+      .group = "slow",
+      .summary = "sends its body a byte at a time",
+      .gets = Gets::time_out,
+      .horizon = 60,
+      .ask = {.timeout_ms = 25},
+      .replies =
+          [] {
+            return std::vector<VerbatimReply>{{.bytes = whole_reply("", filler(1_KiB)),
+                                               .then = VerbatimReply::Then::keep_alive,
+                                               .dripping = 1_KiB}};
+          },
+  };
+}
+
+}  // namespace leakproof::server

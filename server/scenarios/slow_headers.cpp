@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// The client's own time-out has to end it, with half a head in hand.
+#include "reply.hpp"
+#include "scenario.hpp"
+#include "verbatim.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry slow_headers() {
+  return {
+      .name = "slow-headers",
+      .group = "slow",
+      .summary = "sends its head a byte at a time",
+      .gets = Gets::time_out,
+      .has_body = false,
+      .horizon = 60,
+      .ask = {.timeout_ms = 25},
+      .replies =
+          [] {
+            return std::vector<VerbatimReply>{{.bytes = whole_reply("X-Slow: yes\r\n", "ok"),
+                                               .then = VerbatimReply::Then::keep_alive,
+                                               .dripping = 8_KiB}};
+          },
+  };
+}
+
+}  // namespace leakproof::server

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// A stream of events that never ends: the client goes when it has seen enough.
+#include "scenario.hpp"
+#include "verbatim.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry sse() {
+  return {
+      .name = "sse",
+      .group = "flow",
+      .summary = "an event stream, which the client cancels",
+      .gets = Gets::error,
+      .ask = {.cancel_after = 200},
+      .replies =
+          [] {
+            std::string stream =
+                "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+                "Transfer-Encoding: chunked\r\n\r\n";
+            for (int i = 0; i < 20; ++i) stream += "16\r\nid: 1\ndata: an event\n\n\r\n";
+            return std::vector<VerbatimReply>{
+                {.bytes = stream, .then = VerbatimReply::Then::stall}};
+          },
+  };
+}
+
+}  // namespace leakproof::server

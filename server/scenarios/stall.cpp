@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// Half a body, and then nothing more.
+#include "reply.hpp"
+#include "scenario.hpp"
+#include "verbatim.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry stall() {
+  return {
+      .name = "stall",
+      .group = "slow",
+      .summary = "stops halfway through the body, and stays",
+      .gets = Gets::time_out,
+      .horizon = 60,
+      .ask = {.timeout_ms = 25},
+      .replies =
+          [] {
+            return std::vector<VerbatimReply>{
+                {.bytes = whole_reply("", filler(16_KiB)).substr(0, 8_KiB),
+                 .then = VerbatimReply::Then::stall}};
+          },
+  };
+}
+
+}  // namespace leakproof::server

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// The happy path of a handshake: contexts, sessions, certificates.
+#include "reply.hpp"
+#include "scenario.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry tls() {
+  return {
+      .name = "tls",
+      .group = "tls",
+      .summary = "16 KiB by TLS",
+      .horizon = 300,
+      .identity = Identity::trusted,
+      .install =
+          [](httplib::Server& server, const char* path) {
+            server.Get(path, [](const httplib::Request&, httplib::Response& response) {
+              reply_with(response, filler(16_KiB));
+            });
+          },
+  };
+}
+
+}  // namespace leakproof::server

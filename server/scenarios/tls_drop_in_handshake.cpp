@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// The server goes when it has heard the client's first word.
+#include "scenario.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry tls_drop_in_handshake() {
+  return {
+      .name = "tls-drop-in-handshake",
+      .group = "tls",
+      .summary = "closes in the middle of the handshake",
+      .gets = Gets::error,
+      .has_body = false,
+      .requests_per_fetch = 0,
+      .horizon = 300,
+      .identity = Identity::trusted,
+      .drops_handshakes = true,
+  };
+}
+
+}  // namespace leakproof::server

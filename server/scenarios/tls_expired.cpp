@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// A certificate of the right authority that was good until yesterday.
+#include "scenario.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry tls_expired() {
+  return {
+      .name = "tls-expired",
+      .group = "tls",
+      .summary = "shows a certificate that has expired",
+      .gets = Gets::error,
+      .has_body = false,
+      .requests_per_fetch = 0,
+      .horizon = 300,
+      .identity = Identity::expired,
+  };
+}
+
+}  // namespace leakproof::server

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// The commonest failure in a handshake: half of everything has been made by then.
+#include "scenario.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry tls_untrusted() {
+  return {
+      .name = "tls-untrusted",
+      .group = "tls",
+      .summary = "shows a certificate of an authority that is not trusted",
+      .gets = Gets::error,
+      .has_body = false,
+      .requests_per_fetch = 0,
+      .horizon = 300,
+      .identity = Identity::untrusted,
+  };
+}
+
+}  // namespace leakproof::server

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// The handshake is over when the name turns out to be another's.
+#include "scenario.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry tls_wrong_host() {
+  return {
+      .name = "tls-wrong-host",
+      .group = "tls",
+      .summary = "shows a certificate of another host",
+      .gets = Gets::error,
+      .has_body = false,
+      .requests_per_fetch = 0,
+      .horizon = 300,
+      .identity = Identity::of_another_host,
+  };
+}
+
+}  // namespace leakproof::server

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// A pool by host, a cache of names: each host is one more key.
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "reply.hpp"
+#include "scenario.hpp"
+
+namespace leakproof::server {
+namespace {
+
+// Of 127.1.0.1 to 127.254.254.254: the thirteenth million comes round again.
+std::string address(unsigned number) {
+  return "127." + std::to_string(number / (254 * 255) % 254 + 1) + "." +
+         std::to_string(number / 254 % 255) + "." + std::to_string(number % 254 + 1);
+}
+
+}  // namespace
+
+ScenarioEntry unique_hosts() {
+  return {
+      .name = "unique-hosts",
+      .group = "keys",
+      .summary = "redirects to an address of 127.0.0.0/8 that was never asked before",
+      .requests_per_fetch = 2,
+      .on_all_of_loopback = true,
+      .install =
+          [](httplib::Server& server, const char* path) {
+            const auto count = std::make_shared<std::atomic<unsigned>>(0);
+            const std::string there = std::string(path) + "/there";
+            server.Get(path, [=](const httplib::Request& request, httplib::Response& response) {
+              response.set_redirect("http://" + address(++*count) + ":" +
+                                    std::to_string(request.local_port) + there);
+            });
+            server.Get(there, [](const httplib::Request&, httplib::Response& response) {
+              reply_with(response, filler(1_KiB));
+            });
+          },
+  };
+}
+
+}  // namespace leakproof::server

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "tls.hpp"
+
+#include <openssl/err.h>
+
+#include <stdexcept>
+
+namespace leakproof::server {
+
+Tls::Tls(Identity identity, bool wants_certificate)
+    : authority_file_(authority_.pem()), context_(SSL_CTX_new(TLS_server_method())) {
+  const Authority::Vouched own = authority_.vouch_for(identity);
+  SSL_CTX* const context = context_.get();
+  if (context == nullptr || SSL_CTX_use_certificate(context, own.certificate.get()) != 1 ||
+      SSL_CTX_use_PrivateKey(context, own.key.get()) != 1) {
+    throw std::runtime_error("OpenSSL cannot serve TLS");
+  }
+  constexpr std::string_view session = "leakproof";  // of whom sessions are resumed
+  SSL_CTX_set_session_id_context(context, reinterpret_cast<const unsigned char*>(session.data()),
+                                 static_cast<unsigned>(session.size()));
+  if (!wants_certificate) return;
+  client_file_.emplace(pem(authority_.vouch_for_client()));
+  X509_STORE_add_cert(SSL_CTX_get_cert_store(context), authority_.certificate());
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+}
+
+TlsTransport::TlsTransport(const Tls& tls, int socket) : ssl_(SSL_new(tls.context())) {
+  if (ssl_) SSL_set_fd(ssl_.get(), socket);
+}
+
+bool TlsTransport::shake_hands() {
+  const bool done = ssl_ && SSL_accept(ssl_.get()) == 1;
+  ERR_clear_error();
+  return done;
+}
+
+ssize_t TlsTransport::receive(char* bytes, std::size_t size) {
+  std::size_t got = 0;
+  const bool some = SSL_read_ex(ssl_.get(), bytes, size, &got) == 1;
+  ERR_clear_error();
+  return some ? static_cast<ssize_t>(got) : 0;
+}
+
+bool TlsTransport::send(std::string_view first, std::string_view second) {
+  return write(first) && write(second);
+}
+
+bool TlsTransport::write(std::string_view bytes) {
+  std::size_t written = 0;
+  const bool all =
+      bytes.empty() || SSL_write_ex(ssl_.get(), bytes.data(), bytes.size(), &written) == 1;
+  ERR_clear_error();
+  return all;
+}
+
+void TlsTransport::say_goodbye() {
+  SSL_shutdown(ssl_.get());
+  ERR_clear_error();
+}
+
+}  // namespace leakproof::server

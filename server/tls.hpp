@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "certificate.hpp"
+#include "transport.hpp"
+
+namespace leakproof::server {
+
+/// The origin's side of TLS: who it says that it is, and what it wants to know.
+class Tls {
+ public:
+  Tls(Identity, bool wants_certificate);
+
+  /// What a client is told to trust, and to show; readable while this lives.
+  std::string authority_file() const { return authority_file_.path(); }
+  std::string client_file() const { return client_file_ ? client_file_->path() : ""; }
+
+  SSL_CTX* context() const { return context_.get(); }
+
+ private:
+  Authority authority_;
+  MemoryFile authority_file_;
+  std::optional<MemoryFile> client_file_{};
+  std::unique_ptr<SSL_CTX, FreedBy<SSL_CTX_free>> context_;
+};
+
+/// One connection that speaks TLS. Does not own the socket.
+class TlsTransport final : public Transport {
+ public:
+  TlsTransport(const Tls&, int socket);
+
+  /// False where the client would not, or could not.
+  bool shake_hands();
+
+  ssize_t receive(char* bytes, std::size_t size) override;
+  bool send(std::string_view first, std::string_view second) override;
+
+  /// Says that nothing more comes, as a server does that closes in good order.
+  void say_goodbye() override;
+
+ private:
+  bool write(std::string_view bytes);
+
+  std::unique_ptr<SSL, FreedBy<SSL_free>> ssl_;
+};
+
+}  // namespace leakproof::server

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <string_view>
+
+namespace leakproof::server {
+
+/// What carries the bytes of one connection. Calls block.
+class Transport {
+ public:
+  virtual ~Transport() = default;
+
+  /// Some of what has come; 0 where the client has closed, below where it broke.
+  virtual ssize_t receive(char* bytes, std::size_t size) = 0;
+
+  /// Both, one after the other, whole, and as one packet where they fit. False if
+  /// that could not be done.
+  virtual bool send(std::string_view first, std::string_view second) = 0;
+
+  virtual void say_goodbye() {}
+};
+
+/// Does not own the socket.
+class PlainTransport final : public Transport {
+ public:
+  explicit PlainTransport(int socket) : socket_(socket) {}
+  ssize_t receive(char* bytes, std::size_t size) override;
+  bool send(std::string_view first, std::string_view second) override;
+
+ private:
+  int socket_;
+};
+
+}  // namespace leakproof::server
