@@ -184,6 +184,7 @@ struct ConnectionServer::Exchange {
   const Accepted& client;
   Transport& transport;
   SocketStream& stream;
+  std::string request{};  // for the log
   bool asked = false;
   bool as_wanted = true;  // by the scenario
   bool complete = false;
@@ -193,6 +194,7 @@ struct ConnectionServer::Exchange {
 
 void ConnectionServer::answer(Exchange& exchange) {
   const std::function<void(httplib::Request&)> on_request = [&](httplib::Request& request) {
+    if (log_) exchange.request = request.method + " " + request.target;
     const bool begins = begins_fetch(request);
     if (begins) request.path = path_;
     ledger_.held(exchange.client.socket);
@@ -224,6 +226,7 @@ void ConnectionServer::answer_requests(const Accepted& client, Transport& transp
   while (true) {
     Exchange exchange{.client = client, .transport = transport, .stream = stream};
     answer(exchange);
+    if (log_ && exchange.asked) log_(exchange.request, exchange.complete);
     if (!exchange.asked || exchange.last) {
       if (exchange.complete || !exchange.asked) transport.say_goodbye();
       if (exchange.complete && scenario_.ask.upload_bytes > 0) let_it_finish(client.socket);

@@ -4,6 +4,8 @@
 #include <httplib.h>
 
 #include <atomic>
+#include <functional>
+#include <string>
 
 #include "elastic_pool.hpp"
 #include "gate.hpp"
@@ -38,6 +40,12 @@ class ConnectionServer : public httplib::Server {
   /// From now on requests are passed on, and nothing is answered here.
   void pass_on_to(Upstream);
 
+  /// Told of each request, and whether its reply went out whole. From any thread.
+  using Log = std::function<void(const std::string& request, bool whole)>;
+
+  /// To be called before start(), if at all.
+  void log_to(Log log) { log_ = std::move(log); }
+
   void start();
   int port() const { return listener_.port(); }
   const std::string& path() const { return path_; }
@@ -63,6 +71,7 @@ class ConnectionServer : public httplib::Server {
   const ScenarioEntry scenario_;
   const std::string path_;
   std::optional<Tls> tls_{};
+  Log log_{};
   std::optional<Upstream> upstream_{};
   std::vector<VerbatimReply> verbatim_{};
   std::atomic<std::size_t> next_verbatim_ = 0;

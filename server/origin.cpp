@@ -13,33 +13,37 @@ constexpr std::string_view nowhere =
 // Resolved by the proxy alone, which is ourselves.
 constexpr std::string_view behind_the_proxy = "origin.invalid";
 
-std::string url_of(const ScenarioEntry& scenario, int port) {
+std::string before_port(const ScenarioEntry& scenario) {
   const std::string_view host = scenario.listening == Listening::nowhere ? nowhere
                                 : scenario.proxy == Proxy::forwards      ? behind_the_proxy
                                                                          : "127.0.0.1";
   const std::string scheme = scenario.identity == Identity::none ? "http" : "https";
-  return scheme + "://" + std::string(host) + ":" + std::to_string(port) + "/" +
-         std::string(scenario.name);
+  return scheme + "://" + std::string(host) + ":";
 }
 
 }  // namespace
 
-Origin::Origin(const ScenarioEntry& scenario)
-    : server_(ledger_, gate_, scenario), url_(url_of(scenario, port())) {
+Origin::Origin(const ScenarioEntry& scenario, ConnectionServer::Log log)
+    : server_(ledger_, gate_, scenario),
+      before_port_(before_port(scenario)),
+      behind_port_(server_.path()) {
+  server_.log_to(std::move(log));
   if (scenario.proxy != Proxy::none) proxy_ = "http://127.0.0.1:" + std::to_string(port());
   server_.start();
 }
 
 Origin::Origin(std::vector<VerbatimReply> replies)
     : server_(ledger_, gate_, {.name = "reply", .gets = Gets::either}),
-      url_("http://127.0.0.1:" + std::to_string(port()) + "/reply") {
+      before_port_(before_port({})),
+      behind_port_(server_.path()) {
   server_.reply_verbatim(std::move(replies));
   server_.start();
 }
 
 Origin::Origin(Upstream upstream)
     : server_(ledger_, gate_, {.name = ""}),
-      url_("http://127.0.0.1:" + std::to_string(port()) + upstream.path) {
+      before_port_(before_port({})),
+      behind_port_(upstream.path) {
   server_.pass_on_to(std::move(upstream));
   server_.start();
 }

@@ -17,7 +17,7 @@ namespace leakproof::server {
 class Origin {
  public:
   /// Throws std::runtime_error, saying what to do, where it cannot listen.
-  explicit Origin(const ScenarioEntry&);
+  explicit Origin(const ScenarioEntry&, ConnectionServer::Log = {});
 
   /// Every request, whatever it asks for, gets the next of these.
   explicit Origin(std::vector<VerbatimReply>);
@@ -26,7 +26,10 @@ class Origin {
   explicit Origin(Upstream);
 
   int port() const { return server_.port(); }
-  std::string url() const { return url_; }  // "http://127.0.0.1:40123/plain"
+  std::string url() const { return url_at(port()); }  // "http://127.0.0.1:40123/plain"
+
+  /// Where something of the caller's stands in front of it, at that port.
+  std::string url_at(int port) const { return before_port_ + std::to_string(port) + behind_port_; }
 
   // What else a client has to know; empty where it need not.
   std::string proxy() const { return proxy_; }
@@ -45,7 +48,8 @@ class Origin {
   Ledger ledger_;
   Gate gate_;
   ConnectionServer server_;
-  std::string url_;
+  std::string before_port_;
+  std::string behind_port_;
   std::string proxy_{};
 };
 

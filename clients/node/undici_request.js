@@ -9,7 +9,7 @@ require('./worker').serve({
   client: async () => {
     const { request } = require('undici');
     const { version } = require('undici/package.json');
-    const fetch = async (url) => (await request(url)).body.arrayBuffer();
+    const fetch = async (url) => (await request(url, { maxRedirections: 10 })).body.arrayBuffer();
     return { version: `undici ${version}`, fetch };
   },
 });

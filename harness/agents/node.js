@@ -14,14 +14,12 @@ if (path && require('worker_threads').isMainThread) {
   v8.setFlagsFromString('--expose-gc');
   const collect = require('vm').runInNewContext('gc');
 
-  const settle = (socket) => {
+  // What was set free is told so (FinalizationRegistry), hangs up, and is closed.
+  const settle = (socket, rounds = 4) => {
     collect();
-    // In between, what the first collection set free is told so (FinalizationRegistry).
-    setImmediate(() => {
-      collect();
-      const { heapUsed, external } = process.memoryUsage();
-      socket.write(`settled js_heap=${heapUsed + external}\n`);
-    });
+    if (rounds > 1) return setImmediate(settle, socket, rounds - 1);
+    const { heapUsed, external } = process.memoryUsage();
+    socket.write(`settled js_heap=${heapUsed + external}\n`);
   };
 
   const socket = require('net').connect(path);

@@ -26,13 +26,13 @@ class Words {
 }  // namespace
 
 std::string ask_of(const server::ScenarioEntry& scenario, const server::Origin& origin,
-                   const Circumstances& circumstances) {
+                   const Circumstances& circumstances, int port) {
   const server::Ask& ask = scenario.ask;
   const auto timeout = circumstances.timeout.count() > 0 ? circumstances.timeout.count()
                                                          : std::int64_t{ask.timeout_ms};
   const auto cancel = circumstances.cancel_after > 0 ? circumstances.cancel_after
                                                      : static_cast<std::int64_t>(ask.cancel_after);
-  Words words(origin.url());
+  Words words(origin.url_at(port));
   words.add_if(ask.method != "GET", "method", ask.method);
   words.add_if(ask.upload_bytes > 0, "upload", ask.upload_bytes);
   words.add_if(ask.multipart, "multipart", 1);

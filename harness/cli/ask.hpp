@@ -11,7 +11,9 @@
 namespace leakproof::cli {
 
 /// What a fetch of such a trial asks for, in the words of the worker protocol:
-/// "http://127.0.0.1:40123/stall timeout=25". loop/order.hpp reads them.
-std::string ask_of(const server::ScenarioEntry&, const server::Origin&, const Circumstances&);
+/// "http://127.0.0.1:40123/stall timeout=25". loop/order.hpp reads them. `port` is
+/// the origin's, or that of what stands in front of it.
+std::string ask_of(const server::ScenarioEntry&, const server::Origin&, const Circumstances&,
+                   int port);
 
 }  // namespace leakproof::cli

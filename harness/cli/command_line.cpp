@@ -11,6 +11,7 @@
 #include "cli/controls_command.hpp"
 #include "cli/list_command.hpp"
 #include "cli/run_command.hpp"
+#include "cli/serve_command.hpp"
 #include "report/catalogue.hpp"
 
 namespace leakproof::cli {
@@ -174,6 +175,9 @@ int main(int argc, char** argv) {
   CLI::App& controls = *app.add_subcommand(
       "controls", "judge the planted leaks and the planted non-leak, and nothing else");
   controls.add_option("--seed", options.seed, "of the random batch sizes")->capture_default_str();
+  std::vector<std::string> served;
+  CLI::App& serve = *app.add_subcommand("serve", "run the server alone, for a browser or curl");
+  serve.add_option("SCENARIO", served, "scenarios or groups of them (default: basic)");
   const CLI::App& list = *app.add_subcommand("list", "show clients, scenarios and resources");
 
   try {
@@ -186,6 +190,7 @@ int main(int argc, char** argv) {
       throw UsageError("a program behind -- is for leakproof run");
     }
     if (list) return list_command();
+    if (serve) return serve_command(served);
     return controls ? controls_command(options) : run_command(options);
   } catch (const CLI::Success& wish) {  // --help, --version
     return app.exit(wish);

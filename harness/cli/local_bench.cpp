@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "cli/ask.hpp"
+#include "cli/http2_front.hpp"
 #include "cli/programs.hpp"
 #include "measure/heap_table.hpp"
 #include "server/origin.hpp"
@@ -24,7 +25,10 @@ class LocalOrigin final : public Origin {
   template <typename Behaviour>
   explicit LocalOrigin(const Behaviour& behaviour, const Circumstances& circumstances,
                        const server::ScenarioEntry& scenario = {})
-      : origin_(behaviour), ask_(ask_of(scenario, origin_, circumstances)) {}
+      : origin_(behaviour) {
+    if (scenario.behind_http2) front_.emplace(origin_.port());
+    ask_ = ask_of(scenario, origin_, circumstances, front_ ? front_->port() : origin_.port());
+  }
 
   std::string url() const override { return origin_.url(); }
   std::string ask() const override { return ask_; }
@@ -66,7 +70,8 @@ class LocalOrigin final : public Origin {
   };
 
   server::Origin origin_;
-  std::string ask_;
+  std::optional<Http2Front> front_{};
+  std::string ask_{};
   LocalGate gate_{origin_.gate()};
 };
 

@@ -131,10 +131,10 @@ std::vector<ListedClient> known_clients(const RunOptions& options, const Subject
 // They are the clock of a program.
 void require_requests(const std::vector<Trial>& trials) {
   for (const Trial& trial : trials) {
-    if (trial.scenario.requests_per_fetch > 0) continue;
+    if (trial.scenario.requests_per_fetch > 0 && trial.scenario.group != "http2") continue;
     throw UsageError(
-        fmt::format("on {} no request arrives, by which a program behind -- could be paced. Try it "
-                    "with a worker, or on others",
+        fmt::format("on {} no request comes straight from the client, by which a program behind -- "
+                    "could be paced. Try it with a worker, or on others",
                     trial.scenario.name));
   }
 }

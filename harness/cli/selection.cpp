@@ -44,29 +44,6 @@ bool answers_to(const Scenario& scenario, std::string_view name) {
          name == scenario.name;
 }
 
-// In the order of their naming, each once.
-std::vector<Scenario> named_scenarios(const std::vector<std::string>& names) {
-  const std::vector<Scenario> known = scenarios();
-  std::vector<Scenario> result;
-  for (const std::string& name : names) {
-    bool found = false;
-    for (const Scenario& scenario : known) {
-      if (!answers_to(scenario, name)) continue;
-      found = true;
-      const bool again = std::ranges::find(result, scenario.name, &Scenario::name) != result.end();
-      if (!again) result.push_back(scenario);
-    }
-    if (!found) {
-      std::vector<std::string_view> candidates{"all", "faults"};
-      for (const Scenario& scenario : known) {
-        candidates.insert(candidates.end(), {scenario.name, scenario.group});
-      }
-      fail_to_find(name, "scenario", candidates);
-    }
-  }
-  return result;
-}
-
 Gets in_our_words(server::Gets gets) {
   switch (gets) {
     case server::Gets::whole_reply:
@@ -80,6 +57,8 @@ Gets in_our_words(server::Gets gets) {
   }
   return Gets::either;
 }
+
+constexpr const char* default_group = "basic";
 
 // As `leakproof list` shows them; a group that is not here comes last.
 constexpr std::array<std::string_view, 10> group_order{
@@ -96,10 +75,7 @@ Plan plan_for(const RunOptions& options, const Scenario& scenario) {
 
 std::vector<Scenario> chosen_scenarios(const RunOptions& options) {
   if (!options.upstream.empty()) return {{.name = printable(options.upstream), .is_known = false}};
-  if (options.reply_file.empty()) {
-    const std::vector<std::string> by_default{std::string(default_group)};
-    return named_scenarios(options.scenarios.empty() ? by_default : options.scenarios);
-  }
+  if (options.reply_file.empty()) return named_scenarios(options.scenarios);
   const std::string& file = options.reply_file;
   return {{.name = printable(file.substr(file.rfind('/') + 1)), .is_known = false}};
 }
@@ -130,6 +106,30 @@ std::vector<Scenario> scenarios() {
   std::ranges::stable_sort(result, {}, [](const Scenario& scenario) {
     return std::ranges::find(group_order, scenario.group) - group_order.begin();
   });
+  return result;
+}
+
+std::vector<Scenario> named_scenarios(const std::vector<std::string>& names_given) {
+  const std::vector<std::string> by_default{default_group};
+  const auto& names = names_given.empty() ? by_default : names_given;
+  const std::vector<Scenario> known = scenarios();
+  std::vector<Scenario> result;
+  for (const std::string& name : names) {
+    bool found = false;
+    for (const Scenario& scenario : known) {
+      if (!answers_to(scenario, name)) continue;
+      found = true;
+      const bool again = std::ranges::find(result, scenario.name, &Scenario::name) != result.end();
+      if (!again) result.push_back(scenario);
+    }
+    if (!found) {
+      std::vector<std::string_view> candidates{"all", "faults"};
+      for (const Scenario& scenario : known) {
+        candidates.insert(candidates.end(), {scenario.name, scenario.group});
+      }
+      fail_to_find(name, "scenario", candidates);
+    }
+  }
   return result;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <string_view>
+#include <string>
 #include <vector>
 
 #include <leakproof/engine.hpp>
@@ -18,7 +18,9 @@ std::vector<Trial> select_trials(const RunOptions&, const std::vector<ListedClie
 /// The origin's scenarios in the harness's words, group by group.
 std::vector<Scenario> scenarios();
 
-/// Where no scenario is named: the ones to compare clients on.
-inline constexpr std::string_view default_group = "basic";
+/// Those of these names, which may be groups', in the order of their naming, each
+/// once. Where none is given: the ones to compare clients on. Throws UsageError where
+/// a name is not known.
+std::vector<Scenario> named_scenarios(const std::vector<std::string>& names);
 
 }  // namespace leakproof::cli

@@ -12,6 +12,9 @@
 #include "server/origin.hpp"
 
 namespace leakproof::server {
+
+void PrintTo(const ScenarioEntry& entry, std::ostream* out) { *out << entry.name; }
+
 namespace {
 
 using testing::EndsWith;
@@ -61,7 +64,10 @@ bool is_for_anybody(const ScenarioEntry& entry) {
   const bool is_plain = entry.ask.method == "GET" && entry.ask.timeout_ms == 0 &&
                         entry.ask.cancel_after == 0 && entry.identity == Identity::none &&
                         entry.proxy == Proxy::none && entry.listening == Listening::accepts;
-  return is_plain && entry.gets != Gets::either && entry.requests_per_fetch <= 4;
+  // httplib's own client takes a 103 for the reply, and reads no trailers.
+  const bool is_beyond_httplib = entry.name == "early-hints" || entry.name == "trailers";
+  return is_plain && !is_beyond_httplib && entry.gets != Gets::either &&
+         entry.requests_per_fetch <= 4;
 }
 
 class EveryScenario : public testing::TestWithParam<ScenarioEntry> {};

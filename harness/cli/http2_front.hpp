@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include "base/process.hpp"
+
+namespace leakproof::cli {
+
+/// nghttpx between a client that speaks HTTP/2 and an origin that does not, on a free
+/// port of 127.0.0.1. Ends with its owner.
+class Http2Front {
+ public:
+  /// Throws WorkerSkips where nghttpx is not installed, and std::runtime_error where
+  /// it does not come up.
+  explicit Http2Front(int origin_port);
+
+  int port() const { return port_; }
+
+ private:
+  int port_;
+  Process process_;
+};
+
+}  // namespace leakproof::cli

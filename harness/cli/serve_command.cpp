@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "cli/serve_command.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+#include <list>
+#include <mutex>
+
+#include "base/interrupt.hpp"
+#include "base/text.hpp"
+#include "cli/ask.hpp"
+#include "cli/command_line.hpp"
+#include "cli/selection.hpp"
+#include "server/origin.hpp"
+
+namespace leakproof::cli {
+namespace {
+
+class Log {
+ public:
+  void add(std::string_view scenario, const std::string& request, bool whole) {
+    const std::lock_guard lock(mutex_);
+    fmt::print("{:%H:%M:%S} {:<20} {}{}\n", fmt::localtime(std::time(nullptr)), scenario,
+               printable(request), whole ? "" : "  (not answered whole)");
+    std::fflush(stdout);
+  }
+
+ private:
+  std::mutex mutex_;
+};
+
+}  // namespace
+
+int serve_command(const std::vector<std::string>& names) {
+  const Interrupt interrupt;
+  Log log;
+  std::list<server::Origin> origins;
+  for (const Scenario& scenario : named_scenarios(names)) {
+    const auto known = server::catalogue();
+    const auto& entry = *std::ranges::find(known, scenario.name, &server::ScenarioEntry::name);
+    const server::Origin& origin =
+        origins.emplace_back(entry, [&log, &entry](const std::string& request, bool whole) {
+          log.add(entry.name, request, whole);
+        });
+    fmt::print("{:<20} {}\n", entry.name, ask_of(entry, origin, {}, origin.port()));
+  }
+  fmt::print("Behind a URL is what the client has to do besides. Ctrl-C ends it.\n");
+  std::fflush(stdout);
+  pollfd wish{.fd = interrupt.fd(), .events = POLLIN, .revents = 0};
+  while (::poll(&wish, 1, -1) < 1) {
+  }
+  return exit_clean;
+}
+
+}  // namespace leakproof::cli

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// Two requests, and a digest of one to compute for the other (RFC 7616, with MD5, as
+// every client has it). A challenge is good for one answer, so that what a client
+// remembers of it saves no request.
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <array>
+#include <atomic>
+#include <memory>
+#include <regex>
+#include <string>
+
+#include "reply.hpp"
+#include "scenario.hpp"
+
+namespace leakproof::server {
+namespace {
+
+std::string md5(const std::string& text) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_md5(), nullptr);
+  std::string hex;
+  for (unsigned i = 0; i < size; ++i) hex += fmt::format("{:02x}", digest[i]);
+  return hex;
+}
+
+std::string field(const std::string& authorization, const std::string& name) {
+  std::smatch found;
+  const std::regex pattern("[ ,]" + name + "=\"?([^\",]*)");
+  return std::regex_search(authorization, found, pattern) ? found[1].str() : "";
+}
+
+bool is_answer(const httplib::Request& request) {
+  const std::string text = request.get_header_value("Authorization");
+  const std::string user = md5("user:leakproof:secret");
+  const std::string asked = md5(request.method + ":" + field(text, "uri"));
+  const std::string expected = md5(user + ":" + field(text, "nonce") + ":" + field(text, "nc") +
+                                   ":" + field(text, "cnonce") + ":auth:" + asked);
+  return field(text, "nc") == "00000001" && field(text, "response") == expected;
+}
+
+}  // namespace
+
+ScenarioEntry auth_digest() {
+  return {
+      .name = "auth-digest",
+      .group = "flow",
+      .summary = "wants a name and a password (Digest), and gets them",
+      .requests_per_fetch = 2,
+      .ask = {.user = "user:secret"},
+      .install =
+          [](httplib::Server& server, const char* path) {
+            const auto count = std::make_shared<std::atomic<long>>(0);
+            server.Get(path, [=](const httplib::Request& request, httplib::Response& response) {
+              if (is_answer(request)) return reply_with(response, filler(1_KiB));
+              response.status = 401;
+              response.set_header("WWW-Authenticate",
+                                  fmt::format("Digest realm=\"leakproof\", qop=\"auth\", "
+                                              "algorithm=MD5, nonce=\"{}\", stale=true",
+                                              ++*count));
+            });
+          },
+  };
+}
+
+}  // namespace leakproof::server

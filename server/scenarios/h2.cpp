@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// Streams within a connection, each with a state of its own.
+#include "reply.hpp"
+#include "scenario.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry h2() {
+  return {
+      .name = "h2",
+      .group = "http2",
+      .summary = "16 KiB by HTTP/2",
+      .ask = {.http2 = true},
+      .behind_http2 = true,
+      .install =
+          [](httplib::Server& server, const char* path) {
+            server.Get(path, [](const httplib::Request&, httplib::Response& response) {
+              reply_with(response, filler(16_KiB));
+            });
+          },
+  };
+}
+
+}  // namespace leakproof::server

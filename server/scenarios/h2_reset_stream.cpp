@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// The stream breaks off, and the connection stays.
+#include "reply.hpp"
+#include "scenario.hpp"
+#include "verbatim.hpp"
+
+namespace leakproof::server {
+
+ScenarioEntry h2_reset_stream() {
+  return {
+      .name = "h2-reset-stream",
+      .group = "http2",
+      .summary = "resets the stream (HTTP/2) halfway through the body",
+      .gets = Gets::error,
+      .ask = {.http2 = true},
+      .behind_http2 = true,
+      .replies =
+          [] {
+            return std::vector<VerbatimReply>{
+                {.bytes = whole_reply("", filler(64_KiB)).substr(0, 32_KiB),
+                 .then = VerbatimReply::Then::close}};
+          },
+  };
+}
+
+}  // namespace leakproof::server
