@@ -11,6 +11,7 @@
 #include <string>
 #include <utility>
 
+#include "loop/fetch_mark.hpp"
 #include "loop/own_heap.hpp"
 
 namespace leakproof {
@@ -20,6 +21,7 @@ constexpr std::size_t longest_order = 8192;
 
 Outcome fetch(Client& client, const Request& request) {
   try {
+    const FetchMark mark;
     return client.fetch(request);
   } catch (const std::exception& error) {
     return {.error = error.what()};

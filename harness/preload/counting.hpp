@@ -32,6 +32,7 @@ struct Mine {
   bool mapping = false;      // inside one of mapping.cpp's functions
   bool measuring = false;    // inside malloc_usable_size
   bool resolving = false;    // inside next.cpp's look-up
+  bool failing = false;      // inside reach()
 };
 
 extern constinit thread_local Mine mine;

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "torture/account.hpp"
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+
+namespace leakproof::torture {
+namespace {
+
+constexpr std::size_t longest_stack = 12;
+
+std::string_view how(FaultKind kind) {
+  switch (kind) {
+    case FaultKind::allocation:
+      return "fails";
+    case FaultKind::error:
+      return "fails";
+    case FaultKind::interrupted:
+      return "is interrupted";
+    case FaultKind::cut_short:
+      return "moves one byte only";
+  }
+  return "fails";
+}
+
+std::string stack_text(const std::vector<Frame>& stack) {
+  std::string lines;
+  for (const Frame& frame : std::span(stack).first(std::min(stack.size(), longest_stack))) {
+    lines += fmt::format("      {}\n", printable(leakproof::text(frame)));
+  }
+  if (stack.size() > longest_stack) {
+    lines += fmt::format("      … {} more\n", stack.size() - longest_stack);
+  }
+  return lines;
+}
+
+std::string range(std::int64_t least, std::int64_t most) {
+  return least == most ? grouped(least) : grouped(least) + "–" + grouped(most);
+}
+
+// Fewer bytes than a client keeps of every fetch anyway are no number to show.
+std::string bytes_text(const Finding& finding) {
+  if (finding.least.bytes <= 0) return "";
+  return fmt::format(" ({} bytes)", range(finding.least.bytes, finding.most.bytes));
+}
+
+std::string what(const Finding& finding) {
+  switch (finding.harm) {
+    case Harm::none:
+      break;
+    case Harm::breaks:
+      return printable(finding.broke, true);
+    case Harm::leaves_blocks:
+      return fmt::format("it leaves {} block{}{} behind, each time",
+                         range(finding.least.blocks, finding.most.blocks),
+                         finding.most.blocks == 1 ? "" : "s", bytes_text(finding));
+    case Harm::does_not_recover:
+      return "it does not recover: fetches after that one fail too";
+  }
+  return "";
+}
+
+std::string text(const Finding& finding, const std::string& replay) {
+  const bool many = finding.numbers.size() > 1;
+  return fmt::format("! {}\n    when {} {} {}{}\n{}    replay: {} --fail-at {}\n", what(finding),
+                     finding.call, ranges(finding.numbers), how(finding.kind),
+                     many ? "; the first of them is made by" : ", made by",
+                     stack_text(finding.stack), replay, finding.numbers.front());
+}
+
+}  // namespace
+
+std::string ranges(const std::vector<std::int64_t>& numbers) {
+  std::string words;
+  for (std::size_t i = 0; i < numbers.size();) {
+    std::size_t end = i + 1;
+    while (end < numbers.size() && numbers[end] == numbers[end - 1] + 1) ++end;
+    words += fmt::format("{}{}", words.empty() ? "" : ", ", numbers[i]);
+    if (end - i > 1) words += fmt::format("–{}", numbers[end - 1]);
+    i = end;
+  }
+  return words;
+}
+
+std::string text(const Account& account, const std::string& subject, const std::string& replay) {
+  const std::int64_t calls = account.calls();
+  std::string lines = fmt::format("{}  {} call{} of a fetch made to fail, {:.1f} s\n", subject,
+                                  grouped(calls), calls == 1 ? "" : "s", account.seconds);
+  for (const auto& [outcome, words] : {std::pair{Outcome::failed, "the fetch fails, no harm done"},
+                                       std::pair{Outcome::got_through, "the fetch gets through"},
+                                       std::pair{Outcome::accused, "harm done"}}) {
+    const auto found = account.numbers.find(outcome);
+    if (found == account.numbers.end()) continue;
+    lines += fmt::format("    {:<30} {}\n", words, ranges(found->second));
+  }
+  for (const Finding& finding : account.findings) lines += text(finding, replay);
+  if (!account.stopped.empty()) lines += fmt::format("    {}\n", account.stopped);
+  return lines;
+}
+
+}  // namespace leakproof::torture

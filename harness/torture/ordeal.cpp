@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include "torture/ordeal.hpp"
+
+#include <algorithm>
+
+namespace leakproof::torture {
+namespace {
+
+constexpr std::size_t tries = 3;
+constexpr std::size_t tries_to_accuse = 10;
+
+bool leaves_blocks(const Attempt& attempt) { return attempt.blocks_left > 0; }
+bool loses_fetches(const Attempt& attempt) { return attempt.fetches_lost > 0; }
+
+// Only those in which the call was reached. The last one may have broken the worker.
+std::vector<Attempt> attempts(Victim& victim, const FaultOrder& order, std::size_t count) {
+  std::vector<Attempt> result;
+  for (std::size_t i = 0; i < count; ++i) {
+    Attempt attempt = victim.attempt(order);
+    const bool broke = !attempt.broke.empty();
+    if (broke || attempt.sprung.fired) result.push_back(std::move(attempt));
+    if (broke) break;
+  }
+  return result;
+}
+
+bool is_lost(const std::vector<Attempt>& made) {
+  return !made.empty() && !made.back().broke.empty();
+}
+
+Harm harm_of(const std::vector<Attempt>& made, std::size_t wanted) {
+  if (is_lost(made)) return Harm::breaks;
+  if (made.size() < wanted) return Harm::none;
+  if (std::ranges::all_of(made, leaves_blocks)) return Harm::leaves_blocks;
+  return std::ranges::all_of(made, loses_fetches) ? Harm::does_not_recover : Harm::none;
+}
+
+// A suspicion is followed up until it is certain.
+Harm examine(Victim& victim, const FaultOrder& order, std::vector<Attempt>& made) {
+  const Harm suspicion = harm_of(made, tries);
+  if (suspicion == Harm::none || suspicion == Harm::breaks) return suspicion;
+  const bool anew = suspicion == Harm::does_not_recover;
+  if (anew) victim.start_anew();
+  auto more = attempts(victim, order, anew ? tries : tries_to_accuse - tries);
+  if (!anew) more.insert(more.begin(), made.begin(), made.end());
+  made = std::move(more);
+  return harm_of(made, anew ? tries : tries_to_accuse);
+}
+
+}  // namespace
+
+Ordeal make_fail(Victim& victim, const FaultOrder& order) {
+  std::vector<Attempt> made = attempts(victim, order, tries);
+  if (made.empty()) return {};
+  const bool got_through = std::ranges::any_of(made, &Attempt::succeeded);
+  const Attempt first = made.front();
+  Ordeal ordeal{.outcome = got_through ? Outcome::got_through : Outcome::failed,
+                .harm = examine(victim, order, made)};
+  if (ordeal.harm == Harm::none) return ordeal;
+  ordeal.outcome = Outcome::accused;
+  const Attempt& shown = ordeal.harm == Harm::breaks ? made.back() : first;
+  ordeal.broke = shown.broke;
+  ordeal.call = shown.sprung.call;
+  ordeal.stack = shown.stack;
+  ordeal.leftover = {.blocks = std::ranges::min(made, {}, &Attempt::blocks_left).blocks_left,
+                     .bytes = std::ranges::min(made, {}, &Attempt::bytes_left).bytes_left};
+  return ordeal;
+}
+
+}  // namespace leakproof::torture
