@@ -12,13 +12,16 @@ constexpr std::size_t tries_to_accuse = 10;
 bool leaves_blocks(const Attempt& attempt) { return attempt.blocks_left > 0; }
 bool loses_fetches(const Attempt& attempt) { return attempt.fetches_lost > 0; }
 
-// Only those in which the call was reached. The last one may have broken the worker.
+bool is_of_use(const Attempt& attempt) { return attempt.sprung.fired || !attempt.broke.empty(); }
+
+// Those in which the call was reached, or the fetch failed without. The last one
+// may have broken the worker.
 std::vector<Attempt> attempts(Victim& victim, const FaultOrder& order, std::size_t count) {
   std::vector<Attempt> result;
   for (std::size_t i = 0; i < count; ++i) {
     Attempt attempt = victim.attempt(order);
     const bool broke = !attempt.broke.empty();
-    if (broke || attempt.sprung.fired) result.push_back(std::move(attempt));
+    if (is_of_use(attempt) || loses_fetches(attempt)) result.push_back(std::move(attempt));
     if (broke) break;
   }
   return result;
@@ -44,6 +47,7 @@ Harm examine(Victim& victim, const FaultOrder& order, std::vector<Attempt>& made
   auto more = attempts(victim, order, anew ? tries : tries_to_accuse - tries);
   if (!anew) more.insert(more.begin(), made.begin(), made.end());
   made = std::move(more);
+  if (anew) victim.start_anew();  // for what comes next, whatever became of this one
   return harm_of(made, anew ? tries : tries_to_accuse);
 }
 
@@ -51,7 +55,11 @@ Harm examine(Victim& victim, const FaultOrder& order, std::vector<Attempt>& made
 
 Ordeal make_fail(Victim& victim, const FaultOrder& order) {
   std::vector<Attempt> made = attempts(victim, order, tries);
-  if (made.empty()) return {};
+  if (!made.empty() && !is_of_use(made.front())) {
+    victim.start_anew();  // something before has spoilt it
+    made = attempts(victim, order, tries);
+  }
+  if (made.empty() || !is_of_use(made.front())) return {};
   const bool got_through = std::ranges::any_of(made, &Attempt::succeeded);
   const Attempt first = made.front();
   Ordeal ordeal{.outcome = got_through ? Outcome::got_through : Outcome::failed,

@@ -70,7 +70,11 @@ Attempt WorkerVictim::attempt(const FaultOrder& order) {
   try {
     attempt.succeeded = worker_->advance(1, origin_.url()).failed == 0;
     attempt.sprung = trap.disarm();
-    if (attempt.sprung.fired) look_afterwards(attempt, before);
+    if (attempt.sprung.fired) {
+      look_afterwards(attempt, before);
+    } else {
+      attempt.fetches_lost = fetches_succeed_ && !attempt.succeeded ? 1 : 0;
+    }
   } catch (const WorkerFailure& failure) {
     attempt.broke = failure.what();
   } catch (const MemoryCapReached& limit) {

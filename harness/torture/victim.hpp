@@ -24,7 +24,7 @@ struct Attempt {
   Sprung sprung{};
   bool succeeded = false;       // the fetch, in spite of it
   std::string broke{};          // how the worker was lost; empty: it lives
-  std::int64_t fetches_lost{};  // of those after it, which nothing disturbed
+  std::int64_t fetches_lost{};  // that nothing disturbed: those after it, or itself
   std::int64_t blocks_left{};   // live blocks more than undisturbed fetches would have left
   std::int64_t bytes_left{};
   std::vector<Frame> stack{};  // of the call that failed: the client's part

@@ -138,6 +138,14 @@ TEST(TortureCommand, SaysWhatItFoundAndHowToSeeItAgain) {
 }
 
 TEST(TortureCommand, SaysWhereNothingIsObservable) {
+  if (!LEAKPROOF_SANITIZED) GTEST_SKIP() << "here, it is";
+  const testing::Ended ended =
+      testing::run_program({LEAKPROOF, "torture", "--worker", FRAGILE_WORKER, "tidy"});
+  EXPECT_EQ(ended.exit_code, 3);
+  EXPECT_THAT(ended.output, HasSubstr("no verdict: not observable here"));
+}
+
+TEST(TortureCommand, DoesNotAccuseAWorkerThatFailsByItself) {
   const testing::Ended ended =
       testing::run_program({LEAKPROOF, "torture", "--worker", MISBEHAVING_WORKER, "never-greets",
                             "--worker-timeout", "0.2"});

@@ -48,6 +48,7 @@ class Block {
 APART void write_without_a_look() {
   char* const block = static_cast<char*>(memory(40));
   std::memset(block, 'x', 40);
+  asm volatile("" : : "r"(block) : "memory");
   std::free(block);
 }
 
