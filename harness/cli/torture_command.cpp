@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <string>
 
 #include "base/interrupt.hpp"
@@ -129,6 +130,8 @@ int torture_command(const TortureOptions& options) {
   if (chosen.run.scenarios.empty()) chosen.run.scenarios = {"plain"};
   const Subjects subjects = subjects_of(chosen.run);
   const std::vector<Trial> trials = select_trials(chosen.run, known_clients(chosen.run, subjects));
+  // A worker whose marks of a fetch are dear makes them only then.
+  ::setenv("LEAKPROOF_TORTURE", "1", 1);
   const Interrupt interrupt;
   LocalBench bench(subjects, interrupt);
   bool has_findings = false;

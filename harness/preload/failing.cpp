@@ -37,7 +37,8 @@ void make_ready_to_unwind() {
 // Not what we allocate on the way, nor what a child does that was forked from
 // the process that is meant.
 bool is_the_clients() {
-  return !mine.failing && !mine.measuring && !mine.resolving && self.load()->era != 0;
+  return !mine.failing && !mine.measuring && !mine.resolving && !mine.asked &&
+         self.load()->era != 0;
 }
 
 }  // namespace

@@ -102,13 +102,16 @@ class Behind {
 template <class Function, class... Arguments>
 void* make(Behind<Function>& behind,
            Arguments... arguments) noexcept(std::is_nothrow_invocable_v<Function*, Arguments...>) {
-  if (behind_ours == Operators::allocators_own && must_fail()) [[unlikely]] {
+  const bool own = behind_ours == Operators::allocators_own;
+  if (own && must_fail()) [[unlikely]] {
     if constexpr (std::is_nothrow_invocable_v<Function*, Arguments...>) return nullptr;
     return fail("_ZSt17__throw_bad_allocv");
   }
   const auto before = mine.events;
+  mine.asked = own;
   void* const block = behind(arguments...);
-  if (behind_ours == Operators::allocators_own && block && mine.events == before && is_counting()) {
+  mine.asked = false;
+  if (own && block && mine.events == before && is_counting()) {
     count(&Stripe::allocated, size_of(*next(), block));
   }
   return block;
