@@ -34,6 +34,12 @@ void make_ready_to_unwind() {
   ::backtrace(&address, 1);
 }
 
+// No signal keeps a descriptor from being made, and none of it is half one.
+bool can_be(FaultKind kind, FailedCall call) {
+  const bool transfers = call == FailedCall::send || call == FailedCall::receive;
+  return transfers || kind == FaultKind::allocation || kind == FaultKind::error;
+}
+
 // Not what we allocate on the way, nor what a child does that was forked from
 // the process that is meant.
 bool is_the_clients() {
@@ -47,15 +53,17 @@ constinit std::atomic<Fault*> fault = &never;
 
 void await_faults_at(Fault* place) { fault = place ? place : &never; }
 
-bool reach(Fault& order, FaultKind kind, FailedCall call) {
-  if (order.kind != kind || !is_the_clients()) return false;
+bool reach(Fault& order, FailedCall call) {
+  const FaultKind kind = order.kind;
+  const bool of_memory = call == FailedCall::allocation;
+  if (of_memory != (kind == FaultKind::allocation) || !is_the_clients()) return false;
   mine.failing = true;
   const int saved = errno;
   make_ready_to_unwind();
   const std::int64_t number = order.reached.fetch_add(1) + 1;
   const std::int64_t first = order.first;
-  const bool fails = number >= first && number < first + order.repeat;
-  if (number == first) {
+  const bool fails = number >= first && number < first + order.repeat && can_be(kind, call);
+  if (fails && number == first) {
     order.call = call;
     note_stack(order);
   }

@@ -13,17 +13,16 @@ namespace leakproof::preload {
 extern constinit std::atomic<Fault*> fault;
 
 /// Counts this call, and says whether it is one of those that are to fail.
-bool reach(Fault&, FaultKind, FailedCall);
+bool reach(Fault&, FailedCall);
 
 inline bool is_on(const Fault& order) {
   return order.state.load(std::memory_order_relaxed) == FaultState::on;
 }
 
-/// Whether an allocation that is about to be made must fail instead. Ask once
-/// for each.
-inline bool must_fail() {
+/// Whether a call that is about to be made must fail instead. Ask once for each.
+inline bool must_fail(FailedCall call = FailedCall::allocation) {
   Fault& order = *fault.load(std::memory_order_relaxed);
-  return is_on(order) && reach(order, FaultKind::allocation, FailedCall::allocation);
+  return is_on(order) && reach(order, call);
 }
 
 /// What an allocation that must fail returns.

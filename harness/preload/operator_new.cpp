@@ -108,7 +108,7 @@ void* make(Behind<Function>& behind,
     return fail("_ZSt17__throw_bad_allocv");
   }
   const auto before = mine.events;
-  mine.asked = own;
+  mine.asked = own;  // an exception leaves it so until the next operator
   void* const block = behind(arguments...);
   mine.asked = false;
   if (own && block && mine.events == before && is_counting()) {

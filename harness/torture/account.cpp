@@ -10,20 +10,6 @@ namespace {
 
 constexpr std::size_t longest_stack = 12;
 
-std::string_view how(FaultKind kind) {
-  switch (kind) {
-    case FaultKind::allocation:
-      return "fails";
-    case FaultKind::error:
-      return "fails";
-    case FaultKind::interrupted:
-      return "is interrupted";
-    case FaultKind::cut_short:
-      return "moves one byte only";
-  }
-  return "fails";
-}
-
 std::string stack_text(const std::vector<Frame>& stack) {
   std::string lines;
   for (const Frame& frame : std::span(stack).first(std::min(stack.size(), longest_stack))) {
@@ -61,11 +47,32 @@ std::string what(const Finding& finding) {
   return "";
 }
 
+std::string_view plural(bool many) { return many ? "s" : ""; }
+
+// "allocations 3–7 fail", "system call 2, connect, fails".
+std::string which(const Finding& finding) {
+  const bool many = finding.numbers.size() > 1;
+  const std::string numbers = ranges(finding.numbers);
+  const std::string calls =
+      finding.kind == FaultKind::allocation
+          ? fmt::format("allocation{} {}", plural(many), numbers)
+          : fmt::format("system call{} {}, {},", plural(many), numbers, finding.call);
+  switch (finding.kind) {
+    case FaultKind::allocation:
+    case FaultKind::error:
+      return calls + (many ? " fail" : " fails");
+    case FaultKind::interrupted:
+      return calls + (many ? " are interrupted" : " is interrupted");
+    case FaultKind::cut_short:
+      return calls + (many ? " move a single byte" : " moves a single byte");
+  }
+  return calls;
+}
+
 std::string text(const Finding& finding, const std::string& replay) {
   const bool many = finding.numbers.size() > 1;
-  return fmt::format("! {}\n    when {} {} {}{}\n{}    replay: {} --fail-at {}\n", what(finding),
-                     finding.call, ranges(finding.numbers), how(finding.kind),
-                     many ? "; the first of them is made by" : ", made by",
+  return fmt::format("! {}\n    when {}{}\n{}    replay: {} --fail-at {}\n", what(finding),
+                     which(finding), many ? "; the first of them is made by" : ", made by",
                      stack_text(finding.stack), replay, finding.numbers.front());
 }
 
@@ -85,8 +92,9 @@ std::string ranges(const std::vector<std::int64_t>& numbers) {
 
 std::string text(const Account& account, const std::string& subject, const std::string& replay) {
   const std::int64_t calls = account.calls();
-  std::string lines = fmt::format("{}  {} call{} of a fetch made to fail, {:.1f} s\n", subject,
-                                  grouped(calls), calls == 1 ? "" : "s", account.seconds);
+  std::string lines = fmt::format(
+      "{}  {} {}{} of a fetch made to fail, {:.1f} s\n", subject, grouped(calls),
+      account.of_system_calls ? "system call" : "allocation", plural(calls != 1), account.seconds);
   for (const auto& [outcome, words] : {std::pair{Outcome::failed, "the fetch fails, no harm done"},
                                        std::pair{Outcome::got_through, "the fetch gets through"},
                                        std::pair{Outcome::accused, "harm done"}}) {

@@ -67,7 +67,7 @@ Account torture(Victim& victim, std::span<const FaultKind> kinds, const Bounds& 
                 const Progress& progress) {
   const auto start = Clock::now();
   const auto elapsed = [start] { return std::chrono::duration<double>(Clock::now() - start); };
-  Account account;
+  Account account{.of_system_calls = kinds.front() != FaultKind::allocation};
   const std::int64_t last = bounds.only > 0 ? bounds.only : bounds.most_calls;
   std::int64_t number = std::max<std::int64_t>(1, bounds.only);
   const auto over = [&](std::string because) {

@@ -33,6 +33,7 @@ struct Finding {
 
 /// All that was found out about one client.
 struct Account {
+  bool of_system_calls = false;                            // else of allocations
   std::map<Outcome, std::vector<std::int64_t>> numbers{};  // of the calls that were made to fail
   std::vector<Finding> findings{};
   std::string stopped{};  // why it ended before its time; empty: all calls were reached

@@ -132,7 +132,7 @@ TEST(TortureCommand, SaysWhatItFoundAndHowToSeeItAgain) {
       {LEAKPROOF, "torture", "--worker", FRAGILE_WORKER, "forgets", "--on", "small"});
   EXPECT_EQ(ended.exit_code, 1) << ended.errors;
   EXPECT_THAT(ended.output,
-              AllOf(StartsWith("forgets × small  4 calls of a fetch made to fail"),
+              AllOf(StartsWith("forgets × small  4 allocations of a fetch made to fail"),
                     HasSubstr("\n    replay: leakproof torture forgets --on small --worker "),
                     HasSubstr(" --fail-at 4\n")));
 }
