@@ -25,10 +25,23 @@ std::string range(std::int64_t least, std::int64_t most) {
   return least == most ? grouped(least) : grouped(least) + "–" + grouped(most);
 }
 
-// Fewer bytes than a client keeps of every fetch anyway are no number to show.
-std::string bytes_text(const Finding& finding) {
-  if (finding.least.bytes <= 0) return "";
-  return fmt::format(" ({} bytes)", range(finding.least.bytes, finding.most.bytes));
+std::string_view plural(bool many) { return many ? "s" : ""; }
+
+// "1 block (24 bytes) and 2–3 descriptors"; only what was left at each try.
+std::string left_text(const Holdings& least, const Holdings& most) {
+  std::vector<std::string> things;
+  if (least.blocks > 0) {
+    // Bytes can be fewer where a fetch that fails keeps less than another.
+    const std::string bytes =
+        least.bytes > 0 ? fmt::format(" ({} bytes)", range(least.bytes, most.bytes)) : "";
+    things.push_back(fmt::format("{} block{}{}", range(least.blocks, most.blocks),
+                                 plural(most.blocks > 1), bytes));
+  }
+  if (least.descriptors > 0) {
+    things.push_back(fmt::format("{} descriptor{}", range(least.descriptors, most.descriptors),
+                                 plural(most.descriptors > 1)));
+  }
+  return fmt::format("{}", fmt::join(things, " and "));
 }
 
 std::string what(const Finding& finding) {
@@ -37,17 +50,13 @@ std::string what(const Finding& finding) {
       break;
     case Harm::breaks:
       return printable(finding.broke, true);
-    case Harm::leaves_blocks:
-      return fmt::format("it leaves {} block{}{} behind, each time",
-                         range(finding.least.blocks, finding.most.blocks),
-                         finding.most.blocks == 1 ? "" : "s", bytes_text(finding));
+    case Harm::leaves_something:
+      return fmt::format("it leaves {} behind, each time", left_text(finding.least, finding.most));
     case Harm::does_not_recover:
       return "it does not recover: fetches after that one fail too";
   }
   return "";
 }
-
-std::string_view plural(bool many) { return many ? "s" : ""; }
 
 // "allocations 3–7 fail", "system call 2, connect, fails".
 std::string which(const Finding& finding) {

@@ -9,7 +9,8 @@ namespace {
 constexpr std::size_t tries = 3;
 constexpr std::size_t tries_to_accuse = 10;
 
-bool leaves_blocks(const Attempt& attempt) { return attempt.blocks_left > 0; }
+bool leaves_blocks(const Attempt& attempt) { return attempt.left.blocks > 0; }
+bool leaves_descriptors(const Attempt& attempt) { return attempt.left.descriptors > 0; }
 bool loses_fetches(const Attempt& attempt) { return attempt.fetches_lost > 0; }
 
 bool is_of_use(const Attempt& attempt) { return attempt.sprung.fired || !attempt.broke.empty(); }
@@ -34,7 +35,8 @@ bool is_lost(const std::vector<Attempt>& made) {
 Harm harm_of(const std::vector<Attempt>& made, std::size_t wanted) {
   if (is_lost(made)) return Harm::breaks;
   if (made.size() < wanted) return Harm::none;
-  if (std::ranges::all_of(made, leaves_blocks)) return Harm::leaves_blocks;
+  if (std::ranges::all_of(made, leaves_blocks)) return Harm::leaves_something;
+  if (std::ranges::all_of(made, leaves_descriptors)) return Harm::leaves_something;
   return std::ranges::all_of(made, loses_fetches) ? Harm::does_not_recover : Harm::none;
 }
 
@@ -70,8 +72,10 @@ Ordeal make_fail(Victim& victim, const FaultOrder& order) {
   ordeal.broke = shown.broke;
   ordeal.call = shown.sprung.call;
   ordeal.stack = shown.stack;
-  ordeal.leftover = {.blocks = std::ranges::min(made, {}, &Attempt::blocks_left).blocks_left,
-                     .bytes = std::ranges::min(made, {}, &Attempt::bytes_left).bytes_left};
+  ordeal.left = made.front().left;
+  for (const Attempt& attempt : made) {
+    ordeal.left = each(ordeal.left, attempt.left, [](auto a, auto b) { return std::min(a, b); });
+  }
   return ordeal;
 }
 

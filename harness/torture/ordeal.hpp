@@ -13,19 +13,13 @@ enum class Outcome {
 };
 
 /// What a client is accused of.
-enum class Harm { none, breaks, leaves_blocks, does_not_recover };
-
-/// Live blocks that are left behind at each try: the least of the tries.
-struct Leftover {
-  std::int64_t blocks = 0;
-  std::int64_t bytes = 0;
-};
+enum class Harm { none, breaks, leaves_something, does_not_recover };
 
 /// What came of making one call fail, several times over.
 struct Ordeal {
   Outcome outcome = Outcome::unreached;
   Harm harm = Harm::none;
-  Leftover leftover{};
+  Holdings left{};      // behind at each try: the least of them
   std::string broke{};  // how; then the last lines of the worker's standard error
   std::string call{};
   std::vector<Frame> stack{};

@@ -37,16 +37,14 @@ void add(Account& account, std::int64_t number, FaultKind kind, Ordeal&& ordeal)
       account.findings, [&](const Finding& known) { return is_same(known, kind, ordeal); });
   if (same != account.findings.end()) {
     same->numbers.push_back(number);
-    same->least = {.blocks = std::min(same->least.blocks, ordeal.leftover.blocks),
-                   .bytes = std::min(same->least.bytes, ordeal.leftover.bytes)};
-    same->most = {.blocks = std::max(same->most.blocks, ordeal.leftover.blocks),
-                  .bytes = std::max(same->most.bytes, ordeal.leftover.bytes)};
+    same->least = each(same->least, ordeal.left, [](auto a, auto b) { return std::min(a, b); });
+    same->most = each(same->most, ordeal.left, [](auto a, auto b) { return std::max(a, b); });
     return;
   }
   account.findings.push_back({.harm = ordeal.harm,
                               .broke = std::move(ordeal.broke),
-                              .least = ordeal.leftover,
-                              .most = ordeal.leftover,
+                              .least = ordeal.left,
+                              .most = ordeal.left,
                               .kind = kind,
                               .call = std::move(ordeal.call),
                               .stack = std::move(ordeal.stack),

@@ -23,8 +23,8 @@ struct Bounds {
 struct Finding {
   Harm harm = Harm::none;
   std::string broke{};  // how, where the worker was lost; what it said then, line by line
-  Leftover least{};     // at each of the calls
-  Leftover most{};
+  Holdings least{};     // left behind, at each of the calls
+  Holdings most{};
   FaultKind kind = FaultKind::allocation;
   std::string call{};
   std::vector<Frame> stack{};

@@ -2,7 +2,10 @@
 #include "torture/victim.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
+#include "measure/descriptor_folder.hpp"
 #include "torture/stack.hpp"
 
 namespace leakproof::torture {
@@ -29,9 +32,12 @@ void WorkerVictim::start() {
     learn_own_growth();
   } catch (const WorkerFailure& failure) {
     throw NoVerdict(std::string("with nothing made to fail: ") + failure.what());
+  } catch (const MemoryCapReached& limit) {
+    throw NoVerdict(std::string("with nothing made to fail: it ran into ") + limit.what());
   } catch (const WorkerSkips& reason) {
     throw NoVerdict(reason.what());
   }
+  is_fresh_ = true;
   // While it lives: after a crash there is nothing to look at.
   symbols_ = std::make_unique<Symbols>(worker_->pid());
 }
@@ -40,17 +46,15 @@ void WorkerVictim::start() {
 void WorkerVictim::learn_own_growth() {
   own_growth_ = {};
   for (int i = 0; i < undisturbed_tries; ++i) {
-    const HeapCounts before = heap();
+    const Holdings before = holdings();
     worker_->advance(1, origin_.url());
     worker_->advance(recovery_fetches, origin_.url());
-    const HeapCounts after = heap();
-    own_growth_.live_blocks =
-        std::max(own_growth_.live_blocks, after.live_blocks - before.live_blocks);
-    own_growth_.live_bytes = std::max(own_growth_.live_bytes, after.live_bytes - before.live_bytes);
+    const Holdings growth = each(holdings(), before, std::minus<>());
+    own_growth_ = each(own_growth_, growth, [](auto a, auto b) { return std::max(a, b); });
   }
 }
 
-HeapCounts WorkerVictim::heap() const {
+Holdings WorkerVictim::holdings() const {
   const HeapTable* const table = worker_->heap();
   const auto counts = table != nullptr ? table->read(worker_->pid()) : std::nullopt;
   if (!counts) {
@@ -58,12 +62,15 @@ HeapCounts WorkerVictim::heap() const {
         "not observable here: the interposer is not in this process, which allocates by means of "
         "its own (a sanitizer, Valgrind, a static binary)");
   }
-  return *counts;
+  return {.blocks = counts->live_blocks,
+          .bytes = counts->live_bytes,
+          .descriptors = probes::DescriptorFolder(worker_->pid()).count().value_or(0)};
 }
 
 Attempt WorkerVictim::attempt(const FaultOrder& order) {
   if (!worker_) start();
-  const HeapCounts before = heap();
+  const bool was_fresh = std::exchange(is_fresh_, false);
+  const Holdings before = holdings();
   FaultTrap trap(*worker_->heap(), worker_->pid());
   trap.arm(order);
   Attempt attempt;
@@ -78,22 +85,24 @@ Attempt WorkerVictim::attempt(const FaultOrder& order) {
   } catch (const WorkerFailure& failure) {
     attempt.broke = failure.what();
   } catch (const MemoryCapReached& limit) {
+    if (!was_fresh) {  // what all attempts have left, and not this one alone
+      start_anew();
+      return this->attempt(order);
+    }
     attempt.broke = std::string("it ran into ") + limit.what();
   }
   if (!attempt.broke.empty()) {
     if (!attempt.sprung.fired) attempt.sprung = trap.disarm();
-    worker_.reset();
+    start_anew();
   }
   attempt.stack = clients_stack(*symbols_, attempt.sprung.stack);
   return attempt;
 }
 
-void WorkerVictim::look_afterwards(Attempt& attempt, const HeapCounts& before) {
+void WorkerVictim::look_afterwards(Attempt& attempt, const Holdings& before) {
   const Batch after = worker_->advance(recovery_fetches, origin_.url());
   attempt.fetches_lost = fetches_succeed_ ? after.failed : 0;
-  const HeapCounts now = heap();
-  attempt.blocks_left = now.live_blocks - before.live_blocks - own_growth_.live_blocks;
-  attempt.bytes_left = now.live_bytes - before.live_bytes - own_growth_.live_bytes;
+  attempt.left = each(each(holdings(), before, std::minus<>()), own_growth_, std::minus<>());
 }
 
 }  // namespace leakproof::torture

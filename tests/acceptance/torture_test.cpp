@@ -3,7 +3,8 @@
 // and a client that takes it well is not accused.
 #include <gmock/gmock.h>
 
-#include <array>
+#include <algorithm>
+#include <vector>
 
 #include "cli/local_bench.hpp"
 #include "cli/programs.hpp"
@@ -30,14 +31,14 @@ class Torture : public ::testing::Test {
   }
 
   Account torture(const std::string& client, torture::Bounds bounds = {},
-                  std::string worker = FRAGILE_WORKER) {
+                  std::string worker = FRAGILE_WORKER,
+                  const std::vector<FaultKind>& kinds = {FaultKind::allocation}) {
     cli::LocalBench bench({.words = {std::move(worker)},
                            .answer_timeout = std::chrono::seconds(client == "hangs" ? 1 : 60)},
                           interrupt_);
     const Trial trial{.client = client, .scenario = {.name = "plain"}};
     const auto origin = bench.open_origin(trial);
     torture::WorkerVictim victim(trial, bench, *origin);
-    constexpr std::array kinds{FaultKind::allocation};
     return torture::torture(victim, kinds, bounds, [](std::int64_t, std::size_t) {});
   }
 
@@ -51,20 +52,27 @@ struct Planted {
   std::int64_t number;  // of the allocation
   const char* words;
   const char* function;
+  FaultKind kind = FaultKind::allocation;
 };
 
 void PrintTo(const Planted& planted, std::ostream* out) { *out << planted.client; }
 
-class PlantedHarm : public Torture, public ::testing::WithParamInterface<Planted> {};
+class PlantedHarm : public Torture, public ::testing::WithParamInterface<Planted> {
+ protected:
+  static std::vector<FaultKind> kinds() {
+    if (GetParam().kind == FaultKind::allocation) return {FaultKind::allocation};
+    return {FaultKind::error, FaultKind::interrupted, FaultKind::cut_short};
+  }
+};
 
 TEST_P(PlantedHarm, IsFoundAtItsAllocationWithTheFunctionThatMadeIt) {
-  const Account account = torture(GetParam().client);
+  const Account account = torture(GetParam().client, {}, FRAGILE_WORKER, kinds());
   EXPECT_THAT(account.stopped, IsEmpty());
   ASSERT_THAT(account.findings, SizeIs(1)) << text(account, GetParam().client, "");
   const torture::Finding& finding = account.findings.front();
   EXPECT_EQ(finding.harm, GetParam().harm);
   EXPECT_THAT(finding.numbers, ElementsAre(GetParam().number));
-  EXPECT_EQ(finding.call, "allocation");
+  EXPECT_EQ(finding.kind, GetParam().kind);
   const std::string words = text(account, GetParam().client, "leakproof torture it");
   EXPECT_THAT(words, AllOf(HasSubstr(GetParam().words), HasSubstr(GetParam().function),
                            HasSubstr("tests/support/fragile_worker.cpp:"),
@@ -80,10 +88,20 @@ INSTANTIATE_TEST_SUITE_P(
         Planted{"hangs", Harm::breaks, 3, "it did not answer within 1 s",
                 "fragile::try_for_ever()"},
         Planted{"ends", Harm::breaks, 3, "it ended by itself with exit code 3", "fragile::end()"},
-        Planted{"forgets", Harm::leaves_blocks, 4, "leaves 1 block (24 bytes) behind",
+        Planted{"forgets", Harm::leaves_something, 4, "leaves 1 block (24 bytes) behind",
                 "fragile::forget_the_first()"},
-        Planted{"sulks", Harm::does_not_recover, 1, "it does not recover", "fragile::Block"}),
-    [](const auto& one) { return one.param.client; });
+        Planted{"sulks", Harm::does_not_recover, 1, "it does not recover", "fragile::Block"},
+        Planted{"expects-all-at-once", Harm::breaks, 2, "system call 2, receive, moves",
+                "fragile::expect_all_at_once()", FaultKind::cut_short},
+        Planted{"forgets-a-block", Harm::leaves_something, 1, "leaves 1 block (24 bytes) behind",
+                "fragile::forget_a_block_at_a_reset()", FaultKind::error},
+        Planted{"forgets-a-descriptor", Harm::leaves_something, 2, "leaves 1 descriptor behind",
+                "fragile::forget_a_descriptor_when_interrupted()", FaultKind::interrupted}),
+    [](const auto& one) {
+      std::string name = one.param.client;
+      std::ranges::replace(name, '-', '_');
+      return name;
+    });
 
 TEST_F(Torture, DoesNotAccuseAClientThatTidiesUp) {
   const Account account = torture("tidy");

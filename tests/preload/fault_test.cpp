@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 
+#include <cerrno>
 #include <filesystem>
 
 #include "measure/fault_trap.hpp"
@@ -112,6 +113,35 @@ TEST_P(Fault, OfAnUnobservedProcessNeverFires) {
   FaultTrap trap(table_, ::getpid());
   trap.arm({});
   EXPECT_FALSE(trap.disarm().fired);
+}
+
+TEST_P(Fault, OfASystemCallIsThatOfItsKind) {
+  EXPECT_EQ(ask({.kind = FaultKind::error}, "make_socket"), -EMFILE);
+  EXPECT_EQ(sprung_.call, "socket");
+  EXPECT_EQ(ask({.kind = FaultKind::error}, "connect_nowhere"), -ECONNRESET);
+  EXPECT_EQ(sprung_.call, "connect");
+  for (const std::string way : {"transfer 0", "transfer 1", "transfer 2"}) {
+    EXPECT_EQ(ask({.kind = FaultKind::error, .first = 1}, way), -ECONNRESET) << way;
+    EXPECT_EQ(sprung_.call, "send");
+    EXPECT_EQ(ask({.kind = FaultKind::error, .first = 2}, way), -ECONNRESET) << way;
+    EXPECT_EQ(sprung_.call, "receive");
+    EXPECT_EQ(ask({.kind = FaultKind::interrupted, .first = 2}, way), -EINTR) << way;
+    EXPECT_EQ(ask({.kind = FaultKind::cut_short, .first = 1}, way), 1) << way;
+    EXPECT_EQ(ask({.kind = FaultKind::cut_short, .first = 2}, way), 1) << way;
+    EXPECT_EQ(ask({.kind = FaultKind::cut_short, .first = 3}, way), 10) << way;
+    EXPECT_EQ(sprung_.reached, 2);
+  }
+}
+
+TEST_P(Fault, OfASystemCallIsOneThatItCanHave) {
+  EXPECT_GT(ask({.kind = FaultKind::interrupted}, "make_socket"), 0);
+  EXPECT_FALSE(sprung_.fired);
+  EXPECT_EQ(ask({.kind = FaultKind::cut_short}, "connect_nowhere"), -EBADF);
+}
+
+TEST_P(Fault, OfASystemCallLeavesAllocationsAlone) {
+  EXPECT_EQ(ask({.kind = FaultKind::error}, "refusals 10"), 0);
+  EXPECT_EQ(ask({.kind = FaultKind::allocation}, "transfer 0"), 10);
 }
 
 INSTANTIATE_TEST_SUITE_P(By, Fault, ::testing::Values(HEAP_SUBJECT, HEAP_SUBJECT_JEMALLOC),

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Clients that take it badly when they get no memory, each in one place; and
-// some that take it well.
+// Clients that take it badly when they get no memory, or a system call fails, each
+// in one place; and some that take it well.
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
+#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -120,6 +123,47 @@ class Sulks final : public Client {
   bool sulks_ = false;
 };
 
+/// Ten bytes from one end of a pair of sockets to the other.
+class Transfer {
+ public:
+  Transfer() {
+    if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends_.data()) != 0) std::abort();
+  }
+  ~Transfer() {
+    for (const int end : ends_) ::close(end);
+  }
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+
+  APART ssize_t send() { return ::send(ends_[0], bytes_.data(), 10, MSG_NOSIGNAL); }
+  APART ssize_t receive() { return ::recv(ends_[1], bytes_.data(), 10, 0); }
+
+ private:
+  std::array<int, 2> ends_{};
+  std::array<char, 10> bytes_{};
+};
+
+APART void expect_all_at_once() {
+  Transfer transfer;
+  if (transfer.send() < 10) return;
+  const ssize_t got = transfer.receive();
+  if (got > 0 && got < 10) std::abort();
+}
+
+APART void forget_a_block_at_a_reset() {
+  void* const block = memory(24);
+  Transfer transfer;
+  if (transfer.send() < 0 && errno == ECONNRESET) return;
+  std::free(block);
+}
+
+APART void forget_a_descriptor_when_interrupted() {
+  const int spare = ::dup(STDIN_FILENO);
+  Transfer transfer;
+  if (transfer.send() == 10 && transfer.receive() < 0 && errno == EINTR) return;
+  ::close(spare);
+}
+
 APART void tidy() { const Block block(40); }
 APART void end() { std::free(never_null(memory(40))); }
 
@@ -143,6 +187,9 @@ int main(int argc, char** argv) {
       entry<SetsUpOnce>("sets-up-once"),
       entry<LeaksAnyway>("leaks-anyway"),
       entry<Sulks>("sulks"),
+      entry<After<expect_all_at_once>>("expects-all-at-once"),
+      entry<After<forget_a_block_at_a_reset>>("forgets-a-block"),
+      entry<After<forget_a_descriptor_when_interrupted>>("forgets-a-descriptor"),
   };
   return leakproof::worker_main(argc, argv, clients, "");
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <pthread.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <array>
 #include <atomic>
@@ -74,7 +76,57 @@ long stays_when_refused(long, long, long) {
   return whole ? 1 : 0;
 }
 
+// Answers with the descriptor's number, or the error's below zero.
+long make_socket(long, long, long) {
+  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+  if (fd < 0) return -errno;
+  ::close(fd);
+  return fd;
+}
+
+long connect_nowhere(long, long, long) { return ::connect(-1, nullptr, 0) == 0 ? 0 : -errno; }
+
+std::array<char, 100> bytes;
+
+msghdr message_of(iovec& piece) {
+  msghdr message{};
+  message.msg_iov = &piece;
+  message.msg_iovlen = 1;
+  return message;
+}
+
+ssize_t send_some(long way, int fd, std::size_t size) {
+  iovec piece{bytes.data(), size};
+  const msghdr message = message_of(piece);
+  if (way == 0) return ::send(fd, bytes.data(), size, 0);
+  if (way == 1) return ::sendto(fd, bytes.data(), size, 0, nullptr, 0);
+  return ::sendmsg(fd, &message, 0);
+}
+
+ssize_t receive_some(long way, int fd, std::size_t size) {
+  iovec piece{bytes.data(), size};
+  msghdr message = message_of(piece);
+  if (way == 0) return ::recv(fd, bytes.data(), size, 0);
+  if (way == 1) return ::recvfrom(fd, bytes.data(), size, 0, nullptr, nullptr);
+  return ::recvmsg(fd, &message, 0);
+}
+
+// Sends ten bytes and receives what has come, by one of three pairs of
+// functions. Answers how many, or the error's number below zero.
+long transfer(long way, long, long) {
+  std::array<int, 2> ends{};
+  if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) != 0) std::abort();
+  long answer = send_some(way, ends[0], 10);
+  if (answer > 0) answer = receive_some(way, ends[1], bytes.size());
+  if (answer < 0) answer = -errno;
+  for (const int end : ends) ::close(end);
+  return answer;
+}
+
 constexpr Operation all_operations[] = {
+    {"make_socket", make_socket},
+    {"connect_nowhere", connect_nowhere},
+    {"transfer", transfer},
     {"first_refused", first_refused},
     {"refusals", refusals},
     {"first_thrown", first_thrown},
