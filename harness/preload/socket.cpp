@@ -108,6 +108,7 @@ ssize_t recvmsg(int fd, msghdr* message, int flags) {
 }
 
 // What _FORTIFY_SOURCE makes of recv and recvfrom.
+// NOLINTBEGIN(bugprone-reserved-identifier)
 ssize_t __recv_chk(int fd, void* data, std::size_t size, std::size_t room, int flags) {
   if (size > room) std::abort();
   return recv(fd, data, size, flags);
@@ -118,6 +119,7 @@ ssize_t __recvfrom_chk(int fd, void* data, std::size_t size, std::size_t room, i
   if (size > room) std::abort();
   return recvfrom(fd, data, size, flags, address, address_size);
 }
+// NOLINTEND(bugprone-reserved-identifier)
 
 }  // extern "C"
 #pragma GCC visibility pop

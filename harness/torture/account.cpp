@@ -62,7 +62,7 @@ std::string what(const Finding& finding) {
 std::string which(const Finding& finding) {
   const bool many = finding.numbers.size() > 1;
   const std::string numbers = ranges(finding.numbers);
-  const std::string calls =
+  std::string calls =
       finding.kind == FaultKind::allocation
           ? fmt::format("allocation{} {}", plural(many), numbers)
           : fmt::format("system call{} {}, {},", plural(many), numbers, finding.call);
