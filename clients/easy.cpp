@@ -5,14 +5,26 @@
 
 #include <algorithm>
 #include <charconv>
+#include <new>
 #include <string_view>
 
 namespace leakproof::clients {
 namespace {
 
+// An exception must not pass through libcurl, whose frames free nothing on the
+// way. Any number but `count` ends the transfer.
+template <typename Store>
+std::size_t stored(std::size_t count, Store store) noexcept {
+  try {
+    store();
+    return count;
+  } catch (const std::bad_alloc&) {
+    return count + 1;
+  }
+}
+
 std::size_t append(const char* data, std::size_t, std::size_t count, std::string* body) {
-  body->append(data, count);
-  return count;
+  return stored(count, [=] { body->append(data, count); });
 }
 
 // One allocation for a body of stated length, in place of a doubling one. What
@@ -24,9 +36,8 @@ std::size_t make_room(const char* header, std::size_t, std::size_t count, std::s
   std::size_t length = 0;
   if (count > name.size() && ::strncasecmp(header, name.data(), name.size()) == 0) {
     std::from_chars(header + name.size(), header + count, length);
-    body->reserve(std::min(length, most_believed));
   }
-  return count;
+  return stored(count, [=] { body->reserve(std::min(length, most_believed)); });
 }
 
 void set_if_named(CURL* easy, CURLoption option, const std::string& value) {

@@ -12,6 +12,7 @@
 #include "cli/list_command.hpp"
 #include "cli/run_command.hpp"
 #include "cli/serve_command.hpp"
+#include "cli/torture_command.hpp"
 #include "report/catalogue.hpp"
 
 namespace leakproof::cli {
@@ -127,6 +128,42 @@ void add_run_options(CLI::App& run, RunOptions& options) {
   }
 }
 
+void add_torture_options(CLI::App& torture, TortureOptions& options) {
+  torture.add_option("CLIENT", options.run.clients, "the client to torture");
+  torture.add_option("--on", options.run.scenarios, "scenarios, separated by commas")
+      ->delimiter(',')
+      ->type_name("SCENARIO,...")
+      ->default_str("plain");
+  torture
+      .add_option("--worker", options.run.worker,
+                  "a command that speaks the worker protocol, in place of the bundled worker; "
+                  "CLIENT, if any is named, becomes its last argument")
+      ->type_name("COMMAND");
+  torture.add_flag("--syscalls", options.system_calls,
+                   "system calls fail in place of allocations: socket, connect, send, recv");
+  torture.add_option("--fail-at", options.fail_at, "call number N alone")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1'000'000'000));
+  torture.add_option("--in-a-row", options.in_a_row, "so many calls fail, from each on")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1'000'000'000))
+      ->capture_default_str();
+  torture.add_option("--max-calls", options.max_calls, "stop after so many")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1'000'000'000))
+      ->capture_default_str();
+  torture.add_option("--max-time", options.seconds, "stop after so long, for each scenario")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.001, 1e6))
+      ->capture_default_str();
+  torture
+      .add_option("--worker-timeout", options.run.worker_timeout_seconds,
+                  "a fetch that takes longer hangs")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.001, 86'400.0))
+      ->capture_default_str();
+}
+
 // A client's leaked connections are open here too.
 void raise_own_descriptor_limit() {
   rlimit limit{};
@@ -178,6 +215,10 @@ int main(int argc, char** argv) {
   std::vector<std::string> served;
   CLI::App& serve = *app.add_subcommand("serve", "run the server alone, for a browser or curl");
   serve.add_option("SCENARIO", served, "scenarios or groups of them (default: basic)");
+  TortureOptions torture_options;
+  CLI::App& torture = *app.add_subcommand(
+      "torture", "fail each allocation of a fetch in turn: crashes, hangs and lost blocks");
+  add_torture_options(torture, torture_options);
   const CLI::App& list = *app.add_subcommand("list", "show clients, scenarios and resources");
 
   try {
@@ -191,6 +232,7 @@ int main(int argc, char** argv) {
     }
     if (list) return list_command();
     if (serve) return serve_command(served);
+    if (torture) return torture_command(torture_options);
     return controls ? controls_command(options) : run_command(options);
   } catch (const CLI::Success& wish) {  // --help, --version
     return app.exit(wish);

@@ -15,6 +15,7 @@
 #include "base/text.hpp"
 #include "cli/ask.hpp"
 #include "cli/command_line.hpp"
+#include "cli/http2_front.hpp"
 #include "cli/selection.hpp"
 #include "server/origin.hpp"
 
@@ -40,6 +41,7 @@ int serve_command(const std::vector<std::string>& names) {
   const Interrupt interrupt;
   Log log;
   std::list<server::Origin> origins;
+  std::list<Http2Front> fronts;
   for (const Scenario& scenario : named_scenarios(names)) {
     const auto known = server::catalogue();
     const auto& entry = *std::ranges::find(known, scenario.name, &server::ScenarioEntry::name);
@@ -47,7 +49,8 @@ int serve_command(const std::vector<std::string>& names) {
         origins.emplace_back(entry, [&log, &entry](const std::string& request, bool whole) {
           log.add(entry.name, request, whole);
         });
-    fmt::print("{:<20} {}\n", entry.name, ask_of(entry, origin, {}, origin.port()));
+    const int port = entry.behind_http2 ? fronts.emplace_back(origin.port()).port() : origin.port();
+    fmt::print("{:<20} {}\n", entry.name, ask_of(entry, origin, {}, port));
   }
   fmt::print("Behind a URL is what the client has to do besides. Ctrl-C ends it.\n");
   std::fflush(stdout);

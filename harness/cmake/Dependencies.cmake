@@ -34,6 +34,8 @@ leakproof_package(ZLIB zlib1g-dev)
 # flags change the layout of its classes.
 leakproof_pkg_config(HTTPLIB cpp-httplib libcpp-httplib-dev)
 
+leakproof_pkg_config(DW libdw libdw-dev)
+
 # It has neither a pkg-config file nor a CMake one.
 find_library(HTTP_PARSER_LIBRARY http_parser)
 find_path(HTTP_PARSER_INCLUDE http_parser.h)

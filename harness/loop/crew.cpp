@@ -5,6 +5,8 @@
 #include <exception>
 #include <utility>
 
+#include "loop/fetch_mark.hpp"
+
 namespace leakproof {
 
 Crew::Crew(const ClientEntry& entry) : entry_(entry) { clients_.push_back(entry.make()); }
@@ -44,6 +46,7 @@ bool Crew::fetch_once(Client& client, const RunOrder& order) {
 bool Crew::fetch(Client& client, const Request& request) {
   Outcome outcome;
   try {
+    const FetchMark mark;
     outcome = client.fetch(request);
   } catch (const std::exception& error) {
     outcome.error = error.what();

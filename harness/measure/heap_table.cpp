@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <new>
@@ -68,13 +69,12 @@ HeapTable::HeapTable(const std::filesystem::path& interposer)
   void* const pages =
       ::mmap(nullptr, sizeof(Table), PROT_READ | PROT_WRITE, MAP_SHARED, memory_.get(), 0);
   if (pages == MAP_FAILED) fail("shared memory for the workers' counts");
-  auto* const table = ::new (pages) Table;
-  table->version = preload::table_version;
-  table->magic = preload::table_magic;
-  table_ = table;
+  table_ = ::new (pages) Table;
+  table_->version = preload::table_version;
+  table_->magic = preload::table_magic;
 }
 
-HeapTable::~HeapTable() { ::munmap(const_cast<Table*>(table_), sizeof(Table)); }
+HeapTable::~HeapTable() { ::munmap(table_, sizeof(Table)); }
 
 std::vector<std::string> HeapTable::environment() const {
   std::string libraries = interposer_;
@@ -83,24 +83,33 @@ std::vector<std::string> HeapTable::environment() const {
   return {"LD_PRELOAD=" + libraries, std::string(preload::table_variable) + "=" + memory_path_};
 }
 
-std::optional<HeapCounts> HeapTable::read(pid_t pid) const {
-  for (std::size_t i = 0; i < preload::slot_count; ++i) {
-    if (table_->owners[i] != pid) continue;
-    const preload::Slot& slot = table_->slots[i];
-    Sums sums;
-    for (const Stripe& stripe : slot.stripes) sums.add(stripe);
+preload::Slot* HeapTable::slot(pid_t pid) const {
+  const auto owner =
+      std::ranges::find_if(table_->owners, [pid](const auto& known) { return known == pid; });
+  if (owner == table_->owners.end()) return nullptr;
+  return &table_->slots[static_cast<std::size_t>(owner - table_->owners.begin())];
+}
 
-    // Every program allocates: this one does it by means of its own.
-    if (sums.allocated_blocks == 0) return std::nullopt;
-    return HeapCounts{
-        .live_blocks = static_cast<std::int64_t>(sums.allocated_blocks - sums.freed_blocks),
-        .live_bytes = static_cast<std::int64_t>(sums.allocated_bytes - sums.freed_bytes),
-        .mapped_bytes = static_cast<std::int64_t>(value(slot.mapped_bytes)),
-        .allocations = static_cast<std::int64_t>(sums.allocated_blocks),
-        .allocated_bytes = static_cast<std::int64_t>(sums.allocated_bytes),
-    };
-  }
-  return std::nullopt;
+preload::Fault* HeapTable::fault(pid_t pid) const {
+  preload::Slot* const counts = slot(pid);
+  return counts != nullptr ? &counts->fault : nullptr;
+}
+
+std::optional<HeapCounts> HeapTable::read(pid_t pid) const {
+  const preload::Slot* const counts = slot(pid);
+  if (counts == nullptr) return std::nullopt;
+  Sums sums;
+  for (const Stripe& stripe : counts->stripes) sums.add(stripe);
+
+  // Every program allocates: this one does it by means of its own.
+  if (sums.allocated_blocks == 0) return std::nullopt;
+  return HeapCounts{
+      .live_blocks = static_cast<std::int64_t>(sums.allocated_blocks - sums.freed_blocks),
+      .live_bytes = static_cast<std::int64_t>(sums.allocated_bytes - sums.freed_bytes),
+      .mapped_bytes = static_cast<std::int64_t>(value(counts->mapped_bytes)),
+      .allocations = static_cast<std::int64_t>(sums.allocated_blocks),
+      .allocated_bytes = static_cast<std::int64_t>(sums.allocated_bytes),
+  };
 }
 
 }  // namespace leakproof

@@ -14,8 +14,10 @@
 namespace leakproof {
 
 namespace preload {
+struct Fault;
+struct Slot;
 struct Table;
-}
+}  // namespace preload
 
 /// One process's heap, by the interposer's count.
 struct HeapCounts {
@@ -47,12 +49,17 @@ class HeapTable {
   /// observed: not preloaded, or allocating by means of its own.
   std::optional<HeapCounts> read(pid_t) const;
 
+  /// Where the process awaits an order to fail; null where nobody counts for it.
+  preload::Fault* fault(pid_t) const;
+
  private:
+  preload::Slot* slot(pid_t) const;
+
   std::string interposer_;
   Fd library_;  // open only where LD_PRELOAD could not spell the path
   Fd memory_;
   std::string memory_path_;
-  const preload::Table* table_ = nullptr;
+  preload::Table* table_ = nullptr;
 };
 
 }  // namespace leakproof

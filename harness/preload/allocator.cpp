@@ -3,6 +3,7 @@
 #include <cerrno>
 
 #include "preload/counting.hpp"
+#include "preload/failing.hpp"
 #include "preload/next.hpp"
 
 namespace leakproof::preload {
@@ -14,6 +15,8 @@ void* counted(const Next& behind, void* block) {
 }
 
 void* allocate(std::size_t size) {
+  if (must_fail()) [[unlikely]]
+    return no_memory();
   const Next* const behind = next();
   return behind ? counted(*behind, behind->malloc(size)) : early_allocate(size);
 }
@@ -30,6 +33,8 @@ void* reallocate(void* block, std::size_t size) {
   const Next* const behind = next();
   if (is_early(block) || !behind) [[unlikely]]
     return reallocate_early(block, size);
+  if (size != 0 && must_fail()) [[unlikely]]
+    return no_memory();
   if (!is_counting()) return behind->realloc(block, size);
 
   const std::size_t old_size = size_of(*behind, block);
@@ -42,6 +47,8 @@ void* reallocate(void* block, std::size_t size) {
 
 template <auto Next::*function>
 void* allocate_aligned(std::size_t alignment, std::size_t size) {
+  if (must_fail()) [[unlikely]]
+    return no_memory();
   const Next* const behind = next();
   return behind ? counted(*behind, (behind->*function)(alignment, size))
                 : early_allocate(size, alignment);
@@ -51,6 +58,8 @@ void* allocate_aligned(std::size_t alignment, std::size_t size) {
 // block the allocator must not be asked the size.
 template <auto Next::*function>
 void* allocate_pages(std::size_t size) {
+  if (must_fail()) [[unlikely]]
+    return no_memory();
   const Next* const behind = next();
   if (!behind) [[unlikely]]
     return early_allocate(size, 4096);
@@ -79,6 +88,8 @@ void free(void* block) {
 }
 
 void* calloc(std::size_t number, std::size_t size) {
+  if (must_fail()) [[unlikely]]
+    return no_memory();
   const Next* const behind = next();
   if (behind) [[likely]]
     return counted(*behind, behind->calloc(number, size));
@@ -98,6 +109,8 @@ void* reallocarray(void* block, std::size_t number, std::size_t size) {
 }
 
 int posix_memalign(void** block, std::size_t alignment, std::size_t size) {
+  if (must_fail()) [[unlikely]]
+    return ENOMEM;
   const Next* const behind = next();
   if (!behind) [[unlikely]] {
     *block = early_allocate(size, alignment);

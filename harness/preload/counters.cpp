@@ -9,6 +9,7 @@
 #include <new>
 
 #include "preload/counting.hpp"
+#include "preload/failing.hpp"
 #include "preload/own_pages.hpp"
 
 namespace leakproof::preload {
@@ -71,6 +72,7 @@ void restart(Slot& slot, const Stripe& sums) {
   for (Stripe& stripe : slot.stripes) ::new (&stripe) Stripe{};
   carry_over(sums, slot.stripes[0]);
   slot.mapped_bytes = mapped.load();
+  ::new (&slot.fault) Fault{};
 }
 
 // Gives this process counters of its own, which go on from those it had: the
@@ -88,6 +90,7 @@ void settle(Self& process) {
     restart(*last_slot, sums);
     *last_owner = pid;
   }
+  await_faults_at(last_slot ? &last_slot->fault : nullptr);
   last_pid = pid;
   mine.era = 0;
   process.slot = last_slot;

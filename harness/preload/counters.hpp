@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "preload/fault.hpp"
+
 /// What the interposer writes and the supervisor reads: one mapping that both
 /// share, plain numbers and no pointers. A reading costs the worker nothing.
 namespace leakproof::preload {
@@ -38,6 +40,7 @@ struct alignas(cache_line) Stripe {
 struct Slot {
   std::array<Stripe, stripe_count> stripes{};  // the first is for all threads without their own
   Counter mapped_bytes{};
+  Fault fault{};
 };
 
 struct Table {
@@ -52,6 +55,6 @@ struct Table {
 static_assert(std::is_standard_layout_v<Table> && std::is_trivially_destructible_v<Table>);
 
 inline constexpr std::uint32_t table_magic = 0x6c6b7066;
-inline constexpr std::uint32_t table_version = 1;
+inline constexpr std::uint32_t table_version = 2;
 
 }  // namespace leakproof::preload

@@ -32,6 +32,8 @@ struct Mine {
   bool mapping = false;      // inside one of mapping.cpp's functions
   bool measuring = false;    // inside malloc_usable_size
   bool resolving = false;    // inside next.cpp's look-up
+  bool failing = false;      // inside reach()
+  bool asked = false;        // an operator has: what it calls is the same allocation
 };
 
 extern constinit thread_local Mine mine;

@@ -67,6 +67,14 @@ const Next* resolve() {
   find(found.mmap64, "mmap64");
   find(found.munmap, "munmap");
   find(found.mremap, "mremap");
+  find(found.socket, "socket");
+  find(found.connect, "connect");
+  find(found.send, "send");
+  find(found.sendto, "sendto");
+  find(found.sendmsg, "sendmsg");
+  find(found.recv, "recv");
+  find(found.recvfrom, "recvfrom");
+  find(found.recvmsg, "recvmsg");
   ::dl_iterate_phdr(find_allocator, nullptr);
   if (has_sanitizer()) passive = true;
   resolve_operators();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <sys/socket.h>
 #include <sys/types.h>
 
 #include <atomic>
@@ -29,6 +30,15 @@ struct Next {
   void* (*mmap64)(void*, std::size_t, int, int, int, off_t);
   int (*munmap)(void*, std::size_t);
   void* (*mremap)(void*, std::size_t, std::size_t, int, ...);
+
+  int (*socket)(int, int, int);
+  int (*connect)(int, const sockaddr*, socklen_t);
+  ssize_t (*send)(int, const void*, std::size_t, int);
+  ssize_t (*sendto)(int, const void*, std::size_t, int, const sockaddr*, socklen_t);
+  ssize_t (*sendmsg)(int, const msghdr*, int);
+  ssize_t (*recv)(int, void*, std::size_t, int);
+  ssize_t (*recvfrom)(int, void*, std::size_t, int, sockaddr*, socklen_t*);
+  ssize_t (*recvmsg)(int, msghdr*, int);
 
   // Where the allocator's code is, to tell its own calls from the program's.
   std::uintptr_t allocator_begin;

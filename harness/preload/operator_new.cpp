@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "preload/counting.hpp"
+#include "preload/failing.hpp"
 #include "preload/next.hpp"
 
 // The usual operators call malloc and free, and are counted there. An allocator
@@ -101,9 +102,16 @@ class Behind {
 template <class Function, class... Arguments>
 void* make(Behind<Function>& behind,
            Arguments... arguments) noexcept(std::is_nothrow_invocable_v<Function*, Arguments...>) {
+  const bool own = behind_ours == Operators::allocators_own;
+  if (own && must_fail()) [[unlikely]] {
+    if constexpr (std::is_nothrow_invocable_v<Function*, Arguments...>) return nullptr;
+    return fail("_ZSt17__throw_bad_allocv");
+  }
   const auto before = mine.events;
+  mine.asked = own;  // an exception leaves it so until the next operator
   void* const block = behind(arguments...);
-  if (behind_ours == Operators::allocators_own && block && mine.events == before && is_counting()) {
+  mine.asked = false;
+  if (own && block && mine.events == before && is_counting()) {
     count(&Stripe::allocated, size_of(*next(), block));
   }
   return block;

@@ -18,8 +18,11 @@ MAY_INCLUDE = {
     "harness/report": {"harness/include", "harness/base"},
     "harness/run": {"harness/include", "harness/base", "harness/measure", "harness/work",
                     "harness/judge"},
+    "harness/symbols": {"harness/base"},
+    "harness/torture": {"harness/include", "harness/base", "harness/measure", "harness/symbols"},
     "harness/cli": {"harness/include", "harness/base", "harness/judge", "harness/measure",
-                    "harness/work", "harness/report", "harness/run", "server"},
+                    "harness/work", "harness/report", "harness/run", "harness/symbols",
+                    "harness/torture", "server"},
     "clients": {"harness/include"},
 }
 

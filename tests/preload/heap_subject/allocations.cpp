@@ -187,7 +187,12 @@ std::span<const Maker> makers() { return all_makers; }
 std::span<const Operation> allocations() { return all_operations; }
 
 long make(const Maker& maker, std::size_t size) {
-  void* const block = used(maker.make(size));
+  void* block = nullptr;
+  try {
+    block = used(maker.make(size));
+  } catch (const std::bad_alloc&) {
+  }
+  if (!block) return 0;
   held[held_count++] = {block, size, &maker};
   return usable(block);
 }

@@ -15,7 +15,8 @@ struct Operation {
 };
 
 /// A way to allocate and the matching way to release. "name size" makes a block
-/// and answers its usable size; "drop" releases the last one and answers the same.
+/// and answers its usable size, 0 where it is refused; "drop" releases the last one and answers the
+/// same.
 struct Maker {
   const char* name;
   void* (*make)(std::size_t size);
@@ -24,6 +25,7 @@ struct Maker {
 
 std::span<const Maker> makers();
 std::span<const Operation> allocations();
+std::span<const Operation> failures();
 std::span<const Operation> threads();
 std::span<const Operation> forks();
 std::span<const Operation> mappings();

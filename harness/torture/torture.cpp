@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "torture/torture.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace leakproof::torture {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// The part of a stack that is the client's own code: what is in the same program
+// or library as its outermost function.
+std::vector<Frame> own_code(const std::vector<Frame>& stack) {
+  std::vector<Frame> own = stack;
+  std::erase_if(own, [&](const Frame& frame) { return frame.module != stack.back().module; });
+  return own;
+}
+
+// How it broke, without what it said then.
+std::string_view manner(std::string_view broke) { return broke.substr(0, broke.find('\n')); }
+
+bool is_same(const Finding& known, FaultKind kind, const Ordeal& ordeal) {
+  return known.harm == ordeal.harm && known.kind == kind && known.call == ordeal.call &&
+         manner(known.broke) == manner(ordeal.broke) &&
+         own_code(known.stack) == own_code(ordeal.stack);
+}
+
+void add(Account& account, std::int64_t number, FaultKind kind, Ordeal&& ordeal) {
+  auto& numbers = account.numbers[ordeal.outcome];
+  if (numbers.empty() || numbers.back() != number) numbers.push_back(number);
+  if (ordeal.outcome != Outcome::accused) return;
+  const auto same = std::ranges::find_if(
+      account.findings, [&](const Finding& known) { return is_same(known, kind, ordeal); });
+  if (same != account.findings.end()) {
+    same->numbers.push_back(number);
+    same->least = each(same->least, ordeal.left, [](auto a, auto b) { return std::min(a, b); });
+    same->most = each(same->most, ordeal.left, [](auto a, auto b) { return std::max(a, b); });
+    return;
+  }
+  account.findings.push_back({.harm = ordeal.harm,
+                              .broke = std::move(ordeal.broke),
+                              .least = ordeal.left,
+                              .most = ordeal.left,
+                              .kind = kind,
+                              .call = std::move(ordeal.call),
+                              .stack = std::move(ordeal.stack),
+                              .numbers = {number}});
+}
+
+}  // namespace
+
+std::int64_t Account::calls() const {
+  std::int64_t last = 0;
+  for (const auto& [outcome, list] : numbers) {
+    if (!list.empty()) last = std::max(last, list.back());
+  }
+  return last;
+}
+
+Account torture(Victim& victim, std::span<const FaultKind> kinds, const Bounds& bounds,
+                const Progress& progress) {
+  const auto start = Clock::now();
+  const auto elapsed = [start] { return std::chrono::duration<double>(Clock::now() - start); };
+  Account account{.of_system_calls = kinds.front() != FaultKind::allocation};
+  const std::int64_t last = bounds.only > 0 ? bounds.only : bounds.most_calls;
+  std::int64_t number = std::max<std::int64_t>(1, bounds.only);
+  const auto over = [&](std::string because) {
+    account.stopped = std::move(because);
+    account.seconds = elapsed().count();
+    return std::move(account);
+  };
+  for (bool reached = true; reached && number <= last; ++number) {
+    progress(number, account.findings.size());
+    reached = false;
+    for (const FaultKind kind : kinds) {
+      if (elapsed() > bounds.time) {
+        return over(
+            fmt::format("stopped after {:g} s at call {}", bounds.time.count(), grouped(number)));
+      }
+      Ordeal ordeal;
+      try {
+        ordeal = make_fail(victim, {.kind = kind, .first = number, .repeat = bounds.repeat});
+      } catch (const Interrupted&) {
+        return over(fmt::format("interrupted at call {}", grouped(number)));
+      }
+      if (ordeal.outcome == Outcome::unreached) continue;
+      reached = true;
+      add(account, number, kind, std::move(ordeal));
+    }
+    if (!reached) break;
+  }
+  if (bounds.only == 0 && number > last) {
+    return over(fmt::format("stopped after {} calls, as many as were allowed", grouped(last)));
+  }
+  if (bounds.only > 0 && account.calls() == 0) {
+    return over(fmt::format("a fetch does not make so many calls as {}", grouped(last)));
+  }
+  return over("");
+}
+
+}  // namespace leakproof::torture

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+// What a client does when it gets no memory is found at the right allocation,
+// and a client that takes it well is not accused.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "cli/local_bench.hpp"
+#include "cli/programs.hpp"
+#include "support/run_program.hpp"
+#include "torture/account.hpp"
+#include "torture/torture.hpp"
+
+namespace leakproof {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+using torture::Account;
+using torture::Harm;
+
+class Torture : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (LEAKPROOF_SANITIZED) GTEST_SKIP() << "a sanitizer has its own malloc";
+  }
+
+  Account torture(const std::string& client, torture::Bounds bounds = {},
+                  std::string worker = FRAGILE_WORKER,
+                  const std::vector<FaultKind>& kinds = {FaultKind::allocation}) {
+    cli::LocalBench bench({.words = {std::move(worker)},
+                           .answer_timeout = std::chrono::seconds(client == "hangs" ? 1 : 60)},
+                          interrupt_);
+    const Trial trial{.client = client, .scenario = {.name = "plain"}};
+    const auto origin = bench.open_origin(trial);
+    torture::WorkerVictim victim(trial, bench, *origin);
+    return torture::torture(victim, kinds, bounds, [](std::int64_t, std::size_t) {});
+  }
+
+ private:
+  Interrupt interrupt_;
+};
+
+struct Planted {
+  const char* client;
+  Harm harm;
+  std::int64_t number;  // of the allocation
+  const char* words;
+  const char* function;
+  FaultKind kind = FaultKind::allocation;
+};
+
+void PrintTo(const Planted& planted, std::ostream* out) { *out << planted.client; }
+
+class PlantedHarm : public Torture, public ::testing::WithParamInterface<Planted> {
+ protected:
+  static std::vector<FaultKind> kinds() {
+    if (GetParam().kind == FaultKind::allocation) return {FaultKind::allocation};
+    return {FaultKind::error, FaultKind::interrupted, FaultKind::cut_short};
+  }
+};
+
+TEST_P(PlantedHarm, IsFoundAtItsAllocationWithTheFunctionThatMadeIt) {
+  const Account account = torture(GetParam().client, {}, FRAGILE_WORKER, kinds());
+  EXPECT_THAT(account.stopped, IsEmpty());
+  ASSERT_THAT(account.findings, SizeIs(1)) << text(account, GetParam().client, "");
+  const torture::Finding& finding = account.findings.front();
+  EXPECT_EQ(finding.harm, GetParam().harm);
+  EXPECT_THAT(finding.numbers, ElementsAre(GetParam().number));
+  EXPECT_EQ(finding.kind, GetParam().kind);
+  const std::string words = text(account, GetParam().client, "leakproof torture it");
+  EXPECT_THAT(words, AllOf(HasSubstr(GetParam().words), HasSubstr(GetParam().function),
+                           HasSubstr("tests/support/fragile_worker.cpp:"),
+                           HasSubstr("leakproof torture it --fail-at " +
+                                     std::to_string(GetParam().number))));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    That, PlantedHarm,
+    ::testing::Values(
+        Planted{"crashes", Harm::breaks, 3, "it was killed by signal 11",
+                "fragile::write_without_a_look()"},
+        Planted{"hangs", Harm::breaks, 3, "it did not answer within 1 s",
+                "fragile::try_for_ever()"},
+        Planted{"ends", Harm::breaks, 3, "it ended by itself with exit code 3", "fragile::end()"},
+        Planted{"forgets", Harm::leaves_something, 4, "leaves 1 block (24 bytes) behind",
+                "fragile::forget_the_first()"},
+        Planted{"sulks", Harm::does_not_recover, 1, "it does not recover", "fragile::Block"},
+        Planted{"expects-all-at-once", Harm::breaks, 2, "system call 2, receive, moves",
+                "fragile::expect_all_at_once()", FaultKind::cut_short},
+        Planted{"forgets-a-block", Harm::leaves_something, 1, "leaves 1 block (24 bytes) behind",
+                "fragile::forget_a_block_at_a_reset()", FaultKind::error},
+        Planted{"forgets-a-descriptor", Harm::leaves_something, 2, "leaves 1 descriptor behind",
+                "fragile::forget_a_descriptor_when_interrupted()", FaultKind::interrupted}),
+    [](const auto& one) {
+      std::string name = one.param.client;
+      std::ranges::replace(name, '-', '_');
+      return name;
+    });
+
+TEST_F(Torture, DoesNotAccuseAClientThatTidiesUp) {
+  const Account account = torture("tidy");
+  EXPECT_THAT(account.findings, IsEmpty()) << text(account, "tidy", "");
+  EXPECT_THAT(account.stopped, IsEmpty());
+  EXPECT_EQ(account.calls(), 3);
+}
+
+TEST_F(Torture, DoesNotAccuseWhatIsSetUpAtTheFirstFailures) {
+  EXPECT_THAT(torture("sets-up-once").findings, IsEmpty());
+}
+
+TEST_F(Torture, DoesNotAccuseOfWhatEveryFetchLeaves) {
+  EXPECT_THAT(torture("leaks-anyway").findings, IsEmpty());
+}
+
+TEST_F(Torture, FindsTheSameWhenReplayed) {
+  const Account account = torture("forgets", {.only = 4});
+  ASSERT_THAT(account.findings, SizeIs(1));
+  EXPECT_THAT(account.findings.front().numbers, ElementsAre(4));
+  EXPECT_THAT(torture("forgets", {.only = 3}).findings, IsEmpty());
+}
+
+TEST_F(Torture, EndsAtItsBounds) {
+  EXPECT_THAT(torture("tidy", {.most_calls = 2}).stopped, StartsWith("stopped after 2 calls"));
+  EXPECT_THAT(torture("tidy", {.time = std::chrono::seconds(0)}).stopped,
+              StartsWith("stopped after 0 s"));
+  EXPECT_THAT(torture("tidy", {.only = 50}).stopped, HasSubstr("does not make so many"));
+}
+
+TEST_F(Torture, OfABundledClientEndsByItself) {
+  for (const std::string client : {"scoped", "pooled"}) {
+    const Account account = torture(client, {}, cli::bundled_worker());
+    EXPECT_THAT(account.findings, IsEmpty()) << text(account, client, "");
+    EXPECT_THAT(account.stopped, IsEmpty());
+    EXPECT_GT(account.calls(), 10);
+    std::size_t known = 0;
+    for (const auto& [outcome, numbers] : account.numbers) known += numbers.size();
+    EXPECT_EQ(known, static_cast<std::size_t>(account.calls())) << "each call, once";
+  }
+}
+
+TEST(TortureCommand, SaysWhatItFoundAndHowToSeeItAgain) {
+  if (LEAKPROOF_SANITIZED) GTEST_SKIP() << "a sanitizer has its own malloc";
+  const testing::Ended ended = testing::run_program(
+      {LEAKPROOF, "torture", "--worker", FRAGILE_WORKER, "forgets", "--on", "small"});
+  EXPECT_EQ(ended.exit_code, 1) << ended.errors;
+  EXPECT_THAT(ended.output,
+              AllOf(StartsWith("forgets × small  4 allocations of a fetch made to fail"),
+                    HasSubstr("\n    replay: leakproof torture forgets --on small --worker "),
+                    HasSubstr(" --fail-at 4\n")));
+}
+
+TEST(TortureCommand, SaysWhereNothingIsObservable) {
+  if (!LEAKPROOF_SANITIZED) GTEST_SKIP() << "here, it is";
+  const testing::Ended ended =
+      testing::run_program({LEAKPROOF, "torture", "--worker", FRAGILE_WORKER, "tidy"});
+  EXPECT_EQ(ended.exit_code, 3);
+  EXPECT_THAT(ended.output, HasSubstr("no verdict: not observable here"));
+}
+
+TEST(TortureCommand, DoesNotAccuseAWorkerThatFailsByItself) {
+  const testing::Ended ended =
+      testing::run_program({LEAKPROOF, "torture", "--worker", MISBEHAVING_WORKER, "never-greets",
+                            "--worker-timeout", "0.2"});
+  EXPECT_EQ(ended.exit_code, 3);
+  EXPECT_THAT(ended.output, HasSubstr("no verdict: with nothing made to fail: it did not answer"));
+}
+
+TEST(TortureCommand, SuggestsTheNameThatWasMeant) {
+  const testing::Ended ended = testing::run_program({LEAKPROOF, "torture", "scopd"});
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_THAT(ended.errors, HasSubstr("Did you mean \"scoped\"?"));
+}
+
+}  // namespace
+}  // namespace leakproof

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+#include <pthread.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+#include "operations.hpp"
+
+namespace heap_subject {
+namespace {
+
+// Answers which of so many allocations was refused first, or 0; -1 where it was
+// not refused as libc refuses.
+[[gnu::noinline]] long first_refused(long count, long, long) {
+  long refused = 0;
+  for (long i = 1; i <= count; ++i) {
+    errno = 0;
+    void* const block = used(std::malloc(100));
+    if (!block && refused == 0) refused = errno == ENOMEM ? i : -1;
+    std::free(block);
+  }
+  return refused;
+}
+
+long refusals(long count, long, long) {
+  long refused = 0;
+  for (long i = 0; i < count; ++i) {
+    void* const block = used(std::malloc(100));
+    if (!block) ++refused;
+    std::free(block);
+  }
+  return refused;
+}
+
+// Answers which of so many allocations by new threw, or 0.
+long first_thrown(long count, long, long) {
+  for (long i = 1; i <= count; ++i) {
+    try {
+      delete[] static_cast<char*>(used(new char[100]));
+    } catch (const std::bad_alloc&) {
+      return i;
+    }
+  }
+  return 0;
+}
+
+pthread_barrier_t all_started;
+std::atomic<long> refused_in_threads;
+
+// Answers how many allocations were refused in so many threads at once, of a
+// thousand in each.
+long refusals_in_threads(long count, long, long) {
+  refused_in_threads = 0;
+  ::pthread_barrier_init(&all_started, nullptr, static_cast<unsigned>(count));
+  run_threads(count, [](long) {
+    ::pthread_barrier_wait(&all_started);
+    refused_in_threads += refusals(1000, 0, 0);
+  });
+  return refused_in_threads;
+}
+
+// Answers whether a block that was refused more is what it was.
+long stays_when_refused(long, long, long) {
+  char* const block = static_cast<char*>(std::malloc(100));
+  std::memset(block, 'x', 100);
+  char* const larger = static_cast<char*>(used(std::realloc(block, 100'000)));
+  if (larger) return 0;
+  const bool whole = block[0] == 'x' && block[99] == 'x';
+  std::free(block);
+  return whole ? 1 : 0;
+}
+
+// Answers with the descriptor's number, or the error's below zero.
+long make_socket(long, long, long) {
+  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+  if (fd < 0) return -errno;
+  ::close(fd);
+  return fd;
+}
+
+long connect_nowhere(long, long, long) { return ::connect(-1, nullptr, 0) == 0 ? 0 : -errno; }
+
+std::array<char, 100> bytes;
+
+msghdr message_of(iovec& piece) {
+  msghdr message{};
+  message.msg_iov = &piece;
+  message.msg_iovlen = 1;
+  return message;
+}
+
+ssize_t send_some(long way, int fd, std::size_t size) {
+  iovec piece{bytes.data(), size};
+  const msghdr message = message_of(piece);
+  if (way == 0) return ::send(fd, bytes.data(), size, 0);
+  if (way == 1) return ::sendto(fd, bytes.data(), size, 0, nullptr, 0);
+  return ::sendmsg(fd, &message, 0);
+}
+
+ssize_t receive_some(long way, int fd, std::size_t size) {
+  iovec piece{bytes.data(), size};
+  msghdr message = message_of(piece);
+  if (way == 0) return ::recv(fd, bytes.data(), size, 0);
+  if (way == 1) return ::recvfrom(fd, bytes.data(), size, 0, nullptr, nullptr);
+  return ::recvmsg(fd, &message, 0);
+}
+
+// Sends ten bytes and receives what has come, by one of three pairs of
+// functions. Answers how many, or the error's number below zero.
+long transfer(long way, long, long) {
+  std::array<int, 2> ends{};
+  if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) != 0) std::abort();
+  long answer = send_some(way, ends[0], 10);
+  if (answer > 0) answer = receive_some(way, ends[1], bytes.size());
+  if (answer < 0) answer = -errno;
+  for (const int end : ends) ::close(end);
+  return answer;
+}
+
+constexpr Operation all_operations[] = {
+    {"make_socket", make_socket},
+    {"connect_nowhere", connect_nowhere},
+    {"transfer", transfer},
+    {"first_refused", first_refused},
+    {"refusals", refusals},
+    {"first_thrown", first_thrown},
+    {"refusals_in_threads", refusals_in_threads},
+    {"stays_when_refused", stays_when_refused},
+};
+
+}  // namespace
+
+std::span<const Operation> failures() { return all_operations; }
+
+}  // namespace heap_subject

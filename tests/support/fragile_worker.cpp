@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+// Clients that take it badly when they get no memory, or a system call fails, each
+// in one place; and some that take it well.
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <string>
+#include <vector>
+
+#include <leakproof/worker.hpp>
+
+// Away from the optimiser, so that each is a function of its own in a stack, and
+// its allocation takes place.
+#define APART [[gnu::noinline, gnu::noclone]]
+
+namespace fragile {
+
+using leakproof::Client;
+using leakproof::ClientEntry;
+using leakproof::Outcome;
+using leakproof::Request;
+
+constexpr Outcome ok{.ok = true};
+
+/// Kept from the optimiser.
+APART void* memory(std::size_t size) {
+  void* block = std::malloc(size);
+  asm volatile("" : "+r"(block) : : "memory");
+  return block;
+}
+
+class Block {
+ public:
+  explicit Block(std::size_t size) : block_(memory(size)) {
+    if (block_ == nullptr) throw std::bad_alloc();
+  }
+  ~Block() { std::free(block_); }
+  Block(const Block&) = delete;
+  Block& operator=(const Block&) = delete;
+
+ private:
+  void* block_;
+};
+
+APART void write_without_a_look() {
+  char* const block = static_cast<char*>(memory(40));
+  std::memset(block, 'x', 40);
+  asm volatile("" : : "r"(block) : "memory");
+  std::free(block);
+}
+
+APART void try_for_ever() {
+  void* block = memory(40);
+  while (block == nullptr) ::pause();
+  std::free(block);
+}
+
+APART void forget_the_first() {
+  void* const first = memory(24);
+  if (first == nullptr) throw std::bad_alloc();
+  const Block second(40);
+  std::free(first);
+}
+
+APART void* never_null(void* block) {
+  if (block == nullptr) std::exit(3);
+  return block;
+}
+
+/// Two allocations that are well looked after, and `third`.
+template <void third()>
+class After final : public Client {
+  Outcome fetch(const Request&) override {
+    const Block first(100);
+    const Block second(200);
+    third();
+    return ok;
+  }
+};
+
+/// What it does about a failure it does once; then it is as before.
+class SetsUpOnce final : public Client {
+  Outcome fetch(const Request&) override {
+    try {
+      const Block block(100);
+    } catch (const std::bad_alloc&) {
+      if (reserve_.size() < 5) reserve_.push_back(std::make_unique<char[]>(1000));
+      return {.error = "no memory"};
+    }
+    return ok;
+  }
+  std::vector<std::unique_ptr<char[]>> reserve_;
+};
+
+/// Keeps a block of every fetch, whatever happens.
+class LeaksAnyway final : public Client {
+  Outcome fetch(const Request&) override {
+    const Block block(100);
+    lost_ = memory(8);
+    return ok;
+  }
+  void* volatile lost_ = nullptr;
+};
+
+/// Is of no more use once an allocation has failed.
+class Sulks final : public Client {
+  Outcome fetch(const Request&) override {
+    if (sulks_) return {.error = "sulking"};
+    try {
+      const Block block(100);
+      return ok;
+    } catch (const std::bad_alloc&) {
+      sulks_ = true;
+      throw;
+    }
+  }
+  bool sulks_ = false;
+};
+
+/// Ten bytes from one end of a pair of sockets to the other.
+class Transfer {
+ public:
+  Transfer() {
+    if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends_.data()) != 0) std::abort();
+  }
+  ~Transfer() {
+    for (const int end : ends_) ::close(end);
+  }
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+
+  APART ssize_t send() { return ::send(ends_[0], bytes_.data(), 10, MSG_NOSIGNAL); }
+  APART ssize_t receive() { return ::recv(ends_[1], bytes_.data(), 10, 0); }
+
+ private:
+  std::array<int, 2> ends_{};
+  std::array<char, 10> bytes_{};
+};
+
+APART void expect_all_at_once() {
+  Transfer transfer;
+  if (transfer.send() < 10) return;
+  const ssize_t got = transfer.receive();
+  if (got > 0 && got < 10) std::abort();
+}
+
+APART void forget_a_block_at_a_reset() {
+  void* const block = memory(24);
+  Transfer transfer;
+  if (transfer.send() < 0 && errno == ECONNRESET) return;
+  std::free(block);
+}
+
+APART void forget_a_descriptor_when_interrupted() {
+  const int spare = ::dup(STDIN_FILENO);
+  Transfer transfer;
+  if (transfer.send() == 10 && transfer.receive() < 0 && errno == EINTR) return;
+  ::close(spare);
+}
+
+APART void tidy() { const Block block(40); }
+APART void end() { std::free(never_null(memory(40))); }
+
+template <typename T>
+ClientEntry entry(std::string_view name) {
+  return {.name = name, .summary = "fragile", .make = []() -> std::unique_ptr<Client> {
+            return std::make_unique<T>();
+          }};
+}
+
+}  // namespace fragile
+
+int main(int argc, char** argv) {
+  using namespace fragile;
+  const std::vector<ClientEntry> clients{
+      entry<After<write_without_a_look>>("crashes"),
+      entry<After<try_for_ever>>("hangs"),
+      entry<After<forget_the_first>>("forgets"),
+      entry<After<end>>("ends"),
+      entry<After<tidy>>("tidy"),
+      entry<SetsUpOnce>("sets-up-once"),
+      entry<LeaksAnyway>("leaks-anyway"),
+      entry<Sulks>("sulks"),
+      entry<After<expect_all_at_once>>("expects-all-at-once"),
+      entry<After<forget_a_block_at_a_reset>>("forgets-a-block"),
+      entry<After<forget_a_descriptor_when_interrupted>>("forgets-a-descriptor"),
+  };
+  return leakproof::worker_main(argc, argv, clients, "");
+}
