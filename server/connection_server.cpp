@@ -143,7 +143,7 @@ void ConnectionServer::serve(const Accepted& client) {
   }
   PlainTransport plain(client.socket);
   if (scenario_.proxy >= Proxy::tunnels && !open_tunnel(client, plain)) return;
-  if (!tls_) return answer_requests(client, plain);
+  if (!tls_ || scenario_.behind_http2) return answer_requests(client, plain);
   TlsTransport secret(*tls_, client.socket);
   if (scenario_.drops_handshakes) {
     std::array<char, 1024> hello{};

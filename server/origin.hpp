@@ -36,6 +36,7 @@ class Origin {
   std::string authority_file() const {
     return server_.tls() ? server_.tls()->authority_file() : "";
   }
+  std::string own_file() const { return server_.tls() ? server_.tls()->own_file() : ""; }
   std::string client_file() const { return server_.tls() ? server_.tls()->client_file() : ""; }
 
   /// Exact while the client is idle; any thread may ask.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <httplib.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -11,6 +9,10 @@
 #include <vector>
 
 #include "verbatim.hpp"
+
+namespace httplib {
+class Server;
+}
 
 namespace leakproof::server {
 
@@ -32,7 +34,6 @@ struct Ask {
   std::string_view user{};       // "name:password"
   int timeout_ms = 0;            // 0: none
   std::size_t cancel_after = 0;  // bytes of the body; 0: never
-  bool http2 = false;
 };
 
 enum class Listening {
@@ -67,7 +68,7 @@ struct ScenarioEntry {
   bool drops_handshakes = false;
   bool wants_certificate = false;  // the client's own
   Proxy proxy = Proxy::none;
-  bool behind_http2 = false;  // nghttpx stands in front
+  bool behind_http2 = false;  // nghttpx stands in front, and shows the identity
   void (*install)(httplib::Server&, const char* path) = nullptr;
   std::vector<VerbatimReply> (*replies)() = nullptr;
 };

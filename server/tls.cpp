@@ -8,11 +8,13 @@
 namespace leakproof::server {
 
 Tls::Tls(Identity identity, bool wants_certificate)
-    : authority_file_(authority_.pem()), context_(SSL_CTX_new(TLS_server_method())) {
-  const Authority::Vouched own = authority_.vouch_for(identity);
+    : own_(authority_.vouch_for(identity)),
+      authority_file_(authority_.pem()),
+      own_file_(pem(own_)),
+      context_(SSL_CTX_new(TLS_server_method())) {
   SSL_CTX* const context = context_.get();
-  if (context == nullptr || SSL_CTX_use_certificate(context, own.certificate.get()) != 1 ||
-      SSL_CTX_use_PrivateKey(context, own.key.get()) != 1) {
+  if (context == nullptr || SSL_CTX_use_certificate(context, own_.certificate.get()) != 1 ||
+      SSL_CTX_use_PrivateKey(context, own_.key.get()) != 1) {
     throw std::runtime_error("OpenSSL cannot serve TLS");
   }
   constexpr std::string_view session = "leakproof";  // of whom sessions are resumed

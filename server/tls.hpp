@@ -18,11 +18,16 @@ class Tls {
   std::string authority_file() const { return authority_file_.path(); }
   std::string client_file() const { return client_file_ ? client_file_->path() : ""; }
 
+  /// Certificate and key of the origin, for what stands in front of it.
+  std::string own_file() const { return own_file_.path(); }
+
   SSL_CTX* context() const { return context_.get(); }
 
  private:
   Authority authority_;
+  Authority::Vouched own_;
   MemoryFile authority_file_;
+  MemoryFile own_file_;
   std::optional<MemoryFile> client_file_{};
   std::unique_ptr<SSL_CTX, FreedBy<SSL_CTX_free>> context_;
 };

@@ -44,7 +44,7 @@ std::string ask_of(const server::ScenarioEntry& scenario, const server::Origin& 
   words.add("certificate", origin.client_file());
   words.add_if(timeout > 0, "timeout", timeout);
   words.add_if(cancel > 0, "cancel", cancel);
-  words.add_if(ask.http2, "http2", 1);
+  words.add_if(scenario.behind_http2, "http2", 1);
   words.add_if(circumstances.threads > 1, "threads", circumstances.threads);
   words.add_if(circumstances.thread_each, "thread_each", 1);
   words.add_if(circumstances.client_each, "client_each", 1);

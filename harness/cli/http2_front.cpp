@@ -21,21 +21,22 @@ constexpr auto patience = std::chrono::seconds(10);
 // Somebody else may take it before nghttpx does; then that says so, and ends.
 int free_port() { return server::ListeningSocket().port(); }
 
-Command command_for(int port, int origin_port) {
+Command command_for(int port, const server::Origin& origin) {
   if (found_on_path("nghttpx").empty()) {
     throw WorkerSkips("not installed: apt install nghttp2-proxy");
   }
-  return {.words = {"nghttpx", fmt::format("--frontend=127.0.0.1,{};no-tls", port),
-                    fmt::format("--backend=127.0.0.1,{}", origin_port), "--conf=/dev/null",
-                    "--workers=1", "--single-process", "--no-ocsp", "--log-level=FATAL"},
+  return {.words = {"nghttpx", fmt::format("--frontend=127.0.0.1,{}", port),
+                    fmt::format("--backend=127.0.0.1,{}", origin.port()), "--conf=/dev/null",
+                    "--workers=1", "--single-process", "--no-ocsp", "--npn-list=h2",
+                    "--log-level=FATAL", origin.own_file(), origin.own_file()},
           .environment = {"PATH=/usr/sbin:/usr/bin:/sbin:/bin"},
           .is_silent = true};
 }
 
 }  // namespace
 
-Http2Front::Http2Front(int origin_port)
-    : port_(free_port()), process_(command_for(port_, origin_port)) {
+Http2Front::Http2Front(const server::Origin& origin)
+    : port_(free_port()), process_(command_for(port_, origin)) {
   const auto deadline = std::chrono::steady_clock::now() + patience;
   const server::Upstream address{.host = "127.0.0.1", .port = std::to_string(port_)};
   while (!server::can_connect(address)) {

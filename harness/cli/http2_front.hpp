@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/process.hpp"
+#include "server/origin.hpp"
 
 namespace leakproof::cli {
 
@@ -13,7 +14,7 @@ class Http2Front {
  public:
   /// Throws WorkerSkips where nghttpx is not installed, and std::runtime_error where
   /// it does not come up.
-  explicit Http2Front(int origin_port);
+  explicit Http2Front(const server::Origin&);
 
   int port() const { return port_; }
 

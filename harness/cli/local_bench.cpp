@@ -26,7 +26,7 @@ class LocalOrigin final : public Origin {
   explicit LocalOrigin(const Behaviour& behaviour, const Circumstances& circumstances,
                        const server::ScenarioEntry& scenario = {})
       : origin_(behaviour) {
-    if (scenario.behind_http2) front_.emplace(origin_.port());
+    if (scenario.behind_http2) front_.emplace(origin_);
     ask_ = ask_of(scenario, origin_, circumstances, front_ ? front_->port() : origin_.port());
   }
 

@@ -49,7 +49,7 @@ int serve_command(const std::vector<std::string>& names) {
         origins.emplace_back(entry, [&log, &entry](const std::string& request, bool whole) {
           log.add(entry.name, request, whole);
         });
-    const int port = entry.behind_http2 ? fronts.emplace_back(origin.port()).port() : origin.port();
+    const int port = entry.behind_http2 ? fronts.emplace_back(origin).port() : origin.port();
     fmt::print("{:<20} {}\n", entry.name, ask_of(entry, origin, {}, port));
   }
   fmt::print("Behind a URL is what the client has to do besides. Ctrl-C ends it.\n");

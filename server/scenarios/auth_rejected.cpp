@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A challenge that no answer satisfies: the client must know when to stop.
+#include <httplib.h>
+
 #include "scenario.hpp"
 
 namespace leakproof::server {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A decoder that gives up has state to release, too.
-#include "reply.hpp"
+#include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A reply before the reply (103, RFC 8297), whose headers are to be forgotten.
-#include "reply.hpp"
+#include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
 

@@ -10,7 +10,8 @@ ScenarioEntry h2() {
       .name = "h2",
       .group = "http2",
       .summary = "16 KiB by HTTP/2",
-      .ask = {.http2 = true},
+      .horizon = 300,
+      .identity = Identity::trusted,
       .behind_http2 = true,
       .install =
           [](httplib::Server& server, const char* path) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The stream breaks off, and the connection stays.
-#include "reply.hpp"
+#include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
 
@@ -12,7 +12,8 @@ ScenarioEntry h2_reset_stream() {
       .group = "http2",
       .summary = "resets the stream (HTTP/2) halfway through the body",
       .gets = Gets::error,
-      .ask = {.http2 = true},
+      .horizon = 300,
+      .identity = Identity::trusted,
       .behind_http2 = true,
       .replies =
           [] {

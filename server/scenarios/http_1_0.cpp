@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // No length and no chunks: the end of the connection is the end of the body.
-#include "reply.hpp"
+#include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A client that has no limit keeps what it was told to keep.
-#include "reply.hpp"
+#include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
 

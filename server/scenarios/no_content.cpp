@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The reply ends with its head, and the connection is ready for the next.
+#include <httplib.h>
+
 #include "scenario.hpp"
 
 namespace leakproof::server {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Ends where the client's own patience does: ten redirects, as curl's command line
 // and others have it or more.
+#include <httplib.h>
+
 #include "scenario.hpp"
 
 namespace leakproof::server {

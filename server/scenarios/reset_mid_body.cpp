@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // As drop-mid-body, but read fails where it ends there.
-#include "reply.hpp"
+#include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // For clients that try again by themselves, and for what they keep until then.
+#include <httplib.h>
+
 #include "scenario.hpp"
 
 namespace leakproof::server {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The end of the connection in place of the last byte: the smallest lie there is.
-#include "reply.hpp"
+#include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
 

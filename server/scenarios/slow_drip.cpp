@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Something always comes, so a limit on silence does not help: the whole fetch has to
 // have one.
-#include "reply.hpp"
+#include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The client's own time-out has to end it, with half a head in hand.
-#include "reply.hpp"
+#include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The next request finds the connection closed that was promised to last: the client
 // has to notice, and to ask again on another.
-#include "reply.hpp"
+#include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Half a body, and then nothing more.
-#include "reply.hpp"
+#include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
 

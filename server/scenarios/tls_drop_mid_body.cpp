@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Without the word that nothing more comes, an end is no end (RFC 8446, 6.1).
-#include "reply.hpp"
+#include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
 

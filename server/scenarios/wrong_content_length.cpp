@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // RFC 9112 (6.3) calls it an error; some clients take one of the two.
-#include "reply.hpp"
+#include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
 

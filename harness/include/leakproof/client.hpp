@@ -25,7 +25,7 @@ struct Request {
   std::string certificate_file{};       // PEM, certificate and key: the client's own
   std::chrono::milliseconds timeout{};  // for the whole fetch; 0: none
   std::size_t cancel_after = 0;         // give up once so many bytes of the body came; 0: never
-  bool http2 = false;                   // without asking whether the server has it
+  bool http2 = false;                   // as the handshake of TLS offers it
 };
 
 /// What the client says happened. The harness never trusts it for memory, only
