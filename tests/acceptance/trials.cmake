@@ -77,3 +77,14 @@ leak_test_in(thread-each scoped tls --thread-each)
 leak_test_in(client-each pooled plain --lifetime fetch)
 leak_test_in(cancelled closed plain --cancel 1000)
 leak_test_in(timed-out closed plain --timeout 60000)
+
+# A client that shares no code with libcurl.
+foreach(client IN ITEMS httplib-anew httplib-keep-alive)
+  foreach(scenario IN ITEMS plain drop-mid-body refused)
+    add_test(NAME leak.${client}.${scenario}
+             COMMAND leakproof run ${client} --worker "'$<TARGET_FILE:leakproof-httplib-worker>'"
+                     --on ${scenario} --expect declared --no-controls)
+    set_tests_properties(leak.${client}.${scenario} PROPERTIES
+                         LABELS leak FIXTURES_REQUIRED controls TIMEOUT 120)
+  endforeach()
+endforeach()
