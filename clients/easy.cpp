@@ -118,10 +118,10 @@ void collect_into(CURL* easy, std::string& body) {
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, &body);
 }
 
-Outcome perform(CURL* easy) {
-  if (const CURLcode code = curl_easy_perform(easy); code != CURLE_OK) {
-    return {.error = curl_easy_strerror(code)};
-  }
+Outcome perform(CURL* easy) { return outcome_of(easy, curl_easy_perform(easy)); }
+
+Outcome outcome_of(CURL* easy, CURLcode code) {
+  if (code != CURLE_OK) return {.error = curl_easy_strerror(code)};
   long status = 0;
   curl_off_t bytes = 0;
   curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);

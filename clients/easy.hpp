@@ -39,4 +39,7 @@ void collect_into(CURL* easy, std::string& body);
 /// The transfer, and what came of it. `body_bytes` is what libcurl counted.
 Outcome perform(CURL* easy);
 
+/// What came of a transfer that ended with this code.
+Outcome outcome_of(CURL* easy, CURLcode code);
+
 }  // namespace leakproof::clients

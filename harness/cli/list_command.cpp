@@ -5,6 +5,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "cli/command_line.hpp"
 #include "cli/programs.hpp"
@@ -30,12 +31,22 @@ std::string_view what_comes(Gets gets) {
   return "";
 }
 
+void show(const ListedClient& client) {
+  fmt::print("  {:<20} {} ({})\n", client.name, client.about,
+             report::words(client.expect, client.leaks_on));
+}
+
 }  // namespace
 
 int list_command() {
+  const std::vector<ListedClient> clients = list_clients({bundled_worker()});
   fmt::print("clients\n");
-  for (const ListedClient& client : list_clients({bundled_worker()})) {
-    fmt::print("  {:<20} {} ({})\n", client.name, client.about, report::word(client.expect));
+  for (const ListedClient& client : clients) {
+    if (client.compared) show(client);
+  }
+  fmt::print("\nclients that run only where they are named\n");
+  for (const ListedClient& client : clients) {
+    if (!client.compared) show(client);
   }
   std::string group;
   for (const Scenario& scenario : scenarios()) {

@@ -20,7 +20,7 @@ class UsageError : public std::runtime_error {
 
 /// Of `leakproof run`, as given.
 struct RunOptions {
-  std::vector<std::string> clients{};    // empty: all of the worker's
+  std::vector<std::string> clients{};    // empty: those of the worker that are compared
   std::vector<std::string> scenarios{};  // empty: all
   std::string worker{};                  // empty: the bundled one
   std::vector<std::string> program{};    // behind "--": in place of a worker

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "base/text.hpp"
 #include "server/scenario.hpp"
@@ -20,11 +21,15 @@ namespace {
                                meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
 }
 
-// Those of `known` that are named, in the order of their naming; all if none is.
+// Those of `known` that are named, in the order of their naming; if none is, those
+// to compare, and where there are no such either, all.
 std::vector<ListedClient> named(const std::vector<std::string>& names,
                                 const std::vector<ListedClient>& known) {
-  if (names.empty()) return known;
   std::vector<ListedClient> result;
+  if (names.empty()) {
+    std::ranges::copy_if(known, std::back_inserter(result), &ListedClient::compared);
+    return result.empty() ? known : result;
+  }
   for (const std::string& name : names) {
     const auto client = std::ranges::find(known, name, &ListedClient::name);
     if (client == known.end()) {

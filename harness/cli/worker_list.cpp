@@ -70,7 +70,9 @@ std::vector<ListedClient> list_clients(std::vector<std::string> worker) {
       throw std::runtime_error(fmt::format("{}: \"{}\" is no list of clients", command,
                                            printable(output.substr(0, 80))));
     }
-    clients.push_back({printable(name), *expect, printable(declared), printable(line)});
+    const std::string_view about = take(line, '\t');
+    const bool compared = line != "by-name";
+    clients.push_back({printable(name), *expect, printable(declared), printable(about), compared});
   }
   if (clients.empty()) throw std::runtime_error(command + " names no client");
   return clients;

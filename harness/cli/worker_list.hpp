@@ -13,6 +13,7 @@ struct ListedClient {
   Expectation expect = Expectation::clean;
   std::string leaks_on{};  // besides: scenarios and groups, separated by commas
   std::string about{};
+  bool compared = true;  // false: only where it is named
 };
 
 /// What a worker's command says of its clients when --list is added to it.

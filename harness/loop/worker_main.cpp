@@ -24,8 +24,8 @@ void list(std::span<const ClientEntry> clients) {
   for (const ClientEntry& client : clients) {
     std::string expect = word_for(client.expect);
     if (!client.leaks_on.empty()) expect.append("+").append(client.leaks_on);
-    std::printf("%s\t%s\t%s\n", std::string(client.name).c_str(), expect.c_str(),
-                std::string(client.summary).c_str());
+    std::printf("%s\t%s\t%s%s\n", std::string(client.name).c_str(), expect.c_str(),
+                std::string(client.summary).c_str(), client.compared ? "" : "\tby-name");
   }
 }
 

@@ -26,7 +26,8 @@ std::string growth_of(const Result& result) {
 
 void Overview::expect(const Trial& trial) {
   if (client_of(trial) == clients_.size()) {
-    clients_.push_back({printable(trial.client), trial.about, trial.expect, ""});
+    clients_.push_back(
+        {printable(trial.client), trial.about, words(trial.expect, trial.leaks_on), ""});
   }
   if (scenario_of(trial) == scenarios_.size()) scenarios_.push_back(trial.scenario.name);
 }
@@ -121,7 +122,7 @@ std::string Overview::clients(bool declared) const {
     });
     result += fmt::format("\n{:<{}}  {:<{}}  ", client.name, name, client.about, about);
     if (declared) {
-      result += fmt::format("{:<27}  {} of {} as declared", word(client.expect), as_expected, all);
+      result += fmt::format("{:<27}  {} of {} as declared", client.expect, as_expected, all);
     } else {
       result += fmt::format("leaks in {} of {}", leaks, all);
     }

@@ -33,8 +33,8 @@ class Overview {
   struct Client {
     std::string name{};
     std::string about{};
-    Expectation expect{};
-    std::string leak{};  // the first leak's growth
+    std::string expect{};  // on which scenarios it declares to leak
+    std::string leak{};    // the first leak's growth
   };
 
   std::size_t client_of(const Trial&) const;

@@ -42,6 +42,8 @@ std::string_view word(Conclusion conclusion) {
 
 std::string_view word(Unit unit) { return unit == Unit::bytes ? "bytes" : "count"; }
 
+namespace {
+
 std::string_view word(Expectation expectation) {
   switch (expectation) {
     case Expectation::clean:
@@ -54,6 +56,14 @@ std::string_view word(Expectation expectation) {
       return "leaks where a fetch fails";
   }
   return "clean everywhere";
+}
+
+}  // namespace
+
+std::string words(Expectation expectation, std::string_view leaks_on) {
+  if (leaks_on.empty()) return std::string(word(expectation));
+  if (expectation == Expectation::clean) return "leaks on " + std::string(leaks_on);
+  return std::string(word(expectation)).append(" and on ").append(leaks_on);
 }
 
 }  // namespace report

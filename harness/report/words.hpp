@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include <leakproof/engine.hpp>
@@ -11,6 +12,6 @@ namespace leakproof::report {
 std::string_view word(Ruling);
 std::string_view word(Conclusion);
 std::string_view word(Unit);
-std::string_view word(Expectation);  // "leaks wherever there is a body"
+std::string words(Expectation, std::string_view leaks_on);  // "leaks where there is a body"
 
 }  // namespace leakproof::report

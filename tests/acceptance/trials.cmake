@@ -47,6 +47,20 @@ foreach(scenario IN ITEMS
   leak_test(closed ${scenario})
   leak_test(scoped ${scenario})
 endforeach()
+# Beyond the comparison: where each shows what it is, and where it must not.
+foreach(scenario IN ITEMS plain drop-mid-body)
+  foreach(client IN ITEMS cookies header-list-unfreed mime-unfreed multi multi-unremoved shared
+                          share-uncleaned)
+    leak_test(${client} ${scenario})
+  endforeach()
+endforeach()
+leak_test(cookies unique-cookies)
+leak_test(shared unique-cookies)
+leak_test(shared tls-resume)
+leak_test(mime-unfreed multipart)
+leak_test(multi refused)
+leak_test(multi tls)
+
 leak_test(pooled stale-keep-alive)
 leak_test(pooled unique-hosts)
 
@@ -58,7 +72,19 @@ function(leak_test_in circumstance client scenario)
                        LABELS leak FIXTURES_REQUIRED controls TIMEOUT 120)
 endfunction()
 leak_test_in(threads scoped plain --threads 4)
+leak_test_in(threads shared plain --threads 4)
 leak_test_in(thread-each scoped tls --thread-each)
 leak_test_in(client-each pooled plain --lifetime fetch)
 leak_test_in(cancelled closed plain --cancel 1000)
 leak_test_in(timed-out closed plain --timeout 60000)
+
+# A client that shares no code with libcurl.
+foreach(client IN ITEMS httplib-anew httplib-keep-alive)
+  foreach(scenario IN ITEMS plain drop-mid-body refused)
+    add_test(NAME leak.${client}.${scenario}
+             COMMAND leakproof run ${client} --worker "'$<TARGET_FILE:leakproof-httplib-worker>'"
+                     --on ${scenario} --expect declared --no-controls)
+    set_tests_properties(leak.${client}.${scenario} PROPERTIES
+                         LABELS leak FIXTURES_REQUIRED controls TIMEOUT 120)
+  endforeach()
+endforeach()

@@ -24,11 +24,12 @@ MAY_INCLUDE = {
                     "harness/work", "harness/report", "harness/run", "harness/symbols",
                     "harness/torture", "server"},
     "clients": {"harness/include"},
+    "clients/httplib": {"harness/include", "clients"},
 }
 
 # library header -> the only folders that may include it
 ONLY_IN = {
-    "httplib.h": {"server"},
+    "httplib.h": {"server", "clients/httplib"},
     "curl/": {"clients"},
     "CLI/": {"harness/cli"},
 }

@@ -64,6 +64,7 @@ struct ClientEntry {
   Expectation expect = Expectation::clean;
   std::string_view leaks_on{};  // besides: scenarios and groups of them, "uploads,unique-cookies"
   bool shareable = false;       // one client serves several threads at once
+  bool compared = true;         // takes part where no client is named
   std::unique_ptr<Client> (*make)() = nullptr;
 };
 

@@ -8,7 +8,8 @@
 namespace leakproof {
 
 /// The whole main() of a worker program that holds several clients:
-///   worker --list        name, expectation and summary of each, a line each
+///   worker --list        name, expectation and summary of each, a line each, with
+///                        "by-name" behind those that are not compared
 ///   worker NAME          serves that one on standard input and output
 ///   worker               serves the only one there is
 /// `version` goes into the greeting, for people ("libcurl/7.88.1").

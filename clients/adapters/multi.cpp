@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// Four transfers at once through one long-lived multi handle, each with an easy
+// handle of its own. The fetch is as good as the worst of them.
+#include <array>
+
+#include "multi.hpp"
+
+namespace leakproof::clients {
+namespace {
+
+class Multi final : public Client {
+ public:
+  Multi() { curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(at_once)); }
+
+  Outcome fetch(const Request& request) override {
+    std::array<Transfer, at_once> transfers;
+    for (Transfer& transfer : transfers) {
+      CURL* const easy = transfer.easy.get();
+      transfer.parts = prepare(easy, request);
+      collect_into(easy, transfer.body);
+      transfer.place = add(multi_.get(), easy);
+    }
+    return perform_all(multi_.get());
+  }
+
+ private:
+  static constexpr std::size_t at_once = 4;
+
+  struct Transfer {
+    std::string body{};
+    EasyHandle easy{curl_easy_init()};
+    Parts parts{};
+    Place place{};
+  };
+
+  MultiHandle multi_{curl_multi_init()};
+};
+
+}  // namespace
+
+ClientEntry multi() {
+  return {
+      .name = "multi",
+      .summary = "four transfers at once through one multi handle",
+      .expect = Expectation::clean,
+      .leaks_on = "unique-hosts",  // as pooled: the caches are the multi handle's
+      .compared = false,
+      .make = []() -> std::unique_ptr<Client> { return std::make_unique<Multi>(); },
+  };
+}
+
+}  // namespace leakproof::clients
