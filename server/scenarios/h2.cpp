@@ -10,7 +10,7 @@ ScenarioEntry h2() {
       .name = "h2",
       .group = "http2",
       .summary = "16 KiB by HTTP/2",
-      .horizon = 300,
+      .horizon = 150,
       .identity = Identity::trusted,
       .behind_http2 = true,
       .install =

@@ -12,7 +12,7 @@ ScenarioEntry h2_reset_stream() {
       .group = "http2",
       .summary = "resets the stream (HTTP/2) halfway through the body",
       .gets = Gets::error,
-      .horizon = 300,
+      .horizon = 150,
       .identity = Identity::trusted,
       .behind_http2 = true,
       .replies =

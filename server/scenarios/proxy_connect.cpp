@@ -10,7 +10,7 @@ ScenarioEntry proxy_connect() {
       .name = "proxy-connect",
       .group = "proxy",
       .summary = "16 KiB by TLS through a tunnel (CONNECT)",
-      .horizon = 300,
+      .horizon = 150,
       .identity = Identity::trusted,
       .proxy = Proxy::tunnels,
       .install =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The next request finds the connection closed that was promised to last: the client
-// has to notice, and to ask again on another.
+// has to notice, and to ask again on another. libcurl 7.88 gives up on one in some
+// thousand.
 #include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
@@ -12,6 +13,7 @@ ScenarioEntry stale_keep_alive() {
       .name = "stale-keep-alive",
       .group = "broken",
       .summary = "closes the idle connection just after each reply",
+      .gets = Gets::either,
       .replies =
           [] {
             return std::vector<VerbatimReply>{

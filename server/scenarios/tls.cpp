@@ -10,7 +10,7 @@ ScenarioEntry tls() {
       .name = "tls",
       .group = "tls",
       .summary = "16 KiB by TLS",
-      .horizon = 300,
+      .horizon = 150,
       .identity = Identity::trusted,
       .install =
           [](httplib::Server& server, const char* path) {

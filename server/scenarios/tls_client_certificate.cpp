@@ -10,7 +10,7 @@ ScenarioEntry tls_client_certificate() {
       .name = "tls-client-certificate",
       .group = "tls",
       .summary = "wants the client's certificate, and 16 KiB",
-      .horizon = 300,
+      .horizon = 150,
       .identity = Identity::trusted,
       .wants_certificate = true,
       .install =

@@ -12,7 +12,7 @@ ScenarioEntry tls_drop_mid_body() {
       .group = "tls",
       .summary = "hangs up halfway through the body",
       .gets = Gets::error,
-      .horizon = 300,
+      .horizon = 150,
       .identity = Identity::trusted,
       .replies =
           [] {

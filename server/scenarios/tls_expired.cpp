@@ -12,7 +12,7 @@ ScenarioEntry tls_expired() {
       .gets = Gets::error,
       .has_body = false,
       .requests_per_fetch = 0,
-      .horizon = 300,
+      .horizon = 150,
       .identity = Identity::expired,
   };
 }

@@ -11,7 +11,7 @@ ScenarioEntry tls_resume() {
       .group = "tls",
       .summary = "1 KiB by TLS, and closes each time",
       .keep_alive = false,
-      .horizon = 300,
+      .horizon = 150,
       .identity = Identity::trusted,
       .install =
           [](httplib::Server& server, const char* path) {

@@ -82,7 +82,7 @@ TEST_P(AskedFor, IsUnderstood) {
   EXPECT_EQ(request.certificate_file, origin.client_file());
   EXPECT_EQ(request.timeout, milliseconds(scenario.ask.timeout_ms));
   EXPECT_EQ(request.cancel_after, scenario.ask.cancel_after);
-  EXPECT_EQ(request.http2, scenario.ask.http2);
+  EXPECT_EQ(request.http2, scenario.behind_http2);
   EXPECT_EQ(order->threads, 2);
   EXPECT_TRUE(order->thread_each);
   EXPECT_TRUE(order->client_each);

@@ -65,5 +65,32 @@ TEST(Audit, HasNothingToSayOfAControl) {
   EXPECT_EQ(audit(result), std::nullopt);
 }
 
+TEST(Audit, OwesNoRequestToAFetchThatMayFail) {
+  Result result{.trial = {.scenario = {.gets = Gets::either}}, .fetches = 100, .failed = 2};
+  result.ledger.requests = 98;
+  EXPECT_EQ(audit(result), std::nullopt);
+  result.ledger.requests = 97;
+  EXPECT_EQ(audit(result), "the origin saw 97 requests where 98 fetches make 98");
+}
+
+TEST(Audit, KnowsThatNoFetchCanSucceedWithoutAServer) {
+  Result result{.trial = {.scenario = {.gets = Gets::error, .requests_per_fetch = 0}},
+                .fetches = 100,
+                .failed = 100};
+  EXPECT_EQ(audit(result), std::nullopt);
+  result.failed = 99;
+  EXPECT_EQ(audit(result), "1 of 100 fetches are said to have succeeded where none can");
+}
+
+TEST(Audit, CountsConnectionsWhereNoRequestArrives) {
+  Result result{.trial = {.scenario = {.gets = Gets::error,
+                                       .requests_per_fetch = 0,
+                                       .connections_per_fetch = 1}},
+                .fetches = 100,
+                .failed = 100};
+  result.ledger.connections = 99;
+  EXPECT_EQ(audit(result), "the origin saw 99 connections where 100 fetches make 100");
+}
+
 }  // namespace
 }  // namespace leakproof

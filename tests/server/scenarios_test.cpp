@@ -61,9 +61,10 @@ std::string unpacked(const std::string& packed, std::size_t room) {
 }
 
 bool is_for_anybody(const ScenarioEntry& entry) {
-  const bool is_plain = entry.ask.method == "GET" && entry.ask.timeout_ms == 0 &&
-                        entry.ask.cancel_after == 0 && entry.identity == Identity::none &&
-                        entry.proxy == Proxy::none && entry.listening == Listening::accepts;
+  const bool is_plain = entry.ask.method == "GET" && entry.ask.user.empty() &&
+                        entry.ask.timeout_ms == 0 && entry.ask.cancel_after == 0 &&
+                        entry.identity == Identity::none && entry.proxy == Proxy::none &&
+                        entry.listening == Listening::accepts;
   // httplib's own client takes a 103 for the reply, and reads no trailers.
   const bool is_beyond_httplib = entry.name == "early-hints" || entry.name == "trailers";
   return is_plain && !is_beyond_httplib && entry.gets != Gets::either &&
