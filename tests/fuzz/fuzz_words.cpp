@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// What a worker says, what it is told, and what a user writes into a file.
+#include <stdexcept>
+#include <string_view>
+
+#include "loop/order.hpp"
+#include "server/upstream.hpp"
+#include "server/verbatim.hpp"
+#include "work/protocol.hpp"
+
+namespace {
+
+template <typename Parse>
+void parse_what_may_be_wrong(Parse parse) {
+  try {
+    parse();
+  } catch (const std::invalid_argument&) {
+    // Said so, as it should.
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  leakproof::parse_run_order(text);
+  leakproof::protocol::parse_hello(text);
+  leakproof::protocol::parse_done(text);
+  leakproof::protocol::parse_settled(text);
+  parse_what_may_be_wrong([&] { leakproof::server::parse_replies(text); });
+  parse_what_may_be_wrong([&] { leakproof::server::parse_upstream(text); });
+  return 0;
+}
