@@ -8,7 +8,6 @@
 #include <array>
 #include <atomic>
 #include <memory>
-#include <regex>
 #include <string>
 
 #include "reply.hpp"
@@ -26,10 +25,13 @@ std::string md5(const std::string& text) {
   return hex;
 }
 
-std::string field(const std::string& authorization, const std::string& name) {
-  std::smatch found;
-  const std::regex pattern("[ ,]" + name + "=\"?([^\",]*)");
-  return std::regex_search(authorization, found, pattern) ? found[1].str() : "";
+// `name=value` or `name="value"` of a list of them. (Not std::regex: g++ 12 warns
+// falsely of it under ASan.)
+std::string field(const std::string& list, const std::string& name) {
+  const std::size_t at = list.find(" " + name + "=");
+  if (at == list.npos) return "";
+  const std::size_t value = list.find_first_not_of('"', at + name.size() + 2);
+  return value == list.npos ? "" : list.substr(value, list.find_first_of("\",", value) - value);
 }
 
 bool is_answer(const httplib::Request& request) {

@@ -23,7 +23,8 @@ std::list<Origin>& origins() {
   static std::list<Origin> running;
   if (running.empty()) {
     for (const auto& scenario : leakproof::server::catalogue()) {
-      if (scenario.listening == leakproof::server::Listening::accepts) running.emplace_back(scenario);
+      if (scenario.listening == leakproof::server::Listening::accepts)
+        running.emplace_back(scenario);
     }
   }
   return running;
