@@ -92,6 +92,35 @@ enum class Conclusion {
   skipped,  // the worker lacks what it needs here, and says so
 };
 
+/// A place in the client's code, as well as it is known.
+struct Place {
+  std::string function{};  // demangled; empty where nothing names it
+  std::string file{};      // empty without debug information
+  int line = 0;            // 0: not known
+  std::string module{};    // the program or library, where that is known
+};
+
+/// Who holds on to a part of what a trial was accused of: a call stack, or a line
+/// of a script.
+struct Owner {
+  std::string metric{};        // of the series that it explains: "heap_bytes", "descriptors"
+  std::string source{};        // how it was found: "call stacks", "tracemalloc", …
+  double count_per_fetch = 0;  // blocks, descriptors, threads, mappings
+  double bytes_per_fetch = 0;  // of memory
+  double share = 0;            // of the growth that the verdict measured; 1 is all of it
+  std::vector<Place> stack{};  // innermost first, never empty
+  std::optional<std::size_t> yours{};  // index of the first frame outside of system libraries
+  std::string besides{};               // for people: sizes, or both ends of a socket
+};
+
+/// What kind of leak it is, if it is one, and what to do about it.
+struct Advice {
+  std::string kind{};        // of a fixed set: "connection never closed", …
+  std::string evidence{};    // the numbers that it rests on
+  std::string suggestion{};  // one sentence
+  std::string example{};     // the bundled adapter that shows how; may be empty
+};
+
 /// A trial with all that is known of it afterwards.
 struct Result {
   Trial trial{};
@@ -107,6 +136,9 @@ struct Result {
   Ledger ledger{};
   std::vector<Finding> findings{};
   std::vector<std::string> not_observable{};  // metrics that cannot be read here
+  std::vector<Owner> owners{};                // of a leak; the greatest first
+  std::string unattributed{};  // what the owners do not explain, in words; empty: nothing
+  std::optional<Advice> advice{};
 };
 
 /// What a correct client gets of a fetch in this trial.

@@ -63,9 +63,36 @@ Json to_json(const Finding& finding) {
           {"samples", std::move(samples)}};
 }
 
+Json to_json(const Owner& owner) {
+  Json stack = Json::array();
+  for (const Place& place : owner.stack) {
+    stack.push_back({{"function", place.function},
+                     {"file", place.file},
+                     {"line", place.line},
+                     {"module", place.module}});
+  }
+  return {{"metric", owner.metric},
+          {"source", owner.source},
+          {"count_per_fetch", owner.count_per_fetch},
+          {"bytes_per_fetch", owner.bytes_per_fetch},
+          {"share", owner.share},
+          {"yours", or_null(owner.yours)},
+          {"besides", owner.besides},
+          {"stack", std::move(stack)}};
+}
+
+Json to_json(const Advice& advice) {
+  return {{"kind", advice.kind},
+          {"evidence", advice.evidence},
+          {"suggestion", advice.suggestion},
+          {"example", advice.example}};
+}
+
 Json to_json(const Result& result, bool declared) {
   Json findings = Json::array();
   for (const Finding& finding : result.findings) findings.push_back(to_json(finding));
+  Json owners = Json::array();
+  for (const Owner& owner : result.owners) owners.push_back(to_json(owner));
   return {{"client", result.trial.client},
           {"scenario", result.trial.scenario.name},
           {"greeting", result.greeting},
@@ -81,6 +108,9 @@ Json to_json(const Result& result, bool declared) {
           {"peak_bytes", or_null(result.peak_bytes)},
           {"allocations", or_null(result.allocations)},
           {"not_observable", result.not_observable},
+          {"owners", std::move(owners)},
+          {"unattributed", result.unattributed},
+          {"advice", result.advice ? to_json(*result.advice) : Json(nullptr)},
           {"findings", std::move(findings)}};
 }
 
