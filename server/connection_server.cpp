@@ -24,6 +24,9 @@ void drop_untrue_headers(const httplib::Request&, httplib::Response& response) {
 
 constexpr std::chrono::milliseconds for_ever{-1};
 
+// A client that is at work asks sooner; one that keeps its connections never does.
+constexpr std::chrono::milliseconds until_idle{10};
+
 bool hung_up_within(std::chrono::milliseconds time, int socket) {
   pollfd look{.fd = socket, .events = POLLRDHUP, .revents = 0};
   return ::poll(&look, 1, static_cast<int>(time.count())) == 1;
@@ -39,7 +42,7 @@ void reset_at_close(int socket) {
 void let_it_finish(int socket) {
   ::shutdown(socket, SHUT_WR);
   std::array<char, 8192> unread{};
-  while (::recv(socket, unread.data(), unread.size(), 0) > 0) {
+  while (PlainTransport(socket).receive(unread.data(), unread.size()) > 0) {
   }
 }
 
@@ -65,7 +68,8 @@ ConnectionServer::ConnectionServer(Ledger& ledger, Gate& gate, const ScenarioEnt
       scenario_(scenario),
       path_("/" + std::string(scenario.name)),
       listener_(scenario.listening, scenario.on_all_of_loopback),
-      pool_([this] { accept_and_serve(); }) {
+      pool_([this] { accept_and_serve(); }),
+      returning_([this] { serve_returning(); }) {
   if (scenario.identity != Identity::none) {
     tls_.emplace(scenario.identity, scenario.wants_certificate);
   }
@@ -75,17 +79,54 @@ ConnectionServer::ConnectionServer(Ledger& ledger, Gate& gate, const ScenarioEnt
   svr_sock_ = listener_.get();  // where httplib looks whether to go on with a long reply
 }
 
+/// A client's connection, with whatever it has sent ahead.
+class ConnectionServer::Connection final : public Parked {
+ public:
+  explicit Connection(const Accepted& client) : client_(client), plain_(client.socket) {}
+
+  int socket() const override { return client_.socket; }
+  const Accepted& client() const { return client_; }
+  PlainTransport& plain() { return plain_; }
+
+  /// False where the client would not, or could not.
+  bool speak_secretly(const Tls& tls) {
+    secret_.emplace(tls, client_.socket);
+    return secret_->shake_hands();
+  }
+
+  Transport& transport() { return secret_ ? static_cast<Transport&>(*secret_) : plain_; }
+
+  /// Once it is known how it is spoken on.
+  SocketStream& stream(int local_port) {
+    if (!stream_) stream_.emplace(transport(), client_.client_port, local_port);
+    return *stream_;
+  }
+
+ private:
+  Accepted client_;
+  PlainTransport plain_;
+  std::optional<TlsTransport> secret_{};
+  std::optional<SocketStream> stream_{};
+};
+
 ConnectionServer::~ConnectionServer() {
   stopping_ = true;
   svr_sock_ = INVALID_SOCKET;
   listener_.shut_down();
+  idle_.close();  // before they all become readable
   ledger_.close();
   gate_.open();
   pool_.join();
+  returning_.join();
+  for (const auto& connection : idle_.empty()) {
+    ledger_.closed(connection->socket(), Reply::none);
+  }
 }
 
 void ConnectionServer::start() {
-  if (scenario_.listening == Listening::accepts) pool_.start();
+  if (scenario_.listening != Listening::accepts) return;
+  pool_.start();
+  returning_.start();
 }
 
 void ConnectionServer::reply_verbatim(std::vector<VerbatimReply> replies) {
@@ -133,6 +174,15 @@ void ConnectionServer::accept_and_serve() {
   }
 }
 
+void ConnectionServer::serve_returning() {
+  while (auto connection = idle_.wait()) {
+    // Where no thread can be had to wait in its place, the others wait longer.
+    const bool replaced = returning_.begin_work();
+    answer_requests(std::move(connection));
+    if (replaced) returning_.end_work();
+  }
+}
+
 bool ConnectionServer::begins_fetch(const httplib::Request& request) const {
   return scenario_.requests_per_fetch <= 1 || !request.path.starts_with(path_ + "/");
 }
@@ -141,17 +191,19 @@ void ConnectionServer::serve(const Accepted& client) {
   if (!ledger_.opened(client.socket)) {
     return;
   }
-  PlainTransport plain(client.socket);
+  auto connection = std::make_unique<Connection>(client);
+  PlainTransport& plain = connection->plain();
   if (scenario_.proxy >= Proxy::tunnels && !open_tunnel(client, plain)) return;
-  if (!tls_ || scenario_.behind_http2) return answer_requests(client, plain);
-  TlsTransport secret(*tls_, client.socket);
   if (scenario_.drops_handshakes) {
     std::array<char, 1024> hello{};
     plain.receive(hello.data(), hello.size());
     return ledger_.closed(client.socket, Reply::none);
   }
-  if (!secret.shake_hands()) return ledger_.closed(client.socket, Reply::none);
-  answer_requests(client, secret);
+  if (tls_ && !scenario_.behind_http2 && !connection->speak_secretly(*tls_)) {
+    return ledger_.closed(client.socket, Reply::none);
+  }
+  give_up_after(until_idle, client.socket);
+  answer_requests(std::move(connection));
 }
 
 // As a proxy. The host behind it is ourselves.
@@ -221,9 +273,17 @@ void ConnectionServer::answer(Exchange& exchange) {
   exchange.last = !sent || exchange.verbatim->then != VerbatimReply::Then::keep_alive;
 }
 
-void ConnectionServer::answer_requests(const Accepted& client, Transport& transport) {
-  SocketStream stream(transport, client.client_port, port());
+void ConnectionServer::answer_requests(std::unique_ptr<Parked> connection) {
+  auto& own = static_cast<Connection&>(*connection);
+  const Accepted client = own.client();
+  Transport& transport = own.transport();
+  SocketStream& stream = own.stream(port());
   while (true) {
+    if (!stream.await_request()) {
+      connection = idle_.park(std::move(connection));
+      if (!connection) return;
+      continue;
+    }
     Exchange exchange{.client = client, .transport = transport, .stream = stream};
     answer(exchange);
     if (log_ && exchange.asked) log_(exchange.request, exchange.complete);

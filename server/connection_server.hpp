@@ -5,12 +5,14 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "elastic_pool.hpp"
 #include "gate.hpp"
 #include "ledger.hpp"
 #include "listening_socket.hpp"
+#include "parking_lot.hpp"
 #include "scenario.hpp"
 #include "tls.hpp"
 #include "upstream.hpp"
@@ -50,15 +52,20 @@ class ConnectionServer : public httplib::Server {
   int port() const { return listener_.port(); }
   const std::string& path() const { return path_; }
 
+  /// Connections that take no thread at present.
+  std::size_t idle_connections() const { return idle_.size(); }
+
   /// Null where this scenario does without.
   const Tls* tls() const { return tls_ ? &*tls_ : nullptr; }
 
  private:
+  class Connection;
   struct Exchange;
 
   void accept_and_serve();
+  void serve_returning();
   void serve(const Accepted& client);
-  void answer_requests(const Accepted& client, Transport&);
+  void answer_requests(std::unique_ptr<Parked>);
   void answer(Exchange&);
   bool open_tunnel(const Accepted& client, Transport&);
   void pass_on(const Accepted& client);
@@ -78,7 +85,9 @@ class ConnectionServer : public httplib::Server {
   std::atomic<unsigned> refusals_ = 0;
   std::atomic<bool> stopping_ = false;
   ListeningSocket listener_;
+  ParkingLot idle_{};
   ElasticPool pool_;
+  ElasticPool returning_;  // from idle_
 };
 
 }  // namespace leakproof::server

@@ -43,6 +43,8 @@ class Origin {
   LedgerCounts counts() const;
   std::int64_t open_connections() const { return ledger_.open_connections(); }
 
+  std::size_t idle_connections() const { return server_.idle_connections(); }
+
   Gate& gate() { return gate_; }
 
  private:

@@ -5,14 +5,22 @@
 
 namespace leakproof::server {
 
+bool SocketStream::await_request() {
+  if (!unread_.empty()) return true;
+  const auto got = transport_.receive_soon(buffer_.data(), buffer_.size());
+  if (got) take_in(*got);
+  return got.has_value();
+}
+
+void SocketStream::take_in(ssize_t got) {
+  at_end_ = got <= 0;
+  unread_ = {buffer_.data(), at_end_ ? 0 : static_cast<size_t>(got)};
+}
+
 ssize_t SocketStream::read(char* bytes, size_t size) {
-  if (unread_.empty()) {
+  if (unread_.empty() && !at_end_) {
     send_what_is_held();
-    const auto got = transport_.receive(buffer_.data(), buffer_.size());
-    if (got <= 0) {
-      return got;
-    }
-    unread_ = {buffer_.data(), static_cast<size_t>(got)};
+    take_in(transport_.receive(buffer_.data(), buffer_.size()));
   }
   const auto taken = unread_.copy(bytes, size);
   unread_.remove_prefix(taken);

@@ -37,10 +37,18 @@ bool TlsTransport::shake_hands() {
 }
 
 ssize_t TlsTransport::receive(char* bytes, std::size_t size) {
+  while (true) {
+    if (const auto got = receive_soon(bytes, size)) return *got;
+  }
+}
+
+std::optional<ssize_t> TlsTransport::receive_soon(char* bytes, std::size_t size) {
   std::size_t got = 0;
-  const bool some = SSL_read_ex(ssl_.get(), bytes, size, &got) == 1;
+  const int result = SSL_read_ex(ssl_.get(), bytes, size, &got);
+  const bool in_vain = result != 1 && SSL_get_error(ssl_.get(), result) == SSL_ERROR_WANT_READ;
   ERR_clear_error();
-  return some ? static_cast<ssize_t>(got) : 0;
+  if (in_vain) return std::nullopt;
+  return result == 1 ? static_cast<ssize_t>(got) : 0;
 }
 
 bool TlsTransport::send(std::string_view first, std::string_view second) {

@@ -41,6 +41,7 @@ class TlsTransport final : public Transport {
   bool shake_hands();
 
   ssize_t receive(char* bytes, std::size_t size) override;
+  std::optional<ssize_t> receive_soon(char* bytes, std::size_t size) override;
   bool send(std::string_view first, std::string_view second) override;
 
   /// Says that nothing more comes, as a server does that closes in good order.

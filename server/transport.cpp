@@ -22,8 +22,21 @@ ssize_t retried(Call call) {
 
 }  // namespace
 
+void give_up_after(std::chrono::milliseconds time, int socket) {
+  const timeval span{.tv_sec = time.count() / 1000, .tv_usec = time.count() % 1000 * 1000};
+  ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &span, sizeof span);
+}
+
 ssize_t PlainTransport::receive(char* bytes, std::size_t size) {
-  return retried([&] { return ::recv(socket_, bytes, size, 0); });
+  while (true) {
+    if (const auto got = receive_soon(bytes, size)) return *got;
+  }
+}
+
+std::optional<ssize_t> PlainTransport::receive_soon(char* bytes, std::size_t size) {
+  const ssize_t got = retried([&] { return ::recv(socket_, bytes, size, 0); });
+  if (got < 0 && errno == EAGAIN) return std::nullopt;
+  return got;
 }
 
 bool PlainTransport::send(std::string_view first, std::string_view second) {

@@ -3,7 +3,9 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 namespace leakproof::server {
@@ -16,6 +18,10 @@ class Transport {
   /// Some of what has come; 0 where the client has closed, below where it broke.
   virtual ssize_t receive(char* bytes, std::size_t size) = 0;
 
+  /// The same, but nothing where nothing comes for as long as a client is given
+  /// (give_up_after) before it counts as idle.
+  virtual std::optional<ssize_t> receive_soon(char* bytes, std::size_t size) = 0;
+
   /// Both, one after the other, whole, and as one packet where they fit. False if
   /// that could not be done.
   virtual bool send(std::string_view first, std::string_view second) = 0;
@@ -23,11 +29,15 @@ class Transport {
   virtual void say_goodbye() {}
 };
 
+/// From now on receive_soon() on this socket gives up after that time.
+void give_up_after(std::chrono::milliseconds, int socket);
+
 /// Does not own the socket.
 class PlainTransport final : public Transport {
  public:
   explicit PlainTransport(int socket) : socket_(socket) {}
   ssize_t receive(char* bytes, std::size_t size) override;
+  std::optional<ssize_t> receive_soon(char* bytes, std::size_t size) override;
   bool send(std::string_view first, std::string_view second) override;
 
  private:

@@ -4,11 +4,14 @@
 #include <gmock/gmock.h>
 #include <pthread.h>
 
+#include <filesystem>
+#include <iterator>
 #include <optional>
 #include <semaphore>
 #include <string>
 #include <system_error>
 #include <thread>
+#include <vector>
 
 #include "raw_client.hpp"
 
@@ -37,6 +40,30 @@ TEST(Origin, Serves1500ConnectionsAtOnce) {
   EXPECT_EQ(counts.connections, 1500);
   clients.clear();
   EXPECT_EQ(origin.open_connections(), 0);
+}
+
+std::size_t threads_of_this_process() {
+  const std::filesystem::directory_iterator tasks("/proc/self/task");
+  return static_cast<std::size_t>(std::distance(begin(tasks), end(tasks)));
+}
+
+TEST(Origin, GivesNoThreadToAConnectionThatAsksForNothing) {
+  constexpr std::size_t many = 64;
+  const std::size_t before = threads_of_this_process();
+  const Origin origin(scenario("plain"));
+  std::vector<RawClient> clients;
+  for (std::size_t i = 1; i <= many; ++i) {
+    clients.emplace_back(origin.port()).ask_for("/plain");
+    clients.back().read_reply();
+    while (origin.idle_connections() < i) std::this_thread::yield();
+  }
+  EXPECT_LE(threads_of_this_process() - before, 6U);
+  for (RawClient& client : clients) {
+    client.ask_for("/plain");
+    EXPECT_THAT(client.read_reply(), StartsWith("HTTP/1.1 200 "));
+  }
+  EXPECT_EQ(origin.counts().complete, 2 * static_cast<std::int64_t>(many));
+  EXPECT_EQ(origin.counts().connections, static_cast<std::int64_t>(many));
 }
 
 TEST(Origin, DoesNotSeeAnotherOrigin) {
