@@ -32,11 +32,6 @@ bool hung_up_within(std::chrono::milliseconds time, int socket) {
   return ::poll(&look, 1, static_cast<int>(time.count())) == 1;
 }
 
-void reset_at_close(int socket) {
-  const linger at_once{.l_onoff = 1, .l_linger = 0};
-  ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-}
-
 // The client may still be sending what nobody reads: to close now would reset the
 // connection, and that overtakes the reply.
 void let_it_finish(int socket) {

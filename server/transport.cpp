@@ -27,6 +27,11 @@ void give_up_after(std::chrono::milliseconds time, int socket) {
   ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &span, sizeof span);
 }
 
+void reset_at_close(int socket) {
+  const linger at_once{.l_onoff = 1, .l_linger = 0};
+  ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
 ssize_t PlainTransport::receive(char* bytes, std::size_t size) {
   while (true) {
     if (const auto got = receive_soon(bytes, size)) return *got;

@@ -32,6 +32,9 @@ class Transport {
 /// From now on receive_soon() on this socket gives up after that time.
 void give_up_after(std::chrono::milliseconds, int socket);
 
+/// Whatever closes this socket resets its connection.
+void reset_at_close(int socket);
+
 /// Does not own the socket.
 class PlainTransport final : public Transport {
  public:

@@ -15,6 +15,8 @@
 #include <memory>
 #include <stdexcept>
 
+#include "transport.hpp"
+
 namespace leakproof::server {
 namespace {
 
@@ -61,12 +63,6 @@ bool send_all(int socket, std::string_view bytes) {
     bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
   return true;
-}
-
-// The client is to see its connection end as ours did.
-void reset_at_close(int socket) {
-  const linger at_once{.l_onoff = 1, .l_linger = 0};
-  ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
 
 /// Where a message ends; what it says passes by.
@@ -203,7 +199,7 @@ class Relay {
 
   bool answer() {
     const ssize_t got = ::recv(server_->get(), piece_.data(), piece_.size(), 0);
-    if (got < 0) reset_at_close(client_);
+    if (got < 0) reset_at_close(client_);  // as ours ended
     if (got <= 0) {
       const bool unframed = reply_.failed();
       if (got == 0 && phase_ != Phase::idle) reply_.end();

@@ -52,7 +52,7 @@ std::string replay_command(const TortureOptions& options, const Trial& trial) {
   return printable(command);
 }
 
-Subjects subjects_of(const RunOptions& options) {
+Subjects victims_of(const RunOptions& options) {
   Subjects subjects{.words = {bundled_worker()}, .answer_timeout = answer_timeout(options)};
   if (options.worker.empty()) {
     if (options.clients.empty()) {
@@ -73,7 +73,7 @@ Subjects subjects_of(const RunOptions& options) {
   return subjects;
 }
 
-std::vector<ListedClient> known_clients(const RunOptions& options, const Subjects& subjects) {
+std::vector<ListedClient> clients_of(const RunOptions& options, const Subjects& subjects) {
   if (options.worker.empty()) return list_clients(subjects.words);
   if (options.clients.empty()) return {{.name = printable(options.worker)}};
   std::vector<ListedClient> clients;
@@ -128,8 +128,8 @@ Account torture_one(const Trial& trial, LocalBench& bench, const TortureOptions&
 int torture_command(const TortureOptions& options) {
   TortureOptions chosen = options;
   if (chosen.run.scenarios.empty()) chosen.run.scenarios = {"plain"};
-  const Subjects subjects = subjects_of(chosen.run);
-  const std::vector<Trial> trials = select_trials(chosen.run, known_clients(chosen.run, subjects));
+  const Subjects subjects = victims_of(chosen.run);
+  const std::vector<Trial> trials = select_trials(chosen.run, clients_of(chosen.run, subjects));
   // A worker whose marks of a fetch are dear makes them only then.
   ::setenv("LEAKPROOF_TORTURE", "1", 1);
   const Interrupt interrupt;

@@ -39,4 +39,5 @@ std::span<const @entry@> catalogue() {
 }  // namespace @namespace@
 ]] @ONLY)
   target_sources(${target} PRIVATE ${sources} "${output}")
+  set_source_files_properties("${output}" PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()

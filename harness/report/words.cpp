@@ -44,7 +44,7 @@ std::string_view word(Unit unit) { return unit == Unit::bytes ? "bytes" : "count
 
 namespace {
 
-std::string_view word(Expectation expectation) {
+std::string_view declared(Expectation expectation) {
   switch (expectation) {
     case Expectation::clean:
       break;
@@ -61,9 +61,9 @@ std::string_view word(Expectation expectation) {
 }  // namespace
 
 std::string words(Expectation expectation, std::string_view leaks_on) {
-  if (leaks_on.empty()) return std::string(word(expectation));
+  if (leaks_on.empty()) return std::string(declared(expectation));
   if (expectation == Expectation::clean) return "leaks on " + std::string(leaks_on);
-  return std::string(word(expectation)).append(" and on ").append(leaks_on);
+  return std::string(declared(expectation)).append(" and on ").append(leaks_on);
 }
 
 }  // namespace report

@@ -12,7 +12,7 @@ namespace leakproof {
 namespace {
 
 // An answer is a few words; more without a line end is a flood.
-constexpr std::size_t longest_line = 64 << 10;
+constexpr std::size_t longest_answer = 64 << 10;
 
 }  // namespace
 
@@ -44,7 +44,7 @@ std::optional<std::string_view> Conversation::take_line() {
     return line;
   }
   output_.erase(0, std::exchange(taken_, 0));
-  if (output_.size() > longest_line) {
+  if (output_.size() > longest_answer) {
     fail(fmt::format("it floods its standard output: {} bytes without a line end, beginning \"{}\"",
                      grouped(static_cast<std::int64_t>(output_.size())),
                      printable(std::string_view(output_).substr(0, 60))));

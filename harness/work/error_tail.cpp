@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kept_bytes = 8192;
 constexpr int quoted_lines = 5;
-constexpr std::size_t longest_line = 200;
+constexpr std::size_t longest_quoted_line = 200;
 
 }  // namespace
 
@@ -35,8 +35,8 @@ std::string ErrorTail::quote() const {
     if (end == rest.npos) break;
     const std::size_t before = rest.rfind('\n', end);
     const std::size_t begin = before == rest.npos ? 0 : before + 1;
-    quoted.insert(
-        0, "\n    " + printable(rest.substr(begin, std::min(end + 1 - begin, longest_line))));
+    quoted.insert(0, "\n    " + printable(rest.substr(
+                                    begin, std::min(end + 1 - begin, longest_quoted_line))));
     rest = rest.substr(0, begin);
     ++lines;
   }

@@ -8,8 +8,9 @@ set_tests_properties(controls PROPERTIES FIXTURES_SETUP controls LABELS leak TIM
 function(leak_test client scenario)
   set(name leak.${client}.${scenario})
   if(NOT TEST ${name})
-    add_test(NAME ${name}
-             COMMAND leakproof run ${client} --on ${scenario} --expect declared --no-controls)
+    briefly(brief ${scenario})
+    add_test(NAME ${name} COMMAND leakproof run ${client} --on ${scenario} --expect declared
+                                  --no-controls ${brief})
     set_tests_properties(${name} PROPERTIES
                          LABELS leak FIXTURES_REQUIRED controls SKIP_RETURN_CODE 77 TIMEOUT 120)
   endif()
@@ -29,6 +30,17 @@ function(plugins result folder)
     endif()
   endforeach()
   set(${result} "${names}" PARENT_SCOPE)
+endfunction()
+
+# A sanitizer's heap is counted to the byte too, and each fetch there is dear: fewer of
+# them, where the scenario has not said how many.
+plugins(without_horizon server/scenarios "\\.horizon = ")
+function(briefly result scenario)
+  set(options "")
+  if(LEAKPROOF_SANITIZE AND scenario IN_LIST without_horizon)
+    set(options --horizon 300)
+  endif()
+  set(${result} "${options}" PARENT_SCOPE)
 endfunction()
 
 # The comparison: all of it.
@@ -71,8 +83,10 @@ leak_test(pooled unique-hosts)
 
 # In other circumstances.
 function(leak_test_in circumstance client scenario)
+  briefly(brief ${scenario})
   add_test(NAME leak.${client}.${scenario}.${circumstance}
-           COMMAND leakproof run ${client} --on ${scenario} --expect declared --no-controls ${ARGN})
+           COMMAND leakproof run ${client} --on ${scenario} --expect declared --no-controls ${ARGN}
+                   ${brief})
   set_tests_properties(leak.${client}.${scenario}.${circumstance} PROPERTIES
                        LABELS leak FIXTURES_REQUIRED controls TIMEOUT 120)
 endfunction()
@@ -86,9 +100,10 @@ leak_test_in(timed-out closed plain --timeout 60000)
 # A client that shares no code with libcurl.
 foreach(client IN ITEMS httplib-anew httplib-keep-alive)
   foreach(scenario IN ITEMS plain drop-mid-body refused)
+    briefly(brief ${scenario})
     add_test(NAME leak.${client}.${scenario}
              COMMAND leakproof run ${client} --worker "'$<TARGET_FILE:leakproof-httplib-worker>'"
-                     --on ${scenario} --expect declared --no-controls)
+                     --on ${scenario} --expect declared --no-controls ${brief})
     set_tests_properties(leak.${client}.${scenario} PROPERTIES
                          LABELS leak FIXTURES_REQUIRED controls TIMEOUT 120)
   endforeach()
