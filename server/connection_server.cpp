@@ -286,11 +286,13 @@ void ConnectionServer::answer_requests(std::unique_ptr<Parked> connection) {
       if (exchange.complete || !exchange.asked) transport.say_goodbye();
       if (exchange.complete && scenario_.ask.upload_bytes > 0) let_it_finish(client.socket);
       const Reply last_reply = exchange.complete ? Reply::complete : Reply::broken;
-      ledger_.closed(client.socket, exchange.asked ? last_reply : Reply::none);
+      ledger_.closed(client.socket, exchange.asked ? last_reply : Reply::none,
+                     transport.newly_sent());
       if (exchange.asked) gate_.answered(exchange.complete);
       return;
     }
-    exchange.complete ? ledger_.answered(client.socket) : ledger_.broken(client.socket);
+    const std::int64_t sent = transport.newly_sent();
+    exchange.complete ? ledger_.answered(client.socket, sent) : ledger_.broken(client.socket, sent);
     gate_.answered(exchange.complete);
   }
 }

@@ -84,24 +84,27 @@ void Ledger::asked(int socket) {
   open_[socket] = Awaits::room;
 }
 
-void Ledger::answered(int socket) {
+void Ledger::answered(int socket, std::int64_t bytes) {
   const std::lock_guard lock(mutex_);
+  counts_.sent_bytes += bytes;
   ++counts_.complete;
   open_[socket] = Awaits::request;
   booked_.notify_all();
 }
 
-void Ledger::broken(int socket) {
+void Ledger::broken(int socket, std::int64_t bytes) {
   const std::lock_guard lock(mutex_);
+  counts_.sent_bytes += bytes;
   ++counts_.broken;
   open_[socket] = Awaits::request;
   booked_.notify_all();
 }
 
-void Ledger::closed(int socket, Reply last) {
+void Ledger::closed(int socket, Reply last, std::int64_t bytes) {
   const bool by_client = client_hung_up(socket);
   {
     const std::lock_guard lock(mutex_);
+    counts_.sent_bytes += bytes;
     counts_.complete += last == Reply::complete ? 1 : 0;
     counts_.broken += last == Reply::broken ? 1 : 0;
     counts_.closed_by_client += by_client ? 1 : 0;

@@ -51,7 +51,7 @@ std::optional<ssize_t> TlsTransport::receive_soon(char* bytes, std::size_t size)
   return result == 1 ? static_cast<ssize_t>(got) : 0;
 }
 
-bool TlsTransport::send(std::string_view first, std::string_view second) {
+bool TlsTransport::send_all(std::string_view first, std::string_view second) {
   return write(first) && write(second);
 }
 

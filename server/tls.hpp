@@ -42,12 +42,11 @@ class TlsTransport final : public Transport {
 
   ssize_t receive(char* bytes, std::size_t size) override;
   std::optional<ssize_t> receive_soon(char* bytes, std::size_t size) override;
-  bool send(std::string_view first, std::string_view second) override;
-
   /// Says that nothing more comes, as a server does that closes in good order.
   void say_goodbye() override;
 
  private:
+  bool send_all(std::string_view first, std::string_view second) override;
   bool write(std::string_view bytes);
 
   std::unique_ptr<SSL, FreedBy<SSL_free>> ssl_;

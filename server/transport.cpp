@@ -44,7 +44,7 @@ std::optional<ssize_t> PlainTransport::receive_soon(char* bytes, std::size_t siz
   return got;
 }
 
-bool PlainTransport::send(std::string_view first, std::string_view second) {
+bool PlainTransport::send_all(std::string_view first, std::string_view second) {
   while (!first.empty() || !second.empty()) {
     std::array<iovec, 2> parts{{{const_cast<char*>(first.data()), first.size()},
                                 {const_cast<char*>(second.data()), second.size()}}};

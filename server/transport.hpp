@@ -5,8 +5,10 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace leakproof::server {
 
@@ -24,9 +26,20 @@ class Transport {
 
   /// Both, one after the other, whole, and as one packet where they fit. False if
   /// that could not be done.
-  virtual bool send(std::string_view first, std::string_view second) = 0;
+  bool send(std::string_view first, std::string_view second) {
+    sent_ += static_cast<std::int64_t>(first.size() + second.size());
+    return send_all(first, second);
+  }
+
+  /// How many bytes were given to send() since this was last asked.
+  std::int64_t newly_sent() { return std::exchange(sent_, 0); }
 
   virtual void say_goodbye() {}
+
+ private:
+  virtual bool send_all(std::string_view first, std::string_view second) = 0;
+
+  std::int64_t sent_ = 0;
 };
 
 /// From now on receive_soon() on this socket gives up after that time.
@@ -41,9 +54,10 @@ class PlainTransport final : public Transport {
   explicit PlainTransport(int socket) : socket_(socket) {}
   ssize_t receive(char* bytes, std::size_t size) override;
   std::optional<ssize_t> receive_soon(char* bytes, std::size_t size) override;
-  bool send(std::string_view first, std::string_view second) override;
 
  private:
+  bool send_all(std::string_view first, std::string_view second) override;
+
   int socket_;
 };
 

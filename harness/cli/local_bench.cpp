@@ -45,7 +45,9 @@ class LocalOrigin final : public Origin {
             .connections = counts.connections,
             .open = counts.open,
             .closed_by_client = counts.closed_by_client,
-            .close_wait = counts.close_wait};
+            .sent_bytes = counts.sent_bytes,
+            .close_wait = counts.close_wait,
+            .unread_bytes = counts.unread_bytes};
   }
 
  private:

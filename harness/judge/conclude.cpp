@@ -61,6 +61,10 @@ bool fetches_fail(const Result& result) {
   return false;
 }
 
+constexpr std::string_view retention =
+    "retention or fragmentation in the allocator, not a leak: "
+    "live heap and mapped bytes are flat";
+
 }  // namespace
 
 Gets gets(const Trial& trial) {
@@ -95,11 +99,11 @@ void name_retention(std::span<Finding> findings) {
       continue;
     }
     verdict.ruling = Ruling::inconclusive;
-    verdict.because =
-        "retention or fragmentation in the allocator, not a leak: "
-        "live heap and mapped bytes are flat";
+    verdict.because = retention;
   }
 }
+
+bool is_retention(const Finding& finding) { return finding.verdict.because == retention; }
 
 Conclusion expected(const Result& result) {
   const auto& trial = result.trial;

@@ -23,4 +23,7 @@ Judgement conclude(std::span<const Finding> findings);
 /// clean either, as it did grow.
 void name_retention(std::span<Finding> findings);
 
+/// Whether it was renamed so.
+bool is_retention(const Finding&);
+
 }  // namespace leakproof

@@ -6,6 +6,8 @@
 
 #include <leakproof/engine.hpp>
 
+#include "judge/adviser.hpp"
+
 namespace leakproof {
 namespace {
 
@@ -19,8 +21,9 @@ class Queue {
   void work() {
     for (const Trial* trial = take(); trial != nullptr; trial = take()) {
       try {
-        const Result result = run(*trial, bench_, probes_);
+        Result result = run(*trial, bench_, probes_);
         const std::lock_guard lock(mutex_);
+        result.advice = adviser_.advise(result);
         observer_.finished(result);
         ++ended_;
       } catch (const Interrupted&) {
@@ -51,6 +54,7 @@ class Queue {
   Workbench& bench_;
   std::span<const ProbeEntry> probes_;
   Observer& observer_;
+  Adviser adviser_{};
   std::mutex mutex_;
   std::atomic<bool> stop_ = false;
   std::size_t next_ = 0;

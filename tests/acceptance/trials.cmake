@@ -108,3 +108,12 @@ foreach(client IN ITEMS httplib-anew httplib-keep-alive)
                          LABELS leak FIXTURES_REQUIRED controls TIMEOUT 120)
   endforeach()
 endforeach()
+
+# What each is told to do about it. A sanitizer has heaps and descriptors of its own.
+if(NOT LEAKPROOF_SANITIZE)
+  add_test(NAME advice.of-adapters
+           COMMAND Python3::Interpreter "${CMAKE_CURRENT_SOURCE_DIR}/advice_of_adapters.py"
+                   "$<TARGET_FILE:leakproof>")
+  set_tests_properties(advice.of-adapters PROPERTIES LABELS leak FIXTURES_REQUIRED controls
+                       TIMEOUT 120)
+endif()

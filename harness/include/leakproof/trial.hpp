@@ -75,7 +75,9 @@ struct Ledger {
   std::int64_t connections = 0;  // accepted since the start
   std::int64_t open = 0;         // of those, neither side has closed yet
   std::int64_t closed_by_client = 0;
-  std::optional<std::int64_t> close_wait{};  // closed by the origin, still held by the client
+  std::int64_t sent_bytes = 0;                 // by the origin, heads of replies included
+  std::optional<std::int64_t> close_wait{};    // closed by the origin, still held by the client
+  std::optional<std::int64_t> unread_bytes{};  // that the client received and did not read
 };
 
 struct Finding {

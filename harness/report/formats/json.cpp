@@ -43,7 +43,9 @@ Json to_json(const Ledger& ledger) {
           {"connections", ledger.connections},
           {"open", ledger.open},
           {"closed_by_client", ledger.closed_by_client},
-          {"close_wait", or_null(ledger.close_wait)}};
+          {"sent_bytes", ledger.sent_bytes},
+          {"close_wait", or_null(ledger.close_wait)},
+          {"unread_bytes", or_null(ledger.unread_bytes)}};
 }
 
 Json to_json(const Finding& finding) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// sock_diag(7), which ss(8) asks too. The kernel filters by state and port, so
-// the answer is as short as what is left to count.
-#include "close_wait.hpp"
+// sock_diag(7), which ss(8) asks too. The kernel filters by state and port.
+#include "client_sockets.hpp"
 
 #include <arpa/inet.h>
 #include <linux/inet_diag.h>
@@ -36,7 +35,7 @@ class DiagSocket {
     message.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
     message.request.sdiag_family = family;
     message.request.sdiag_protocol = IPPROTO_TCP;
-    message.request.idiag_states = 1U << TCP_CLOSE_WAIT;
+    message.request.idiag_states = 1U << TCP_CLOSE_WAIT | 1U << TCP_ESTABLISHED;
     message.request.id.idiag_dport = htons(static_cast<std::uint16_t>(port));
     return ::send(socket_, &message, sizeof message, 0) == sizeof message;
   }
@@ -65,11 +64,11 @@ bool leads_to_loopback(const inet_diag_msg& connection) {
   return address == htonl(INADDR_LOOPBACK);
 }
 
-std::optional<std::int64_t> count(DiagSocket& kernel, std::uint8_t family, int port) {
+std::optional<ClientSockets> look(DiagSocket& kernel, std::uint8_t family, int port) {
   if (!kernel.ask(family, port)) {
     return std::nullopt;
   }
-  std::int64_t found = 0;
+  ClientSockets found;
   for (auto part = kernel.receive(); !part.empty(); part = kernel.receive()) {
     while (part.size() >= sizeof(nlmsghdr)) {
       const auto header = read_as<nlmsghdr>(part);
@@ -79,7 +78,11 @@ std::optional<std::int64_t> count(DiagSocket& kernel, std::uint8_t family, int p
       if (header.nlmsg_type != SOCK_DIAG_BY_FAMILY || header.nlmsg_len > part.size()) {
         return std::nullopt;
       }
-      found += leads_to_loopback(read_as<inet_diag_msg>(part.subspan(NLMSG_HDRLEN))) ? 1 : 0;
+      const auto connection = read_as<inet_diag_msg>(part.subspan(NLMSG_HDRLEN));
+      if (leads_to_loopback(connection)) {
+        found.in_close_wait += connection.idiag_state == TCP_CLOSE_WAIT ? 1 : 0;
+        found.unread_bytes += connection.idiag_rqueue;
+      }
       part = part.subspan(std::min<std::size_t>(NLMSG_ALIGN(header.nlmsg_len), part.size()));
     }
   }
@@ -88,13 +91,15 @@ std::optional<std::int64_t> count(DiagSocket& kernel, std::uint8_t family, int p
 
 }  // namespace
 
-std::optional<std::int64_t> connections_in_close_wait(int port) {
+std::optional<ClientSockets> sockets_of_clients(int port) {
   DiagSocket kernel;
-  const auto ipv4 = count(kernel, AF_INET, port);
+  const auto ipv4 = look(kernel, AF_INET, port);
   // Java, for one, reaches 127.0.0.1 from an IPv6 socket. A kernel without IPv6
   // knows no such family, and then there is nothing to add.
-  const auto ipv6 = count(kernel, AF_INET6, port);
-  return ipv4 ? std::optional(*ipv4 + ipv6.value_or(0)) : std::nullopt;
+  const auto ipv6 = look(kernel, AF_INET6, port).value_or(ClientSockets{});
+  if (!ipv4) return std::nullopt;
+  return ClientSockets{.in_close_wait = ipv4->in_close_wait + ipv6.in_close_wait,
+                       .unread_bytes = ipv4->unread_bytes + ipv6.unread_bytes};
 }
 
 }  // namespace leakproof::server
