@@ -16,7 +16,7 @@ class Hoarding final : public Client {
     const Parts parts = prepare(easy.get(), request);
     collect_into(easy.get(), body);
     Outcome outcome = perform(easy.get());
-    if (outcome.ok) cache_.push_back(std::move(body));
+    if (outcome.ok && !body.empty()) cache_.push_back(std::move(body));
     return outcome;
   }
 
