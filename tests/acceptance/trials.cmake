@@ -2,16 +2,10 @@
 # Each trial is a test of its own, which passes when the verdict is the one that
 # the client declares. The planted leaks are a fixture: where a detector misses,
 # none of them says anything.
-add_test(NAME controls COMMAND leakproof controls)
-set_tests_properties(controls PROPERTIES FIXTURES_SETUP controls LABELS leak TIMEOUT 120)
-
 function(leak_test client scenario)
-  set(name leak.${client}.${scenario})
-  if(NOT TEST ${name})
-    add_test(NAME ${name}
-             COMMAND leakproof run ${client} --on ${scenario} --expect declared --no-controls)
-    set_tests_properties(${name} PROPERTIES
-                         LABELS leak FIXTURES_REQUIRED controls SKIP_RETURN_CODE 77 TIMEOUT 120)
+  if(NOT TEST leak.${client}.${scenario})
+    leakproof_add_test(NAME leak WORKER leakproof::leakproof-worker CLIENTS ${client}
+                       SCENARIOS ${scenario} EXPECT declared)
   endif()
 endfunction()
 
@@ -71,10 +65,8 @@ leak_test(pooled unique-hosts)
 
 # In other circumstances.
 function(leak_test_in circumstance client scenario)
-  add_test(NAME leak.${client}.${scenario}.${circumstance}
-           COMMAND leakproof run ${client} --on ${scenario} --expect declared --no-controls ${ARGN})
-  set_tests_properties(leak.${client}.${scenario}.${circumstance} PROPERTIES
-                       LABELS leak FIXTURES_REQUIRED controls TIMEOUT 120)
+  leakproof_add_test(NAME leak.${circumstance} WORKER leakproof::leakproof-worker CLIENTS ${client}
+                     SCENARIOS ${scenario} EXPECT declared OPTIONS ${ARGN})
 endfunction()
 leak_test_in(threads scoped plain --threads 4)
 leak_test_in(threads shared plain --threads 4)
@@ -84,12 +76,5 @@ leak_test_in(cancelled closed plain --cancel 1000)
 leak_test_in(timed-out closed plain --timeout 60000)
 
 # A client that shares no code with libcurl.
-foreach(client IN ITEMS httplib-anew httplib-keep-alive)
-  foreach(scenario IN ITEMS plain drop-mid-body refused)
-    add_test(NAME leak.${client}.${scenario}
-             COMMAND leakproof run ${client} --worker "'$<TARGET_FILE:leakproof-httplib-worker>'"
-                     --on ${scenario} --expect declared --no-controls)
-    set_tests_properties(leak.${client}.${scenario} PROPERTIES
-                         LABELS leak FIXTURES_REQUIRED controls TIMEOUT 120)
-  endforeach()
-endforeach()
+leakproof_add_test(NAME leak WORKER leakproof-httplib-worker CLIENTS httplib-anew httplib-keep-alive
+                   SCENARIOS plain drop-mid-body refused EXPECT declared)
