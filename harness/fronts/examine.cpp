@@ -36,6 +36,7 @@ std::string evidence(const Result& result) {
   report::Console console(out, {}, {.trials = 1});
   std::fflush(out);
   const std::size_t header = size;  // the run's, of which there is none here
+  console.started(result.trial);
   console.add(result);
   std::fclose(out);
   const std::unique_ptr<char, decltype([](char* memory) { std::free(memory); })> owned(text);

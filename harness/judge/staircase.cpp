@@ -120,7 +120,6 @@ Verdict Staircase::look(Ending ending) {
     verdict.ruling = Ruling::clean;
     verdict.because = fmt::format("grew by {:.3g} a fetch, and up to {:g} is tolerated",
                                   windows->growth.per_fetch, criteria_.tolerated_per_fetch);
-    verdict.floor = detection_floor(samples_, criteria_.quantum, criteria_.slack);
     return verdict;
   }
   if (accuses(ending)) {
