@@ -126,6 +126,7 @@ void add_run_options(CLI::App& run, RunOptions& options) {
          },
          "growth a fetch of a resource that is tolerated, as in heap_bytes=16")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("RESOURCE=X,...");
   run.add_option_function<std::string>(
          "--expect",

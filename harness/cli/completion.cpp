@@ -77,9 +77,9 @@ std::string zsh_text(const std::string& text) {
 
 std::string zsh_option(const CLI::Option& option, const std::string& name) {
   const bool takes_value = option.get_expected_min() > 0;
-  const std::string action = name == "on"                                   ? "_leakproof_scenarios"
+  const std::string action = name == "on"                                 ? "_leakproof_scenarios"
                              : option.get_type_name().starts_with("FILE") ? "_files"
-                                                                            : " ";
+                                                                          : " ";
   return fmt::format("      '--{}[{}]{}'\n", name, zsh_text(option.get_description()),
                      takes_value ? ":value:" + action : "");
 }
@@ -88,8 +88,8 @@ std::string zsh_completion(const CLI::App& app) {
   std::string commands;
   std::string options;
   for (const CLI::App* command : app.get_subcommands({})) {
-    commands += fmt::format("    '{}:{}'\n", command->get_name(),
-                            zsh_text(command->get_description()));
+    commands +=
+        fmt::format("    '{}:{}'\n", command->get_name(), zsh_text(command->get_description()));
     options += fmt::format("    {}) options=(\n", command->get_name());
     for (const CLI::Option* option : command->get_options()) {
       for (const std::string& name : option->get_lnames()) options += zsh_option(*option, name);

@@ -3,12 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <toml++/toml.h>
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-#include <toml++/toml.h>
 
 #include "base/text.hpp"
 #include "cli/command_line.hpp"
@@ -117,7 +117,8 @@ class File {
   bool leave_out_the_subject_ = false;  // the command line names another
 };
 
-constexpr auto commented = R"(# What "leakproof run" does in this folder. A flag wins over what is here; every
+constexpr auto commented =
+    R"(# What "leakproof run" does in this folder. A flag wins over what is here; every
 # long option of "leakproof run --help" may stand here, without its dashes.
 
 # Who is tried: a program that makes requests in a loop ({url} is where to) …

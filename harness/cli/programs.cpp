@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/programs.hpp"
 
-#include <fmt/format.h>
 #include <dlfcn.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>

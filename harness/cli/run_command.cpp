@@ -64,7 +64,8 @@ Subjects subjects_of(const RunOptions& options) {
                     .answer_timeout = answer_timeout(options)};
   const int own_scenarios =
       (options.reply_file.empty() ? 0 : 1) + (options.upstream.empty() ? 0 : 1);
-  if (own_scenarios > 0 && (!options.scenarios.empty() || asks_worker(options) || own_scenarios > 1)) {
+  if (own_scenarios > 0 &&
+      (!options.scenarios.empty() || asks_worker(options) || own_scenarios > 1)) {
     throw UsageError(
         "--reply and --upstream each are a scenario of your own: give one of them, "
         "and leave out --on and --expect declared");

@@ -31,7 +31,7 @@ struct RunOptions {
   std::string reply_file{};              // verbatim replies, in place of a scenario
   Circumstances circumstances{};         // in which a worker's clients are used
   std::vector<Tolerance> tolerances{};
-  std::int64_t fetches = 0;              // 0: as many as the verdict takes
+  std::int64_t fetches = 0;  // 0: as many as the verdict takes
   std::optional<std::int64_t> horizon{};
   int jobs = 0;  // 0: the machine's cores
   std::uint64_t seed = 1;
@@ -39,8 +39,8 @@ struct RunOptions {
   double max_memory_mib = 2048;
   std::int64_t max_descriptors = 1024;
   double worker_timeout_seconds = 30;
-  bool declared = false;                    // rulings are held against an expectation:
-  std::optional<Expectation> expect{};      // this one of all, or else each client's own
+  bool declared = false;                // rulings are held against an expectation:
+  std::optional<Expectation> expect{};  // this one of all, or else each client's own
   bool controls = true;
   bool quiet = false;
   std::map<std::string, std::string> reports{};  // format → file

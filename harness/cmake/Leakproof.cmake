@@ -99,6 +99,9 @@ int main(int argc, char** argv) {
 ]] @ONLY)
   add_executable(${target} ${arg_SOURCES} "${main}")
   target_link_libraries(${target} PRIVATE leakproof::client)
+  if(TARGET leakproof)
+    add_dependencies(${target} leakproof)  # which tries it, where that is built here as well
+  endif()
   set_target_properties(${target} PROPERTIES LEAKPROOF_CLIENTS "${clients}")
 endfunction()
 

@@ -24,9 +24,8 @@ class Callable final : public Client {
 
 ClientEntry entry_for(const Fetch& fetch) {
   fetch_of_this_child = &fetch;
-  return {.name = "client", .make = []() -> std::unique_ptr<Client> {
-            return std::make_unique<Callable>();
-          }};
+  return {.name = "client",
+          .make = []() -> std::unique_ptr<Client> { return std::make_unique<Callable>(); }};
 }
 
 }  // namespace

@@ -57,8 +57,7 @@ struct Sums {
 
 }  // namespace
 
-HeapTable::HeapTable(const std::filesystem::path& interposer)
-    : HeapTable() {
+HeapTable::HeapTable(const std::filesystem::path& interposer) : HeapTable() {
   interposer_ = std::filesystem::canonical(interposer);
   if (interposer_.find_first_of(": ") != std::string::npos) {
     library_ = Fd{::open(interposer_.c_str(), O_PATH | O_CLOEXEC)};

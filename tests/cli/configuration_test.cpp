@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <fstream>
 
-
 namespace leakproof::cli {
 namespace {
 
@@ -64,9 +63,7 @@ TEST_F(Configuration, NamesNobodyWhereTheCommandLineNamesAnother) {
 }
 
 TEST_F(Configuration, SaysInWhichLineWhatIsWrong) {
-  const auto refusing = [&](const char* text) {
-    return [this, text] { given("", text); };
-  };
+  const auto refusing = [&](const char* text) { return [this, text] { given("", text); }; };
   EXPECT_THAT(refusing("\nhorizn = 500"),
               ThrowsMessage<UsageError>(HasSubstr(".toml:2: \"horizn\" is not known. Did you mean "
                                                   "\"horizon\"?")));

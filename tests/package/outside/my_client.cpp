@@ -14,9 +14,8 @@ class MyClient final : public leakproof::Client {
 }  // namespace
 
 leakproof::ClientEntry my_client() {
-  return {.name = "my-client",
-          .summary = "a socket for each fetch",
-          .make = []() -> std::unique_ptr<leakproof::Client> {
-            return std::make_unique<MyClient>();
-          }};
+  return {
+      .name = "my-client",
+      .summary = "a socket for each fetch",
+      .make = []() -> std::unique_ptr<leakproof::Client> { return std::make_unique<MyClient>(); }};
 }
