@@ -18,7 +18,8 @@ Leak tests of HTTP clients under :manual:`ctest(1)`.  Comes with
 
   Each of ``SOURCES`` is an adapter: it exports one function named after its
   file, ``leakproof::ClientEntry my_client()`` in ``my_client.cpp``, in
-  ``NAMESPACE`` where one is given.  ``main()`` is generated.  What the adapters
+  ``NAMESPACE`` where one is given.  Its ``name`` is the file's, with dashes for
+  underscores, which is how tests call it.  ``main()`` is generated.  What the adapters
   need besides is added as to any target, with ``target_link_libraries`` and
   ``target_sources``.  ``VERSION`` is what the worker says that it measures,
   ``"libcurl/7.88.1"``.
@@ -129,25 +130,26 @@ function(leakproof_add_test)
   # The worker of leakproof itself is the default one, and need not be named.
   set(program "")
   list(POP_FRONT arg_WORKER worker)
-  if(worker STREQUAL "leakproof::leakproof-worker")
-  elseif(TARGET "${worker}")
+  if(TARGET "${worker}" AND NOT worker STREQUAL "leakproof::leakproof-worker")
     if(NOT arg_CLIENTS)
       get_target_property(arg_CLIENTS "${worker}" LEAKPROOF_CLIENTS)
     endif()
-    set(worker "'$<TARGET_FILE:${worker}>'")
-    list(APPEND options --worker "${worker}")
-  elseif(worker)
-    foreach(word IN LISTS arg_WORKER)
-      string(APPEND worker " '${word}'")
-    endforeach()
-    list(APPEND options --worker "${worker}")
-  else()
+    set(worker "$<TARGET_FILE:${worker}>")
+  elseif(NOT worker)
     set(program -- ${arg_COMMAND})
   endif()
-  if(NOT arg_CLIENTS)
+  if(worker AND NOT worker STREQUAL "leakproof::leakproof-worker")
+    set(command "'${worker}'")
+    foreach(word IN LISTS arg_WORKER)
+      string(APPEND command " '${word}'")
+    endforeach()
+    list(APPEND options --worker "${command}")
+  endif()
+  # One that holds a single client, or tells nobody which, is not asked for it.
+  list(LENGTH arg_CLIENTS count)
+  if(count EQUAL 0 OR (count EQUAL 1 AND NOT "CLIENTS" IN_LIST ARGV))
     set(arg_CLIENTS "-")
   endif()
-  list(LENGTH arg_CLIENTS count)
 
   leakproof_add_controls()
   foreach(client IN LISTS arg_CLIENTS)
@@ -155,9 +157,6 @@ function(leakproof_add_test)
       if(client STREQUAL "-")
         set(name "${arg_NAME}.${scenario}")
         set(named "")
-      elseif(count EQUAL 1 AND NOT "CLIENTS" IN_LIST ARGV)
-        set(name "${arg_NAME}.${scenario}")
-        set(named "${client}")
       else()
         set(name "${arg_NAME}.${client}.${scenario}")
         set(named "${client}")

@@ -3,6 +3,7 @@
 
     installed_test.py BUILD [cmake argument]…    the installed package
     installed_test.py --source SOURCE            the sources, with FetchContent
+    installed_test.py --installed                what find_package finds anyway
 
 Its tests pass, and with a leak planted each of them fails and shows the evidence.
 """
@@ -65,7 +66,9 @@ def installs(build, prefix):
 if __name__ == "__main__":
     folder = pathlib.Path(tempfile.mkdtemp(prefix="leakproof-package-"))
     try:
-        if sys.argv[1] == "--source":
+        if sys.argv[1] == "--installed":
+            uses(folder, *sys.argv[2:])
+        elif sys.argv[1] == "--source":
             uses(folder, f"-DLEAKPROOF_SOURCE={pathlib.Path(sys.argv[2]).resolve()}", *sys.argv[3:])
         else:
             prefix = folder / "prefix"
