@@ -31,7 +31,12 @@ Interrupt::Interrupt() : event_(::eventfd(0, EFD_CLOEXEC)) {
   listener_ = std::thread([this] { wait_for_signals(); });
 }
 
+Interrupt::Interrupt(Never) : event_(::eventfd(0, EFD_CLOEXEC)) {
+  if (!event_) throw std::system_error(errno, std::generic_category(), "eventfd");
+}
+
 Interrupt::~Interrupt() {
+  if (!listener_.joinable()) return;
   done_ = true;
   pthread_kill(listener_.native_handle(), farewell);
   listener_.join();

@@ -14,6 +14,11 @@ namespace leakproof {
 class Interrupt {
  public:
   Interrupt();
+
+  /// That never comes: for a guest in a process whose signals are not ours.
+  struct Never {};
+  explicit Interrupt(Never);
+
   ~Interrupt();
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;

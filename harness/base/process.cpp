@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 
 #include <array>
+#include <cstdio>
+#include <exception>
 #include <system_error>
 
 namespace leakproof {
@@ -45,10 +47,23 @@ struct Preparation {
   pid_t parent;
 };
 
-[[noreturn]] void become(const Preparation& ready) {
+void lead_a_group_and_die_with(pid_t parent) {
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (::getppid() != ready.parent) ::_exit(127);  // it went before we asked
+  if (::getppid() != parent) ::_exit(127);  // it went before we asked
+}
+
+void limit_descriptors(rlim_t descriptors) {
+  if (descriptors == 0) return;
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_max = std::min(limit.rlim_max, descriptors);
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+[[noreturn]] void become(const Preparation& ready) {
+  lead_a_group_and_die_with(ready.parent);
 
   // The supervisor ignores SIGPIPE and blocks SIGINT; a client expects neither.
   for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);
@@ -65,17 +80,33 @@ struct Preparation {
   ::close_range(4, ~0U, 0);
   ::fcntl(3, F_SETFD, FD_CLOEXEC);
 
-  if (ready.descriptors != 0) {
-    rlimit limit{};
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_max = std::min(limit.rlim_max, ready.descriptors);
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
-  }
+  limit_descriptors(ready.descriptors);
   ::execvpe(ready.arguments[0], ready.arguments.data(), ready.environment.data());
   const int error = errno;
   [[maybe_unused]] const ssize_t told = ::write(3, &error, sizeof error);
   ::_exit(127);
+}
+
+// Only this thread came along, and it is as it was: anything may be called.
+// Nothing that is registered for the end of our process is to happen in the child.
+[[noreturn]] void go_on(const Command& command, pid_t parent, std::array<Fd*, 3> standard,
+                        std::array<Fd*, 5> of_parent) {
+  lead_a_group_and_die_with(parent);
+  for (int i = 0; i < 3; ++i) {
+    Fd& end = *standard[static_cast<std::size_t>(i)];
+    ::dup2(end.get(), i);
+    end.reset();
+  }
+  for (Fd* const end : of_parent) end->reset();
+  limit_descriptors(static_cast<rlim_t>(command.max_descriptors));
+  int code = 1;
+  try {
+    code = command.call();
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+  }
+  std::fflush(nullptr);
+  ::_exit(code);
 }
 
 }  // namespace
@@ -95,8 +126,13 @@ Process::Process(const Command& command) {
       .failure = failure.write.get(),
       .parent = ::getpid(),
   };
+  if (command.call) std::fflush(nullptr);  // else the child would write it once more
   pid_ = ::fork();
   if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
+  if (pid_ == 0 && command.call) {
+    go_on(command, ready.parent, {&in.read, &out.write, &err.write},
+          {&in.write, &out.read, &err.read, &failure.read, &failure.write});
+  }
   if (pid_ == 0) become(ready);
   ::setpgid(pid_, pid_);  // whichever of us is first
 

@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,13 +15,18 @@ namespace leakproof {
 
 struct Command {
   std::vector<std::string> words{};
+
+  /// In place of words: a child that is forked off goes on in here and ends with
+  /// what it returns. It keeps all that this process has, but for other threads:
+  /// there must be none.
+  std::function<int()> call{};
   std::vector<std::string> environment{};  // "NAME=value", the whole of it
   std::int64_t max_descriptors = 0;        // 0: as ours
   bool is_silent = false;                  // standard output goes nowhere
 };
 
 /// A program of ours with pipes to its standard input, output and error. It
-/// inherits nothing else. It leads a process group and dies with the thread
+/// inherits nothing else, unless it is a call. It leads a process group and dies with the thread
 /// that started it, so that nothing stays behind however we end.
 class Process {
  public:

@@ -8,10 +8,13 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "cli/configuration.hpp"
 #include "cli/controls_command.hpp"
 #include "cli/list_command.hpp"
+#include "cli/pages.hpp"
 #include "cli/run_command.hpp"
 #include "cli/serve_command.hpp"
+#include "cli/tolerance.hpp"
 #include "cli/torture_command.hpp"
 #include "report/catalogue.hpp"
 
@@ -113,11 +116,32 @@ void add_run_options(CLI::App& run, RunOptions& options) {
       ->type_name("SECONDS")
       ->check(CLI::Range(0.001, 86'400.0))
       ->capture_default_str();
+  run.add_option_function<std::vector<std::string>>(
+         "--tolerance",
+         [&options](const std::vector<std::string>& tolerances) {
+           options.tolerances.clear();
+           for (const std::string& text : tolerances) {
+             options.tolerances.push_back(parse_tolerance(text));
+           }
+         },
+         "growth a fetch of a resource that is tolerated, as in heap_bytes=16")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("RESOURCE=X,...");
   run.add_option_function<std::string>(
-         "--expect", [&options](const std::string&) { options.declared = true; },
-         "\"declared\": succeed if every trial comes out as its client declares")
-      ->type_name("declared")
-      ->check(CLI::IsMember({"declared"}));
+         "--expect",
+         [&options](const std::string& what) {
+           options.declared = true;
+           if (what == "clean") options.expect = Expectation::clean;
+           if (what == "leaks") options.expect = Expectation::leaks;
+         },
+         "succeed if every trial comes out so: \"clean\" (default), \"leaks\", or as its client "
+         "declares (\"declared\")")
+      ->type_name("WHAT")
+      ->check(CLI::IsMember({"clean", "leaks", "declared"}));
+  run.add_option("--config", options.configuration,
+                 "a file of such options (default: leakproof.toml, where there is one)")
+      ->type_name("FILE");
   run.add_flag("!--no-controls", options.controls,
                "do not judge the planted leaks first (they are their own test under ctest)");
   run.add_flag("--quiet", options.quiet, "say only what is not as it should be");
@@ -184,6 +208,11 @@ std::vector<std::string> take_program(int& argc, char** argv) {
   return {mark + 1, end};
 }
 
+int put(const std::string& page) {
+  fmt::print("{}", page);
+  return exit_clean;
+}
+
 // CLI11 would only say that a subcommand is missing.
 void suggest_subcommand(const CLI::App& app, int argc, char** argv) {
   if (argc < 2 || argv[1][0] == '-') return;
@@ -219,12 +248,24 @@ int main(int argc, char** argv) {
   CLI::App& torture = *app.add_subcommand(
       "torture", "fail each allocation of a fetch in turn: crashes, hangs and lost blocks");
   add_torture_options(torture, torture_options);
+  const CLI::App& init =
+      *app.add_subcommand("init", "write a leakproof.toml that says what can be in it");
+  std::string shell;
+  CLI::App& completes = *app.add_subcommand("completion", "print the completion of a shell");
+  completes.add_option("SHELL", shell, "bash or zsh")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh"}));
+  const CLI::App& manual = *app.add_subcommand("man", "print the manual page, for man -l -");
   const CLI::App& list = *app.add_subcommand("list", "show clients, scenarios and resources");
 
   try {
     options.program = take_program(argc, argv);
     suggest_subcommand(app, argc, argv);
     app.parse(argc, argv);
+    if (init) return init_command();
+    if (completes) return put(completion(app, shell));
+    if (manual) return put(manual_page(app));
+    if (run) configure(run, options, options.configuration);
     std::erase_if(options.reports, [](const auto& report) { return report.second.empty(); });
     raise_own_descriptor_limit();
     if (!options.program.empty() && !run) {

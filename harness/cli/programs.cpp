@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/programs.hpp"
 
+#include <dlfcn.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -17,7 +18,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path own_folder() { return fs::read_symlink("/proc/self/exe").parent_path(); }
+// Of the build tree, or of the installation, that this code is of: it is in
+// bin/leakproof, or in the engine, which lies with what is private.
+fs::path root() {
+  static const int here = 0;
+  Dl_info module{};
+  ::dladdr(&here, &module);
+  const fs::path file = fs::weakly_canonical(module.dli_fname);
+  if (!file.filename().string().starts_with("libleakproof-engine")) {
+    return fs::read_symlink("/proc/self/exe").parent_path().parent_path();
+  }
+  return file.parent_path().parent_path().parent_path();
+}
+
+fs::path private_folder() { return root() / LEAKPROOF_PRIVATE_FOLDER; }
 
 std::string contents(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
@@ -26,10 +40,10 @@ std::string contents(const fs::path& file) {
 
 }  // namespace
 
-std::string bundled_worker() { return own_folder() / "leakproof-worker"; }
-std::string control_worker() { return own_folder() / "leakproof-control"; }
-fs::path agents_folder() { return own_folder().parent_path() / "lib" / "leakproof-agents"; }
-fs::path heap_interposer() { return own_folder().parent_path() / "lib" / "libleakproof-heap.so"; }
+std::string bundled_worker() { return root() / "bin" / "leakproof-worker"; }
+std::string control_worker() { return private_folder() / "leakproof-control"; }
+fs::path agents_folder() { return private_folder() / "agents"; }
+fs::path heap_interposer() { return private_folder() / "libleakproof-heap.so"; }
 
 fs::path found_on_path(const std::string& program) {
   const auto starts = [](const fs::path& file) {

@@ -54,6 +54,9 @@ server::Upstream upstream_of(const std::string& url) {
   }
 }
 
+// What each client declares.
+bool asks_worker(const RunOptions& options) { return options.declared && !options.expect; }
+
 Subjects subjects_of(const RunOptions& options) {
   Subjects subjects{.words = {bundled_worker()},
                     .concurrency = options.concurrency,
@@ -61,18 +64,19 @@ Subjects subjects_of(const RunOptions& options) {
                     .answer_timeout = answer_timeout(options)};
   const int own_scenarios =
       (options.reply_file.empty() ? 0 : 1) + (options.upstream.empty() ? 0 : 1);
-  if (own_scenarios > 0 && (!options.scenarios.empty() || options.declared || own_scenarios > 1)) {
+  if (own_scenarios > 0 &&
+      (!options.scenarios.empty() || asks_worker(options) || own_scenarios > 1)) {
     throw UsageError(
         "--reply and --upstream each are a scenario of your own: give one of them, "
-        "and leave out --on and --expect");
+        "and leave out --on and --expect declared");
   }
   if (!options.reply_file.empty()) subjects.replies = replies_of(options.reply_file);
   if (!options.upstream.empty()) subjects.upstream = upstream_of(options.upstream);
   if (!options.program.empty()) {
-    if (!options.worker.empty() || !options.clients.empty() || options.declared) {
+    if (!options.worker.empty() || !options.clients.empty() || asks_worker(options)) {
       throw UsageError(
           "a program behind -- is the only client of its run, and declares nothing: "
-          "leave out CLIENT, --worker and --expect");
+          "leave out CLIENT, --worker and --expect declared");
     }
     require_program(options.program.front(), "--");
     subjects.words = options.program;
@@ -91,7 +95,7 @@ Subjects subjects_of(const RunOptions& options) {
       throw UsageError(fmt::format("--worker: {}", error.what()));
     }
     require_program(subjects.words.front(), "--worker");
-    const bool has_names = options.declared || !options.clients.empty();
+    const bool has_names = asks_worker(options) || !options.clients.empty();
     subjects.are = has_names ? Subjects::clients_of_a_worker : Subjects::worker;
   }
   return subjects;
@@ -113,7 +117,7 @@ std::string name_of(const std::vector<std::string>& words) {
 std::vector<ListedClient> known_clients(const RunOptions& options, const Subjects& subjects) {
   if (subjects.are != Subjects::clients_of_a_worker) return {{.name = name_of(subjects.words)}};
   if (options.worker.empty()) return list_clients(subjects.words);
-  if (options.declared) {
+  if (asks_worker(options)) {
     try {
       return list_clients(subjects.words);
     } catch (const std::runtime_error& error) {

@@ -20,6 +20,7 @@ class UsageError : public std::runtime_error {
 
 /// Of `leakproof run`, as given.
 struct RunOptions {
+  std::string configuration{};           // a file; empty: leakproof.toml, if there is one
   std::vector<std::string> clients{};    // empty: those of the worker that are compared
   std::vector<std::string> scenarios{};  // empty: all
   std::string worker{};                  // empty: the bundled one
@@ -29,7 +30,8 @@ struct RunOptions {
   std::string upstream{};                // a server of the user's, in place of a scenario
   std::string reply_file{};              // verbatim replies, in place of a scenario
   Circumstances circumstances{};         // in which a worker's clients are used
-  std::int64_t fetches = 0;              // 0: as many as the verdict takes
+  std::vector<Tolerance> tolerances{};
+  std::int64_t fetches = 0;  // 0: as many as the verdict takes
   std::optional<std::int64_t> horizon{};
   int jobs = 0;  // 0: the machine's cores
   std::uint64_t seed = 1;
@@ -37,7 +39,8 @@ struct RunOptions {
   double max_memory_mib = 2048;
   std::int64_t max_descriptors = 1024;
   double worker_timeout_seconds = 30;
-  bool declared = false;
+  bool declared = false;                // rulings are held against an expectation:
+  std::optional<Expectation> expect{};  // this one of all, or else each client's own
   bool controls = true;
   bool quiet = false;
   std::map<std::string, std::string> reports{};  // format → file

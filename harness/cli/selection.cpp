@@ -73,6 +73,7 @@ Plan plan_for(const RunOptions& options, const Scenario& scenario) {
   Plan plan;
   plan.horizon = options.horizon.value_or(scenario.horizon.value_or(plan.horizon));
   plan.at_least = options.fetches;
+  plan.tolerances = options.tolerances;
   plan.max_memory = static_cast<std::int64_t>(options.max_memory_mib * (1 << 20));
   plan.max_descriptors = options.max_descriptors;
   return plan;
@@ -149,8 +150,8 @@ std::vector<Trial> select_trials(const RunOptions& options,
         trials.push_back({.client = client.name,
                           .about = client.about,
                           .scenario = as_seen(scenario, options),
-                          .expect = client.expect,
-                          .leaks_on = client.leaks_on,
+                          .expect = options.expect.value_or(client.expect),
+                          .leaks_on = options.expect ? "" : client.leaks_on,
                           .circumstances = options.circumstances,
                           .plan = plan});
       }

@@ -2,10 +2,32 @@
 # What leakproof needs, and which Debian package provides it. ci/setup installs
 # them all.
 
+# With LEAKPROOF_FETCH, where these are not installed they are downloaded. Not
+# libcurl, OpenSSL and the like: they are the system's, or what is to be measured.
+set(leakproof_source_of_fmt fmtlib/fmt 9.1.0)
+set(leakproof_source_of_nlohmann_json nlohmann/json v3.11.2)
+set(leakproof_source_of_CLI11 CLIUtils/CLI11 v2.3.2)
+set(leakproof_source_of_simdjson simdjson/simdjson v3.1.0)
+set(leakproof_source_of_tomlplusplus marzer/tomlplusplus v3.3.0)
+function(leakproof_declare_source package)
+  list(GET leakproof_source_of_${package} 0 repository)
+  list(GET leakproof_source_of_${package} 1 tag)
+  FetchContent_Declare(${package} GIT_REPOSITORY "https://github.com/${repository}.git"
+                       GIT_TAG ${tag} GIT_SHALLOW ON SYSTEM FIND_PACKAGE_ARGS ${ARGN})
+endfunction()
+if(LEAKPROOF_FETCH)
+  include(FetchContent)
+endif()
+
 # leakproof_package(<package> <debian-package> [CMAKE] [<find_package argument>...])
 macro(leakproof_package package debian)
-  find_package(${package} ${ARGN} QUIET)
-  if(NOT ${package}_FOUND)
+  if(LEAKPROOF_FETCH AND DEFINED leakproof_source_of_${package})
+    leakproof_declare_source(${package} ${ARGN} QUIET)
+    FetchContent_MakeAvailable(${package})
+  else()
+    find_package(${package} ${ARGN} QUIET)
+  endif()
+  if(NOT ${package}_FOUND AND NOT TARGET ${package}::${package})
     message(FATAL_ERROR "${package} was not found. On Debian: apt-get install ${debian}, "
                         "or ci/setup for everything at once.")
   endif()
@@ -20,12 +42,22 @@ macro(leakproof_pkg_config target module debian)
   endif()
 endmacro()
 
+# The consumer links these two along with ours: found for all folders. Without the
+# framework there is no front of ours for it.
+if(NOT TARGET GTest::gmock)
+  find_package(GTest QUIET GLOBAL)
+endif()
+if(NOT TARGET benchmark::benchmark)
+  find_package(benchmark QUIET CONFIG GLOBAL)
+endif()
+
 leakproof_package(PkgConfig pkg-config)
-leakproof_package(Threads libc6-dev)
+leakproof_package(Threads libc6-dev GLOBAL)
 leakproof_package(OpenSSL libssl-dev)
 leakproof_package(fmt libfmt-dev CONFIG)
 leakproof_package(nlohmann_json nlohmann-json3-dev CONFIG)
 leakproof_package(CLI11 libcli11-dev CONFIG)
+leakproof_package(tomlplusplus libtomlplusplus-dev CONFIG)
 leakproof_package(CURL libcurl4-openssl-dev)
 leakproof_package(simdjson libsimdjson-dev CONFIG)
 leakproof_package(ZLIB zlib1g-dev)

@@ -22,12 +22,30 @@ std::string growth_of(const Finding& finding) {
 
 std::string name_of(const Finding& finding) { return finding.series.metric.name; }
 
+// Clean, but not for want of growth.
+bool is_tolerated(const Finding& finding) {
+  return finding.verdict.ruling == Ruling::clean && finding.verdict.growth.low > 0 &&
+         finding.verdict.growth.high <= finding.series.metric.tolerated_per_fetch;
+}
+
+std::string tolerated(std::span<const Finding> findings) {
+  std::string words;
+  for (const auto& finding : findings) {
+    if (!finding.decides || !is_tolerated(finding)) continue;
+    words += fmt::format("{}{} a fetch is tolerated (up to {:g})", words.empty() ? "" : ", ",
+                         growth_of(finding), finding.series.metric.tolerated_per_fetch);
+  }
+  return words;
+}
+
 using Describe = std::string(const Finding&);
 
 std::string list(std::span<const Finding> findings, Ruling ruling, Describe& describe) {
   std::vector<std::string> words;
   for (const auto& finding : findings) {
-    if (finding.decides && finding.verdict.ruling == ruling) words.push_back(describe(finding));
+    if (finding.decides && finding.verdict.ruling == ruling && !is_tolerated(finding)) {
+      words.push_back(describe(finding));
+    }
   }
   return fmt::format("{}", fmt::join(words, ", "));
 }
@@ -86,7 +104,11 @@ Judgement conclude(std::span<const Finding> findings) {
   }
 
   const auto clean = list(findings, Ruling::clean, name_of);
-  if (!clean.empty()) return {Conclusion::clean, "no growth in " + clean};
+  const auto let_off = tolerated(findings);
+  if (!clean.empty() || !let_off.empty()) {
+    const auto flat = clean.empty() ? "" : "no growth in " + clean;
+    return {Conclusion::clean, flat + (clean.empty() || let_off.empty() ? "" : "; ") + let_off};
+  }
   return {Conclusion::inconclusive, "nothing that decides can be observed here"};
 }
 

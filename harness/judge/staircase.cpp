@@ -32,6 +32,13 @@ bool is_clean(const Windows& windows, const Criteria& criteria, std::int64_t fet
          static_cast<double>(criteria.slack) <= tolerable;
 }
 
+// The user puts up with it: whether it goes on for ever does not matter then.
+bool is_tolerated(const Windows& windows, const Criteria& criteria, std::int64_t fetches) {
+  return windows.growth.low > 0 && windows.growth.high <= criteria.tolerated_per_fetch &&
+         windows.net <= criteria.tolerated_per_fetch * windows.span &&
+         fetches >= std::max(criteria.horizon, criteria.at_least);
+}
+
 std::string_view looks_it_took(int rises, Ending ending) {
   if (rises >= 2) return "at two looks";
   return ending == Ending::cap ? "at one look, cut short by a resource limit"
@@ -68,7 +75,8 @@ std::int64_t Criteria::budget() const {
 
 Criteria criteria_for(const Metric& metric, std::int64_t horizon, std::int64_t at_least) {
   const auto share = std::llround(static_cast<double>(horizon) * metric.horizon_share);
-  return {.tolerable_per_fetch = metric.tolerable_per_fetch,
+  return {.tolerable_per_fetch = std::max(metric.tolerable_per_fetch, metric.tolerated_per_fetch),
+          .tolerated_per_fetch = metric.tolerated_per_fetch,
           .quantum = std::max<std::int64_t>(metric.grain, 1),
           .slack = metric.slack,
           .horizon = std::max<std::int64_t>(share, std::min(horizon, shortest_horizon)),
@@ -107,6 +115,13 @@ Verdict Staircase::look(Ending ending) {
   }
   const bool last = ending != Ending::none;
   Verdict verdict{.fetches = fetches, .growth = windows->growth};
+  if (is_tolerated(*windows, criteria_, fetches)) {
+    rose_ = false;
+    verdict.ruling = Ruling::clean;
+    verdict.because = fmt::format("grew by {:.3g} a fetch, and up to {:g} is tolerated",
+                                  windows->growth.per_fetch, criteria_.tolerated_per_fetch);
+    return verdict;
+  }
   if (accuses(ending)) {
     verdict.ruling = Ruling::leaks;
     verdict.because = fmt::format("rose in every one of the last {} windows, undiminished, {}",

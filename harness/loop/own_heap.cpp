@@ -32,6 +32,13 @@ void write_valgrinds_view([[maybe_unused]] std::FILE* answers) {
 
 }  // namespace
 
+bool is_tool_watching_heap() {
+#ifdef VALGRIND_DO_QUICK_LEAK_CHECK
+  if (RUNNING_ON_VALGRIND) return true;
+#endif
+  return __sanitizer_get_current_allocated_bytes != nullptr;
+}
+
 void write_own_heap(std::FILE* answers) {
   if (__sanitizer_get_current_allocated_bytes != nullptr) {
     std::fprintf(answers, " heap_bytes=%zu", __sanitizer_get_current_allocated_bytes());

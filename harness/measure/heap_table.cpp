@@ -57,15 +57,16 @@ struct Sums {
 
 }  // namespace
 
-HeapTable::HeapTable(const std::filesystem::path& interposer)
-    : interposer_(std::filesystem::canonical(interposer)), memory_(make_memory()) {
+HeapTable::HeapTable(const std::filesystem::path& interposer) : HeapTable() {
+  interposer_ = std::filesystem::canonical(interposer);
   if (interposer_.find_first_of(": ") != std::string::npos) {
     library_ = Fd{::open(interposer_.c_str(), O_PATH | O_CLOEXEC)};
     if (!library_) fail(interposer_);
     interposer_ = path_of(library_);
   }
-  memory_path_ = path_of(memory_);
+}
 
+HeapTable::HeapTable() : memory_(make_memory()), memory_path_(path_of(memory_)) {
   void* const pages =
       ::mmap(nullptr, sizeof(Table), PROT_READ | PROT_WRITE, MAP_SHARED, memory_.get(), 0);
   if (pages == MAP_FAILED) fail("shared memory for the workers' counts");

@@ -37,6 +37,9 @@ class HeapTable {
   /// `interposer` is libleakproof-heap.so. Throws std::system_error if that is
   /// not there, or if there is no memory to share.
   explicit HeapTable(const std::filesystem::path& interposer);
+
+  /// For a forked child that has the interposer already and attaches by itself.
+  HeapTable();
   ~HeapTable();
   HeapTable(const HeapTable&) = delete;
   HeapTable& operator=(const HeapTable&) = delete;
@@ -44,6 +47,9 @@ class HeapTable {
   /// "NAME=value" of what a worker needs in place of ours. A preload that the
   /// user asked for stays, behind the interposer.
   std::vector<std::string> environment() const;
+
+  /// Of the memory, for leakproof_attach() in a forked child.
+  int descriptor() const { return memory_.get(); }
 
   /// Exact while the process makes no allocation. Nothing if it cannot be
   /// observed: not preloaded, or allocating by means of its own.

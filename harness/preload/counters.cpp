@@ -28,15 +28,12 @@ constinit std::atomic<std::int64_t> mapped = 0;
 constinit pthread_key_t at_thread_end{};
 constinit bool owns_stripes = false;  // at_thread_end can be relied on
 
-Table* map_table(const char* path) {
-  const int fd = ::open(path, O_RDWR | O_CLOEXEC);
-  if (fd < 0) return nullptr;
+Table* map_table(int fd) {
   struct stat status {};
   void* pages = nullptr;
   if (::fstat(fd, &status) == 0 && status.st_size == sizeof(Table)) {
     pages = own_pages(sizeof(Table), MAP_SHARED, fd);
   }
-  ::close(fd);
   auto* const found = static_cast<Table*>(pages);
   return found && found->magic == table_magic && found->version == table_version ? found : nullptr;
 }
@@ -145,19 +142,23 @@ Self* make_self() {
   return ::new (page) Self{};
 }
 
+bool start_counting_in(int fd) {
+  table = map_table(fd);
+  Self* const process = table ? make_self() : nullptr;
+  if (!process) return false;
+  owns_stripes = ::pthread_key_create(&at_thread_end, leave_stripe) == 0;
+  settle(*process);
+  self = process;
+  return true;
+}
+
 // After libc's own constructors, for the environment.
 [[gnu::constructor]] void attach() {
   const int saved = errno;
   const char* const path = ::getenv(table_variable);
-  if (path && !passive) table = map_table(path);
-  Self* const process = table ? make_self() : nullptr;
-  if (process) {
-    owns_stripes = ::pthread_key_create(&at_thread_end, leave_stripe) == 0;
-    settle(*process);
-    self = process;
-  } else {
-    passive = true;
-  }
+  const int fd = path && !passive ? ::open(path, O_RDWR | O_CLOEXEC) : -1;
+  if (fd < 0 || !start_counting_in(fd)) passive = true;
+  if (fd >= 0) ::close(fd);
   errno = saved;
 }
 
@@ -185,3 +186,12 @@ void count_mapped(std::int64_t bytes) {
 }
 
 }  // namespace leakproof::preload
+
+// For a program that links us: a child that it forked counts from here on, in a
+// table that it inherited. No other thread may be there yet.
+extern "C" [[gnu::visibility("default")]] int leakproof_attach(int table) {
+  using namespace leakproof::preload;
+  if (self.load()->era != before_attaching || !start_counting_in(table)) return 0;
+  passive = false;
+  return 1;
+}

@@ -5,8 +5,18 @@
 
 namespace leakproof {
 
+namespace {
+
+Metric as_tolerated(Metric metric, const Plan& plan) {
+  const auto tolerance = std::ranges::find(plan.tolerances, metric.name, &Tolerance::metric);
+  if (tolerance != plan.tolerances.end()) metric.tolerated_per_fetch = tolerance->per_fetch;
+  return metric;
+}
+
+}  // namespace
+
 Channel::Channel(Metric metric, const Plan& plan, std::unique_ptr<Gauge> gauge, bool dear)
-    : metric_(std::move(metric)),
+    : metric_(as_tolerated(std::move(metric), plan)),
       gauge_(std::move(gauge)),
       dear_(dear),
       decides_(metric_.role == Role::decides),

@@ -66,6 +66,57 @@ TEST(CommandLine, TellsItsVersion) {
   EXPECT_THAT(version.output, ::testing::MatchesRegex("[0-9]+\\.[0-9]+\\.[0-9]+\n"));
 }
 
+TEST(CommandLine, WritesAConfigurationThatItObeysAndFlagsOverride) {
+  const std::string folder = ::testing::TempDir() + "/leakproof-init";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directory(folder);
+  const auto there = [&](const std::string& words) {
+    return run_program({"/bin/sh", "-c", "cd '" + folder + "' && '" LEAKPROOF "' " + words});
+  };
+  EXPECT_EQ(there("init").exit_code, 0);
+  EXPECT_EQ(there("init").exit_code, 2);  // what is there stays
+
+  // Every line that is commented out would do.
+  EXPECT_EQ(run_program({"/bin/sh", "-c",
+                         "cd '" + folder + "' && sed -i -E 's/^#([a-z[])/\\1/' leakproof.toml"})
+                .exit_code,
+            0);
+  const Ended wrong_worker = there("run --no-controls");
+  EXPECT_EQ(wrong_worker.exit_code, 2);
+  EXPECT_THAT(wrong_worker.errors, HasSubstr("leave out CLIENT, --worker"));
+
+  std::ofstream(folder + "/leakproof.toml")
+      << "clients = ['header-list-unfreed']\non = ['plain']\nhorizon = 200\nno-controls = true\n"
+         "[tolerance]\nheap_blocks = 5\nheap_bytes = 200\n";
+  const Ended tolerated = there("run");
+  EXPECT_EQ(tolerated.exit_code, 0) << tolerated.output << tolerated.errors;
+  EXPECT_THAT(tolerated.output, HasSubstr("a fetch is tolerated (up to 200)"));
+  EXPECT_EQ(there("run --tolerance heap_bytes=1 --on plain").exit_code, 1);
+}
+
+TEST(CommandLine, HoldsAllTrialsAgainstWhatIsExpected) {
+  const std::vector<std::string> words{"run", "header-list-unfreed", "--on", "plain", "--horizon",
+                                       "200", "--no-controls"};
+  const auto expecting = [&](const char* what) {
+    std::vector<std::string> all = words;
+    all.insert(all.end(), {"--expect", what});
+    return leakproof(all).exit_code;
+  };
+  EXPECT_EQ(expecting("leaks"), 0);
+  EXPECT_EQ(expecting("clean"), 1);
+}
+
+TEST(CommandLine, DescribesEveryCommandInItsManualAndToTheShell) {
+  for (const auto& page :
+       {std::vector<std::string>{"man"}, {"completion", "bash"}, {"completion", "zsh"}}) {
+    const std::string text = leakproof(page).output;
+    for (const char* word : {"run", "torture", "serve", "init", "tolerance", "horizon"}) {
+      EXPECT_THAT(text, HasSubstr(word)) << page.back();
+    }
+  }
+  EXPECT_THAT(leakproof({"completion", "bash"}).output, HasSubstr("drop-mid-body"));
+}
+
 struct Mistake {
   std::vector<std::string> words;
   std::string told;

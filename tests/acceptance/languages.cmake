@@ -19,6 +19,6 @@ foreach(language IN ITEMS python node)
              COMMAND ${start} $<TARGET_FILE:leakproof> run --worker "'${script}'" --on plain
                      --expect declared --no-controls)
     set_tests_properties(leak.${language}.${name}.plain PROPERTIES
-                         LABELS leak FIXTURES_REQUIRED controls SKIP_RETURN_CODE 77 TIMEOUT 120)
+                         LABELS leak FIXTURES_REQUIRED leakproof.controls SKIP_RETURN_CODE 77 TIMEOUT 120)
   endforeach()
 endforeach()

@@ -9,7 +9,7 @@ function(real_program name)
            COMMAND "${CMAKE_CURRENT_SOURCE_DIR}/with" ${ARGV1}
                    $<TARGET_FILE:leakproof> run --on plain --no-controls -- ${ARGN})
   set_tests_properties(leak.program.${name} PROPERTIES
-                       LABELS leak FIXTURES_REQUIRED controls SKIP_RETURN_CODE 77 TIMEOUT 120)
+                       LABELS leak FIXTURES_REQUIRED leakproof.controls SKIP_RETURN_CODE 77 TIMEOUT 120)
 endfunction()
 
 real_program(curl curl -s -o /dev/null "{url}?[1-100000]")

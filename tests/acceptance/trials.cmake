@@ -2,17 +2,11 @@
 # Each trial is a test of its own, which passes when the verdict is the one that
 # the client declares. The planted leaks are a fixture: where a detector misses,
 # none of them says anything.
-add_test(NAME controls COMMAND leakproof controls)
-set_tests_properties(controls PROPERTIES FIXTURES_SETUP controls LABELS leak TIMEOUT 120)
-
 function(leak_test client scenario)
-  set(name leak.${client}.${scenario})
-  if(NOT TEST ${name})
+  if(NOT TEST leak.${client}.${scenario})
     briefly(brief ${scenario})
-    add_test(NAME ${name} COMMAND leakproof run ${client} --on ${scenario} --expect declared
-                                  --no-controls ${brief})
-    set_tests_properties(${name} PROPERTIES
-                         LABELS leak FIXTURES_REQUIRED controls SKIP_RETURN_CODE 77 TIMEOUT 120)
+    leakproof_add_test(NAME leak WORKER leakproof::leakproof-worker CLIENTS ${client}
+                       SCENARIOS ${scenario} EXPECT declared ${brief})
   endif()
 endfunction()
 
@@ -38,7 +32,7 @@ plugins(without_horizon server/scenarios "\\.horizon = ")
 function(briefly result scenario)
   set(options "")
   if(LEAKPROOF_SANITIZE AND scenario IN_LIST without_horizon)
-    set(options --horizon 300)
+    set(options HORIZON 300)
   endif()
   set(${result} "${options}" PARENT_SCOPE)
 endfunction()
@@ -84,11 +78,8 @@ leak_test(pooled unique-hosts)
 # In other circumstances.
 function(leak_test_in circumstance client scenario)
   briefly(brief ${scenario})
-  add_test(NAME leak.${client}.${scenario}.${circumstance}
-           COMMAND leakproof run ${client} --on ${scenario} --expect declared --no-controls ${ARGN}
-                   ${brief})
-  set_tests_properties(leak.${client}.${scenario}.${circumstance} PROPERTIES
-                       LABELS leak FIXTURES_REQUIRED controls TIMEOUT 120)
+  leakproof_add_test(NAME leak.${circumstance} WORKER leakproof::leakproof-worker CLIENTS ${client}
+                     SCENARIOS ${scenario} EXPECT declared ${brief} OPTIONS ${ARGN})
 endfunction()
 leak_test_in(threads scoped plain --threads 4)
 leak_test_in(threads shared plain --threads 4)
@@ -98,15 +89,11 @@ leak_test_in(cancelled closed plain --cancel 1000)
 leak_test_in(timed-out closed plain --timeout 60000)
 
 # A client that shares no code with libcurl.
-foreach(client IN ITEMS httplib-anew httplib-keep-alive)
-  foreach(scenario IN ITEMS plain drop-mid-body refused)
-    briefly(brief ${scenario})
-    add_test(NAME leak.${client}.${scenario}
-             COMMAND leakproof run ${client} --worker "'$<TARGET_FILE:leakproof-httplib-worker>'"
-                     --on ${scenario} --expect declared --no-controls ${brief})
-    set_tests_properties(leak.${client}.${scenario} PROPERTIES
-                         LABELS leak FIXTURES_REQUIRED controls TIMEOUT 120)
-  endforeach()
+foreach(scenario IN ITEMS plain drop-mid-body refused)
+  briefly(brief ${scenario})
+  leakproof_add_test(NAME leak WORKER leakproof-httplib-worker
+                     CLIENTS httplib-anew httplib-keep-alive SCENARIOS ${scenario} EXPECT declared
+                     ${brief})
 endforeach()
 
 # What each is told to do about it. A sanitizer has heaps and descriptors of its own.
@@ -114,6 +101,6 @@ if(NOT LEAKPROOF_SANITIZE)
   add_test(NAME advice.of-adapters
            COMMAND Python3::Interpreter "${CMAKE_CURRENT_SOURCE_DIR}/advice_of_adapters.py"
                    "$<TARGET_FILE:leakproof>")
-  set_tests_properties(advice.of-adapters PROPERTIES LABELS leak FIXTURES_REQUIRED controls
-                       TIMEOUT 120)
+  set_tests_properties(advice.of-adapters PROPERTIES LABELS leak
+                       FIXTURES_REQUIRED leakproof.controls TIMEOUT 120)
 endif()

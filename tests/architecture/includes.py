@@ -23,6 +23,8 @@ MAY_INCLUDE = {
     "harness/cli": {"harness/include", "harness/base", "harness/judge", "harness/measure",
                     "harness/work", "harness/report", "harness/run", "harness/symbols",
                     "harness/torture", "server"},
+    "harness/fronts": {"harness/include", "harness/base", "harness/cli", "harness/loop",
+                       "harness/measure", "harness/report", "harness/run", "harness/work"},
     "clients": {"harness/include"},
     "clients/httplib": {"harness/include", "clients"},
 }

@@ -26,6 +26,13 @@ Finding onlooker(const std::string& metric, Ruling ruling, Role role = Role::sta
   return found;
 }
 
+Finding let_off(const std::string& metric, double per_fetch, double up_to) {
+  auto found = finding(metric, clean, per_fetch);
+  found.verdict.growth = {.per_fetch = per_fetch, .low = per_fetch, .high = per_fetch};
+  found.series.metric.tolerated_per_fetch = up_to;
+  return found;
+}
+
 struct Case {
   std::string name{};
   std::vector<Finding> findings{};
@@ -54,6 +61,14 @@ const std::vector<Case> cases{
      {finding("heap_bytes", leaks, 16432.4)},
      Conclusion::leaks,
      "heap_bytes +16432 a fetch"},
+    {"ToleratedGrowthIsCleanButNamed",
+     {finding("heap_blocks", clean), let_off("heap_bytes", 12, 16)},
+     Conclusion::clean,
+     "no growth in heap_blocks; heap_bytes +12.0 a fetch is tolerated (up to 16)"},
+    {"ToleratedGrowthAlone",
+     {let_off("heap_bytes", 12, 16)},
+     Conclusion::clean,
+     "heap_bytes +12.0 a fetch is tolerated (up to 16)"},
     {"AllClean",
      {finding("heap_blocks", clean), finding("descriptors", clean)},
      Conclusion::clean,

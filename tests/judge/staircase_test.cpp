@@ -39,6 +39,35 @@ Staircase recorded(const Usage& usage, std::int64_t end, const Criteria& criteri
 double flat(double) { return 1e6; }
 double by_16(double n) { return 1e6 + 16 * n; }
 
+constexpr Criteria tolerant(double up_to) {
+  return {.tolerable_per_fetch = up_to, .tolerated_per_fetch = up_to, .quantum = 16};
+}
+
+TEST(Tolerance, ClearsASteadyClimbThatIsNoSteeper) {
+  EXPECT_THAT(recorded(by_16, 3000, tolerant(16)).look(),
+              is(Ruling::clean, "grew by 16 a fetch, and up to 16 is tolerated"));
+}
+
+TEST(Tolerance, AccusesASteeperClimb) {
+  EXPECT_THAT(recorded(by_16, 3000, tolerant(15)).look(Ending::other_series),
+              is(Ruling::leaks, "rose in every one of the last 12 windows"));
+}
+
+TEST(Tolerance, ClaimsNoFloorWhereItLetGrowthPass) {
+  EXPECT_FALSE(recorded(by_16, 3000, tolerant(16)).look().floor.has_value());
+}
+
+TEST(Tolerance, LeavesAFlatLineFlat) {
+  EXPECT_THAT(recorded(flat, 3000, tolerant(16)).look(), is(Ruling::clean, "no window grew by 16"));
+}
+
+TEST(Tolerance, OnlyEverRaisesWhatAResourceMayGrowBy) {
+  const Metric strict{.tolerable_per_fetch = 4, .tolerated_per_fetch = 0.5};
+  EXPECT_EQ(criteria_for(strict, 2000, 0).tolerable_per_fetch, 4);
+  const Metric generous{.tolerable_per_fetch = 4, .tolerated_per_fetch = 16};
+  EXPECT_EQ(criteria_for(generous, 2000, 0).tolerable_per_fetch, 16);
+}
+
 TEST(Criteria, HaveTheBudgetOfSevenLooks) {
   EXPECT_EQ(Criteria{}.budget(), 22782);
   EXPECT_EQ(Criteria{.horizon = 400}.budget(), 4557);

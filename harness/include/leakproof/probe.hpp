@@ -31,6 +31,7 @@ struct Metric {
   Role role = Role::decides;
   std::int64_t grain = 1;          // the smallest step the source can show
   double tolerable_per_fetch = 0;  // clean means: grows by less than this
+  double tolerated_per_fetch = 0;  // by the user: even a steady climb of no more is clean
   std::int64_t slack = 0;          // what may be handed out before the number moves
   double horizon_share = 1;        // of the plan's horizon; less for scarce resources
 };

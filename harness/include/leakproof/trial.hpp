@@ -33,6 +33,14 @@ struct Scenario {
   std::optional<std::int64_t> horizon{};  // its own, where a fetch is dear
 };
 
+/// Growth a fetch of one series that the user puts up with.
+struct Tolerance {
+  std::string metric{};
+  double per_fetch = 0;  // in the metric's unit
+
+  bool operator==(const Tolerance&) const = default;
+};
+
 /// How far to look, and the fences around the worker.
 struct Plan {
   /// Fetches to the first look: the largest cache that the user is ready to
@@ -40,6 +48,7 @@ struct Plan {
   std::int64_t horizon = 2000;
   std::int64_t at_least = 0;  // fetches that a clean verdict rests on
   std::uint64_t seed = 1;     // of the batch sizes
+  std::vector<Tolerance> tolerances{};
   std::int64_t max_memory = std::int64_t{2} << 30;
   std::int64_t max_descriptors = 1024;
 };

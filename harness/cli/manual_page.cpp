@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <sstream>
+
+#include "cli/pages.hpp"
+
+namespace leakproof::cli {
+namespace {
+
+// What troff would take for its own: a backslash, and a control character that
+// begins a line. A dash is a minus, so that options can be copied.
+std::string escaped(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    const bool begins_line = result.empty() || result.back() == '\n';
+    if (begins_line && (c == '.' || c == '\'')) result += "\\&";
+    if (c == '\\') result += "\\e";
+    if (c == '-') result += '\\';
+    if (c != '\\') result += c;
+  }
+  return result;
+}
+
+std::string option_text(const CLI::Option& option) {
+  const bool is_positional = !option.nonpositional();
+  std::string head = "\\fB" + escaped(option.get_name(is_positional)) + "\\fR";
+  const std::string type = option.get_type_name();
+  if (!is_positional && option.get_expected_min() > 0 && !type.empty()) {
+    head += " \\fI" + escaped(type) + "\\fR";
+  }
+  std::string text = ".TP\n" + head + "\n" + escaped(option.get_description());
+  if (const std::string value = option.get_default_str(); !value.empty()) {
+    text += fmt::format(" (default: {})", escaped(value));
+  }
+  return text + "\n";
+}
+
+std::string verbatim(const std::string& title, const std::string& text) {
+  return text.empty() ? "" : ".SH " + title + "\n.nf\n" + escaped(text) + "\n.fi\n";
+}
+
+}  // namespace
+
+std::string manual_page(const CLI::App& app) {
+  std::string page = fmt::format(
+      ".TH LEAKPROOF 1 \"\" \"leakproof {}\" \"User Commands\"\n.SH NAME\nleakproof \\- {}\n"
+      ".SH SYNOPSIS\n\\fBleakproof\\fR \\fICOMMAND\\fR [\\fIOPTION\\fR]...\n.SH COMMANDS\n",
+      LEAKPROOF_VERSION, escaped(app.get_description()));
+  for (const CLI::App* command : app.get_subcommands({})) {
+    page += fmt::format(".TP\n\\fB{}\\fR\n{}\n", escaped(command->get_name()),
+                        escaped(command->get_description()));
+  }
+  for (const CLI::App* command : app.get_subcommands({})) {
+    page += fmt::format(".SH \"leakproof {}\"\n", command->get_name());
+    for (const CLI::Option* option : command->get_options()) page += option_text(*option);
+  }
+  return page + verbatim("\"EXAMPLES AND EXIT CODES\"", app.get_footer());
+}
+
+}  // namespace leakproof::cli

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "cli/tolerance.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "base/text.hpp"
+#include "cli/run_options.hpp"
+#include "measure/catalogue.hpp"
+
+namespace leakproof::cli {
+namespace {
+
+void refuse_misspelt(std::string_view name) {
+  std::vector<std::string_view> known{"connections"};
+  for (const ProbeEntry& probe : probes::catalogue()) known.push_back(probe.metric.name);
+  if (std::ranges::find(known, name) != known.end()) return;
+  if (const std::string_view meant = closest(name, known); !meant.empty()) {
+    throw UsageError(
+        fmt::format("--tolerance: resource \"{}\" is not known. Did you mean \"{}\"? (leakproof "
+                    "list shows all)",
+                    printable(name), meant));
+  }
+}
+
+}  // namespace
+
+Tolerance parse_tolerance(std::string_view text) {
+  const std::string_view name = text.substr(0, text.find('='));
+  const std::string_view number = text.substr(std::min(text.size(), name.size() + 1));
+  double per_fetch = 0;
+  const auto [end, error] =
+      std::from_chars(number.data(), number.data() + number.size(), per_fetch);
+  const bool is_number = error == std::errc{} && end == number.data() + number.size();
+  if (name.empty() || !is_number || !std::isfinite(per_fetch) || per_fetch < 0) {
+    throw UsageError(fmt::format(
+        "--tolerance: \"{}\" is no resource and its growth a fetch, as in heap_bytes=16",
+        printable(text)));
+  }
+  refuse_misspelt(name);
+  return {.metric = std::string(name), .per_fetch = per_fetch};
+}
+
+}  // namespace leakproof::cli

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: MIT
+# What is installed, and where. CPack makes a Debian package of it.
+#   bin/                     leakproof, leakproof-worker
+#   lib/leakproof/           what they start and preload: the same path on every
+#                            machine, as nothing else looks in there
+#   lib…/                    what consumers link, and find_package's files
+#   include/leakproof/       the vocabulary
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+get_property(fronts GLOBAL PROPERTY LEAKPROOF_FRONTS)
+set(cmake_files "${CMAKE_INSTALL_LIBDIR}/cmake/leakproof")
+
+install(TARGETS leakproof leakproof-worker leakproof_client leakproof_vocabulary
+                ${fronts}
+        EXPORT leakproof
+        RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
+        ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+        FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+install(TARGETS leakproof-heap leakproof-engine EXPORT leakproof LIBRARY DESTINATION "${LEAKPROOF_PRIVATE_FOLDER}"
+        FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+install(TARGETS leakproof-control RUNTIME DESTINATION "${LEAKPROOF_PRIVATE_FOLDER}")
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/harness/agents/"
+        DESTINATION "${LEAKPROOF_PRIVATE_FOLDER}/agents")
+
+install(EXPORT leakproof NAMESPACE leakproof:: DESTINATION "${cmake_files}"
+        FILE leakproofTargets.cmake)
+configure_package_config_file("${CMAKE_CURRENT_LIST_DIR}/leakproofConfig.cmake.in"
+                              "${PROJECT_BINARY_DIR}/leakproofConfig.cmake"
+                              INSTALL_DESTINATION "${cmake_files}")
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/leakproofConfigVersion.cmake"
+                                 COMPATIBILITY SameMinorVersion)
+install(FILES "${PROJECT_BINARY_DIR}/leakproofConfig.cmake"
+              "${PROJECT_BINARY_DIR}/leakproofConfigVersion.cmake"
+              "${CMAKE_CURRENT_LIST_DIR}/Leakproof.cmake"
+        DESTINATION "${cmake_files}")
+
+# For those who build without CMake: a worker is compiled and linked with this.
+file(RELATIVE_PATH prefix_from_pc "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
+configure_file("${CMAKE_CURRENT_LIST_DIR}/leakproof.pc.in" "${PROJECT_BINARY_DIR}/leakproof.pc"
+               @ONLY)
+install(FILES "${PROJECT_BINARY_DIR}/leakproof.pc"
+        DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}"
+        RENAME copyright)
+
+# Made of the command line itself, as --help is.
+set(pages "${PROJECT_BINARY_DIR}/pages")
+add_custom_command(
+  OUTPUT "${pages}/leakproof.1" "${pages}/leakproof" "${pages}/_leakproof"
+  COMMAND ${CMAKE_COMMAND} -E make_directory "${pages}"
+  COMMAND leakproof man > "${pages}/leakproof.1"
+  COMMAND leakproof completion bash > "${pages}/leakproof"
+  COMMAND leakproof completion zsh > "${pages}/_leakproof"
+  DEPENDS leakproof VERBATIM)
+add_custom_target(leakproof-pages ALL DEPENDS "${pages}/leakproof.1")
+install(FILES "${pages}/leakproof.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+install(FILES "${pages}/leakproof" DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
+install(FILES "${pages}/_leakproof" DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions")
+
+include(Package)

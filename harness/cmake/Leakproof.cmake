@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: MIT
+#[=======================================================================[.rst:
+Leakproof
+---------
+
+Leak tests of HTTP clients under :manual:`ctest(1)`.  Comes with
+``find_package(leakproof CONFIG)``, and with ``add_subdirectory`` or
+``FetchContent`` of the sources.
+
+.. command:: leakproof_add_worker
+
+  Builds a worker: a program that holds clients and fetches as it is told::
+
+    leakproof_add_worker(<target>
+      SOURCES <adapter.cpp>...
+      [NAMESPACE <namespace>]
+      [VERSION <text>])
+
+  Each of ``SOURCES`` is an adapter: it exports one function named after its
+  file, ``leakproof::ClientEntry my_client()`` in ``my_client.cpp``, in
+  ``NAMESPACE`` where one is given.  Its ``name`` is the file's, with dashes for
+  underscores, which is how tests call it.  ``main()`` is generated.  What the adapters
+  need besides is added as to any target, with ``target_link_libraries`` and
+  ``target_sources``.  ``VERSION`` is what the worker says that it measures,
+  ``"libcurl/7.88.1"``.
+
+.. command:: leakproof_add_test
+
+  Adds a test for each trial, which is a client against a scenario::
+
+    leakproof_add_test(NAME <name>
+      WORKER <target-or-program> [<argument>...] | COMMAND <program> [<argument>...]
+      SCENARIOS <scenario-or-group>...
+      [CLIENTS <client>...]
+      [EXPECT clean|leaks|declared]
+      [TOLERANCE <metric>=<growth>...]
+      [HORIZON <fetches>]
+      [TIMEOUT <seconds>]
+      [OPTIONS <option>...])
+
+  The tests are called ``<name>.<client>.<scenario>``, or ``<name>.<scenario>``
+  where ``WORKER`` holds one client only.
+
+  ``WORKER``
+    What speaks the worker protocol: a target of ``leakproof_add_worker``, or a
+    program and its arguments.
+  ``COMMAND``
+    Any program that makes requests in a loop, ``{url}`` among its arguments or
+    ``LEAKPROOF_URL`` in its environment.
+  ``SCENARIOS``
+    How the server behaves: ``leakproof list`` shows all.  A group is one test.
+  ``CLIENTS``
+    Of those that the worker holds; all by default.
+  ``EXPECT``
+    The test passes if each trial is clean, which is the default; if it leaks; or
+    if it comes out as the client declares itself (``ClientEntry::expect``).
+  ``TOLERANCE``
+    Growth a fetch of a series that is tolerated: ``heap_bytes=16``.
+  ``HORIZON``
+    Fetches to the first look, the largest cache that is tolerated.
+  ``TIMEOUT``
+    Of each test; 120 seconds by default.
+  ``OPTIONS``
+    Any others of ``leakproof run``.
+
+  Every test has the label ``leak`` and is skipped where the worker ends with 77.
+  The planted leaks are judged once, in a fixture test ``leakproof.controls``
+  that all others require: where the detectors miss one, no test passes.
+#]=======================================================================]
+
+function(leakproof_add_worker target)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "NAMESPACE;VERSION" "SOURCES")
+  if(NOT arg_SOURCES OR arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "leakproof_add_worker(${target} SOURCES <adapter.cpp>... "
+                        "[NAMESPACE <namespace>] [VERSION <text>]): got \"${ARGN}\"")
+  endif()
+  set(declarations "")
+  set(calls "")
+  set(clients "")
+  foreach(source IN LISTS arg_SOURCES)
+    cmake_path(GET source STEM name)
+    string(APPEND declarations "leakproof::ClientEntry ${name}();\n")
+    string(APPEND calls "      ${arg_NAMESPACE}::${name}(),\n")
+    string(REPLACE "_" "-" client "${name}")
+    list(APPEND clients "${client}")
+  endforeach()
+  if(arg_NAMESPACE)
+    set(declarations "namespace ${arg_NAMESPACE} {\n${declarations}}")
+  endif()
+  set(main "${CMAKE_CURRENT_BINARY_DIR}/${target}_main.cpp")
+  file(CONFIGURE OUTPUT "${main}" CONTENT [[
+#include <leakproof/worker.hpp>
+
+@declarations@
+int main(int argc, char** argv) {
+  const leakproof::ClientEntry entries[] = {
+@calls@  };
+  return leakproof::worker_main(argc, argv, entries, "@arg_VERSION@");
+}
+]] @ONLY)
+  add_executable(${target} ${arg_SOURCES} "${main}")
+  target_link_libraries(${target} PRIVATE leakproof::client)
+  if(TARGET leakproof)
+    add_dependencies(${target} leakproof)  # which tries it, where that is built here as well
+  endif()
+  set_target_properties(${target} PROPERTIES LEAKPROOF_CLIENTS "${clients}")
+endfunction()
+
+function(leakproof_add_test)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;EXPECT;HORIZON;TIMEOUT"
+                        "WORKER;COMMAND;SCENARIOS;CLIENTS;TOLERANCE;OPTIONS")
+  if(NOT arg_NAME OR NOT arg_SCENARIOS OR arg_UNPARSED_ARGUMENTS
+     OR (arg_WORKER AND arg_COMMAND) OR NOT (arg_WORKER OR arg_COMMAND))
+    message(FATAL_ERROR "leakproof_add_test(NAME <name> WORKER <target>|COMMAND <program>... "
+                        "SCENARIOS <scenario>... [CLIENTS <client>...] [EXPECT clean|leaks|declared] "
+                        "[TOLERANCE <metric>=<growth>...] [HORIZON <fetches>] [TIMEOUT <seconds>] "
+                        "[OPTIONS <option>...]): got \"${ARGN}\"")
+  endif()
+  set(options --no-controls ${arg_OPTIONS})
+  if(arg_EXPECT AND NOT arg_EXPECT STREQUAL "clean")
+    list(APPEND options --expect "${arg_EXPECT}")
+  endif()
+  if(arg_HORIZON)
+    list(APPEND options --horizon "${arg_HORIZON}")
+  endif()
+  foreach(tolerance IN LISTS arg_TOLERANCE)
+    list(APPEND options --tolerance "${tolerance}")
+  endforeach()
+
+  # The worker of leakproof itself is the default one, and need not be named.
+  set(program "")
+  list(POP_FRONT arg_WORKER worker)
+  if(TARGET "${worker}" AND NOT worker STREQUAL "leakproof::leakproof-worker")
+    if(NOT arg_CLIENTS)
+      get_target_property(arg_CLIENTS "${worker}" LEAKPROOF_CLIENTS)
+    endif()
+    set(worker "$<TARGET_FILE:${worker}>")
+  elseif(NOT worker)
+    set(program -- ${arg_COMMAND})
+  endif()
+  if(worker AND NOT worker STREQUAL "leakproof::leakproof-worker")
+    set(command "'${worker}'")
+    foreach(word IN LISTS arg_WORKER)
+      string(APPEND command " '${word}'")
+    endforeach()
+    list(APPEND options --worker "${command}")
+  endif()
+  # One that holds a single client, or tells nobody which, is not asked for it.
+  list(LENGTH arg_CLIENTS count)
+  if(count EQUAL 0 OR (count EQUAL 1 AND NOT "CLIENTS" IN_LIST ARGV))
+    set(arg_CLIENTS "-")
+  endif()
+
+  leakproof_add_controls()
+  foreach(client IN LISTS arg_CLIENTS)
+    foreach(scenario IN LISTS arg_SCENARIOS)
+      if(client STREQUAL "-")
+        set(name "${arg_NAME}.${scenario}")
+        set(named "")
+      else()
+        set(name "${arg_NAME}.${client}.${scenario}")
+        set(named "${client}")
+      endif()
+      add_test(NAME ${name}
+               COMMAND $<TARGET_FILE:leakproof::leakproof> run ${named} --on ${scenario} ${options}
+                       ${program})
+      set_tests_properties(${name} PROPERTIES LABELS leak FIXTURES_REQUIRED leakproof.controls
+                           SKIP_RETURN_CODE 77)
+      leakproof_limit_test(${name} "${arg_TIMEOUT}")
+    endforeach()
+  endforeach()
+endfunction()
+
+# The fixture, once in a build.
+function(leakproof_add_controls)
+  get_property(known GLOBAL PROPERTY LEAKPROOF_CONTROLS_KNOWN)
+  if(NOT known)
+    set_property(GLOBAL PROPERTY LEAKPROOF_CONTROLS_KNOWN TRUE)
+    add_test(NAME leakproof.controls COMMAND $<TARGET_FILE:leakproof::leakproof> controls)
+    set_tests_properties(leakproof.controls PROPERTIES FIXTURES_SETUP leakproof.controls LABELS leak)
+    leakproof_limit_test(leakproof.controls "")
+  endif()
+endfunction()
+
+function(leakproof_limit_test name seconds)
+  if(NOT seconds)
+    set(seconds 120)
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${seconds})
+endfunction()

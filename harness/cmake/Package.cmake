@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: MIT
+# cpack -G DEB, in the build folder.
+set(CPACK_PACKAGE_NAME leakproof)
+set(CPACK_PACKAGE_VENDOR "the leakproof authors")
+set(CPACK_PACKAGE_CONTACT "leakproof <leakproof@localhost>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_PACKAGE_DESCRIPTION
+    "Runs an HTTP client against an embedded server for thousands of fetches, and
+judges the growth of its heap, descriptors, threads and connections.")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION devel)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS
+    "libgtest-dev, libgmock-dev, libbenchmark-dev, nghttp2-proxy, valgrind")
+# It finds the engine that its tools link at their side.
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS
+    "${PROJECT_BINARY_DIR}/${LEAKPROOF_PRIVATE_FOLDER}")
+include(CPack)

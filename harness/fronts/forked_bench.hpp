@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+
+#include <leakproof/examine.hpp>
+
+#include "base/interrupt.hpp"
+#include "cli/local_bench.hpp"
+
+namespace leakproof {
+
+/// One trial of a callable. The child that makes the fetches is forked off at
+/// once, before there is a server or any other thread.
+class ForkedBench final : public Workbench {
+ public:
+  ForkedBench(const Fetch&, const Trial&, int (*attach)(int table));
+
+  std::unique_ptr<Origin> open_origin(const Trial& trial) override {
+    return server_.open_origin(trial);
+  }
+
+  /// The one there is: not to be called twice.
+  std::unique_ptr<Worker> start_worker(const Trial&, Origin&) override;
+
+ private:
+  Interrupt interrupt_{Interrupt::Never{}};
+  cli::LocalBench server_;
+  std::unique_ptr<Worker> worker_;
+  std::exception_ptr failure_;  // of starting it
+};
+
+}  // namespace leakproof

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <leakproof/measured_worker.hpp>
+
+// Debian's libbenchmark 1.7.1 keeps this one to itself; where it does not, its own
+// takes precedence.
+[[gnu::weak]] const std::int64_t benchmark::MemoryManager::TombstoneValue =
+    std::numeric_limits<std::int64_t>::max();
+
+namespace leakproof {
+
+/// What a client is put through.
+struct Load {
+  std::string scenario{};
+  std::int64_t fetches = 1000;  // of each run
+  std::int64_t body_bytes = 0;  // of each reply, for the bytes a second
+};
+
+/// Google Benchmark runs a benchmark once more for its memory figures, and asks
+/// for them here: what the last run of any worker came to.
+class WorkersMemory final : public benchmark::MemoryManager {
+ public:
+  void Start() override { result_ = {}; }
+  void Stop(Result* result) override { *result = result_; }
+
+  void note(const Usage& before, const Usage& after) {
+    result_.num_allocs = after.allocations - before.allocations;
+    result_.max_bytes_used = after.peak_bytes;
+    result_.total_allocated_bytes = after.allocated_bytes - before.allocated_bytes;
+    result_.net_heap_growth = after.live_bytes - before.live_bytes;
+  }
+
+ private:
+  Result result_;
+};
+
+inline void measure_client(benchmark::State& state, const std::string& worker,
+                           const std::string& client, const Load& load, WorkersMemory& memory) {
+  MeasuredWorker subject(worker, client, load.scenario);
+  subject.fetch(std::max<std::int64_t>(1, load.fetches / 20));  // what is set up once is set up
+  const Usage before = subject.usage();
+  const std::int64_t batch = std::min<std::int64_t>(10, state.max_iterations);
+  while (state.KeepRunningBatch(batch)) state.SetIterationTime(subject.fetch(batch).count());
+  const Usage after = subject.usage();
+
+  const auto a_fetch = [&](std::int64_t Usage::*number) {
+    return static_cast<double>(after.*number - before.*number) /
+           static_cast<double>(state.iterations());
+  };
+  state.SetBytesProcessed(state.iterations() * load.body_bytes);
+  state.counters["blocks"] = a_fetch(&Usage::live_blocks);
+  state.counters["bytes"] = a_fetch(&Usage::live_bytes);
+  state.counters["descriptors"] = a_fetch(&Usage::descriptors);
+  state.counters["connections"] = a_fetch(&Usage::connections);
+  state.counters["peak_MiB"] = static_cast<double>(after.peak_bytes) / (1 << 20);
+  memory.note(before, after);
+}
+
+/// A benchmark "client/scenario" for each of them: time a fetch as the worker takes
+/// it; blocks, bytes, descriptors and connections that each fetch leaves or makes;
+/// peak memory. `memory` is to be registered with Benchmark, and to outlive its run:
+///
+///   leakproof::WorkersMemory memory;
+///   benchmark::RegisterMemoryManager(&memory);
+///   leakproof::RegisterClients("build/my_worker", leakproof::clients_of("build/my_worker"),
+///                              {{.scenario = "plain", .body_bytes = 16 << 10}}, memory);
+inline void RegisterClients(const std::string& worker, const std::vector<std::string>& clients,
+                            const std::vector<Load>& loads, WorkersMemory& memory) {
+  for (const std::string& client : clients) {
+    for (const Load& load : loads) {
+      benchmark::RegisterBenchmark((client + "/" + load.scenario).c_str(),
+                                   [=, &memory](benchmark::State& state) {
+                                     measure_client(state, worker, client, load, memory);
+                                   })
+          ->Iterations(load.fetches)
+          ->UseManualTime()
+          ->Unit(benchmark::kMicrosecond);
+    }
+  }
+}
+
+}  // namespace leakproof

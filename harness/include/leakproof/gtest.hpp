@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <gmock/gmock.h>
+
+#include <exception>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <leakproof/examine.hpp>
+
+namespace leakproof {
+
+/// What comes of a callable that takes a Request and returns an Outcome, over
+/// thousands of fetches that are made in a forked child; see examine(). A failure
+/// shows the evidence. Made by DoesNotLeak() and Leaks().
+class LeakMatcher {
+ public:
+  using is_gtest_matcher = void;
+
+  explicit LeakMatcher(Conclusion wanted) : wanted_(wanted) {}
+
+  /// How the server behaves, in place of "plain": scenarios and groups of them.
+  template <typename... Names>
+  LeakMatcher On(Names&&... names) && {
+    (what_.scenarios.emplace_back(std::forward<Names>(names)), ...);
+    return std::move(*this);
+  }
+
+  /// Fetches to the first look: the largest cache that is tolerated.
+  LeakMatcher Horizon(std::int64_t fetches) && {
+    what_.horizon = fetches;
+    return std::move(*this);
+  }
+
+  /// Growth a fetch that is, of one resource: Tolerating("heap_bytes", 16).
+  LeakMatcher Tolerating(std::string metric, double per_fetch) && {
+    what_.tolerances.push_back({.metric = std::move(metric), .per_fetch = per_fetch});
+    return std::move(*this);
+  }
+
+  template <typename Callable>
+  bool MatchAndExplain(const Callable& fetch, testing::MatchResultListener* listener) const {
+    // GoogleTest asks again, for the explanation, what it has just been told.
+    Answer answer = *before_ ? *std::exchange(*before_, nullptr) : examined(fetch);
+    *listener << answer.why;
+    const bool matches = answer.matches;
+    if (!listener->IsInterested()) *before_ = std::make_unique<Answer>(std::move(answer));
+    return matches;
+  }
+
+  void DescribeTo(std::ostream* out) const { describe("does not leak", "leaks", out); }
+  void DescribeNegationTo(std::ostream* out) const {
+    describe("leaks, or cannot be judged,", "does not leak, or cannot be judged,", out);
+  }
+
+ private:
+  struct Answer {
+    bool matches = true;
+    std::string why{};
+  };
+
+  template <typename Callable>
+  Answer examined(const Callable& fetch) const {
+    try {
+      Answer answer;
+      for (const Result& result :
+           examine([&fetch](const Request& request) { return fetch(request); }, what_)) {
+        answer.matches = answer.matches && result.ruling == wanted_;
+        answer.why += "\n" + evidence(result);
+      }
+      return answer;
+    } catch (const std::exception& error) {
+      return {.matches = false, .why = std::string("which was not tried: ") + error.what()};
+    }
+  }
+
+  void describe(const char* if_clean, const char* if_leaks, std::ostream* out) const {
+    *out << (wanted_ == Conclusion::clean ? if_clean : if_leaks) << " on ";
+    const char* separator = "";
+    for (const std::string& name : what_.scenarios) {
+      *out << std::exchange(separator, ", ") << name;
+    }
+    if (what_.scenarios.empty()) *out << "plain";
+  }
+
+  Conclusion wanted_;
+  Examination what_{};
+  std::shared_ptr<std::unique_ptr<Answer>> before_ = std::make_shared<std::unique_ptr<Answer>>();
+};
+
+///   EXPECT_THAT(my_fetch, leakproof::DoesNotLeak().On("drop-mid-body").Horizon(1000));
+inline LeakMatcher DoesNotLeak() { return LeakMatcher(Conclusion::clean); }
+
+/// Proven to leak. Not the same as Not(DoesNotLeak()), which what cannot be judged
+/// fulfils as well.
+inline LeakMatcher Leaks() { return LeakMatcher(Conclusion::leaks); }
+
+}  // namespace leakproof

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include "cli/configuration.hpp"
+
+#include <gmock/gmock.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <fstream>
+
+namespace leakproof::cli {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
+
+/// A command line of a few options, and a file.
+class Configuration : public ::testing::Test {
+ protected:
+  Configuration() {
+    run_.add_option("CLIENT", options_.clients);
+    run_.add_option("--on", options_.scenarios)->delimiter(',');
+    run_.add_option("--worker", options_.worker);
+    run_.add_option("--horizon", options_.horizon)->check(CLI::Range(60, 1000));
+    run_.add_flag("!--no-controls", options_.controls);
+    run_.add_option("--tolerance", tolerances_);
+  }
+  ~Configuration() override { std::filesystem::remove(file_); }
+
+  RunOptions given(const std::string& arguments, const std::string& file) {
+    std::ofstream(file_) << file;
+    run_.parse(arguments);
+    configure(run_, options_, file_);
+    return options_;
+  }
+
+  CLI::App run_;
+  RunOptions options_;
+  std::vector<std::string> tolerances_;
+  std::string file_ = ::testing::TempDir() + "/configuration_test.toml";
+};
+
+TEST_F(Configuration, GivesWhatTheCommandLineLeavesOut) {
+  const RunOptions options = given(
+      "--on tls", "on = ['plain']\nhorizon = 500\nclients = ['a', 'b']\nno-controls = true\n");
+  EXPECT_THAT(options.scenarios, ElementsAre("tls"));
+  EXPECT_EQ(options.horizon, 500);
+  EXPECT_THAT(options.clients, ElementsAre("a", "b"));
+  EXPECT_FALSE(options.controls);
+}
+
+TEST_F(Configuration, HasItsOwnTableOfTolerances) {
+  given("", "[tolerance]\nheap_bytes = 16\ndescriptors = 0.5\n");
+  EXPECT_THAT(tolerances_, ElementsAre("descriptors=0.5", "heap_bytes=16"));
+}
+
+TEST_F(Configuration, NamesNobodyWhereTheCommandLineNamesAnother) {
+  const RunOptions options =
+      given("--worker mine", "command = ['curl', '{url}']\nworker = 'theirs'\nclients = ['a']\n");
+  EXPECT_EQ(options.worker, "mine");
+  EXPECT_THAT(options.clients, ElementsAre());
+  EXPECT_THAT(options.program, ElementsAre());
+}
+
+TEST_F(Configuration, SaysInWhichLineWhatIsWrong) {
+  const auto refusing = [&](const char* text) { return [this, text] { given("", text); }; };
+  EXPECT_THAT(refusing("\nhorizn = 500"),
+              ThrowsMessage<UsageError>(HasSubstr(".toml:2: \"horizn\" is not known. Did you mean "
+                                                  "\"horizon\"?")));
+  EXPECT_THAT(refusing("horizon = 5"), ThrowsMessage<UsageError>(HasSubstr(".toml:1: ")));
+  EXPECT_THAT(refusing("on = [{}]"), ThrowsMessage<UsageError>(HasSubstr("was expected")));
+  EXPECT_THAT(refusing("on = ["), ThrowsMessage<UsageError>(HasSubstr(".toml:1: ")));
+}
+
+TEST_F(Configuration, ThatIsNamedMustBeThere) {
+  EXPECT_THAT([&] { configure(run_, options_, "/nowhere.toml"); },
+              ThrowsMessage<UsageError>(HasSubstr("/nowhere.toml")));
+}
+
+}  // namespace
+}  // namespace leakproof::cli

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include <unistd.h>
+
+#include <latch>
+#include <leakproof/gtest.hpp>
+#include <thread>
+
+#include "get.hpp"
+
+namespace leakproof {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+constexpr std::int64_t short_look = 200;
+
+Outcome fetch(const Request& request) { return {.ok = get(request.url)}; }
+
+// The same, and a block of every fetch is kept.
+std::vector<std::string*> kept;
+Outcome keep(const Request& request) {
+  kept.push_back(new std::string(100, 'x'));
+  return fetch(request);
+}
+
+template <typename Callable>
+std::string explanation(const LeakMatcher& matcher, const Callable& callable) {
+  testing::StringMatchResultListener listener;
+  return matcher.MatchAndExplain(callable, &listener) ? "" : listener.str();
+}
+
+TEST(DoesNotLeak, ClearsACleanClientWhenTheServerHangsUp) {
+  EXPECT_THAT(fetch, DoesNotLeak().On("drop-mid-body").Horizon(short_look));
+}
+
+TEST(DoesNotLeak, JudgesOneScenarioAfterTheOther) {
+  EXPECT_THAT(fetch, DoesNotLeak().On("plain", "drop-mid-body").Horizon(short_look));
+}
+
+TEST(DoesNotLeak, TakesWhatIsCapturedAlong) {
+  const std::string marker = "marker";
+  const auto captures = [&](const Request& request) {
+    return marker == "marker" ? fetch(request) : Outcome{};
+  };
+  EXPECT_THAT(captures, DoesNotLeak().Horizon(short_look));
+}
+
+TEST(DoesNotLeak, FailsWithTheEvidenceOfALeak) {
+  const std::string why = explanation(DoesNotLeak().On("plain").Horizon(short_look), keep);
+  EXPECT_THAT(why, AllOf(HasSubstr("! leaks"), HasSubstr("client × plain"), HasSubstr("heap_b"),
+                         HasSubstr("a fetch  ["), HasSubstr("rose in every one")));
+}
+
+TEST(DoesNotLeak, IsToldOfALeakAsOne) { EXPECT_THAT(keep, Leaks().Horizon(short_look)); }
+
+TEST(DoesNotLeak, LeavesNothingOfTheFetchesInThisProcess) {
+  const std::size_t before = kept.size();
+  EXPECT_THAT(keep, Leaks().Horizon(short_look));
+  EXPECT_EQ(kept.size(), before);
+}
+
+TEST(DoesNotLeak, ToleratesWhatItIsToldTo) {
+  EXPECT_THAT(keep, DoesNotLeak()
+                        .Horizon(short_look)
+                        .Tolerating("heap_blocks", 10)
+                        .Tolerating("heap_bytes", 1000)
+                        .Tolerating("mappings", 1));
+}
+
+TEST(DoesNotLeak, SeesDescriptorsAsWell) {
+  const auto forgets_to_close = [](const Request& request) {
+    [[maybe_unused]] const int lost = ::dup(STDERR_FILENO);
+    return fetch(request);
+  };
+  EXPECT_THAT(explanation(DoesNotLeak().Horizon(short_look), forgets_to_close),
+              HasSubstr("descriptors"));
+}
+
+TEST(DoesNotLeak, HoldsAClientAgainstWhatItShouldHaveDone) {
+  const auto does_nothing = [](const Request&) { return Outcome{.ok = true}; };
+  EXPECT_THAT(explanation(DoesNotLeak().Horizon(short_look), does_nothing), HasSubstr("invalid"));
+  EXPECT_THAT(explanation(Leaks().Horizon(short_look), does_nothing), HasSubstr("invalid"));
+}
+
+TEST(DoesNotLeak, SurvivesAClientThatDoesNot) {
+  const auto dies = [](const Request&) -> Outcome { ::_exit(3); };
+  EXPECT_THAT(explanation(DoesNotLeak(), dies), HasSubstr("exit code 3"));
+}
+
+TEST(DoesNotLeak, SaysWhichScenarioWasMeant) {
+  EXPECT_THAT(explanation(DoesNotLeak().On("drop-mid-bdy"), fetch),
+              HasSubstr("Did you mean \"drop-mid-body\"?"));
+}
+
+TEST(DoesNotLeak, SaysThatThreadsAreInTheWay) {
+  std::latch done(1);
+  std::thread other([&] { done.wait(); });
+  EXPECT_THAT(explanation(DoesNotLeak(), fetch), HasSubstr("1 more thread"));
+  done.count_down();
+  other.join();
+  EXPECT_THAT(fetch, DoesNotLeak().Horizon(short_look));
+}
+
+TEST(DoesNotLeak, LetsClientsHaveThreadsOfTheirOwn) {
+  const auto in_a_thread = [](const Request& request) {
+    Outcome outcome;
+    std::thread([&] { outcome = fetch(request); }).join();
+    return outcome;
+  };
+  EXPECT_THAT(in_a_thread, DoesNotLeak().Horizon(short_look));
+}
+
+}  // namespace
+}  // namespace leakproof
