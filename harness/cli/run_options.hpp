@@ -39,6 +39,7 @@ struct RunOptions {
   double worker_timeout_seconds = 30;
   bool declared = false;
   bool controls = true;
+  bool bisect = false;  // exit codes are for git bisect run
   bool quiet = false;
   std::map<std::string, std::string> reports{};  // format → file
 };

@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "base/text.hpp"
+#include "cli/again.hpp"
 #include "server/scenario.hpp"
 
 namespace leakproof::cli {
@@ -153,6 +154,7 @@ std::vector<Trial> select_trials(const RunOptions& options,
                           .leaks_on = client.leaks_on,
                           .circumstances = options.circumstances,
                           .plan = plan});
+        trials.back().again = again(options, trials.back());
       }
     }
   }

@@ -7,25 +7,11 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "report/evidence.hpp"
 #include "report/growth_text.hpp"
 #include "report/words.hpp"
 
 namespace leakproof::report {
-namespace {
-
-std::string name_of(const Trial& trial) {
-  return fmt::format("{} × {}", printable(trial.client), trial.scenario.name);
-}
-
-// Of a broken trial, only what is proven all the same.
-bool speaks(const Finding& finding, Conclusion ruling) {
-  return finding.verdict.ruling == Ruling::leaks ||
-         (finding.verdict.ruling == Ruling::inconclusive && finding.decides &&
-          ruling != Conclusion::invalid);
-}
-
-}  // namespace
-
 Console::Console(std::FILE* out, ConsoleStyle style, RunInfo info)
     : out_(out), style_(style), info_(std::move(info)) {
   if (style_.quiet) return;
@@ -74,29 +60,12 @@ void Console::add(const Result& result) {
 }
 
 void Console::print_evidence(const Result& result) {
-  if (info_.declared) print(fmt::format("    declared: {}\n", word(expected(result))));
-  print(fmt::format("    {}\n", result.because));
-  if (!result.greeting.empty()) print(fmt::format("    {:<14} {}\n", "measured", result.greeting));
-  for (const Finding& finding : result.findings) {
-    if (!speaks(finding, result.ruling)) continue;
-    print(fmt::format("    {:<14} {}\n    {:<14} {} fetches, {} readings: {}\n",
-                      finding.series.metric.name, growth_text(finding), "",
-                      grouped(finding.verdict.fetches), finding.series.samples.size(),
-                      finding.verdict.because));
-  }
-  if (result.ruling != Conclusion::leaks && result.ruling != Conclusion::invalid) {
-    if (const std::string floors = floor_text(result); !floors.empty()) {
-      print(fmt::format("    {}\n", floors));
-    }
-  }
-  for (const std::string& metric : result.not_observable) {
-    print(fmt::format("    {:<14} not observable here\n", metric));
-  }
+  print(lines(evidence(result, info_), 4, style_.width));
 }
 
 void Console::finish() {
   if (style_.live) print("");
-  if (!style_.quiet && info_.trials > 1) print(overview_.text(info_.declared));
+  if (!style_.quiet && info_.trials > 1) print(overview_.text(info_.declared, style_.width));
   const std::string_view wanted = info_.declared ? "as declared" : "clean";
   print(fmt::format("{}{} of {} trials {}{}\n", style_.quiet ? "" : "\n",
                     done_ - unexpected_ - skipped_, info_.trials, wanted,
@@ -113,7 +82,9 @@ std::string Console::painted(Conclusion ruling, bool as_expected) const {
 void Console::show_progress() {
   if (!style_.live) return;
   const std::string trials = fmt::format("{}", fmt::join(under_way_, ", "));
-  fmt::print(out_, "\r\033[K{:.78}", fmt::format("[{}/{}] {}", done_, info_.trials, trials));
+  // A line that wraps could not be taken back.
+  const std::size_t room = style_.width > 1 ? style_.width - 1 : 78;
+  fmt::print(out_, "\r\033[K{:.{}}", fmt::format("[{}/{}] {}", done_, info_.trials, trials), room);
   std::fflush(out_);
 }
 
