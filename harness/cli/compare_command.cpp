@@ -60,8 +60,8 @@ int compare_command(const CompareOptions& files) {
     return std::ranges::find(changes, kind, &Change::kind) != changes.end();
   };
   show(changes);
-  const bool judged = any(Change::Kind::worse) || any(Change::Kind::lost) ||
-                      any(Change::Kind::better);
+  const bool judged =
+      any(Change::Kind::worse) || any(Change::Kind::lost) || any(Change::Kind::better);
   if (!judged) {
     fmt::print("no change in {} trial{}\n", now.results.size(), now.results.size() == 1 ? "" : "s");
   }

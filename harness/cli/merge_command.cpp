@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/merge_command.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 
 #include "base/text.hpp"
 #include "cli/command_line.hpp"
@@ -32,10 +32,11 @@ int merge_command(const MergeOptions& options) {
       info = file.run;
       info.trials = 0;
     } else if (info.declared != file.run.declared) {
-      throw UsageError(fmt::format("{} is held against what its clients declare, and {} is not: "
-                                   "they cannot be one run",
-                                   printable(info.declared ? options.files[0] : path),
-                                   printable(info.declared ? path : options.files[0])));
+      throw UsageError(
+          fmt::format("{} is held against what its clients declare, and {} is not: "
+                      "they cannot be one run",
+                      printable(info.declared ? options.files[0] : path),
+                      printable(info.declared ? path : options.files[0])));
     }
     is_whole = is_whole && file.damage.empty() && missing_trials(file) == 0;
     for (Control& control : file.controls) {

@@ -48,9 +48,8 @@ bool leaks(const Finding* finding) {
 }
 
 const Finding* find(const Result& result, const std::string& metric) {
-  const auto found = std::ranges::find(result.findings, metric, [](const Finding& finding) {
-    return finding.series.metric.name;
-  });
+  const auto found = std::ranges::find(
+      result.findings, metric, [](const Finding& finding) { return finding.series.metric.name; });
   return found == result.findings.end() ? nullptr : &*found;
 }
 
@@ -70,8 +69,10 @@ class Pair {
       }
     }
     for (const Finding& before : base_.findings) {
-      if (leaks(&before)) leaked_before(before);
-      else if (before.decides && now_.ruling == Conclusion::clean) require_observed(before);
+      if (leaks(&before))
+        leaked_before(before);
+      else if (before.decides && now_.ruling == Conclusion::clean)
+        require_observed(before);
     }
     compare_rulings();
     if (base_.ruling == Conclusion::clean && now_.ruling == Conclusion::clean) compare_peaks();
@@ -98,8 +99,8 @@ class Pair {
   void leaked_before(const Finding& before) {
     const Finding* const after = find(now_, before.series.metric.name);
     if (after == nullptr || leaks(after) || after->verdict.ruling != Ruling::clean) return;
-    add(Kind::better, fmt::format("{} leaks no more: it was {}", before.series.metric.name,
-                                  text(before)));
+    add(Kind::better,
+        fmt::format("{} leaks no more: it was {}", before.series.metric.name, text(before)));
     told_ = true;
   }
 
@@ -111,8 +112,8 @@ class Pair {
     if (b.low <= a.high && a.low <= b.high) return;
     const bool more = b.per_fetch > a.per_fetch;
     add(more ? Kind::worse : Kind::better,
-        fmt::format("{} leaks {}: {}, before {}", after.series.metric.name,
-                    more ? "more" : "less", text(after), text(before)));
+        fmt::format("{} leaks {}: {}, before {}", after.series.metric.name, more ? "more" : "less",
+                    text(after), text(before)));
   }
 
   // A resource that can no longer be seen is not clean.

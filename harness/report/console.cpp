@@ -12,6 +12,12 @@
 #include "report/words.hpp"
 
 namespace leakproof::report {
+namespace {
+
+constexpr std::size_t ruling_column = 15;  // its sign, its word and a space
+
+}  // namespace
+
 Console::Console(std::FILE* out, ConsoleStyle style, RunInfo info)
     : out_(out), style_(style), info_(std::move(info)) {
   if (style_.quiet) return;
@@ -47,16 +53,20 @@ void Console::add(const Result& result) {
   if (skipped) ++skipped_;
   std::erase(under_way_, name_of(result.trial));
   if (skipped) {
-    print(fmt::format("{} {:<29}  {}\n", painted(result.ruling, true), name_of(result.trial),
-                      result.because));
+    print_line(painted(result.ruling, true),
+               fmt::format("{:<29}  {}", name_of(result.trial), result.because));
   } else if (!style_.quiet || !as_declared) {
-    print(fmt::format("{} {:<29}  {:>6} fetches  {:>5.2f} s{}\n",
-                      painted(result.ruling, as_declared), name_of(result.trial),
-                      grouped(result.fetches), result.seconds,
-                      result.peak_bytes ? "  peak " + size(*result.peak_bytes) : ""));
+    print_line(painted(result.ruling, as_declared),
+               fmt::format("{:<29}  {:>6} fetches  {:>5.2f} s{}", name_of(result.trial),
+                           grouped(result.fetches), result.seconds,
+                           result.peak_bytes ? "  peak " + size(*result.peak_bytes) : ""));
     if (!as_declared || !info_.declared) print_evidence(result);
   }
   show_progress();
+}
+
+void Console::print_line(const std::string& ruling, const std::string& text) {
+  print(fmt::format("{} {}\n", ruling, wrapped(text, ruling_column, style_.width)));
 }
 
 void Console::print_evidence(const Result& result) {

@@ -30,6 +30,7 @@ class Console final : public Reporter {
  private:
   void print(std::string_view);
   std::string painted(Conclusion, bool as_expected) const;
+  void print_line(const std::string& ruling, const std::string& text);
   void print_evidence(const Result&);
   void show_progress();
 

@@ -107,14 +107,13 @@ std::string wrapped(std::string_view text, std::size_t indent, std::size_t width
   std::string result;
   std::size_t column = indent;
   while (!text.empty()) {
-    const std::string_view word = text.substr(0, text.find(' ', 1));
+    const std::size_t begin = std::min(text.size(), text.find_first_not_of(' '));
+    std::string_view word = text.substr(0, text.find(' ', begin));
     text.remove_prefix(word.size());
     if (width > 0 && column > indent && column + word.size() > width) {
       result += '\n' + std::string(indent, ' ');
       column = indent;
-      result += word.substr(word.find_first_not_of(' '));
-      column += word.size() - 1;
-      continue;
+      word.remove_prefix(begin);
     }
     result += word;
     column += word.size();

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "report/evidence.hpp"
 #include "report/growth_text.hpp"
 #include "report/words.hpp"
 
@@ -67,7 +68,7 @@ const Overview::Cell* Overview::find(std::size_t client, std::size_t scenario) c
 
 std::string Overview::text(bool declared, std::size_t width) const {
   if (cells_.empty()) return "";
-  return rulings(width) + costs(width) + clients(declared);
+  return rulings(width) + costs(width) + clients(declared, width);
 }
 
 template <typename Text>
@@ -116,7 +117,7 @@ std::string Overview::costs(std::size_t width) const {
          });
 }
 
-std::string Overview::clients(bool declared) const {
+std::string Overview::clients(bool declared, std::size_t width) const {
   std::size_t name = 0;
   std::size_t about = 0;
   for (const Client& client : clients_) {
@@ -133,14 +134,16 @@ std::string Overview::clients(bool declared) const {
     const auto leaks = std::ranges::count_if(cells_, [&](const Cell& cell) {
       return of_client(cell) && cell.ruling == Conclusion::leaks;
     });
-    result += fmt::format("\n{:<{}}  {:<{}}  ", client.name, name, client.about, about);
+    std::string text = fmt::format("{:<{}}  ", client.about, about);
     if (declared) {
-      result += fmt::format("{:<27}  {} of {} as declared", client.expect, as_expected, all);
+      text += fmt::format("{:<27}  {} of {} as declared", client.expect, as_expected, all);
     } else {
-      result += fmt::format("leaks in {} of {}", leaks, all);
+      text += fmt::format("leaks in {} of {}", leaks, all);
     }
+    result += fmt::format("\n{:<{}}  {}", client.name, name, wrapped(text, name + 2, width));
     if (!client.leak.empty()) {
-      result += fmt::format("\n{:<{}}  {} a fetch", "", name, client.leak);
+      result +=
+          fmt::format("\n{:<{}}  {}", "", name, wrapped(client.leak + " a fetch", name + 2, width));
     }
   }
   return result + "\n";

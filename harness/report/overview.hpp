@@ -42,7 +42,7 @@ class Overview {
   std::size_t scenario_of(const Trial&) const;
   const Cell* find(std::size_t client, std::size_t scenario) const;
   std::string rulings(std::size_t width) const;
-  std::string clients(bool declared) const;
+  std::string clients(bool declared, std::size_t width) const;
   std::string costs(std::size_t width) const;
   template <typename Text>
   std::string matrix(std::string_view title, std::size_t width, Text text) const;

@@ -75,6 +75,20 @@ class JUnitFile final : public Reporter {
     node.append_child(pugi::node_pcdata).set_value(xml_text(text).c_str());
   }
 
+  pugi::xml_node suite_with_properties(const RunInfo& info) {
+    pugi::xml_node suite = document_.append_child("testsuite");
+    pugi::xml_node properties = suite.append_child("properties");
+    for (const auto& [name, value] :
+         {std::pair<const char*, std::string>{"leakproof", info.version},
+          {"seed", std::to_string(info.seed)},
+          {"trials_planned", std::to_string(info.trials)}}) {
+      pugi::xml_node property = properties.append_child("property");
+      set(property, "name", name);
+      set(property, "value", value);
+    }
+    return suite;
+  }
+
   std::string text() {
     suite_.remove_attributes();
     set(suite_, "name", "leakproof");
@@ -85,6 +99,11 @@ class JUnitFile final : public Reporter {
     set(suite_, "errors", std::to_string(errors_));
     set(suite_, "skipped", std::to_string(skipped_));
     set(suite_, "time", fmt::format("{:.3f}", seconds_));
+    // They have to stand behind the test cases.
+    for (const char* const required : {"system-out", "system-err"}) {
+      suite_.remove_child(required);
+      suite_.append_child(required);
+    }
     std::ostringstream out;
     document_.save(out, "  ", pugi::format_default, pugi::encoding_utf8);
     return out.str();

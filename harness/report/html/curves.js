@@ -46,21 +46,23 @@ function drawJudgement(canvas, area, graph, finding, windows) {
     }
     canvas.fill();
   }
-  line(canvas, graph, from, finding.per_fetch, end, colour('--fit'), [7, 5]);
-  if (finding.floor !== null) {
-    line(canvas, graph, from, finding.floor, end, colour('--floor'), [2, 4]);
-  }
   canvas.restore();
 }
 
-function drawLowest(canvas, area, graph, finding, windows) {
-  const end = Math.max(finding.fetches, windows.length ? windows[windows.length - 1][0] : 0);
+// On top of the curve.
+function drawFits(canvas, graph, finding, windows) {
+  if (windows.length === 0) return;
+  const end = Math.max(finding.fetches, windows[windows.length - 1][0]);
   canvas.fillStyle = colour('--window');
   windows.forEach(([start, lowest], i) => {
     const left = graph.toDomXCoord(start);
     const right = graph.toDomXCoord(i + 1 < windows.length ? windows[i + 1][0] : end);
     canvas.fillRect(left, graph.toDomYCoord(lowest) - 1.5, Math.max(3, right - left - 1), 3);
   });
+  line(canvas, graph, windows[0], finding.per_fetch, end, colour('--fit'), [7, 5]);
+  if (finding.floor !== null) {
+    line(canvas, graph, windows[0], finding.floor, end, colour('--floor'), [2, 4]);
+  }
 }
 
 // Room for the curve, and for the growth that would have shown.
@@ -79,15 +81,15 @@ function drawCurve(chart, finding, say) {
   const points = undo(finding.curve);
   if (points.length === 0) return;
   const windows = pairs(finding.windows);
-  const short = (value) => {
-    if (finding.unit !== 'bytes') return figure(value);
-    const [unit, word] = Math.abs(value) < 1024 ? [1, ''] : Math.abs(value) < 1 << 20 ? [1024, 'K'] : [1 << 20, 'M'];
-    return figure(value / unit) + word;
-  };
+  const range = rangeOf(points, finding, windows);
+  const spread = range[1] - range[0];
+  const [unit, letter] = finding.unit !== 'bytes' || spread < 8192 ? [1, ''] :
+    spread < 8 << 20 ? [1024, 'K'] : [1 << 20, 'M'];  // so that no two marks read alike
+  const mark = (value) => figure(value / unit) + letter;
   drawn.push(new Dygraph(chart, points, {
     labels: ['fetches', finding.metric],
     colors: [colour('--curve')],
-    valueRange: rangeOf(points, finding, windows),
+    valueRange: range,
     strokeWidth: 1.6,
     drawPoints: points.length < 40,
     pointSize: 2,
@@ -96,17 +98,15 @@ function drawCurve(chart, finding, say) {
     axisLineColor: colour('--line'),
     axes: {
       x: {drawGrid: false, axisLabelFormatter: (x) => grouped(Math.round(x)), pixelsPerLabel: 70},
-      y: {axisLabelFormatter: short, axisLabelWidth: 62, pixelsPerLabel: 36},
+      y: {axisLabelFormatter: mark, axisLabelWidth: 62, pixelsPerLabel: 36},
     },
     highlightCallback: (_, x, hovered) => {
       say(`${grouped(x)} fetches: ${amount(hovered[0].yval, finding.unit)}`);
     },
     unhighlightCallback: () => say(''),
     underlayCallback: (canvas, area, graph) => drawJudgement(canvas, area, graph, finding, windows),
-    drawCallback: (graph) => {
-      drawLowest(graph.canvas_ctx_ ?? chart.querySelector('canvas').getContext('2d'),
-                 graph.getArea(), graph, finding, windows);
-    },
+    plotter: [Dygraph.Plotters.linePlotter,
+      ({drawingContext, dygraph}) => drawFits(drawingContext, dygraph, finding, windows)],
   }));
 }
 

@@ -65,8 +65,8 @@ function showMatrix() {
     ++shown;
     columns[column] = true;
     link.textContent = (link.trial.as_expected ? '' : '! ') + text(link.trial) + (link.count > 1 ? ` ×${link.count}` : '');
-    link.setAttribute('aria-label', `${link.trial.client} on ${link.trial.scenario}: ${link.trial.ruling}` +
-      `${link.trial.as_expected ? '' : ', not as it should be'}${wanted.view === 'ruling' ? '' : `, ${text(link.trial)} ${wanted.view}`}`);
+    const wrong = link.trial.as_expected ? '' : ', not as it should be';
+    link.setAttribute('aria-label', `${link.textContent}: ${link.trial.client} on ${link.trial.scenario}, ${link.trial.ruling}${wrong}`);
   }));
   for (const row of table.rows) {
     const cells = [...row.cells];
