@@ -110,8 +110,8 @@ std::string wrapped(std::string_view text, std::size_t indent, std::size_t width
     const std::size_t begin = std::min(text.size(), text.find_first_not_of(' '));
     std::string_view word = text.substr(0, text.find(' ', begin));
     text.remove_prefix(word.size());
-    if (width > 0 && column > indent && column + word.size() > width) {
-      result += '\n' + std::string(indent, ' ');
+    if (width > 0 && column + word.size() > width) {
+      if (column > indent) result += '\n' + std::string(indent, ' ');
       column = indent;
       word.remove_prefix(begin);
     }

@@ -19,9 +19,7 @@ namespace {
 class JUnitFile final : public Reporter {
  public:
   JUnitFile(const std::string& path, const RunInfo& info)
-      : info_(info),
-        suite_(document_.append_child("testsuite")),
-        file_(path, [this] { return text(); }) {}
+      : info_(info), suite_(suite_with_properties(info)), file_(path, [this] { return text(); }) {}
 
   void controls(const std::vector<Control>& controls) override {
     for (const Control& control : controls) {

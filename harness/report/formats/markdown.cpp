@@ -19,7 +19,7 @@ constexpr std::size_t details_shown = 20;
 
 // Text from outside: no markup, no table, no mention of anybody.
 std::string plain(std::string_view text) {
-  constexpr std::string_view means_something = "\\`*_{}[]()#+-.!|<>&@~:$";
+  constexpr std::string_view means_something = "\\`*_{}[]()#.|<>&@~:$";
   std::string result;
   for (const char c : printable(text)) {
     if (means_something.find(c) == means_something.npos) {

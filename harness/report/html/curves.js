@@ -90,6 +90,7 @@ function drawCurve(chart, finding, say) {
     labels: ['fetches', finding.metric],
     colors: [colour('--curve')],
     valueRange: range,
+    labelsKMG2: finding.unit === 'bytes',
     strokeWidth: 1.6,
     drawPoints: points.length < 40,
     pointSize: 2,
