@@ -64,15 +64,19 @@ class Pair {
     // has them, too.
     for (const Finding& after : now_.findings) {
       const Finding* const before = find(base_, after.series.metric.name);
-      if (leaks(&after)) {
-        leaks(before) ? compare_growth(*before, after) : leaks_now(before, after);
+      if (!leaks(&after)) continue;
+      if (leaks(before)) {
+        compare_growth(*before, after);
+      } else {
+        leaks_now(before, after);
       }
     }
     for (const Finding& before : base_.findings) {
-      if (leaks(&before))
+      if (leaks(&before)) {
         leaked_before(before);
-      else if (before.decides && now_.ruling == Conclusion::clean)
+      } else if (before.decides && now_.ruling == Conclusion::clean) {
         require_observed(before);
+      }
     }
     compare_rulings();
     if (base_.ruling == Conclusion::clean && now_.ruling == Conclusion::clean) compare_peaks();

@@ -99,7 +99,10 @@ std::vector<Clue> evidence(const Result& result, const RunInfo& info) {
     if (!advice.example.empty()) suggestion += " (as " + advice.example + " does)";
     clues.push_back({"advice", printable(suggestion)});
   }
-  if (!result.trial.again.empty()) clues.push_back({"again", printable(result.trial.again)});
+  const bool is_settled =
+      result.ruling == Conclusion::clean || result.ruling == Conclusion::skipped;
+  if (!is_settled && !result.trial.again.empty())
+    clues.push_back({"again", printable(result.trial.again)});
   return clues;
 }
 

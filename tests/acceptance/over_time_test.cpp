@@ -96,7 +96,7 @@ TEST_F(OverTime, SaysWhereAFileBreaksOffAndUsesTheRest) {
   const Ended merged = leakproof({"merge", file("cut.json")});
   EXPECT_EQ(merged.exit_code, 3);
   EXPECT_THAT(merged.errors, HasSubstr("cut.json: it breaks off after 1 of 2 trials"));
-  EXPECT_THAT(merged.output, HasSubstr("× plain"));
+  EXPECT_THAT(merged.output, HasSubstr("1 of 1 trials clean"));
 }
 
 TEST_F(OverTime, BisectKnowsCleanLeaksAndNoVerdict) {
