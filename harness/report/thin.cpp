@@ -21,7 +21,7 @@ std::vector<Sample> without_level_stretches(std::span<const Sample> samples) {
 }  // namespace
 
 std::vector<Sample> thin(std::span<const Sample> samples, std::size_t most) {
-  const std::vector<Sample> all = without_level_stretches(samples);
+  std::vector<Sample> all = without_level_stretches(samples);
   if (all.size() <= most) return all;
   const std::size_t stretches = (most - 2) / 2;
   const std::size_t inner = all.size() - 2;

@@ -54,11 +54,11 @@ TEST_P(EveryFormat, IsWholeBeforeTheFirstTrial) {
 
 TEST_P(EveryFormat, KeepsWhatEndedWhenARunBreaks) {
   auto reporter = open(GetParam(), 3);
-  reporter->add(testing::made_up("first", "plain", 24));
-  reporter->add(testing::made_up("second", "plain", 24));
+  reporter->add(testing::made_up("the-first-client", "plain", 24));
+  reporter->add(testing::made_up("the-second-client", "plain", 24));
   reporter.reset();  // unwound, not finished
-  EXPECT_THAT(file(), HasSubstr("first"));
-  EXPECT_THAT(file(), HasSubstr("second"));
+  EXPECT_THAT(file(), HasSubstr("the-first-client"));
+  EXPECT_THAT(file(), HasSubstr("the-second-client"));
   for (const auto& entry : std::filesystem::directory_iterator(::testing::TempDir())) {
     EXPECT_THAT(entry.path().string(), Not(HasSubstr(path_ + ".part")));
   }
