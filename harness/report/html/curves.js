@@ -90,7 +90,6 @@ function drawCurve(chart, finding, say) {
     labels: ['fetches', finding.metric],
     colors: [colour('--curve')],
     valueRange: range,
-    labelsKMG2: finding.unit === 'bytes',
     strokeWidth: 1.6,
     drawPoints: points.length < 40,
     pointSize: 2,
@@ -99,7 +98,7 @@ function drawCurve(chart, finding, say) {
     axisLineColor: colour('--line'),
     axes: {
       x: {drawGrid: false, axisLabelFormatter: (x) => grouped(Math.round(x)), pixelsPerLabel: 70},
-      y: {axisLabelFormatter: mark, axisLabelWidth: 62, pixelsPerLabel: 36},
+      y: {labelsKMG2: finding.unit === 'bytes', axisLabelFormatter: mark, axisLabelWidth: 62, pixelsPerLabel: 36},
     },
     highlightCallback: (_, x, hovered) => {
       say(`${grouped(x)} fetches: ${amount(hovered[0].yval, finding.unit)}`);
