@@ -38,6 +38,18 @@ std::string printable(std::string_view text, bool lines) {
   return result;
 }
 
+std::string shell_word(std::string_view word) {
+  constexpr std::string_view plain = "-_./=:,+@%";
+  const bool needs_none = !word.empty() && std::ranges::all_of(word, [&](char c) {
+    return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9') ||
+           plain.find(c) != plain.npos;
+  });
+  if (needs_none) return std::string(word);
+  std::string result = "'";
+  for (const char c : word) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return result + "'";
+}
+
 std::vector<std::string> split_command(const std::string& command) {
   wordexp_t words{};
   const int error = ::wordexp(command.c_str(), &words, WRDE_NOCMD);

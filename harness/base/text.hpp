@@ -17,6 +17,9 @@ std::string printable(std::string_view, bool lines = false);
 /// Throws std::invalid_argument saying what is wrong.
 std::vector<std::string> split_command(const std::string&);
 
+/// One word, as a shell reads it back; bare where it needs no quotes.
+std::string shell_word(std::string_view word);
+
 /// The candidate that a typing error most likely meant; empty if none is close.
 std::string_view closest(std::string_view word, std::span<const std::string_view> candidates);
 

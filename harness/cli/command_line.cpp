@@ -8,9 +8,11 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "cli/compare_command.hpp"
 #include "cli/configuration.hpp"
 #include "cli/controls_command.hpp"
 #include "cli/list_command.hpp"
+#include "cli/merge_command.hpp"
 #include "cli/pages.hpp"
 #include "cli/run_command.hpp"
 #include "cli/serve_command.hpp"
@@ -32,6 +34,15 @@ examples
                                              or LEAKPROOF_URL in its environment, is where to
 exit codes
   0 every trial clean (or as declared)   1 a leak   2 usage   3 no verdict)";
+
+void add_report_options(CLI::App& command, std::map<std::string, std::string>& files) {
+  for (const ReporterEntry& format : report::catalogue()) {
+    command
+        .add_option("--" + std::string(format.name), files[std::string(format.name)],
+                    std::string(format.summary))
+        ->type_name("FILE");
+  }
+}
 
 void add_run_options(CLI::App& run, RunOptions& options) {
   run.add_option("CLIENT", options.clients, "clients to try (default: all)");
@@ -144,12 +155,21 @@ void add_run_options(CLI::App& run, RunOptions& options) {
       ->type_name("FILE");
   run.add_flag("!--no-controls", options.controls,
                "do not judge the planted leaks first (they are their own test under ctest)");
+  run.add_flag("--bisect", options.bisect,
+               "exit codes for git bisect run: 0 clean, 1 a leak, 125 (skip) no verdict");
   run.add_flag("--quiet", options.quiet, "say only what is not as it should be");
-  for (const ReporterEntry& format : report::catalogue()) {
-    run.add_option("--" + std::string(format.name), options.reports[std::string(format.name)],
-                   std::string(format.summary))
-        ->type_name("FILE");
-  }
+  add_report_options(run, options.reports);
+}
+
+void add_compare_options(CLI::App& compare, CompareOptions& options) {
+  compare.add_option("BASE.json", options.base, "what --json wrote before")->required();
+  compare.add_option("NEW.json", options.now, "and what it wrote now")->required();
+}
+
+void add_merge_options(CLI::App& merge, MergeOptions& options) {
+  merge.add_option("FILE", options.files, "what --json wrote, of one run each")->required();
+  merge.add_flag("--quiet", options.quiet, "say only what is not as it should be");
+  add_report_options(merge, options.reports);
 }
 
 void add_torture_options(CLI::App& torture, TortureOptions& options) {
@@ -213,6 +233,15 @@ int put(const std::string& page) {
   return exit_clean;
 }
 
+// Known even where the rest of the command line is not understood.
+bool bisects(int argc, char** argv) {
+  return std::find(argv, argv + argc, std::string_view("--bisect")) != argv + argc;
+}
+
+int for_bisect(int code) {
+  return code == exit_clean || code == exit_leak ? code : exit_skip_commit;
+}
+
 // CLI11 would only say that a subcommand is missing.
 void suggest_subcommand(const CLI::App& app, int argc, char** argv) {
   if (argc < 2 || argv[1][0] == '-') return;
@@ -256,6 +285,13 @@ int main(int argc, char** argv) {
       ->required()
       ->check(CLI::IsMember({"bash", "zsh"}));
   const CLI::App& manual = *app.add_subcommand("man", "print the manual page, for man -l -");
+  CompareOptions compare_options;
+  CLI::App& compare =
+      *app.add_subcommand("compare", "say what got worse or better between two runs");
+  add_compare_options(compare, compare_options);
+  MergeOptions merge_options;
+  CLI::App& merge = *app.add_subcommand("merge", "report the results of several runs as one");
+  add_merge_options(merge, merge_options);
   const CLI::App& list = *app.add_subcommand("list", "show clients, scenarios and resources");
 
   try {
@@ -266,7 +302,9 @@ int main(int argc, char** argv) {
     if (completes) return put(completion(app, shell));
     if (manual) return put(manual_page(app));
     if (run) configure(run, options, options.configuration);
-    std::erase_if(options.reports, [](const auto& report) { return report.second.empty(); });
+    for (auto* const reports : {&options.reports, &merge_options.reports}) {
+      std::erase_if(*reports, [](const auto& report) { return report.second.empty(); });
+    }
     raise_own_descriptor_limit();
     if (!options.program.empty() && !run) {
       throw UsageError("a program behind -- is for leakproof run");
@@ -274,18 +312,22 @@ int main(int argc, char** argv) {
     if (list) return list_command();
     if (serve) return serve_command(served);
     if (torture) return torture_command(torture_options);
-    return controls ? controls_command(options) : run_command(options);
+    if (compare) return compare_command(compare_options);
+    if (merge) return merge_command(merge_options);
+    if (controls) return controls_command(options);
+    return options.bisect ? for_bisect(run_command(options)) : run_command(options);
   } catch (const CLI::Success& wish) {  // --help, --version
     return app.exit(wish);
   } catch (const CLI::ParseError& error) {
     fmt::print(stderr, "leakproof: {}\nRun with --help to see what is possible.\n", error.what());
-    return exit_usage;
+    // Wrong at every commit: git bisect is to stop, not to take each for a bad one.
+    return bisects(argc, argv) ? exit_stop_bisecting : exit_usage;
   } catch (const UsageError& error) {
     fmt::print(stderr, "leakproof: {}\n", error.what());
-    return exit_usage;
+    return options.bisect ? exit_skip_commit : exit_usage;  // a worker that was not built, say
   } catch (const std::exception& error) {
     fmt::print(stderr, "leakproof: {}\n", error.what());
-    return exit_no_verdict;
+    return options.bisect ? exit_skip_commit : exit_no_verdict;
   }
 }
 

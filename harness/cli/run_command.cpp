@@ -2,7 +2,6 @@
 #include "cli/run_command.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -15,12 +14,11 @@
 #include "cli/command_line.hpp"
 #include "cli/controls.hpp"
 #include "cli/local_bench.hpp"
+#include "cli/open_reports.hpp"
 #include "cli/programs.hpp"
 #include "cli/reporters.hpp"
 #include "cli/selection.hpp"
 #include "measure/catalogue.hpp"
-#include "report/catalogue.hpp"
-#include "report/console.hpp"
 
 namespace leakproof::cli {
 namespace {
@@ -143,26 +141,6 @@ void require_requests(const std::vector<Trial>& trials) {
   }
 }
 
-report::ConsoleStyle console_style(bool quiet) {
-  const bool terminal = ::isatty(STDOUT_FILENO) != 0;
-  const char* const plain = std::getenv("NO_COLOR");
-  return {
-      .colour = terminal && (plain == nullptr || *plain == '\0'), .live = terminal, .quiet = quiet};
-}
-
-void open_reports(Reporters& reporters, const RunOptions& options, const RunInfo& info) {
-  for (const ReporterEntry& format : report::catalogue()) {
-    const auto wanted = options.reports.find(std::string(format.name));
-    if (wanted == options.reports.end()) continue;
-    try {
-      reporters.add(format.open(wanted->second, info));
-    } catch (const std::runtime_error& error) {
-      throw UsageError(fmt::format("--{}: {}", format.name, error.what()));
-    }
-  }
-  reporters.add(std::make_unique<report::Console>(stdout, console_style(options.quiet), info));
-}
-
 }  // namespace
 
 int run_command(const RunOptions& options) {
@@ -178,7 +156,7 @@ int run_command(const RunOptions& options) {
                      .declared = options.declared,
                      .trials = trials.size()};
   Reporters reporters(info);
-  open_reports(reporters, options, info);
+  open_reports(reporters, options.reports, options.quiet, info);
 
   const Interrupt interrupt;
   LocalBench bench(subjects, interrupt);

@@ -42,6 +42,7 @@ struct RunOptions {
   bool declared = false;                // rulings are held against an expectation:
   std::optional<Expectation> expect{};  // this one of all, or else each client's own
   bool controls = true;
+  bool bisect = false;  // exit codes are for git bisect run
   bool quiet = false;
   std::map<std::string, std::string> reports{};  // format → file
 };

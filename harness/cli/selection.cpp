@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "base/text.hpp"
+#include "cli/again.hpp"
 #include "server/scenario.hpp"
 
 namespace leakproof::cli {
@@ -154,6 +155,7 @@ std::vector<Trial> select_trials(const RunOptions& options,
                           .leaks_on = options.expect ? "" : client.leaks_on,
                           .circumstances = options.circumstances,
                           .plan = plan});
+        trials.back().again = again(options, trials.back());
       }
     }
   }

@@ -27,26 +27,13 @@ std::string name_of(const Trial& trial) {
   return fmt::format("{} × {}", printable(trial.client), trial.scenario.name);
 }
 
-// As a shell takes it for one word.
-std::string quoted(const std::string& word) {
-  constexpr std::string_view plain = "-_./=:,+@%";
-  const bool needs_none = !word.empty() && std::ranges::all_of(word, [&](char c) {
-    return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9') ||
-           plain.find(c) != plain.npos;
-  });
-  if (needs_none) return word;
-  std::string result = "'";
-  for (const char c : word) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return result + "'";
-}
-
 std::string replay_command(const TortureOptions& options, const Trial& trial) {
   std::string command = "leakproof torture";
   if (options.run.worker.empty() || !options.run.clients.empty()) {
-    command += " " + quoted(trial.client);
+    command += " " + shell_word(trial.client);
   }
-  command += " --on " + quoted(trial.scenario.name);
-  if (!options.run.worker.empty()) command += " --worker " + quoted(options.run.worker);
+  command += " --on " + shell_word(trial.scenario.name);
+  if (!options.run.worker.empty()) command += " --worker " + shell_word(options.run.worker);
   if (options.system_calls) command += " --syscalls";
   if (options.in_a_row > 1) command += fmt::format(" --in-a-row {}", options.in_a_row);
   return printable(command);

@@ -56,6 +56,7 @@ leakproof_package(Threads libc6-dev GLOBAL)
 leakproof_package(OpenSSL libssl-dev)
 leakproof_package(fmt libfmt-dev CONFIG)
 leakproof_package(nlohmann_json nlohmann-json3-dev CONFIG)
+leakproof_package(pugixml libpugixml-dev CONFIG)
 leakproof_package(CLI11 libcli11-dev CONFIG)
 leakproof_package(tomlplusplus libtomlplusplus-dev CONFIG)
 leakproof_package(CURL libcurl4-openssl-dev)
@@ -79,3 +80,11 @@ add_library(HttpParser::HttpParser UNKNOWN IMPORTED)
 set_target_properties(HttpParser::HttpParser PROPERTIES
                       IMPORTED_LOCATION "${HTTP_PARSER_LIBRARY}"
                       INTERFACE_INCLUDE_DIRECTORIES "${HTTP_PARSER_INCLUDE}")
+
+# Draws the curves of --html: read at build time, into the program.
+find_path(DYGRAPHS_FOLDER dygraph.min.js PATHS /usr/share/javascript/dygraphs NO_DEFAULT_PATH)
+if(NOT DYGRAPHS_FOLDER)
+  message(FATAL_ERROR "dygraphs was not found. On Debian: apt-get install libjs-dygraphs, "
+                      "or ci/setup for everything at once. Elsewhere: -DDYGRAPHS_FOLDER=, where "
+                      "dygraph.min.js and dygraph.min.css are.")
+endif()

@@ -9,15 +9,7 @@
 namespace leakproof {
 namespace {
 
-// A window as one point: where it begins, and the lowest usage in it.
-struct Point {
-  double fetches = 0;
-  double usage = 0;
-};
-
-using Points = std::array<Point, window_count>;
-
-double rate(const Point& from, const Point& to) {
+double rate(const WindowPoint& from, const WindowPoint& to) {
   return (to.usage - from.usage) / (to.fetches - from.fetches);
 }
 
@@ -41,8 +33,8 @@ double leaked(double injected, std::int64_t fetches, std::int64_t quantum) {
 
 bool Windows::rise() const { return growth.low > 0 && late >= undiminished * early; }
 
-std::optional<Windows> measure(std::span<const Sample> samples, std::int64_t quantum,
-                               double injected) {
+std::optional<WindowPoints> window_points(std::span<const Sample> samples, std::int64_t quantum,
+                                          double injected) {
   if (samples.empty()) return std::nullopt;
   const auto usage = [&, start = samples.front().fetches](const Sample& sample) {
     return static_cast<double>(sample.value) + leaked(injected, sample.fetches - start, quantum);
@@ -53,25 +45,36 @@ std::optional<Windows> measure(std::span<const Sample> samples, std::int64_t qua
   if (length == 0) return std::nullopt;
   const auto judged = warm.last(length * window_count);  // the remainder joins the warm-up
 
-  Points points;
+  WindowPoints points;
   for (std::size_t k = 0; k < window_count; ++k) {
     const auto window = judged.subspan(k * length, length);
     auto lowest = usage(window.front());
     for (const auto& sample : window) lowest = std::min(lowest, usage(sample));
     points[k] = {static_cast<double>(window.front().fetches), lowest};
   }
+  const auto end = static_cast<double>(samples.back().fetches);
+  const bool forward = std::ranges::adjacent_find(points, std::greater_equal{},
+                                                  &WindowPoint::fetches) == points.end();
+  if (!forward || end < points.back().fetches) return std::nullopt;
+  return points;
+}
+
+std::optional<Windows> measure(std::span<const Sample> samples, std::int64_t quantum,
+                               double injected) {
+  const auto windows_as_points = window_points(samples, quantum, injected);
+  if (!windows_as_points) return std::nullopt;
+  const WindowPoints& points = *windows_as_points;
   const auto& first = points.front();
   const auto& last = points.back();
   const auto end = static_cast<double>(samples.back().fetches);
-  const bool forward =
-      std::ranges::adjacent_find(points, std::greater_equal{}, &Point::fetches) == points.end();
-  if (!forward || end < last.fetches) return std::nullopt;
+  const auto grown = static_cast<double>(samples.back().value) +
+                     leaked(injected, samples.back().fetches - samples.front().fetches, quantum);
 
   constexpr auto third = window_count / 3;
   Windows windows{.early = rate(first, points[third]),
                   .late = rate(points[window_count - 1 - third], last),
                   .span = end - first.fetches,
-                  .net = usage(samples.back()) - first.usage,
+                  .net = grown - first.usage,
                   .spacing = (last.fetches - first.fetches) / (window_count - 1)};
   std::transform(points.begin(), points.end() - 1, points.begin() + 1, windows.steps.begin(), rate);
   const auto [slowest, fastest] = std::ranges::minmax(windows.steps);

@@ -21,6 +21,18 @@ inline constexpr double warm_up_share = 1.0 / 8;
 // A leak does not tire. A cache that fills, and anything logarithmic, does.
 inline constexpr double undiminished = 0.9;
 
+/// A window as one point: where it begins, and the lowest usage in it.
+struct WindowPoint {
+  double fetches = 0;
+  double usage = 0;
+};
+
+using WindowPoints = std::array<WindowPoint, window_count>;
+
+/// The windows as measure() sees them, to be drawn.
+std::optional<WindowPoints> window_points(std::span<const Sample> samples, std::int64_t quantum,
+                                          double injected = 0);
+
 /// A recording after its warm-up, cut into windows of equally many readings.
 /// Each is known by its lowest usage, as what is in flight, a spike or the
 /// teeth of a saw are never in the minimum. Rates are units a fetch.

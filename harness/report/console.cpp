@@ -7,22 +7,14 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "report/evidence.hpp"
 #include "report/growth_text.hpp"
 #include "report/words.hpp"
 
 namespace leakproof::report {
 namespace {
 
-std::string name_of(const Trial& trial) {
-  return fmt::format("{} × {}", printable(trial.client), trial.scenario.name);
-}
-
-// Of a broken trial, only what is proven all the same.
-bool speaks(const Finding& finding, Conclusion ruling) {
-  return finding.verdict.ruling == Ruling::leaks ||
-         (finding.verdict.ruling == Ruling::inconclusive && finding.decides &&
-          ruling != Conclusion::invalid);
-}
+constexpr std::size_t ruling_column = 15;  // its sign, its word and a space
 
 }  // namespace
 
@@ -61,42 +53,29 @@ void Console::add(const Result& result) {
   if (skipped) ++skipped_;
   std::erase(under_way_, name_of(result.trial));
   if (skipped) {
-    print(fmt::format("{} {:<29}  {}\n", painted(result.ruling, true), name_of(result.trial),
-                      result.because));
+    print_line(painted(result.ruling, true),
+               fmt::format("{:<29}  {}", name_of(result.trial), result.because));
   } else if (!style_.quiet || !as_declared) {
-    print(fmt::format("{} {:<29}  {:>6} fetches  {:>5.2f} s{}\n",
-                      painted(result.ruling, as_declared), name_of(result.trial),
-                      grouped(result.fetches), result.seconds,
-                      result.peak_bytes ? "  peak " + size(*result.peak_bytes) : ""));
+    print_line(painted(result.ruling, as_declared),
+               fmt::format("{:<29}  {:>6} fetches  {:>5.2f} s{}", name_of(result.trial),
+                           grouped(result.fetches), result.seconds,
+                           result.peak_bytes ? "  peak " + size(*result.peak_bytes) : ""));
     if (!as_declared || !info_.declared) print_evidence(result);
   }
   show_progress();
 }
 
+void Console::print_line(const std::string& ruling, const std::string& text) {
+  print(fmt::format("{} {}\n", ruling, wrapped(text, ruling_column, style_.width)));
+}
+
 void Console::print_evidence(const Result& result) {
-  if (info_.declared) print(fmt::format("    declared: {}\n", word(expected(result))));
-  print(fmt::format("    {}\n", result.because));
-  if (!result.greeting.empty()) print(fmt::format("    {:<14} {}\n", "measured", result.greeting));
-  for (const Finding& finding : result.findings) {
-    if (!speaks(finding, result.ruling)) continue;
-    print(fmt::format("    {:<14} {}\n    {:<14} {} fetches, {} readings: {}\n",
-                      finding.series.metric.name, growth_text(finding), "",
-                      grouped(finding.verdict.fetches), finding.series.samples.size(),
-                      finding.verdict.because));
-  }
-  if (result.ruling != Conclusion::leaks && result.ruling != Conclusion::invalid) {
-    if (const std::string floors = floor_text(result); !floors.empty()) {
-      print(fmt::format("    {}\n", floors));
-    }
-  }
-  for (const std::string& metric : result.not_observable) {
-    print(fmt::format("    {:<14} not observable here\n", metric));
-  }
+  print(lines(evidence(result, info_), 4, style_.width));
 }
 
 void Console::finish() {
   if (style_.live) print("");
-  if (!style_.quiet && info_.trials > 1) print(overview_.text(info_.declared));
+  if (!style_.quiet && info_.trials > 1) print(overview_.text(info_.declared, style_.width));
   const std::string_view wanted = info_.declared ? "as declared" : "clean";
   print(fmt::format("{}{} of {} trials {}{}\n", style_.quiet ? "" : "\n",
                     done_ - unexpected_ - skipped_, info_.trials, wanted,
@@ -113,7 +92,9 @@ std::string Console::painted(Conclusion ruling, bool as_expected) const {
 void Console::show_progress() {
   if (!style_.live) return;
   const std::string trials = fmt::format("{}", fmt::join(under_way_, ", "));
-  fmt::print(out_, "\r\033[K{:.78}", fmt::format("[{}/{}] {}", done_, info_.trials, trials));
+  // A line that wraps could not be taken back.
+  const std::size_t room = style_.width > 1 ? style_.width - 1 : 78;
+  fmt::print(out_, "\r\033[K{:.{}}", fmt::format("[{}/{}] {}", done_, info_.trials, trials), room);
   std::fflush(out_);
 }
 

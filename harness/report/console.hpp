@@ -11,8 +11,9 @@ namespace leakproof::report {
 
 struct ConsoleStyle {
   bool colour = false;
-  bool live = false;   // a terminal: one line tells what is under way
-  bool quiet = false;  // only what is not as it should be, and the last line
+  bool live = false;      // a terminal: one line tells what is under way
+  bool quiet = false;     // only what is not as it should be, and the last line
+  std::size_t width = 0;  // columns of the terminal; 0: lines may be as long as they like
 };
 
 /// A line a trial as it ends, the evidence under those that need it, and at the
@@ -29,6 +30,7 @@ class Console final : public Reporter {
  private:
   void print(std::string_view);
   std::string painted(Conclusion, bool as_expected) const;
+  void print_line(const std::string& ruling, const std::string& text);
   void print_evidence(const Result&);
   void show_progress();
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "report/evidence.hpp"
 #include "report/growth_text.hpp"
 #include "report/words.hpp"
 
@@ -65,45 +66,58 @@ const Overview::Cell* Overview::find(std::size_t client, std::size_t scenario) c
   return found;
 }
 
-std::string Overview::text(bool declared) const {
+std::string Overview::text(bool declared, std::size_t width) const {
   if (cells_.empty()) return "";
-  return rulings() + costs() + clients(declared);
+  return rulings(width) + costs(width) + clients(declared, width);
 }
 
 template <typename Text>
-std::string Overview::matrix(std::string_view title, Text text) const {
+std::string Overview::matrix(std::string_view title, std::size_t width, Text text) const {
   std::size_t first = title.size();
   for (const std::string& scenario : scenarios_) first = std::max(first, scenario.size());
-  std::string result = fmt::format("\n{:<{}}", title, first);
-  for (const Client& client : clients_) result += fmt::format("  {:>6}", client.name);
-  for (std::size_t scenario = 0; scenario < scenarios_.size(); ++scenario) {
-    result += fmt::format("\n{:<{}}", scenarios_[scenario], first);
-    for (std::size_t client = 0; client < clients_.size(); ++client) {
-      const std::size_t width = std::max<std::size_t>(6, clients_[client].name.size());
-      const Cell* const cell = find(client, scenario);
-      result += fmt::format("  {:>{}}", cell == nullptr ? "" : text(*cell), width);
+  const auto column = [&](std::size_t client) {
+    return std::max<std::size_t>(6, clients_[client].name.size());
+  };
+  std::string result;
+  for (std::size_t begin = 0, end = 0; begin < clients_.size(); begin = end) {
+    std::size_t used = first;
+    for (end = begin; end < clients_.size(); ++end) {
+      used += 2 + column(end);
+      if (width > 0 && used > width && end > begin) break;
     }
+    result += fmt::format("\n{:<{}}", title, first);
+    for (std::size_t client = begin; client < end; ++client) {
+      result += fmt::format("  {:>6}", clients_[client].name);
+    }
+    for (std::size_t scenario = 0; scenario < scenarios_.size(); ++scenario) {
+      result += fmt::format("\n{:<{}}", scenarios_[scenario], first);
+      for (std::size_t client = begin; client < end; ++client) {
+        const Cell* const cell = find(client, scenario);
+        result += fmt::format("  {:>{}}", cell == nullptr ? "" : text(*cell), column(client));
+      }
+    }
+    result += '\n';
   }
-  return result + "\n";
+  return result;
 }
 
-std::string Overview::rulings() const {
-  return matrix("ruling", [](const Cell& cell) {
+std::string Overview::rulings(std::size_t width) const {
+  return matrix("ruling", width, [](const Cell& cell) {
     std::string text(word(cell.ruling));
     if (cell.ruling == Conclusion::inconclusive) text = "open";
     return cell.as_expected ? text : "!" + text;
   });
 }
 
-std::string Overview::costs() const {
-  return matrix("µs a fetch", [](const Cell& cell) { return figure(cell.microseconds); }) +
-         matrix("peak MiB", [](const Cell& cell) {
+std::string Overview::costs(std::size_t width) const {
+  return matrix("µs a fetch", width, [](const Cell& cell) { return figure(cell.microseconds); }) +
+         matrix("peak MiB", width, [](const Cell& cell) {
            return cell.peak ? fmt::format("{:.1f}", static_cast<double>(*cell.peak) / (1 << 20))
                             : std::string("?");
          });
 }
 
-std::string Overview::clients(bool declared) const {
+std::string Overview::clients(bool declared, std::size_t width) const {
   std::size_t name = 0;
   std::size_t about = 0;
   for (const Client& client : clients_) {
@@ -120,14 +134,16 @@ std::string Overview::clients(bool declared) const {
     const auto leaks = std::ranges::count_if(cells_, [&](const Cell& cell) {
       return of_client(cell) && cell.ruling == Conclusion::leaks;
     });
-    result += fmt::format("\n{:<{}}  {:<{}}  ", client.name, name, client.about, about);
+    std::string text = fmt::format("{:<{}}  ", client.about, about);
     if (declared) {
-      result += fmt::format("{:<27}  {} of {} as declared", client.expect, as_expected, all);
+      text += fmt::format("{:<27}  {} of {} as declared", client.expect, as_expected, all);
     } else {
-      result += fmt::format("leaks in {} of {}", leaks, all);
+      text += fmt::format("leaks in {} of {}", leaks, all);
     }
+    result += fmt::format("\n{:<{}}  {}", client.name, name, wrapped(text, name + 2, width));
     if (!client.leak.empty()) {
-      result += fmt::format("\n{:<{}}  {} a fetch", "", name, client.leak);
+      result +=
+          fmt::format("\n{:<{}}  {}", "", name, wrapped(client.leak + " a fetch", name + 2, width));
     }
   }
   return result + "\n";

@@ -17,8 +17,9 @@ class Overview {
   void add(const Result&, bool as_expected);
 
   /// Client by scenario, and each client with what it does, what it declares
-  /// and what was found. Ends with a line end; empty before the first trial.
-  std::string text(bool declared) const;
+  /// and what was found. Tables that are wider than `width` columns continue
+  /// below; 0: nothing is too wide. Ends with a line end; empty before the first trial.
+  std::string text(bool declared, std::size_t width = 0) const;
 
  private:
   struct Cell {
@@ -40,11 +41,11 @@ class Overview {
   std::size_t client_of(const Trial&) const;
   std::size_t scenario_of(const Trial&) const;
   const Cell* find(std::size_t client, std::size_t scenario) const;
-  std::string rulings() const;
-  std::string clients(bool declared) const;
-  std::string costs() const;
+  std::string rulings(std::size_t width) const;
+  std::string clients(bool declared, std::size_t width) const;
+  std::string costs(std::size_t width) const;
   template <typename Text>
-  std::string matrix(std::string_view title, Text text) const;
+  std::string matrix(std::string_view title, std::size_t width, Text text) const;
 
   std::vector<Client> clients_;
   std::vector<std::string> scenarios_;

@@ -3,6 +3,8 @@
 
 #include <leakproof/report.hpp>
 
+#include "base/text.hpp"
+
 namespace leakproof {
 
 bool as_expected(const Result& result, const RunInfo& info) {
@@ -42,9 +44,53 @@ std::string_view word(Conclusion conclusion) {
 
 std::string_view word(Unit unit) { return unit == Unit::bytes ? "bytes" : "count"; }
 
+std::string_view word(Role role) {
+  switch (role) {
+    case Role::decides:
+      return "decides";
+    case Role::stands_in:
+      return "stands_in";
+    case Role::shown:
+      break;
+  }
+  return "shown";
+}
+
+std::string_view word(Gets gets) {
+  switch (gets) {
+    case Gets::whole_reply:
+      return "whole_reply";
+    case Gets::error:
+      return "error";
+    case Gets::time_out:
+      return "time_out";
+    case Gets::either:
+      break;
+  }
+  return "either";
+}
+
+std::string_view word(Expectation expectation) {
+  switch (expectation) {
+    case Expectation::clean:
+      break;
+    case Expectation::leaks:
+      return "leaks";
+    case Expectation::leaks_with_body:
+      return "leaks_with_body";
+    case Expectation::leaks_on_failure:
+      return "leaks_on_failure";
+  }
+  return "clean";
+}
+
+std::string name_of(const Trial& trial) {
+  return printable(trial.client) + " × " + printable(trial.scenario.name);
+}
+
 namespace {
 
-std::string_view declared(Expectation expectation) {
+std::string_view phrase(Expectation expectation) {
   switch (expectation) {
     case Expectation::clean:
       break;
@@ -61,9 +107,9 @@ std::string_view declared(Expectation expectation) {
 }  // namespace
 
 std::string words(Expectation expectation, std::string_view leaks_on) {
-  if (leaks_on.empty()) return std::string(declared(expectation));
+  if (leaks_on.empty()) return std::string(phrase(expectation));
   if (expectation == Expectation::clean) return "leaks on " + std::string(leaks_on);
-  return std::string(declared(expectation)).append(" and on ").append(leaks_on);
+  return std::string(phrase(expectation)).append(" and on ").append(leaks_on);
 }
 
 }  // namespace report

@@ -12,6 +12,12 @@ namespace leakproof::report {
 std::string_view word(Ruling);
 std::string_view word(Conclusion);
 std::string_view word(Unit);
+std::string_view word(Role);
+std::string_view word(Gets);
+std::string_view word(Expectation);                         // "leaks_with_body", for programs
 std::string words(Expectation, std::string_view leaks_on);  // "leaks where there is a body"
+
+/// "scoped × plain", fit to show.
+std::string name_of(const Trial&);
 
 }  // namespace leakproof::report

@@ -53,7 +53,8 @@ TEST_P(Interruption, KeepsWhatIsDoneAndLeavesNothingBehind) {
       std::string("sh -c '\"$0\" \"$1\"' ") + MISBEHAVING_WORKER + " hangs " + mark;
   Process process(
       {.words = {LEAKPROOF, "run", "--worker", worker, "--on", "plain,small", "--no-controls",
-                 "--worker-timeout", "2", "--jobs", "1", "--json", results},
+                 "--worker-timeout", "2", "--jobs", "1", "--json", results, "--junit",
+                 results + ".xml", "--html", results + ".html", "--markdown", results + ".md"},
        .environment = own_environment()});
   read_until(process, "× plain");  // has hung for its time and is done; small hangs now
   ASSERT_TRUE(any_process_with(mark));
@@ -68,6 +69,17 @@ TEST_P(Interruption, KeepsWhatIsDoneAndLeavesNothingBehind) {
   const auto kept = nlohmann::json::parse(file);
   ASSERT_EQ(kept.at("trials").size(), 1U);
   EXPECT_EQ(kept["trials"][0]["scenario"], "plain");
+  EXPECT_EQ(kept["trials_planned"], 2);
+  EXPECT_EQ(kept["finished"], false);
+  for (const auto& [ending, end] :
+       {std::pair(".xml", "</testsuite>\n"), std::pair(".html", "</html>\n"),
+        std::pair(".md", "</sub>\n")}) {
+    std::ifstream report(results + ending);
+    const std::string text{std::istreambuf_iterator<char>(report), {}};
+    EXPECT_THAT(text, ::testing::HasSubstr("plain"));
+    EXPECT_THAT(text, ::testing::EndsWith(end));
+    std::filesystem::remove(results + ending);
+  }
   std::filesystem::remove(results);
 }
 

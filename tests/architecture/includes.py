@@ -15,14 +15,16 @@ MAY_INCLUDE = {
     "harness/work": {"harness/include", "harness/base"},
     "harness/loop": {"harness/include"},
     "harness/controls": {"harness/include"},
-    "harness/report": {"harness/include", "harness/base"},
+    # the judge is pure, and windows are drawn as they were judged: by the same function
+    "harness/report": {"harness/include", "harness/base", "harness/judge"},
+    "harness/compare": {"harness/include"},
     "harness/run": {"harness/include", "harness/base", "harness/measure", "harness/work",
                     "harness/judge"},
     "harness/symbols": {"harness/base"},
     "harness/torture": {"harness/include", "harness/base", "harness/measure", "harness/symbols"},
     "harness/cli": {"harness/include", "harness/base", "harness/judge", "harness/measure",
                     "harness/work", "harness/report", "harness/run", "harness/symbols",
-                    "harness/torture", "server"},
+                    "harness/torture", "harness/compare", "server"},
     "harness/fronts": {"harness/include", "harness/base", "harness/cli", "harness/loop",
                        "harness/measure", "harness/report", "harness/run", "harness/work"},
     "clients": {"harness/include"},
@@ -38,7 +40,7 @@ ONLY_IN = {
 
 # in pure folders, headers that reach for the world
 IMPURE = re.compile(r"^(sys/|unistd|fcntl|fstream|iostream|thread|mutex|chrono|filesystem|random)")
-PURE = {"harness/judge"}
+PURE = {"harness/judge", "harness/compare"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<([^>]+)>|"([^"]+)")')
 

@@ -42,6 +42,17 @@ class Forgetful final : public Careful {
   char* volatile lost_ = nullptr;
 };
 
+class Careless final : public Careful {
+ public:
+  Outcome fetch(const Request& request) override {
+    lost_ = new char[16];
+    return Careful::fetch(request);
+  }
+
+ private:
+  char* volatile lost_ = nullptr;
+};
+
 template <typename T>
 ClientEntry entry(std::string_view name) {
   return {.name = name, .summary = "libcurl", .make = []() -> std::unique_ptr<Client> {
@@ -53,6 +64,7 @@ ClientEntry entry(std::string_view name) {
 
 int main(int argc, char** argv) {
   curl_global_init(CURL_GLOBAL_ALL);
-  const std::array clients{entry<Careful>("careful"), entry<Forgetful>("forgetful")};
+  const std::array clients{entry<Careful>("careful"), entry<Forgetful>("forgetful"),
+                           entry<Careless>("careless")};
   return worker_main(argc, argv, clients, "");
 }

@@ -74,6 +74,7 @@ struct Trial {
   Circumstances circumstances{};
   Plan plan{};
   bool fetches_from_origin = true;  // false: a control, whose traffic is not audited
+  std::string again{};              // the command that repeats it alone; may be empty
 };
 
 /// What the origin saw of one trial.

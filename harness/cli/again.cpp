@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "cli/again.hpp"
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+
+namespace leakproof::cli {
+namespace {
+
+template <typename T>
+std::string unless(T as_usual, const char* option, T value) {
+  return value == as_usual ? "" : fmt::format(" {} {}", option, value);
+}
+
+std::string words_of(const Circumstances& circumstances) {
+  std::string words = unless(1, "--threads", circumstances.threads);
+  if (circumstances.thread_each) words += " --thread-each";
+  if (circumstances.client_each) words += " --lifetime fetch";
+  words += unless<std::int64_t>(0, "--cancel", circumstances.cancel_after);
+  return words + unless<std::int64_t>(0, "--timeout", circumstances.timeout.count());
+}
+
+std::string scenario_of(const RunOptions& options, const Trial& trial) {
+  if (!options.upstream.empty()) return " --upstream " + shell_word(options.upstream);
+  if (!options.reply_file.empty()) return " --reply " + shell_word(options.reply_file);
+  return " --on " + shell_word(trial.scenario.name);
+}
+
+}  // namespace
+
+std::string again(const RunOptions& options, const Trial& trial) {
+  const RunOptions usual;
+  std::string command = "leakproof run";
+  const bool by_name = options.worker.empty() || options.declared || !options.clients.empty();
+  if (options.program.empty() && by_name) command += " " + shell_word(trial.client);
+  command += scenario_of(options, trial);
+  if (!options.worker.empty()) command += " --worker " + shell_word(options.worker);
+  command += words_of(options.circumstances);
+  command += unless(usual.fetches, "--fetches", options.fetches);
+  if (options.horizon) command += fmt::format(" --horizon {}", *options.horizon);
+  command += unless(usual.seed, "--seed", trial.plan.seed);
+  command += unless(usual.max_memory_mib, "--max-memory", options.max_memory_mib);
+  command += unless(usual.max_descriptors, "--max-descriptors", options.max_descriptors);
+  command +=
+      unless(usual.worker_timeout_seconds, "--worker-timeout", options.worker_timeout_seconds);
+  command += unless(usual.concurrency, "--concurrency", options.concurrency);
+  if (!options.agents) command += " --no-agent";
+  if (options.declared) command += " --expect declared";
+  if (options.program.empty()) return command;
+  command += " --";
+  for (const std::string& word : options.program) command += " " + shell_word(word);
+  return command;
+}
+
+}  // namespace leakproof::cli

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include "cli/run_options.hpp"
+
+namespace leakproof::cli {
+
+/// The command that makes this one trial of a run again, to be pasted into a
+/// shell where the run was started.
+std::string again(const RunOptions&, const Trial&);
+
+}  // namespace leakproof::cli

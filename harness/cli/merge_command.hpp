@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace leakproof::cli {
+
+struct MergeOptions {
+  std::vector<std::string> files{};
+  std::map<std::string, std::string> reports{};  // format → file
+  bool quiet = false;
+};
+
+/// `leakproof merge FILE…`: the results of several runs, reported as those of one.
+/// The exit code is that of such a run; a file that breaks off makes it 3.
+int merge_command(const MergeOptions&);
+
+}  // namespace leakproof::cli

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+#include "compare/compare.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace leakproof {
+namespace {
+
+using Kind = Change::Kind;
+
+bool are_same(const Trial& a, const Trial& b) {
+  return a.client == b.client && a.scenario.name == b.scenario.name &&
+         a.circumstances == b.circumstances;
+}
+
+bool is_ruled(const Result& result) {
+  return result.ruling == Conclusion::clean || result.ruling == Conclusion::leaks;
+}
+
+const char* word(Conclusion ruling) {
+  switch (ruling) {
+    case Conclusion::clean:
+      return "clean";
+    case Conclusion::leaks:
+      return "leaks";
+    case Conclusion::inconclusive:
+      return "inconclusive";
+    case Conclusion::skipped:
+      return "skipped";
+    case Conclusion::invalid:
+      break;
+  }
+  return "invalid";
+}
+
+std::string text(const Finding& finding) {
+  const Growth& growth = finding.verdict.growth;
+  const char* const unit = finding.series.metric.unit == Unit::bytes ? " bytes" : "";
+  return fmt::format("{:+.4g}{} a fetch [{:.4g}, {:.4g}]", growth.per_fetch, unit, growth.low,
+                     growth.high);
+}
+
+bool leaks(const Finding* finding) {
+  return finding != nullptr && finding->decides && finding->verdict.ruling == Ruling::leaks;
+}
+
+const Finding* find(const Result& result, const std::string& metric) {
+  const auto found = std::ranges::find(
+      result.findings, metric, [](const Finding& finding) { return finding.series.metric.name; });
+  return found == result.findings.end() ? nullptr : &*found;
+}
+
+/// Gathers the changes of one pair.
+class Pair {
+ public:
+  Pair(const Result& base, const Result& now, std::vector<Change>& changes)
+      : base_(base), now_(now), changes_(changes) {}
+
+  void compare() {
+    // What leaks in both is told apart by figures; a trial that was cut short
+    // has them, too.
+    for (const Finding& after : now_.findings) {
+      const Finding* const before = find(base_, after.series.metric.name);
+      if (!leaks(&after)) continue;
+      if (leaks(before)) {
+        compare_growth(*before, after);
+      } else {
+        leaks_now(before, after);
+      }
+    }
+    for (const Finding& before : base_.findings) {
+      if (leaks(&before)) {
+        leaked_before(before);
+      } else if (before.decides && now_.ruling == Conclusion::clean) {
+        require_observed(before);
+      }
+    }
+    compare_rulings();
+    if (base_.ruling == Conclusion::clean && now_.ruling == Conclusion::clean) compare_peaks();
+  }
+
+ private:
+  void add(Kind kind, std::string what) {
+    changes_.push_back({.kind = kind,
+                        .client = now_.trial.client,
+                        .scenario = now_.trial.scenario.name,
+                        .what = std::move(what)});
+  }
+
+  void leaks_now(const Finding* before, const Finding& after) {
+    // Which of a leak's resources are accused may hang by a thread; where the one
+    // that is new was growing before, beside others that leak, it is no news.
+    const Growth& growth = after.verdict.growth;
+    const bool grew = before != nullptr && before->verdict.growth.per_fetch >= growth.low;
+    if (base_.ruling == Conclusion::leaks && grew) return;
+    add(Kind::worse, fmt::format("{} leaks: {}", after.series.metric.name, text(after)));
+    told_ = true;
+  }
+
+  void leaked_before(const Finding& before) {
+    const Finding* const after = find(now_, before.series.metric.name);
+    if (after == nullptr || leaks(after) || after->verdict.ruling != Ruling::clean) return;
+    add(Kind::better,
+        fmt::format("{} leaks no more: it was {}", before.series.metric.name, text(before)));
+    told_ = true;
+  }
+
+  void compare_growth(const Finding& before, const Finding& after) {
+    const Growth& a = before.verdict.growth;
+    const Growth& b = after.verdict.growth;
+    const double tolerable = after.series.metric.tolerable_per_fetch;
+    if (std::abs(b.per_fetch - a.per_fetch) <= tolerable) return;
+    if (b.low <= a.high && a.low <= b.high) return;
+    const bool more = b.per_fetch > a.per_fetch;
+    add(more ? Kind::worse : Kind::better,
+        fmt::format("{} leaks {}: {}, before {}", after.series.metric.name, more ? "more" : "less",
+                    text(after), text(before)));
+  }
+
+  // A resource that can no longer be seen is not clean.
+  void require_observed(const Finding& before) {
+    const std::string& metric = before.series.metric.name;
+    if (find(now_, metric) == nullptr) {
+      add(Kind::lost, metric + " is not observed any more");
+    }
+  }
+
+  void compare_rulings() {
+    if (base_.ruling == now_.ruling || told_) return;
+    const std::string what = fmt::format("{} → {}{}", word(base_.ruling), word(now_.ruling),
+                                         now_.because.empty() ? "" : ": " + now_.because);
+    if (now_.ruling == Conclusion::leaks) {
+      add(Kind::worse, what);
+    } else if (is_ruled(base_) && !is_ruled(now_)) {
+      add(Kind::lost, what);
+    } else if (is_ruled(now_)) {
+      add(Kind::better, what);
+    }
+  }
+
+  void compare_peaks() {
+    if (!base_.peak_bytes || !now_.peak_bytes) return;
+    const auto far = [](std::int64_t low, std::int64_t high) {
+      return high - low > peak_margin &&
+             static_cast<double>(high) > peak_ratio * static_cast<double>(low);
+    };
+    const bool higher = far(*base_.peak_bytes, *now_.peak_bytes);
+    if (!higher && !far(*now_.peak_bytes, *base_.peak_bytes)) return;
+    const auto mib = [](std::int64_t bytes) { return static_cast<double>(bytes) / (1 << 20); };
+    add(higher ? Kind::worse : Kind::better,
+        fmt::format("peak {:.1f} MiB, before {:.1f} MiB", mib(*now_.peak_bytes),
+                    mib(*base_.peak_bytes)));
+  }
+
+  const Result& base_;
+  const Result& now_;
+  std::vector<Change>& changes_;
+  bool told_ = false;  // why the ruling is another
+};
+
+std::vector<const Result*> by_seed(std::span<const Result> results) {
+  std::vector<const Result*> sorted;
+  for (const Result& result : results) sorted.push_back(&result);
+  std::ranges::stable_sort(sorted, {}, [](const Result* r) { return r->trial.plan.seed; });
+  return sorted;
+}
+
+}  // namespace
+
+std::vector<Change> compare(std::span<const Result> base, std::span<const Result> now) {
+  std::vector<Change> changes;
+  std::vector<const Result*> left = by_seed(base);
+  for (const Result* const after : by_seed(now)) {
+    const auto before = std::ranges::find_if(
+        left, [&](const Result* candidate) { return are_same(candidate->trial, after->trial); });
+    if (before == left.end()) {
+      changes.push_back({Kind::added, after->trial.client, after->trial.scenario.name,
+                         fmt::format("{}: {}", word(after->ruling), after->because)});
+      continue;
+    }
+    Pair(**before, *after, changes).compare();
+    left.erase(before);
+  }
+  for (const Result* const before : left) {
+    changes.push_back({Kind::gone, before->trial.client, before->trial.scenario.name,
+                       fmt::format("was {}", word(before->ruling))});
+  }
+  std::ranges::stable_sort(changes, {}, &Change::kind);
+  return changes;
+}
+
+}  // namespace leakproof

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include "report/evidence.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "report/growth_text.hpp"
+#include "report/words.hpp"
+
+namespace leakproof::report {
+namespace {
+
+constexpr std::size_t owners_shown = 3;  // all are in --json and --html
+constexpr std::size_t frames_shown = 8;
+constexpr std::size_t label_column = 15;
+
+// Of a broken trial, only what is proven all the same.
+bool speaks(const Finding& finding, Conclusion ruling) {
+  return finding.verdict.ruling == Ruling::leaks ||
+         (finding.verdict.ruling == Ruling::inconclusive && finding.decides &&
+          ruling != Conclusion::invalid);
+}
+
+void add(std::vector<Clue>& clues, const Owner& owner) {
+  clues.push_back({"owner", owner_text(owner)});
+  const auto shown = std::min(owner.stack.size(), frames_shown);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const bool yours = owner.yours == i;
+    clues.push_back({"", (yours ? "> " : "  ") + place_text(owner.stack[i]), true});
+  }
+  if (owner.yours && *owner.yours >= shown) {
+    clues.push_back({"", "> " + place_text(owner.stack[*owner.yours]), true});
+  }
+}
+
+}  // namespace
+
+std::string place_text(const Place& place) {
+  std::string text = printable(place.function.empty() ? "?" : place.function);
+  if (!place.file.empty()) {
+    text += " (" + printable(place.file);
+    if (place.line > 0) text += fmt::format(":{}", place.line);
+    return text + ")";
+  }
+  return place.module.empty() ? text : text + " (" + printable(place.module) + ")";
+}
+
+std::string owner_text(const Owner& owner) {
+  std::string text = fmt::format("{:.0f} % of {}", owner.share * 100, printable(owner.metric));
+  std::string amounts;
+  if (owner.bytes_per_fetch != 0) amounts = figure(owner.bytes_per_fetch) + " bytes";
+  if (owner.count_per_fetch != 0) {
+    const bool blocks = owner.metric.starts_with("heap");
+    amounts += (amounts.empty() ? "" : ", ") + figure(owner.count_per_fetch) +
+               (blocks            ? " blocks"
+                : amounts.empty() ? ""
+                                  : " of them");
+  }
+  if (!amounts.empty()) text += ": " + amounts + " a fetch";
+  if (!owner.besides.empty()) text += "; " + printable(owner.besides);
+  return text + " (" + printable(owner.source) + ")";
+}
+
+std::vector<Clue> evidence(const Result& result, const RunInfo& info) {
+  std::vector<Clue> clues;
+  if (info.declared) clues.push_back({"", fmt::format("declared: {}", word(expected(result)))});
+  clues.push_back({"", printable(result.because, true)});
+  if (!result.greeting.empty()) clues.push_back({"measured", printable(result.greeting)});
+  for (const Finding& finding : result.findings) {
+    if (!speaks(finding, result.ruling)) continue;
+    const std::string name = printable(finding.series.metric.name);
+    clues.push_back({name, growth_text(finding)});
+    clues.push_back({"",
+                     fmt::format("{} fetches, {} readings: {}", grouped(finding.verdict.fetches),
+                                 finding.series.samples.size(), finding.verdict.because),
+                     false});
+    clues.back().label = " ";  // under the growth
+  }
+  if (result.ruling != Conclusion::leaks && result.ruling != Conclusion::invalid) {
+    if (const std::string floors = floor_text(result); !floors.empty()) {
+      clues.push_back({"", floors});
+    }
+  }
+  for (const std::string& metric : result.not_observable) {
+    clues.push_back({printable(metric), "not observable here"});
+  }
+  for (std::size_t i = 0; i < std::min(result.owners.size(), owners_shown); ++i) {
+    add(clues, result.owners[i]);
+  }
+  if (!result.unattributed.empty()) {
+    clues.push_back({"unattributed", printable(result.unattributed)});
+  }
+  if (result.advice) {
+    const Advice& advice = *result.advice;
+    clues.push_back({"looks like", printable(advice.kind + ": " + advice.evidence)});
+    std::string suggestion = advice.suggestion;
+    if (!advice.example.empty()) suggestion += " (as " + advice.example + " does)";
+    clues.push_back({"advice", printable(suggestion)});
+  }
+  const bool is_settled =
+      result.ruling == Conclusion::clean || result.ruling == Conclusion::skipped;
+  if (!is_settled && !result.trial.again.empty())
+    clues.push_back({"again", printable(result.trial.again)});
+  return clues;
+}
+
+std::string wrapped(std::string_view text, std::size_t indent, std::size_t width) {
+  std::string result;
+  std::size_t column = indent;
+  while (!text.empty()) {
+    const std::size_t begin = std::min(text.size(), text.find_first_not_of(' '));
+    std::string_view word = text.substr(0, text.find(' ', begin));
+    text.remove_prefix(word.size());
+    if (width > 0 && column + word.size() > width) {
+      if (column > indent) result += '\n' + std::string(indent, ' ');
+      column = indent;
+      word.remove_prefix(begin);
+    }
+    result += word;
+    column += word.size();
+  }
+  return result;
+}
+
+std::string lines(const std::vector<Clue>& clues, std::size_t margin, std::size_t width) {
+  std::string result;
+  for (const Clue& clue : clues) {
+    std::string start(margin, ' ');
+    if (!clue.label.empty() || clue.stack) {
+      start += fmt::format("{:<{}}", clue.label, label_column);
+    }
+    const bool quotes = clue.text.find('\n') != clue.text.npos;
+    result += start;
+    result += clue.stack || quotes ? clue.text : wrapped(clue.text, start.size(), width);
+    result += '\n';
+  }
+  return result;
+}
+
+}  // namespace leakproof::report

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// For CI servers, by the schema that they have in common (tests/report/junit.xsd).
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <pugixml.hpp>
+#include <sstream>
+
+#include "report/catalogue.hpp"
+#include "report/evidence.hpp"
+#include "report/whole_file.hpp"
+#include "report/words.hpp"
+#include "report/xml_text.hpp"
+
+namespace leakproof::report {
+namespace {
+
+class JUnitFile final : public Reporter {
+ public:
+  JUnitFile(const std::string& path, const RunInfo& info)
+      : info_(info), suite_(suite_with_properties(info)), file_(path, [this] { return text(); }) {}
+
+  void controls(const std::vector<Control>& controls) override {
+    for (const Control& control : controls) {
+      pugi::xml_node test = add_case("controls", control.name, 0);
+      if (control.found) continue;
+      ++errors_;
+      add_text(test.append_child("error"), "missed", control.because, control.because);
+    }
+    file_.changed();
+  }
+
+  void add(const Result& result) override {
+    const Trial& trial = result.trial;
+    std::string name = trial.scenario.name;
+    // One of several rounds is told apart by what makes it again.
+    if (trial.plan.seed != info_.seed) name += fmt::format(" (seed {})", trial.plan.seed);
+    pugi::xml_node test = add_case(trial.client, name, result.seconds);
+    if (result.ruling == Conclusion::skipped) {
+      ++skipped_;
+      set(test.append_child("skipped"), "message", result.because);
+    } else if (!as_expected(result, info_)) {
+      const bool ruled = result.ruling == Conclusion::leaks || result.ruling == Conclusion::clean;
+      ++(ruled ? failures_ : errors_);
+      add_text(test.append_child(ruled ? "failure" : "error"), word(result.ruling), result.because,
+               lines(evidence(result, info_), 0));
+    }
+    file_.changed();
+  }
+
+  void finish() override { file_.write(); }
+
+ private:
+  static void set(pugi::xml_node node, const char* name, std::string_view value) {
+    node.append_attribute(name) = xml_text(value).c_str();
+  }
+
+  pugi::xml_node add_case(std::string_view client, std::string_view name, double seconds) {
+    ++tests_;
+    seconds_ += seconds;
+    pugi::xml_node test = suite_.append_child("testcase");
+    set(test, "classname", client);
+    set(test, "name", name);
+    set(test, "time", fmt::format("{:.3f}", seconds));
+    return test;
+  }
+
+  static void add_text(pugi::xml_node node, std::string_view type, std::string_view message,
+                       std::string_view text) {
+    set(node, "message", message);
+    set(node, "type", type);
+    node.append_child(pugi::node_pcdata).set_value(xml_text(text).c_str());
+  }
+
+  pugi::xml_node suite_with_properties(const RunInfo& info) {
+    pugi::xml_node suite = document_.append_child("testsuite");
+    pugi::xml_node properties = suite.append_child("properties");
+    for (const auto& [name, value] :
+         {std::pair<const char*, std::string>{"leakproof", info.version},
+          {"seed", std::to_string(info.seed)},
+          {"trials_planned", std::to_string(info.trials)}}) {
+      pugi::xml_node property = properties.append_child("property");
+      set(property, "name", name);
+      set(property, "value", value);
+    }
+    return suite;
+  }
+
+  std::string text() {
+    suite_.remove_attributes();
+    set(suite_, "name", "leakproof");
+    set(suite_, "timestamp", fmt::format("{:%Y-%m-%dT%H:%M:%S}", started_));
+    set(suite_, "hostname", "localhost");
+    set(suite_, "tests", std::to_string(tests_));
+    set(suite_, "failures", std::to_string(failures_));
+    set(suite_, "errors", std::to_string(errors_));
+    set(suite_, "skipped", std::to_string(skipped_));
+    set(suite_, "time", fmt::format("{:.3f}", seconds_));
+    // They have to stand behind the test cases.
+    for (const char* const required : {"system-out", "system-err"}) {
+      suite_.remove_child(required);
+      suite_.append_child(required);
+    }
+    std::ostringstream out;
+    document_.save(out, "  ", pugi::format_default, pugi::encoding_utf8);
+    return out.str();
+  }
+
+  RunInfo info_;
+  std::tm started_ = fmt::gmtime(std::chrono::system_clock::now());
+  pugi::xml_document document_;
+  pugi::xml_node suite_;
+  int tests_ = 0;
+  int failures_ = 0;  // a ruling that should not be
+  int errors_ = 0;    // none
+  int skipped_ = 0;
+  double seconds_ = 0;
+  WholeFile file_;  // last, as it asks for the text when it goes
+};
+
+}  // namespace
+
+ReporterEntry junit() {
+  return {
+      .name = "junit",
+      .summary = "JUnit's XML, for CI servers: a test case a trial",
+      .open = [](const std::string& path, const RunInfo& info) -> std::unique_ptr<Reporter> {
+        return std::make_unique<JUnitFile>(path, info);
+      },
+  };
+}
+
+}  // namespace leakproof::report

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+// For a pull request: what it comes to, who leaks where, and the evidence folded away.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "report/catalogue.hpp"
+#include "report/evidence.hpp"
+#include "report/growth_text.hpp"
+#include "report/whole_file.hpp"
+#include "report/words.hpp"
+
+namespace leakproof::report {
+namespace {
+
+// A comment on a pull request has room for 65,536 characters.
+constexpr std::size_t details_shown = 20;
+
+// Text from outside: no markup, no table, no mention of anybody.
+std::string plain(std::string_view text) {
+  constexpr std::string_view means_something = "\\`*_{}[]()#.|<>&@~:$";
+  std::string result;
+  for (const char c : printable(text)) {
+    if (means_something.find(c) == means_something.npos) {
+      result += c;
+    } else {
+      result += fmt::format("&#{};", static_cast<int>(c));
+    }
+  }
+  return result;
+}
+
+// Longer than any run of backticks in the text, so that nothing in it ends it.
+std::string fenced(const std::string& text) {
+  std::size_t longest = 2;
+  std::size_t run = 0;
+  for (const char c : text) longest = std::max(longest, run = c == '`' ? run + 1 : 0);
+  const std::string fence(longest + 1, '`');
+  return fence + "text\n" + text + fence + "\n";
+}
+
+std::string_view mark(Conclusion ruling) {
+  switch (ruling) {
+    case Conclusion::clean:
+      return "✅ clean";
+    case Conclusion::leaks:
+      return "❌ leaks";
+    case Conclusion::inconclusive:
+      return "❔ open";
+    case Conclusion::skipped:
+      return "➖ skipped";
+    case Conclusion::invalid:
+      break;
+  }
+  return "⚠️ invalid";
+}
+
+struct Line {
+  std::string client{};
+  std::string scenario{};
+  std::string cell{};
+  bool as_expected = true;
+  std::string name{};
+  std::string because{};
+  std::string evidence{};
+};
+
+class MarkdownFile final : public Reporter {
+ public:
+  MarkdownFile(const std::string& path, const RunInfo& info)
+      : info_(info), file_(path, [this] { return text(); }) {}
+
+  void controls(const std::vector<Control>& controls) override {
+    for (const Control& control : controls) {
+      if (control.found) continue;
+      missed_ +=
+          fmt::format("- control {} was missed: {}\n", plain(control.name), plain(control.because));
+    }
+    file_.changed();
+  }
+
+  void add(const Result& result) override {
+    Line line{.client = plain(result.trial.client),
+              .scenario = plain(result.trial.scenario.name),
+              .cell = std::string(mark(result.ruling)),
+              .as_expected = as_expected(result, info_),
+              .name = plain(result.trial.client) + " × " + plain(result.trial.scenario.name)};
+    if (!line.as_expected) {
+      line.cell = "**" + line.cell + "**";
+      line.because = plain(result.because);
+      line.evidence = fenced(lines(evidence(result, info_), 0));
+    }
+    skipped_ += result.ruling == Conclusion::skipped ? 1 : 0;
+    trials_.push_back(std::move(line));
+    file_.changed();
+  }
+
+  void finish() override { file_.write(); }
+
+ private:
+  std::size_t unexpected() const {
+    return trials_.size() -
+           static_cast<std::size_t>(std::ranges::count(trials_, true, &Line::as_expected));
+  }
+
+  std::string text() const {
+    const std::size_t wrong = unexpected();
+    std::string result =
+        fmt::format("### leakproof: {} of {} trials {}\n\n", trials_.size() - wrong - skipped_,
+                    info_.trials, info_.declared ? "as declared" : "clean");
+    if (trials_.size() < info_.trials) {
+      result += fmt::format("Only {} of {} trials ended.\n\n", trials_.size(), info_.trials);
+    }
+    if (skipped_ > 0) result += fmt::format("{} skipped.\n\n", skipped_);
+    if (!missed_.empty()) result += missed_ + "\n";
+    return result + matrix() + details() +
+           fmt::format("\n<sub>leakproof {}, seed {}</sub>\n", plain(info_.version), info_.seed);
+  }
+
+  std::string matrix() const {
+    if (trials_.empty()) return "";
+    const auto each = [this](std::string Line::*name) {
+      std::vector<std::string> names;
+      for (const Line& line : trials_) {
+        if (std::ranges::find(names, line.*name) == names.end()) names.push_back(line.*name);
+      }
+      return names;
+    };
+    const auto clients = each(&Line::client);
+    std::string result = fmt::format("| | {} |\n| --- |", fmt::join(clients, " | "));
+    for (std::size_t i = 0; i < clients.size(); ++i) result += " --- |";
+    for (const std::string& scenario : each(&Line::scenario)) {
+      result += "\n| " + scenario + " |";
+      for (const std::string& client : clients) result += " " + cell(client, scenario) + " |";
+    }
+    return result + "\n";
+  }
+
+  // The one that most wants attention, where a trial was repeated.
+  std::string cell(const std::string& client, const std::string& scenario) const {
+    const Line* found = nullptr;
+    for (const Line& line : trials_) {
+      if (line.client != client || line.scenario != scenario) continue;
+      if (found == nullptr || (found->as_expected && !line.as_expected)) found = &line;
+    }
+    return found == nullptr ? "" : found->cell;
+  }
+
+  std::string details() const {
+    std::string result;
+    std::size_t shown = 0;
+    for (const Line& line : trials_) {
+      if (line.as_expected || shown++ >= details_shown) continue;
+      result += fmt::format("\n<details><summary>{}: {}</summary>\n\n{}\n</details>\n", line.name,
+                            line.because, line.evidence);
+    }
+    if (shown > details_shown) {
+      result +=
+          fmt::format("\n{} more like these are in the other reports.\n", shown - details_shown);
+    }
+    return result;
+  }
+
+  RunInfo info_;
+  std::vector<Line> trials_;
+  std::size_t skipped_ = 0;
+  std::string missed_;
+  WholeFile file_;  // last, as it asks for the text when it goes
+};
+
+}  // namespace
+
+ReporterEntry markdown() {
+  return {
+      .name = "markdown",
+      .summary = "a comment for a pull request, evidence folded away",
+      .open = [](const std::string& path, const RunInfo& info) -> std::unique_ptr<Reporter> {
+        return std::make_unique<MarkdownFile>(path, info);
+      },
+  };
+}
+
+}  // namespace leakproof::report

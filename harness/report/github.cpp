@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "report/github.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "base/text.hpp"
+#include "report/evidence.hpp"
+#include "report/words.hpp"
+
+namespace leakproof::report {
+namespace {
+
+// As the runner undoes it. In a property, a comma or colon would end it.
+std::string escaped(std::string_view text, bool property) {
+  std::string result;
+  for (const char c : text) {
+    const bool ends = c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ','));
+    result += ends ? fmt::format("%{:02X}", static_cast<int>(c)) : std::string(1, c);
+  }
+  return result;
+}
+
+// The user's own line of the greatest owner that has one.
+const Place* place_of(const Result& result) {
+  for (const Owner& owner : result.owners) {
+    if (!owner.yours || *owner.yours >= owner.stack.size()) continue;
+    const Place& place = owner.stack[*owner.yours];
+    if (!place.file.empty()) return &place;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+GitHubAnnotations::GitHubAnnotations(std::FILE* out, RunInfo info, std::string workspace)
+    : out_(out), info_(std::move(info)), workspace_(std::move(workspace)) {
+  if (!workspace_.empty() && !workspace_.ends_with('/')) workspace_ += '/';
+}
+
+void GitHubAnnotations::controls(const std::vector<Control>& controls) {
+  for (const Control& control : controls) {
+    if (!control.found) say("", "control " + control.name + " was missed", control.because);
+  }
+}
+
+void GitHubAnnotations::add(const Result& result) {
+  if (as_expected(result, info_)) return;
+  std::string where;
+  if (const Place* const place = place_of(result)) {
+    std::string_view file = place->file;
+    if (!workspace_.empty() && file.starts_with(workspace_)) file.remove_prefix(workspace_.size());
+    where = "file=" + escaped(printable(file), true) + ",";
+    if (place->line > 0) where += fmt::format("line={},", place->line);
+  }
+  say(where, fmt::format("{} {}", name_of(result.trial), word(result.ruling)),
+      lines(evidence(result, info_), 0));
+}
+
+void GitHubAnnotations::say(const std::string& where, const std::string& title,
+                            const std::string& message) {
+  fmt::print(out_, "::error {}title={}::{}\n", where, escaped(title, true),
+             escaped(message, false));
+  std::fflush(out_);
+}
+
+}  // namespace leakproof::report

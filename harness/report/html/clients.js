@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// The clients side by side: time a fetch, peak, growth.
+
+function median(values) {
+  if (values.length === 0) return null;
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)];
+}
+
+function summary(client) {
+  const trials = [...cells.get(client).values()].flat();
+  const judged = trials.filter((trial) => trial.ruling === 'clean' || trial.ruling === 'leaks');
+  const worst = new Map();  // metric → fastest growth
+  for (const f of trials.flatMap(leaksOf)) {
+    if (!(worst.get(f.metric) >= f.per_fetch)) worst.set(f.metric, f.per_fetch);
+  }
+  return {
+    client, about: trials[0].about, declares: run.declared ? trials[0].tolerates : '',
+    leaks: judged.filter((trial) => trial.ruling === 'leaks').length, judged: judged.length, trials: trials.length,
+    time: median(trials.filter((trial) => trial.fetches).map(microseconds)),
+    peak: Math.max(0, ...trials.map((trial) => trial.peak_bytes ?? 0)),
+    growth: [...worst].map(([metric, value]) => `${metric} ${signed(value)}`).join(', '),
+    fastest: worst.get('heap_bytes') ?? Math.max(0, ...worst.values()),
+  };
+}
+
+const columns = [
+  ['client', (row) => row.client],
+  ['leaks in', (row) => row.leaks / Math.max(1, row.judged)],
+  ['µs a fetch', (row) => row.time ?? Infinity],
+  ['peak', (row) => row.peak],
+  ['growth a fetch, at worst', (row) => row.fastest],
+];
+
+function buildClients() {
+  const rows = clients.map(summary);
+  const most = {time: Math.max(...rows.map((row) => row.time ?? 0)), peak: Math.max(...rows.map((row) => row.peak))};
+  const bar = (value, of) => element('span.amount', {style: `width:${(100 * value / Math.max(of, 1e-9)).toFixed(1)}%`});
+  const body = element('tbody');
+  const head = element('tr');
+  const fill = () => body.replaceChildren(...rows.map((row) => element('tr', {},
+    element('th', {scope: 'row'}, row.client, element('small', {}, [row.about, row.declares].filter(Boolean).join('; '))),
+    element('td', {}, `${row.leaks} of ${row.judged}`,
+      row.judged < row.trials ? element('small', {}, `${row.trials - row.judged} without a verdict`) : null),
+    element('td', {}, row.time === null ? '–' : figure(row.time), row.time === null ? null : bar(row.time, most.time)),
+    element('td', {}, row.peak ? bytes(row.peak) : '–', bar(row.peak, most.peak)),
+    element('td.words', {}, row.growth || '–'))));
+  for (const [name, by] of columns) {
+    const th = element('th', {scope: 'col'});
+    th.append(element('button', {type: 'button', onclick: () => {
+      const down = th.getAttribute('aria-sort') === 'ascending';
+      for (const other of head.cells) other.removeAttribute('aria-sort');
+      th.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+      const order = (a, b) => (by(a) < by(b) ? -1 : by(a) > by(b) ? 1 : 0);
+      rows.sort((a, b) => (down ? order(b, a) : order(a, b)));
+      fill();
+    }}, name));
+    if (name.startsWith('growth')) th.style.textAlign = 'left';
+    head.append(th);
+  }
+  fill();
+  document.getElementById('clients').append(element('thead', {}, head), body);
+}

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+# cmake -DOUTPUT=page.cpp "-DPARTS=page.html;page.css;dygraph.css;dygraph.js;script..." -P embed.cmake
+list(POP_FRONT PARTS html)
+file(READ "${html}" page)
+set(styles "")
+set(scripts "")
+foreach(part IN LISTS PARTS)
+  file(READ "${part}" text)
+  # Of no use without their files.
+  string(REGEX REPLACE "/[/*]# sourceMappingURL=[^\n*]*(\\*/)?" "" text "${text}")
+  if(part MATCHES "\\.css$")
+    string(APPEND styles "${text}\n")
+  else()
+    string(FIND "${text}" "</script" ends)
+    if(NOT ends EQUAL -1)
+      message(FATAL_ERROR "${part} has </script in it, which would end it early in a page.")
+    endif()
+    string(APPEND scripts "${text}\n")
+  endif()
+endforeach()
+string(REPLACE "{{styles}}" "${styles}" page "${page}")
+string(REPLACE "{{scripts}}" "${scripts}" page "${page}")
+string(FIND "${page}" "{{data}}" here)
+string(SUBSTRING "${page}" 0 ${here} before)
+math(EXPR here "${here} + 8")
+string(SUBSTRING "${page}" ${here} -1 behind)
+file(CONFIGURE OUTPUT "${OUTPUT}" CONTENT [[
+// Made of harness/report/html by embed.cmake.
+#include <string_view>
+
+namespace leakproof::report {
+
+extern const std::string_view page_before_data;
+extern const std::string_view page_behind_data;
+
+const std::string_view page_before_data = R"leakproof(@before@)leakproof";
+const std::string_view page_behind_data = R"leakproof(@behind@)leakproof";
+
+}  // namespace leakproof::report
+]] @ONLY)

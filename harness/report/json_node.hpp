@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace leakproof::report {
+
+/// A value in a JSON text that nobody vouches for, and where it stands. Each
+/// reading says what it wants, and throws std::invalid_argument naming the place
+/// where something else is found: "trials[3].ledger.open is not a whole number".
+class JsonNode {
+ public:
+  using Json = nlohmann::ordered_json;
+
+  JsonNode(const Json& json, std::string where) : json_(&json), where_(std::move(where)) {}
+
+  JsonNode at(const char* name) const {
+    if (!json_->is_object()) fail("is not an object");
+    const auto found = json_->find(name);
+    const std::string where = where_.empty() ? name : where_ + "." + name;
+    if (found == json_->end()) throw std::invalid_argument(where + " is missing");
+    return {*found, where};
+  }
+
+  std::vector<JsonNode> items() const {
+    if (!json_->is_array()) fail("is not a list");
+    std::vector<JsonNode> result;
+    result.reserve(json_->size());
+    for (const Json& item : *json_) {
+      result.emplace_back(item, where_ + "[" + std::to_string(result.size()) + "]");
+    }
+    return result;
+  }
+
+  bool is_null() const { return json_->is_null(); }
+
+  std::string text() const {
+    if (!json_->is_string()) fail("is not a text");
+    return json_->get<std::string>();
+  }
+
+  bool truth() const {
+    if (!json_->is_boolean()) fail("is neither true nor false");
+    return json_->get<bool>();
+  }
+
+  double number() const {
+    if (!json_->is_number()) fail("is not a number");
+    return json_->get<double>();
+  }
+
+  template <typename Integer = std::int64_t>
+  Integer integer() const {
+    using Limits = std::numeric_limits<Integer>;
+    if (json_->is_number_unsigned()) {
+      const auto value = json_->get<std::uint64_t>();
+      if (value <= static_cast<std::uint64_t>(Limits::max())) return static_cast<Integer>(value);
+    } else if (json_->is_number_integer()) {
+      const auto value = json_->get<std::int64_t>();
+      if constexpr (Limits::is_signed) {
+        if (value >= static_cast<std::int64_t>(Limits::min())) return static_cast<Integer>(value);
+      }
+    }
+    fail("is not a whole number that fits");
+  }
+
+  template <typename Integer = std::int64_t>
+  std::optional<Integer> integer_or_null() const {
+    if (is_null()) return std::nullopt;
+    return integer<Integer>();
+  }
+
+  /// The one of `values` whose word this is.
+  template <typename Value, std::size_t N>
+  Value one_of(const std::array<Value, N>& values, std::string_view (*word)(Value)) const {
+    const std::string said = text();
+    for (const Value value : values) {
+      if (word(value) == said) return value;
+    }
+    fail("is none of the words that it may be");
+  }
+
+  [[noreturn]] void fail(const char* what) const {
+    throw std::invalid_argument((where_.empty() ? "the whole" : where_) + " " + what);
+  }
+
+ private:
+  const Json* json_;
+  std::string where_;
+};
+
+}  // namespace leakproof::report

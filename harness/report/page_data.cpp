@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#include "report/page_data.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "judge/windows.hpp"
+#include "report/evidence.hpp"
+#include "report/machine.hpp"
+#include "report/results_json.hpp"
+#include "report/thin.hpp"
+#include "report/words.hpp"
+
+namespace leakproof::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// So that some three hundred trials stay a page that opens at once.
+constexpr std::size_t points_of_a_curve = 160;
+constexpr std::size_t points_beside = 60;  // of a series that does not decide
+
+std::string safe(const Json& json) {
+  std::string result;
+  for (const char c : line_of(json)) {
+    if (c == '<') {
+      result += "\\u003c";
+    } else {
+      result += c;
+    }
+  }
+  return result;
+}
+
+// Differences are short where the numbers are long.
+Json curve(const std::vector<Sample>& samples) {
+  Json result = Json::array();
+  Sample before;
+  for (const Sample& sample : samples) {
+    result.push_back(sample.fetches - before.fetches);
+    result.push_back(sample.value - before.value);
+    before = sample;
+  }
+  return result;
+}
+
+// Those of the look that the verdict is from.
+Json windows(const Finding& finding) {
+  std::span<const Sample> judged = finding.series.samples;
+  while (!judged.empty() && judged.back().fetches > finding.verdict.fetches) {
+    judged = judged.first(judged.size() - 1);
+  }
+  Json result = Json::array();
+  if (const auto points = window_points(judged, finding.series.metric.grain)) {
+    for (const WindowPoint& point : *points) {
+      result.push_back(static_cast<std::int64_t>(point.fetches));
+      result.push_back(static_cast<std::int64_t>(point.usage));
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string page_trial(const Result& result, const RunInfo& info) {
+  Json trial = to_json(result, info.declared);
+  trial["as_expected"] = as_expected(result, info);
+  trial["tolerates"] = words(result.trial.expect, result.trial.leaks_on);
+  for (const char* unused : {"declares", "plan", "fetches_from_origin"}) trial.erase(unused);
+  Json& findings = trial["findings"];
+  for (std::size_t i = 0; i < result.findings.size(); ++i) {
+    const Finding& finding = result.findings[i];
+    Json& shown = findings[i];
+    for (const char* unused : {"samples", "role", "grain", "slack", "horizon_share"}) {
+      shown.erase(unused);
+    }
+    const bool matters = finding.decides || finding.verdict.ruling == Ruling::leaks;
+    shown["readings"] = finding.series.samples.size();
+    shown["curve"] =
+        curve(thin(finding.series.samples, matters ? points_of_a_curve : points_beside));
+    shown["windows"] = windows(finding);
+  }
+  return safe(trial);
+}
+
+std::string page_head(const RunInfo& info, const std::vector<Control>& controls) {
+  std::string head = safe(to_json(info, controls, this_machine()));
+  head.pop_back();
+  return head;
+}
+
+}  // namespace leakproof::report

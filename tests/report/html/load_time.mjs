@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// load_time.mjs REPORT.html: how long it takes to open, five times.
+import {openBrowser, openPage} from './browser.mjs';
+
+const browser = await openBrowser();
+for (let i = 0; i < 5; ++i) {
+  const page = await openPage(browser, process.argv[2]);
+  const ms = await page.evaluate(() => performance.getEntriesByType('navigation')[0].loadEventEnd);
+  const started = Date.now();
+  await page.locator('a.cell').first().click();
+  await page.locator('.chart canvas').first().waitFor();
+  console.log(`opened in ${ms.toFixed(0)} ms; a cell's curves in ${Date.now() - started} ms`);
+  await page.context().close();
+}
+await browser.close();

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include "report/results_file.hpp"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "report/catalogue.hpp"
+#include "report/made_up.hpp"
+#include "report/results_json.hpp"
+
+namespace leakproof::report {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
+
+const ReporterEntry& json_format() {
+  return *std::ranges::find(catalogue(), "json", &ReporterEntry::name);
+}
+
+// What a run of `planned` trials leaves behind.
+std::string written(const std::vector<Result>& results, std::size_t planned, bool finish = true) {
+  const std::string path =
+      ::testing::TempDir() + "results_file_test_" + std::to_string(::getpid()) + ".json";
+  const auto reporter = json_format().open(path, testing::made_up_run(planned));
+  reporter->controls({{.name = "heap", .found = true, .because = "as planted"}});
+  for (const Result& result : results) reporter->add(result);
+  if (finish) reporter->finish();
+  std::ifstream file(path);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  std::filesystem::remove(path);
+  return text;
+}
+
+std::string text_of(const Result& result) { return line_of(to_json(result, true)); }
+
+TEST(ResultsFile, GivesBackAllThatWasWritten) {
+  const std::vector<Result> results{testing::made_up("a", "plain", 24),
+                                    testing::made_up("b", "plain", 0),
+                                    testing::awkward_results()[3]};
+  const ResultsFile file = parse_results(written(results, 3), "x.json");
+  ASSERT_EQ(file.results.size(), 3U);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(text_of(file.results[i]), text_of(results[i]));
+    EXPECT_EQ(file.results[i].trial.circumstances, results[i].trial.circumstances);
+    ASSERT_EQ(file.results[i].findings.size(), results[i].findings.size());
+    for (std::size_t k = 0; k < results[i].findings.size(); ++k) {
+      EXPECT_EQ(file.results[i].findings[k].series.samples, results[i].findings[k].series.samples);
+    }
+  }
+  EXPECT_EQ(file.run.version, "0.1.0");
+  EXPECT_EQ(file.run.trials, 3U);
+  EXPECT_EQ(file.controls.size(), 1U);
+  EXPECT_TRUE(file.finished);
+  EXPECT_EQ(file.damage, "");
+}
+
+TEST(ResultsFile, IsTheSameWhoeverLaidItOut) {
+  const std::string text = written({testing::made_up("a", "plain", 24)}, 1);
+  const ResultsFile file = parse_results(nlohmann::json::parse(text).dump(2), "x.json");
+  ASSERT_EQ(file.results.size(), 1U);
+  EXPECT_EQ(text_of(file.results[0]), text_of(testing::made_up("a", "plain", 24)));
+  EXPECT_TRUE(file.finished);
+}
+
+TEST(ResultsFile, KnowsAnInterruptedRunFromAFinishedOne) {
+  EXPECT_FALSE(parse_results(written({testing::made_up("a", "plain", 24)}, 2), "x").finished);
+  EXPECT_FALSE(
+      parse_results(written({testing::made_up("a", "plain", 24)}, 1, false), "x").finished);
+  EXPECT_FALSE(parse_results(written({}, 2, false), "x").finished);
+}
+
+TEST(ResultsFile, KeepsTheCompleteTrialsOfOneThatBreaksOffAnywhere) {
+  const std::string text =
+      written({testing::made_up("a", "plain", 24), testing::made_up("b", "plain", 0)}, 2);
+  const std::size_t second = text.find("\n{\"client\":\"b\"");
+  ASSERT_NE(second, text.npos);
+  for (const std::size_t end : {second, second + 1, second + 500, text.find("\n],")}) {
+    const ResultsFile file = parse_results(text.substr(0, end), "x.json");
+    EXPECT_EQ(file.results.size(), end == text.find("\n],") ? 2U : 1U);
+    EXPECT_FALSE(file.finished);
+    EXPECT_THAT(file.damage, HasSubstr("breaks off after"));
+  }
+}
+
+struct Wrong {
+  std::string name;
+  std::string from;
+  std::string to;
+  std::string told;
+};
+
+void PrintTo(const Wrong& wrong, std::ostream* out) { *out << wrong.name; }
+
+class NotTrusted : public ::testing::TestWithParam<Wrong> {};
+
+TEST_P(NotTrusted, IsRefusedByNameAndPlace) {
+  std::string text = written({testing::made_up("a", "plain", 24)}, 1);
+  const std::size_t at = text.find(GetParam().from);
+  ASSERT_NE(at, text.npos);
+  text.replace(at, GetParam().from.size(), GetParam().to);
+  EXPECT_THAT(
+      [&] { parse_results(text, "some/x.json"); },
+      ThrowsMessage<NotResults>(AllOf(HasSubstr("some/x.json"), HasSubstr(GetParam().told))));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    ResultsFile, NotTrusted,
+    ::testing::Values(
+        Wrong{"OtherVersion", "\"schema_version\":1", "\"schema_version\":2", "schema_version 2"},
+        Wrong{"NoVersion", "\"schema_version\":1,", "", "schema_version is missing"},
+        Wrong{"TextForANumber", "\"open\":1", "\"open\":\"1\"",
+              "trials[0].ledger.open is not a whole number"},
+        Wrong{"NegativeSeed", "\"seed\":1,\"fetches\"", "\"seed\":-1,\"fetches\"",
+              "trials[0].seed is not a whole number that fits"},
+        Wrong{"UnknownRuling", "\"ruling\":\"leaks\",\"expected\"",
+              "\"ruling\":\"fine\",\"expected\"", "trials[0].ruling is none of the words"},
+        Wrong{"NoGrain", "\"grain\":1,", "\"grain\":0,", "findings[0].grain is less than 1"},
+        Wrong{"BackInTime", "\"samples\":[[0,", "\"samples\":[[9,3],[0,", "goes back in fetches"},
+        Wrong{"NoSuchPlace", "\"yours\":2", "\"yours\":9", "yours is no place of the stack"},
+        Wrong{"NotJson", "{\"schema_version\"", "[\"schema_version\"", "not a file of results"}),
+    [](const auto& one) { return one.param.name; });
+
+TEST(ResultsFile, RefusesWhatIsSomethingElse) {
+  for (const char* text : {"", "{}", "[]", "null", "hello", "{\"schema_version\": 1}"}) {
+    EXPECT_THROW(parse_results(text, "x"), NotResults) << text;
+  }
+  EXPECT_THAT([] { read_results("/no/such.json"); },
+              ThrowsMessage<NotResults>(HasSubstr("cannot read /no/such.json")));
+}
+
+}  // namespace
+}  // namespace leakproof::report
