@@ -40,6 +40,7 @@ struct Preparation {
   std::vector<char*> arguments;
   std::vector<char*> environment;
   rlim_t descriptors;
+  rlim_t spare_descriptors;
   std::array<int, 3> standard;
   int failure;
   pid_t parent;
@@ -68,8 +69,8 @@ struct Preparation {
   if (ready.descriptors != 0) {
     rlimit limit{};
     ::getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_max = std::min(limit.rlim_max, ready.descriptors);
-    limit.rlim_cur = limit.rlim_max;
+    limit.rlim_max = std::min(limit.rlim_max, ready.descriptors + ready.spare_descriptors);
+    limit.rlim_cur = std::min(limit.rlim_max, ready.descriptors);
     ::setrlimit(RLIMIT_NOFILE, &limit);
   }
   ::execvpe(ready.arguments[0], ready.arguments.data(), ready.environment.data());
@@ -91,6 +92,7 @@ Process::Process(const Command& command) {
       .arguments = pointers(command.words),
       .environment = pointers(command.environment),
       .descriptors = static_cast<rlim_t>(command.max_descriptors),
+      .spare_descriptors = static_cast<rlim_t>(command.spare_descriptors),
       .standard = {in.read.get(), out.write.get(), err.write.get()},
       .failure = failure.write.get(),
       .parent = ::getpid(),

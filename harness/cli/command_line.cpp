@@ -118,6 +118,11 @@ void add_run_options(CLI::App& run, RunOptions& options) {
          "\"declared\": succeed if every trial comes out as its client declares")
       ->type_name("declared")
       ->check(CLI::IsMember({"declared"}));
+  run.add_flag_callback(
+      "--owners", [&options] { options.owners = true; },
+      "look for the owners of declared leaks, too: the lines that leak");
+  run.add_flag_callback(
+      "--no-owners", [&options] { options.owners = false; }, "do not look for the owners of leaks");
   run.add_flag("!--no-controls", options.controls,
                "do not judge the planted leaks first (they are their own test under ctest)");
   run.add_flag("--quiet", options.quiet, "say only what is not as it should be");

@@ -38,6 +38,7 @@ struct RunOptions {
   std::int64_t max_descriptors = 1024;
   double worker_timeout_seconds = 30;
   bool declared = false;
+  std::optional<bool> owners{};  // of every leak, or none; nothing: where they are not declared
   bool controls = true;
   bool quiet = false;
   std::map<std::string, std::string> reports{};  // format → file

@@ -92,6 +92,11 @@ Scenario as_seen(Scenario scenario, const RunOptions& options) {
   return scenario;
 }
 
+Attribution attribution_of(const RunOptions& options) {
+  if (options.owners) return *options.owners ? Attribution::always : Attribution::none;
+  return options.declared ? Attribution::unless_declared : Attribution::always;
+}
+
 }  // namespace
 
 std::vector<Scenario> scenarios() {
@@ -152,7 +157,8 @@ std::vector<Trial> select_trials(const RunOptions& options,
                           .expect = client.expect,
                           .leaks_on = client.leaks_on,
                           .circumstances = options.circumstances,
-                          .plan = plan});
+                          .plan = plan,
+                          .attribution = attribution_of(options)});
       }
     }
   }

@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "report/growth_text.hpp"
+#include "report/owner_text.hpp"
 #include "report/words.hpp"
 
 namespace leakproof::report {
@@ -84,6 +85,7 @@ void Console::print_evidence(const Result& result) {
                       grouped(finding.verdict.fetches), finding.series.samples.size(),
                       finding.verdict.because));
   }
+  print(owners_text(result));
   if (result.ruling != Conclusion::leaks && result.ruling != Conclusion::invalid) {
     if (const std::string floors = floor_text(result); !floors.empty()) {
       print(fmt::format("    {}\n", floors));
