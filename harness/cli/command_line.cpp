@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "cli/controls_command.hpp"
+#include "cli/explain_command.hpp"
 #include "cli/list_command.hpp"
 #include "cli/run_command.hpp"
 #include "cli/serve_command.hpp"
@@ -224,6 +225,12 @@ int main(int argc, char** argv) {
   CLI::App& torture = *app.add_subcommand(
       "torture", "fail each allocation of a fetch in turn: crashes, hangs and lost blocks");
   add_torture_options(torture, torture_options);
+  ExplainOptions explained;
+  CLI::App& explain = *app.add_subcommand(
+      "explain", "show again what a run found out about its leaks, with whole stacks");
+  explain.add_option("RESULTS.json", explained.file, "what leakproof run --json wrote")->required();
+  explain.add_option("TRIAL", explained.trial,
+                     "\"CLIENT/SCENARIO\", or CLIENT (default: every trial that leaks)");
   const CLI::App& list = *app.add_subcommand("list", "show clients, scenarios and resources");
 
   try {
@@ -237,6 +244,7 @@ int main(int argc, char** argv) {
     }
     if (list) return list_command();
     if (serve) return serve_command(served);
+    if (explain) return explain_command(explained);
     if (torture) return torture_command(torture_options);
     return controls ? controls_command(options) : run_command(options);
   } catch (const CLI::Success& wish) {  // --help, --version

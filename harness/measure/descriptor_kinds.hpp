@@ -14,7 +14,7 @@ class DescriptorKinds {
  public:
   explicit DescriptorKinds(pid_t);
 
-  /// "ESTABLISHED" or another state of a TCP socket, "socket", "pipe", "eventfd",
+  /// "ESTABLISHED" or another state of a TCP socket, "socket (not TCP)", "pipe", "eventfd",
   /// "file"; nothing where that number is not open.
   std::optional<std::string> at(int fd) const;
 

@@ -22,6 +22,9 @@ constexpr int shown = 3;
 std::string short_name(std::string_view function) {
   constexpr std::string_view nameless = "(anonymous namespace)::";
   std::string name(function);
+  for (const std::string_view ours : {"leakproof::clients::", "leakproof::controls::"}) {
+    if (name.starts_with(ours)) name.erase(0, ours.size());
+  }
   for (auto at = name.find(nameless); at != name.npos; at = name.find(nameless)) {
     name.erase(at, nameless.size());
   }
@@ -45,11 +48,25 @@ std::string noun(const Owner& owner) {
          (owner.count_per_fetch == 1 ? "" : "s");
 }
 
+// Who called `from`, out of another file of the same program: of a helper, whom it
+// helps.
+const Place* user_of(const std::vector<Place>& stack, std::size_t from) {
+  const Place& helper = stack[from];
+  const auto user = std::find_if(
+      stack.begin() + static_cast<std::ptrdiff_t>(from), stack.end(), [&](const Place& place) {
+        return place.module == helper.module && !place.file.empty() && place.file != helper.file;
+      });
+  return helper.file.empty() || user == stack.end() ? nullptr : &*user;
+}
+
 // From the caller's line to what it called.
 std::string line(const Owner& owner) {
   const std::size_t from = owner.yours.value_or(0);
   std::string result = text(owner.stack[from]);
-  if (from > 0) result += " → " + text(owner.stack[from - 1]);
+  if (const Place* const user = user_of(owner.stack, from); owner.yours && user != nullptr) {
+    result = text(*user) + " → " + result;
+  }
+  if (owner.yours && from > 0) result += " → " + text(owner.stack[from - 1]);
   return fmt::format("{}, {}{}", result, amount_text(owner),
                      owner.besides.empty() ? "" : "; " + printable(owner.besides));
 }

@@ -17,8 +17,10 @@
 namespace leakproof {
 namespace {
 
-// Less than this of the growth is noise: fetches that straddle the window.
+// Of the growth: as little as this is missing for fetches that straddle the window,
+// and too much for blocks that the allocator rounds up further than before.
 constexpr double negligible = 0.05;
+constexpr double negligible_surplus = 0.1;
 
 /// A series that leaks, and what its growth is made of.
 struct Charge {
@@ -164,7 +166,7 @@ Owner owner_of(const Suspect& suspect, const Charge& charge, const Window& windo
 }
 
 std::string gap_text(const Charge& charge, double explained) {
-  if (std::abs(1 - explained) <= negligible) return "";
+  if (explained >= 1 - negligible && explained <= 1 + negligible_surplus) return "";
   const std::string unit = charge.in_bytes ? " B" : "";
   if (explained > 1) {
     return fmt::format(
