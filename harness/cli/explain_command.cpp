@@ -76,6 +76,7 @@ int explain_command(const ExplainOptions& options) {
   for (const Result& result : results) {
     const bool is_clean = result.ruling == Conclusion::clean;
     if (is_clean) fmt::print("  {}  {}\n", name_of(result), printable(result.because));
+    console.started(result.trial);
     console.add(result);
     fmt::print("{}", report::stacks_text(result));
     if (result.advice) show_advice(*result.advice);

@@ -3,10 +3,12 @@
 #include "preload/notes.hpp"
 
 #include <gmock/gmock.h>
+#include <sys/mman.h>
 
-#include <memory>
 #include <thread>
 #include <vector>
+
+#include "preload/own_pages.hpp"
 
 namespace leakproof::preload {
 namespace {
@@ -25,9 +27,12 @@ std::uint64_t block(std::uintptr_t number) {
   return Notes::key_of(Thing::block, 0x5500'0000'0000 + number * 16);
 }
 
+// As the interposer has it: pages of zeros, which cost nothing until they are used.
 class NotesTable : public ::testing::Test {
  protected:
-  std::unique_ptr<Notes> notes_ = std::make_unique<Notes>();
+  ~NotesTable() override { ::munmap(notes_, sizeof(Notes)); }
+
+  Notes* const notes_ = static_cast<Notes*>(own_pages(sizeof(Notes)));
 };
 
 TEST_F(NotesTable, GivesOneStackOnePlace) {
