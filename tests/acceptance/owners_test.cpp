@@ -50,13 +50,14 @@ class OwnersTest : public ::testing::Test {
   }
 
   Result judge(const std::string& worker, const std::string& client,
-               const std::string& scenario = "plain", Circumstances circumstances = {}) {
+               const std::string& scenario = "plain", Circumstances circumstances = {},
+               std::int64_t horizon = 600) {
     cli::LocalBench bench({.words = {worker}, .answer_timeout = std::chrono::seconds(60)},
                           interrupt_);
     const Trial trial{.client = client,
                       .scenario = {.name = scenario, .gets = Gets::either},
                       .circumstances = circumstances,
-                      .plan = {.horizon = 600},
+                      .plan = {.horizon = horizon},
                       .fetches_from_origin = false,
                       .attribution = Attribution::always};
     return run(trial, bench, probes::catalogue());
@@ -195,7 +196,7 @@ TEST_F(OwnersTest, OfEightThreadsAreNeitherLostNorMixed) {
 }
 
 TEST_F(OwnersTest, AreFoundInAWorkerThatLoadsLibrariesAndForks) {
-  const Result result = judge(planted, "loads-and-forks");
+  const Result result = judge(planted, "loads-and-forks", "plain", {}, 100);
   ASSERT_FALSE(result.owners.empty()) << result.because << result.unattributed;
   EXPECT_THAT(result.owners.front().stack,
               Contains(is_at("tests/support/planted_worker.cpp", "// one")));

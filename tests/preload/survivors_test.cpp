@@ -75,8 +75,10 @@ TEST_P(Noted, HasTheStackThatMadeIt) {
   notes_->note(0);
   subject_->ask("malloc 100");
   const Symbols symbols(subject_->pid());
+  const std::vector<Survivors> found = survivors();
+  ASSERT_THAT(found, SizeIs(1));
   std::vector<Frame> frames;
-  for (const auto address : survivors().front().stack) {
+  for (const auto address : found.front().stack) {
     for (const Frame& frame : symbols.at(address)) frames.push_back(frame);
   }
   EXPECT_THAT(frames, Contains(Field(&Frame::function, HasSubstr("heap_subject::make("))));
@@ -88,7 +90,8 @@ TEST_P(Noted, IsUntouchedByAForkedChild) {
   subject_->ask("malloc 100");
   subject_->ask("fork_child 100");
   std::int64_t of_a_hundred = 0;
-  for (const Survivors& survivor : survivors()) {
+  const std::vector<Survivors> found = survivors();
+  for (const Survivors& survivor : found) {
     if (survivor.smallest >= 100 && survivor.thing == Thing::block) ++of_a_hundred;
   }
   EXPECT_EQ(of_a_hundred, 1);
