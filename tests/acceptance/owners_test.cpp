@@ -11,6 +11,7 @@
 #include "cli/local_bench.hpp"
 #include "cli/programs.hpp"
 #include "measure/catalogue.hpp"
+#include "support/run_program.hpp"
 
 namespace leakproof {
 namespace {
@@ -233,6 +234,24 @@ TEST_F(OwnersTest, AreNotLookedForWhereNobodyAsked) {
   EXPECT_EQ(result.ruling, Conclusion::leaks);
   EXPECT_THAT(result.owners, IsEmpty());
   EXPECT_THAT(result.unattributed, IsEmpty());
+}
+
+TEST(ExplainCommand, ShowsOwnersWithWholeStacksAndSaysWhatIsNotThere) {
+  if (LEAKPROOF_SANITIZED) GTEST_SKIP() << "a sanitizer has its own malloc";
+  const std::string file = ::testing::TempDir() + "explained.json";
+  testing::run_program({LEAKPROOF, "run", "header-list-unfreed", "--on", "small", "--no-controls",
+                        "--horizon", "200", "--json", file});
+  for (const char* const trial :
+       {"header-list-unfreed × small", "header-list-unfreed/small", "header-list-unfreed"}) {
+    const testing::Ended explained = testing::run_program({LEAKPROOF, "explain", file, trial});
+    EXPECT_EQ(explained.exit_code, 0) << explained.errors;
+    EXPECT_THAT(explained.output, HasSubstr("* HeaderListUnfreed::fetch ("));
+  }
+  const testing::Ended mistaken =
+      testing::run_program({LEAKPROOF, "explain", file, "header/small"});
+  EXPECT_EQ(mistaken.exit_code, 2);
+  EXPECT_THAT(mistaken.errors, HasSubstr("has no trial \"header/small\""));
+  EXPECT_EQ(testing::run_program({LEAKPROOF, "explain", "/dev/null"}).exit_code, 2);
 }
 
 }  // namespace
