@@ -16,7 +16,7 @@
 namespace leakproof {
 namespace {
 
-constexpr double most_seconds = 0.25;  // for the fetches; naming what is found comes on top
+constexpr double most_seconds = 0.12;  // for the fetches; naming what is found comes on top
 constexpr std::int64_t fewest = 9;     // fetches, however slow they are
 constexpr std::size_t most_stacks = 500;
 
