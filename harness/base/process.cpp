@@ -42,6 +42,7 @@ struct Preparation {
   std::vector<char*> arguments;
   std::vector<char*> environment;
   rlim_t descriptors;
+  rlim_t spare_descriptors;
   std::array<int, 3> standard;
   int failure;
   pid_t parent;
@@ -53,12 +54,12 @@ void lead_a_group_and_die_with(pid_t parent) {
   if (::getppid() != parent) ::_exit(127);  // it went before we asked
 }
 
-void limit_descriptors(rlim_t descriptors) {
+void limit_descriptors(rlim_t descriptors, rlim_t spare) {
   if (descriptors == 0) return;
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_max = std::min(limit.rlim_max, descriptors);
-  limit.rlim_cur = limit.rlim_max;
+  limit.rlim_max = std::min(limit.rlim_max, descriptors + spare);
+  limit.rlim_cur = std::min(limit.rlim_max, descriptors);
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
@@ -80,7 +81,7 @@ void limit_descriptors(rlim_t descriptors) {
   ::close_range(4, ~0U, 0);
   ::fcntl(3, F_SETFD, FD_CLOEXEC);
 
-  limit_descriptors(ready.descriptors);
+  limit_descriptors(ready.descriptors, ready.spare_descriptors);
   ::execvpe(ready.arguments[0], ready.arguments.data(), ready.environment.data());
   const int error = errno;
   [[maybe_unused]] const ssize_t told = ::write(3, &error, sizeof error);
@@ -122,6 +123,7 @@ Process::Process(const Command& command) {
       .arguments = pointers(command.words),
       .environment = pointers(command.environment),
       .descriptors = static_cast<rlim_t>(command.max_descriptors),
+      .spare_descriptors = static_cast<rlim_t>(command.spare_descriptors),
       .standard = {in.read.get(), out.write.get(), err.write.get()},
       .failure = failure.write.get(),
       .parent = ::getpid(),

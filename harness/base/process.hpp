@@ -22,6 +22,7 @@ struct Command {
   std::function<int()> call{};
   std::vector<std::string> environment{};  // "NAME=value", the whole of it
   std::int64_t max_descriptors = 0;        // 0: as ours
+  std::int64_t spare_descriptors = 0;      // besides, for raise_descriptor_limit()
   bool is_silent = false;                  // standard output goes nowhere
 };
 

@@ -6,6 +6,7 @@
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -94,6 +95,13 @@ std::optional<pid_t> owner_of_connection(int port, int peer_port, std::span<cons
   if (!link) return std::nullopt;
   const auto owner = std::ranges::find_if(among, [&](pid_t pid) { return holds(pid, *link); });
   return owner != among.end() ? std::optional(*owner) : std::nullopt;
+}
+
+void raise_descriptor_limit(pid_t pid) {
+  rlimit limit{};
+  if (::prlimit(pid, RLIMIT_NOFILE, nullptr, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::prlimit(pid, RLIMIT_NOFILE, &limit, nullptr);
 }
 
 bool is_asleep(pid_t pid) {

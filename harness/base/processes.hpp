@@ -22,6 +22,9 @@ bool started_with(pid_t, std::string_view variable);
 /// the side of `port`. Nothing if none does.
 std::optional<pid_t> owner_of_connection(int port, int peer_port, std::span<const pid_t>);
 
+/// Lets it have as many descriptors as it could ask for itself.
+void raise_descriptor_limit(pid_t);
+
 /// Do all of its threads sleep? Also true once it has gone.
 bool is_asleep(pid_t);
 

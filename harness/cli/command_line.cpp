@@ -11,6 +11,7 @@
 #include "cli/compare_command.hpp"
 #include "cli/configuration.hpp"
 #include "cli/controls_command.hpp"
+#include "cli/explain_command.hpp"
 #include "cli/list_command.hpp"
 #include "cli/merge_command.hpp"
 #include "cli/pages.hpp"
@@ -153,6 +154,11 @@ void add_run_options(CLI::App& run, RunOptions& options) {
   run.add_option("--config", options.configuration,
                  "a file of such options (default: leakproof.toml, where there is one)")
       ->type_name("FILE");
+  run.add_flag_callback(
+      "--owners", [&options] { options.owners = true; },
+      "look for the owners of declared leaks, too: the lines that leak");
+  run.add_flag_callback(
+      "--no-owners", [&options] { options.owners = false; }, "do not look for the owners of leaks");
   run.add_flag("!--no-controls", options.controls,
                "do not judge the planted leaks first (they are their own test under ctest)");
   run.add_flag("--bisect", options.bisect,
@@ -292,6 +298,12 @@ int main(int argc, char** argv) {
   MergeOptions merge_options;
   CLI::App& merge = *app.add_subcommand("merge", "report the results of several runs as one");
   add_merge_options(merge, merge_options);
+  ExplainOptions explained;
+  CLI::App& explain = *app.add_subcommand(
+      "explain", "show again what a run found out about its leaks, with whole stacks");
+  explain.add_option("RESULTS.json", explained.file, "what leakproof run --json wrote")->required();
+  explain.add_option("TRIAL", explained.trial,
+                     "\"CLIENT/SCENARIO\", or CLIENT (default: every trial that leaks)");
   const CLI::App& list = *app.add_subcommand("list", "show clients, scenarios and resources");
 
   try {
@@ -311,6 +323,7 @@ int main(int argc, char** argv) {
     }
     if (list) return list_command();
     if (serve) return serve_command(served);
+    if (explain) return explain_command(explained);
     if (torture) return torture_command(torture_options);
     if (compare) return compare_command(compare_options);
     if (merge) return merge_command(merge_options);

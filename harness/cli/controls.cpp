@@ -55,7 +55,10 @@ std::vector<Control> run_controls(const RunOptions& options, int jobs, const Int
   planted.horizon = control_horizon;
   planted.seed = options.seed;
   std::vector<Trial> trials = select_trials(planted, list_clients({control_worker()}));
-  for (Trial& trial : trials) trial.fetches_from_origin = false;
+  for (Trial& trial : trials) {
+    trial.fetches_from_origin = false;
+    trial.attribution = Attribution::none;
+  }
 
   LocalBench bench({.words = {control_worker()}, .answer_timeout = answer_timeout(options)},
                    interrupt);

@@ -14,6 +14,8 @@
 #include "cli/programs.hpp"
 #include "measure/heap_table.hpp"
 #include "server/origin.hpp"
+#include "symbols/clients_stack.hpp"
+#include "symbols/symbols.hpp"
 #include "work/paced_worker.hpp"
 #include "work/stepped_worker.hpp"
 
@@ -133,6 +135,27 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
   }
 }
 
+class LocalNames final : public CodeNames {
+ public:
+  explicit LocalNames(pid_t pid) : symbols_(pid) {}
+
+  NamedStack name(std::span<const std::uintptr_t> return_addresses) override {
+    NamedStack stack;
+    for (Frame& frame : clients_stack(symbols_, return_addresses)) {
+      if (!stack.yours && !is_of_the_system(frame)) stack.yours = stack.places.size();
+      stack.places.push_back({.function = std::move(frame.function),
+                              .file = std::move(frame.file),
+                              .line = frame.line,
+                              .module = std::move(frame.module),
+                              .offset = frame.offset});
+    }
+    return stack;
+  }
+
+ private:
+  Symbols symbols_;
+};
+
 }  // namespace
 
 LocalBench::LocalBench(Subjects subjects, const Interrupt& interrupt)
@@ -153,9 +176,11 @@ std::unique_ptr<Origin> LocalBench::open_origin(const Trial& trial) {
 }
 
 std::unique_ptr<Worker> LocalBench::start_worker(const Trial& trial, Origin& origin) {
-  Command command{.words = subjects_.words,
-                  .environment = own_environment(),
-                  .max_descriptors = trial.plan.max_descriptors};
+  Command command{
+      .words = subjects_.words,
+      .environment = own_environment(),
+      .max_descriptors = trial.plan.max_descriptors,
+      .spare_descriptors = trial.attribution == Attribution::none ? 0 : trial.plan.max_descriptors};
   std::shared_ptr<const HeapTable> heap;
   if (preloads_) {
     auto table = std::make_shared<HeapTable>(heap_interposer().string());
@@ -174,6 +199,10 @@ std::unique_ptr<Worker> LocalBench::start_worker(const Trial& trial, Origin& ori
   } catch (const std::system_error& error) {
     throw WorkerFailure(std::string("it cannot be started: ") + error.what());
   }
+}
+
+std::unique_ptr<CodeNames> LocalBench::names_of(pid_t pid) {
+  return std::make_unique<LocalNames>(pid);
 }
 
 std::unique_ptr<Worker> LocalBench::paced_worker(Command command, Watch::Bounds bounds,

@@ -41,6 +41,7 @@ class LocalBench final : public Workbench {
 
   std::unique_ptr<Origin> open_origin(const Trial&) override;
   std::unique_ptr<Worker> start_worker(const Trial&, Origin&) override;
+  std::unique_ptr<CodeNames> names_of(pid_t) override;
 
  private:
   std::unique_ptr<Worker> paced_worker(Command, Watch::Bounds, std::shared_ptr<const HeapTable>,

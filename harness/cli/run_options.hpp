@@ -41,6 +41,7 @@ struct RunOptions {
   double worker_timeout_seconds = 30;
   bool declared = false;                // rulings are held against an expectation:
   std::optional<Expectation> expect{};  // this one of all, or else each client's own
+  std::optional<bool> owners{};  // of every leak, or none; nothing: where they are not declared
   bool controls = true;
   bool bisect = false;  // exit codes are for git bisect run
   bool quiet = false;

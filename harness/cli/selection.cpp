@@ -94,6 +94,11 @@ Scenario as_seen(Scenario scenario, const RunOptions& options) {
   return scenario;
 }
 
+Attribution attribution_of(const RunOptions& options) {
+  if (options.owners) return *options.owners ? Attribution::always : Attribution::none;
+  return options.declared ? Attribution::unless_declared : Attribution::always;
+}
+
 }  // namespace
 
 std::vector<Scenario> scenarios() {
@@ -154,7 +159,8 @@ std::vector<Trial> select_trials(const RunOptions& options,
                           .expect = options.expect.value_or(client.expect),
                           .leaks_on = options.expect ? "" : client.leaks_on,
                           .circumstances = options.circumstances,
-                          .plan = plan});
+                          .plan = plan,
+                          .attribution = attribution_of(options)});
         trials.back().again = again(options, trials.back());
       }
     }

@@ -31,7 +31,7 @@ std::string path_of(const Fd& fd) {
 // Sealed: a worker that shrank it would take our readings down with SIGBUS.
 Fd make_memory() {
   Fd memory{::memfd_create("leakproof-heap", MFD_CLOEXEC | MFD_ALLOW_SEALING)};
-  if (!memory || ::ftruncate(memory.get(), sizeof(Table)) != 0 ||
+  if (!memory || ::ftruncate(memory.get(), preload::shared_size) != 0 ||
       ::fcntl(memory.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
     fail("shared memory for the workers' counts");
   }
@@ -67,15 +67,15 @@ HeapTable::HeapTable(const std::filesystem::path& interposer) : HeapTable() {
 }
 
 HeapTable::HeapTable() : memory_(make_memory()), memory_path_(path_of(memory_)) {
-  void* const pages =
-      ::mmap(nullptr, sizeof(Table), PROT_READ | PROT_WRITE, MAP_SHARED, memory_.get(), 0);
+  void* const pages = ::mmap(nullptr, preload::shared_size, PROT_READ | PROT_WRITE,
+                             MAP_SHARED | MAP_NORESERVE, memory_.get(), 0);
   if (pages == MAP_FAILED) fail("shared memory for the workers' counts");
   table_ = ::new (pages) Table;
   table_->version = preload::table_version;
   table_->magic = preload::table_magic;
 }
 
-HeapTable::~HeapTable() { ::munmap(table_, sizeof(Table)); }
+HeapTable::~HeapTable() { ::munmap(table_, preload::shared_size); }
 
 std::vector<std::string> HeapTable::environment() const {
   std::string libraries = interposer_;
@@ -94,6 +94,34 @@ preload::Slot* HeapTable::slot(pid_t pid) const {
 preload::Fault* HeapTable::fault(pid_t pid) const {
   preload::Slot* const counts = slot(pid);
   return counts != nullptr ? &counts->fault : nullptr;
+}
+
+preload::NoteOrder* HeapTable::note_order(pid_t pid) const {
+  preload::Slot* const counts = slot(pid);
+  return counts != nullptr ? &counts->noting : nullptr;
+}
+
+const preload::Notes& HeapTable::notes() const { return *preload::notes_behind(table_); }
+
+void HeapTable::forget_notes() const {
+  ::madvise(preload::notes_behind(table_), preload::shared_size - preload::notes_offset,
+            MADV_REMOVE);
+}
+
+std::vector<std::pair<std::size_t, std::size_t>> HeapTable::written(const void* start,
+                                                                    std::size_t size) const {
+  const auto base = static_cast<off_t>(static_cast<const std::byte*>(start) -
+                                       reinterpret_cast<const std::byte*>(table_));
+  const off_t end = base + static_cast<off_t>(size);
+  std::vector<std::pair<std::size_t, std::size_t>> parts;
+  for (off_t at = base; at < end;) {
+    const off_t data = std::max(base, ::lseek(memory_.get(), at, SEEK_DATA));
+    if (data < at || data >= end) break;
+    at = std::min(end, ::lseek(memory_.get(), data, SEEK_HOLE));
+    if (at <= data) break;
+    parts.emplace_back(data - base, at - base);
+  }
+  return parts;
 }
 
 std::optional<HeapCounts> HeapTable::read(pid_t pid) const {

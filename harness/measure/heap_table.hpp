@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/fd.hpp"
@@ -15,6 +16,8 @@ namespace leakproof {
 
 namespace preload {
 struct Fault;
+struct NoteOrder;
+struct Notes;
 struct Slot;
 struct Table;
 }  // namespace preload
@@ -57,6 +60,18 @@ class HeapTable {
 
   /// Where the process awaits an order to fail; null where nobody counts for it.
   preload::Fault* fault(pid_t) const;
+
+  /// Where the process awaits an order to note; null where nobody counts for it.
+  preload::NoteOrder* note_order(pid_t) const;
+
+  /// What it notes there; and all of it forgotten.
+  const preload::Notes& notes() const;
+  void forget_notes() const;
+
+  /// Those parts of `size` bytes of the notes that anything was written to, as
+  /// offsets from `start`. To look at the rest would take memory for it.
+  std::vector<std::pair<std::size_t, std::size_t>> written(const void* start,
+                                                           std::size_t size) const;
 
  private:
   preload::Slot* slot(pid_t) const;

@@ -5,12 +5,17 @@
 #include "preload/counting.hpp"
 #include "preload/failing.hpp"
 #include "preload/next.hpp"
+#include "preload/noting.hpp"
 
 namespace leakproof::preload {
 namespace {
 
 void* counted(const Next& behind, void* block) {
-  if (block && is_counting()) count(&Stripe::allocated, size_of(behind, block));
+  if (!block || !is_counting()) return block;
+  const std::size_t size = size_of(behind, block);
+  count(&Stripe::allocated, size);
+  if (is_noting()) [[unlikely]]
+    note(Thing::block, id_of(block), size);
   return block;
 }
 
@@ -38,10 +43,15 @@ void* reallocate(void* block, std::size_t size) {
   if (!is_counting()) return behind->realloc(block, size);
 
   const std::size_t old_size = size_of(*behind, block);
+  const auto gone = is_noting() ? forget(Thing::block, id_of(block)) : Notes::Gone{};
   void* const moved = behind->realloc(block, size);
   // Nothing in return for 0 bytes means freed; for more it means that the block
   // is where it was.
-  if (moved || size == 0) count(&Stripe::freed, old_size);
+  if (moved || size == 0) {
+    count(&Stripe::freed, old_size);
+  } else {
+    restore(gone);
+  }
   return counted(*behind, moved);
 }
 
@@ -84,6 +94,8 @@ void free(void* block) {
   if (!behind) [[unlikely]]
     return;
   if (is_counting()) count(&Stripe::freed, size_of(*behind, block));
+  if (is_noting()) [[unlikely]]
+    forget(Thing::block, id_of(block));
   behind->free(block);
 }
 

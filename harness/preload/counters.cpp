@@ -10,6 +10,7 @@
 
 #include "preload/counting.hpp"
 #include "preload/failing.hpp"
+#include "preload/noting.hpp"
 #include "preload/own_pages.hpp"
 
 namespace leakproof::preload {
@@ -31,8 +32,8 @@ constinit bool owns_stripes = false;  // at_thread_end can be relied on
 Table* map_table(int fd) {
   struct stat status {};
   void* pages = nullptr;
-  if (::fstat(fd, &status) == 0 && status.st_size == sizeof(Table)) {
-    pages = own_pages(sizeof(Table), MAP_SHARED, fd);
+  if (::fstat(fd, &status) == 0 && status.st_size == shared_size) {
+    pages = own_pages(shared_size, MAP_SHARED | MAP_NORESERVE, fd);
   }
   auto* const found = static_cast<Table*>(pages);
   return found && found->magic == table_magic && found->version == table_version ? found : nullptr;
@@ -70,6 +71,7 @@ void restart(Slot& slot, const Stripe& sums) {
   carry_over(sums, slot.stripes[0]);
   slot.mapped_bytes = mapped.load();
   ::new (&slot.fault) Fault{};
+  ::new (&slot.noting) NoteOrder{};
 }
 
 // Gives this process counters of its own, which go on from those it had: the
@@ -88,6 +90,7 @@ void settle(Self& process) {
     *last_owner = pid;
   }
   await_faults_at(last_slot ? &last_slot->fault : nullptr);
+  await_note_orders_at(last_slot ? &last_slot->noting : nullptr);
   last_pid = pid;
   mine.era = 0;
   process.slot = last_slot;
@@ -97,6 +100,7 @@ void settle(Self& process) {
 void leave_stripe(void* thread) {
   auto& leaving = *static_cast<Mine*>(thread);
   Self& process = *self.load();
+  if (is_noting()) forget(Thing::thread, ::pthread_self());
   if (leaving.era != process.era || !leaving.stripe) return;
   const auto index = leaving.stripe - process.slot.load()->stripes.data();
   leaving.stripe = nullptr;
@@ -147,6 +151,7 @@ bool start_counting_in(int fd) {
   Self* const process = table ? make_self() : nullptr;
   if (!process) return false;
   owns_stripes = ::pthread_key_create(&at_thread_end, leave_stripe) == 0;
+  note_in(notes_behind(table));
   settle(*process);
   self = process;
   return true;

@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "preload/fault.hpp"
+#include "preload/notes.hpp"
 
 /// What the interposer writes and the supervisor reads: one mapping that both
 /// share, plain numbers and no pointers. A reading costs the worker nothing.
@@ -41,6 +42,7 @@ struct Slot {
   std::array<Stripe, stripe_count> stripes{};  // the first is for all threads without their own
   Counter mapped_bytes{};
   Fault fault{};
+  NoteOrder noting{};
 };
 
 struct Table {
@@ -55,6 +57,18 @@ struct Table {
 static_assert(std::is_standard_layout_v<Table> && std::is_trivially_destructible_v<Table>);
 
 inline constexpr std::uint32_t table_magic = 0x6c6b7066;
-inline constexpr std::uint32_t table_version = 2;
+inline constexpr std::uint32_t table_version = 3;
+
+/// Behind the table, for the one process that is ordered to note. Zero from the
+/// start, which is as it should be, so nothing need construct it: that would take
+/// all the memory that it is spared.
+inline constexpr std::size_t page = 4096;
+inline constexpr std::size_t notes_offset = (sizeof(Table) + page - 1) / page * page;
+inline constexpr std::size_t shared_size = notes_offset + sizeof(Notes);
+static_assert(std::is_standard_layout_v<Notes> && std::is_trivially_destructible_v<Notes>);
+
+inline Notes* notes_behind(Table* table) {
+  return reinterpret_cast<Notes*>(reinterpret_cast<std::byte*>(table) + notes_offset);
+}
 
 }  // namespace leakproof::preload

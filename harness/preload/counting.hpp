@@ -33,6 +33,7 @@ struct Mine {
   bool measuring = false;    // inside malloc_usable_size
   bool resolving = false;    // inside next.cpp's look-up
   bool failing = false;      // inside reach()
+  bool noting = false;       // inside note(): what is made there is our own
   bool asked = false;        // an operator has: what it calls is the same allocation
 };
 

@@ -9,6 +9,7 @@
 
 #include "preload/counting.hpp"
 #include "preload/next.hpp"
+#include "preload/noting.hpp"
 #include "preload/ranges.hpp"
 
 namespace leakproof::preload {
@@ -51,7 +52,7 @@ class Change {
 // The allocator's own chunks are the heap's affair; and what another interposer
 // behind us maps on the way is part of the call that we are in.
 bool is_the_programs(const void* caller) {
-  return is_counting() && !mine.mapping && !next()->is_allocator(caller);
+  return is_counting() && !mine.mapping && !mine.noting && !next()->is_allocator(caller);
 }
 
 // In whole pages, as the kernel sees it.
@@ -61,12 +62,35 @@ Range range(const void* address, std::size_t size) {
   return {begin, begin + (size + page - 1) / page * page};
 }
 
+// Not while the ranges are locked: to unwind takes its time.
+void noted(const void* address, std::size_t size) {
+  if (is_noting()) {
+    note(Thing::mapping, id_of(address), static_cast<std::size_t>(range(address, size).size()));
+  }
+}
+
 template <class Map>
 void* map(const void* caller, std::size_t size, Map ask) {
   if (!is_the_programs(caller)) return ask();
-  const Change change;
+  void* const address = [&] {
+    const Change change;
+    void* const found = ask();
+    if (found != MAP_FAILED) ranges.add(range(found, size));
+    return found;
+  }();
+  if (address != MAP_FAILED) noted(address, size);
+  return address;
+}
+
+// Asks, and lets the ranges follow.
+template <class Ask>
+void* remapped(void* old_address, std::size_t old_size, std::size_t new_size, int flags, Ask ask) {
   void* const address = ask();
-  if (address != MAP_FAILED) ranges.add(range(address, size));
+  if (address == MAP_FAILED) return address;
+  // An old size of 0 makes a second mapping of the same memory; with DONTUNMAP
+  // the old addresses stay, emptied. What was never ours does not become so.
+  const bool stays = old_size == 0 || (flags & MREMAP_DONTUNMAP) != 0;
+  if (stays || ranges.remove(range(old_address, old_size))) ranges.add(range(address, new_size));
   return address;
 }
 
@@ -92,6 +116,7 @@ void* mmap64(void* address, std::size_t size, int protection, int flags, int fd,
 
 int munmap(void* address, std::size_t size) noexcept {
   if (!is_the_programs(__builtin_return_address(0))) return next()->munmap(address, size);
+  if (is_noting()) forget(Thing::mapping, id_of(address));
   const Change change;
   const int answer = next()->munmap(address, size);
   if (answer == 0) ranges.remove(range(address, size));
@@ -109,14 +134,16 @@ void* mremap(void* old_address, std::size_t old_size, std::size_t new_size, int 
   }
   const auto ask = [=] { return next()->mremap(old_address, old_size, new_size, flags, wanted); };
   if (!is_the_programs(__builtin_return_address(0))) return ask();
-  const Change change;
-  void* const address = ask();
-  if (address == MAP_FAILED) return address;
-
-  // An old size of 0 makes a second mapping of the same memory; with DONTUNMAP
-  // the old addresses stay, emptied. What was never ours does not become so.
-  const bool stays = old_size == 0 || (flags & MREMAP_DONTUNMAP) != 0;
-  if (stays || ranges.remove(range(old_address, old_size))) ranges.add(range(address, new_size));
+  const auto gone = is_noting() ? forget(Thing::mapping, id_of(old_address)) : Notes::Gone{};
+  void* const address = [&] {
+    const Change change;
+    return remapped(old_address, old_size, new_size, flags, ask);
+  }();
+  if (address == MAP_FAILED) {
+    restore(gone);
+  } else if (gone.key != 0) {
+    noted(address, new_size);
+  }
   return address;
 }
 

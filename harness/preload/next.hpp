@@ -40,6 +40,31 @@ struct Next {
   ssize_t (*recvfrom)(int, void*, std::size_t, int, sockaddr*, socklen_t*);
   ssize_t (*recvmsg)(int, msghdr*, int);
 
+  int (*open)(const char*, int, ...);
+  int (*open64)(const char*, int, ...);
+  int (*openat)(int, const char*, int, ...);
+  int (*openat64)(int, const char*, int, ...);
+  int (*open_2)(const char*, int);
+  int (*open64_2)(const char*, int);
+  int (*accept)(int, sockaddr*, socklen_t*);
+  int (*accept4)(int, sockaddr*, socklen_t*, int);
+  int (*socketpair)(int, int, int, int*);
+  int (*pipe)(int*);
+  int (*pipe2)(int*, int);
+  int (*dup)(int);
+  int (*dup2)(int, int);
+  int (*dup3)(int, int, int);
+  int (*fcntl)(int, int, ...);
+  int (*fcntl64)(int, int, ...);
+  int (*eventfd)(unsigned, int);
+  int (*epoll_create)(int);
+  int (*epoll_create1)(int);
+  int (*timerfd_create)(clockid_t, int);
+  int (*memfd_create)(const char*, unsigned);
+  int (*close)(int);
+  int (*pthread_create)(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*);
+  int (*pthread_join)(pthread_t, void**);
+
   // Where the allocator's code is, to tell its own calls from the program's.
   std::uintptr_t allocator_begin;
   std::uintptr_t allocator_end;

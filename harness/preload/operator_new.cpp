@@ -9,6 +9,7 @@
 #include "preload/counting.hpp"
 #include "preload/failing.hpp"
 #include "preload/next.hpp"
+#include "preload/noting.hpp"
 
 // The usual operators call malloc and free, and are counted there. An allocator
 // that brings its own goes past those; they are counted here.
@@ -112,7 +113,10 @@ void* make(Behind<Function>& behind,
   void* const block = behind(arguments...);
   mine.asked = false;
   if (own && block && mine.events == before && is_counting()) {
-    count(&Stripe::allocated, size_of(*next(), block));
+    const size_t size = size_of(*next(), block);
+    count(&Stripe::allocated, size);
+    if (is_noting()) [[unlikely]]
+      note(Thing::block, id_of(block), size);
   }
   return block;
 }
@@ -125,6 +129,8 @@ void drop(Behind<Function>& behind, void* block, Hints... hints) noexcept {
   }
   const auto before = mine.events;
   const auto size = size_of(*next(), block);
+  if (is_noting()) [[unlikely]]
+    forget(Thing::block, id_of(block));
   behind(block, hints...);
   if (mine.events == before) count(&Stripe::freed, size);
 }

@@ -10,6 +10,7 @@
 
 #include "preload/failing.hpp"
 #include "preload/next.hpp"
+#include "preload/noting.hpp"
 
 namespace leakproof::preload {
 namespace {
@@ -64,7 +65,9 @@ using namespace leakproof::preload;
 
 int socket(int domain, int type, int protocol) noexcept {
   if (must_fail(FailedCall::socket)) return refuse(EMFILE);
-  return next()->socket(domain, type, protocol);
+  const int fd = next()->socket(domain, type, protocol);
+  if (fd >= 0 && is_noting()) note(Thing::descriptor, static_cast<std::uintptr_t>(fd), 0);
+  return fd;
 }
 
 int connect(int fd, const sockaddr* address, socklen_t size) {

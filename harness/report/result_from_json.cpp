@@ -115,7 +115,8 @@ Owner owner_from(const JsonNode& node) {
     owner.stack.push_back({.function = place.at("function").text(),
                            .file = place.at("file").text(),
                            .line = place.at("line").integer<int>(),
-                           .module = place.at("module").text()});
+                           .module = place.at("module").text(),
+                           .offset = static_cast<std::uint64_t>(place.at("offset").integer())});
   }
   if (owner.stack.empty()) node.at("stack").fail("is empty");
   if (owner.yours && *owner.yours >= owner.stack.size()) {

@@ -91,7 +91,8 @@ Json to_json(const Owner& owner) {
     stack.push_back({{"function", place.function},
                      {"file", place.file},
                      {"line", place.line},
-                     {"module", place.module}});
+                     {"module", place.module},
+                     {"offset", place.offset}});
   }
   return {{"metric", owner.metric},
           {"source", owner.source},

@@ -7,12 +7,15 @@
 #include "judge/conclude.hpp"
 #include "run/audit.hpp"
 #include "run/leak_checker.hpp"
+#include "run/owner_phase.hpp"
 #include "run/recording.hpp"
 
 namespace leakproof {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr std::string_view no_owners = "no owners: it had run into {}";
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -54,7 +57,8 @@ void part(Result& result, Worker& worker) {
   }
 }
 
-void record(Result& result, Origin& origin, Worker& worker, std::span<const ProbeEntry> probes) {
+void record(Result& result, Workbench& bench, Origin& origin, Worker& worker,
+            std::span<const ProbeEntry> probes) {
   Recording recording(result.trial, origin, worker, probes);
   result.greeting = worker.greeting();
   const auto conclude_recording = [&](Ending ending) {
@@ -68,14 +72,24 @@ void record(Result& result, Origin& origin, Worker& worker, std::span<const Prob
   } catch (const MemoryCapReached& limit) {
     recording.at_memory_limit(limit.what());
     conclude_recording(Ending::cap);
+    if (wants_owners(result)) result.unattributed = fmt::format(no_owners, limit.what());
     return judge(result, recording);
   } catch (const WorkerFailure&) {
     const bool at_limit = recording.near_descriptor_limit();
     conclude_recording(Ending::cap);
     if (!at_limit) throw;
+    if (wants_owners(result)) result.unattributed = fmt::format(no_owners, recording.limit());
     return judge(result, recording);
   }
-  if (!recording.ended_by_itself()) part(result, worker);
+  bool is_there = !recording.ended_by_itself();
+  if (wants_owners(result)) {
+    if (is_there) {
+      is_there = find_owners(result, bench, origin, worker);
+    } else {
+      result.unattributed = "no owners: it had ended by itself";
+    }
+  }
+  if (is_there) part(result, worker);
   judge(result, recording);
 }
 
@@ -87,7 +101,7 @@ Result run(const Trial& trial, Workbench& bench, std::span<const ProbeEntry> pro
   try {
     const auto origin = bench.open_origin(trial);
     const auto worker = bench.start_worker(trial, *origin);
-    record(result, *origin, *worker, probes);
+    record(result, bench, *origin, *worker, probes);
   } catch (const MemoryCapReached& limit) {
     result.ruling = Conclusion::invalid;
     result.because = fmt::format("it ran into {} before its first fetch", limit.what());

@@ -21,13 +21,39 @@ const char* text_of(Dwarf_Die* die, unsigned attribute) {
   return ::dwarf_formstring(::dwarf_attr_integrate(die, attribute, &found));
 }
 
+// "a::B::" of what is declared in there; what has no name is left out.
+std::string scope_of(Dwarf_Die* die) {
+  // A function that was inlined points to itself, and that to where it is declared.
+  Dwarf_Die declared = *die;
+  for (const unsigned attribute : {DW_AT_abstract_origin, DW_AT_specification}) {
+    Dwarf_Attribute found{};
+    Dwarf_Die next{};
+    if (::dwarf_formref_die(::dwarf_attr(&declared, attribute, &found), &next) != nullptr) {
+      declared = next;
+    }
+  }
+  Dwarf_Die* written = nullptr;
+  const int depth = ::dwarf_getscopes_die(&declared, &written);
+  if (depth <= 0) return "";
+  const Freed<Dwarf_Die> scopes{written};
+  std::string scope;
+  for (Dwarf_Die& outer : std::span(written, static_cast<std::size_t>(depth)).subspan(1)) {
+    const int tag = ::dwarf_tag(&outer);
+    const char* const name = ::dwarf_diename(&outer);
+    const bool is_named =
+        tag == DW_TAG_namespace || tag == DW_TAG_class_type || tag == DW_TAG_structure_type;
+    if (is_named && name != nullptr) scope = std::string(name) + "::" + scope;
+  }
+  return scope;
+}
+
 // The linkage name has the namespaces and parameters, the plain one does not.
 std::string function_of(Dwarf_Die* die) {
   for (const unsigned attribute : {DW_AT_linkage_name, DW_AT_MIPS_linkage_name}) {
     if (const char* const mangled = text_of(die, attribute)) return demangled(mangled);
   }
   const char* const plain = ::dwarf_diename(die);
-  return plain != nullptr ? plain : "";
+  return plain != nullptr ? scope_of(die) + plain : "";
 }
 
 // Where the call was made that has been inlined away.

@@ -5,20 +5,22 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <map>
 #include <string_view>
 #include <system_error>
 
+#include "symbols/debug_files.hpp"
 #include "symbols/inlining.hpp"
 
 namespace leakproof {
 namespace {
 
 using symbols::debug_frames;
+using symbols::debug_info_of;
 using symbols::demangled;
 
-// The standard look-up would also ask a debuginfod server, if one is set.
 constexpr Dwfl_Callbacks local_files_only{.find_elf = ::dwfl_linux_proc_find_elf,
-                                          .find_debuginfo = ::dwfl_build_id_find_debuginfo,
+                                          .find_debuginfo = debug_info_of,
                                           .section_address = nullptr,
                                           .debuginfo_path = nullptr};
 
@@ -34,6 +36,8 @@ std::string from_here(const std::string& file) {
 }  // namespace
 
 struct Symbols::Loaded {
+  std::map<std::uintptr_t, std::vector<Frame>> known{};  // by return address
+
   explicit Loaded(pid_t pid) : session(::dwfl_begin(&local_files_only)) {
     if (session == nullptr) return;
     ::dwfl_report_begin(session);
@@ -53,6 +57,12 @@ Symbols::Symbols(Symbols&&) noexcept = default;
 Symbols& Symbols::operator=(Symbols&&) noexcept = default;
 
 std::vector<Frame> Symbols::at(std::uintptr_t return_address) const {
+  const auto [place, is_new] = loaded_->known.try_emplace(return_address);
+  if (is_new) place->second = look_up(return_address);
+  return place->second;
+}
+
+std::vector<Frame> Symbols::look_up(std::uintptr_t return_address) const {
   // The call itself: what it returns to may be another line, or another function.
   const Dwarf_Addr address = return_address - 1;
   Dwfl_Module* const module =
@@ -65,7 +75,8 @@ std::vector<Frame> Symbols::at(std::uintptr_t return_address) const {
   std::vector<Frame> frames = debug_frames(module, address);
   if (frames.empty()) frames.emplace_back();
   for (Frame& frame : frames) {
-    frame.module = last_part(path != nullptr ? path : "");
+    frame.path = path != nullptr ? path : "";
+    frame.module = last_part(frame.path);
     frame.offset = return_address - start;
   }
   Frame& outermost = frames.back();

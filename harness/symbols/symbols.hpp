@@ -16,6 +16,7 @@ struct Frame {
   std::string file{};      // as the compiler was given it; empty without debug information
   int line = 0;
   std::string module{};       // the file name of the program or library
+  std::string path{};         // and where that is
   std::uintptr_t offset = 0;  // in the module
   bool operator==(const Frame&) const = default;
 };
@@ -42,6 +43,8 @@ class Symbols {
 
  private:
   struct Loaded;
+  std::vector<Frame> look_up(std::uintptr_t return_address) const;
+
   std::unique_ptr<Loaded> loaded_;
 };
 

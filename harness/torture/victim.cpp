@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "measure/descriptor_folder.hpp"
-#include "torture/stack.hpp"
+#include "symbols/clients_stack.hpp"
 
 namespace leakproof::torture {
 namespace {

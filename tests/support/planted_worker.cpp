@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Leaks of known size beside those of leakproof-control, and look-alikes that
 // are none.
+#include <dlfcn.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <deque>
 #include <string>
 #include <thread>
@@ -54,6 +57,85 @@ class KeepsThreads final : public Client {
   }
 };
 
+// Each a function of its own in a stack, and its allocations take place.
+#define APART [[gnu::noinline, gnu::noclone]]
+
+// Kept from the optimiser.
+APART void* lost(std::size_t size) {
+  void* block = std::malloc(size);
+  asm volatile("" : "+r"(block) : : "memory");
+  return block;
+}
+
+APART void lose_one() {
+  lost(24);  // one
+  asm volatile("");
+}
+
+APART void lose_two() {
+  for (int i = 0; i < 2; ++i) lost(104);  // two
+  asm volatile("");
+}
+
+APART void lose_three() {
+  for (int i = 0; i < 3; ++i) lost(1000);  // three
+  asm volatile("");
+}
+
+/// Three leaks of different sizes, from three lines.
+class LeaksThreeWays final : public Client {
+ public:
+  Outcome fetch(const Request&) override {
+    lose_three();
+    lose_one();
+    lose_two();
+    return {.ok = true};
+  }
+};
+
+/// Loses a block a fetch beside a pool that was filled before, and another that is
+/// freed and filled again every thirty.
+class LeaksBesidePools final : public Client {
+ public:
+  LeaksBesidePools() {
+    for (int i = 0; i < 1000; ++i) kept_.emplace_back(1000, 'x');
+  }
+
+  Outcome fetch(const Request&) override {
+    lose_one();
+    if (count_++ % 30 == 0) {
+      pool_.clear();
+      for (int i = 0; i < 50; ++i) pool_.emplace_back(1000, 'x');  // refilled
+    }
+    return {.ok = true};
+  }
+
+ private:
+  int count_ = 0;
+  std::deque<std::string> kept_;
+  std::deque<std::string> pool_;
+};
+
+/// Loses a block a fetch between a library that comes and goes and a child that
+/// closes what it was left and allocates.
+class LoadsAndForks final : public Client {
+ public:
+  Outcome fetch(const Request&) override {
+    void* const library = ::dlopen("libz.so.1", RTLD_NOW);
+    lose_one();
+    const pid_t child = ::fork();
+    if (child == 0) {
+      for (int i = 0; i < 10; ++i) std::free(lost(100));
+      ::close(STDIN_FILENO);
+      lost(100);
+      ::_exit(0);
+    }
+    ::waitpid(child, nullptr, 0);
+    if (library != nullptr) ::dlclose(library);
+    return {.ok = true};
+  }
+};
+
 /// Fills for the first 900 fetches, then replaces.
 class FillsACache final : public Client {
  public:
@@ -95,6 +177,9 @@ int main(int argc, char** argv) {
       entry<EveryTwentieth>("every-twentieth", Expectation::leaks),
       entry<MapsPages>("maps-pages", Expectation::leaks),
       entry<KeepsThreads>("keeps-threads", Expectation::leaks),
+      entry<LeaksThreeWays>("leaks-three-ways", Expectation::leaks),
+      entry<LeaksBesidePools>("leaks-beside-pools", Expectation::leaks),
+      entry<LoadsAndForks>("loads-and-forks", Expectation::leaks),
       entry<FillsACache>("fills-a-cache", Expectation::clean),
       entry<Flushes>("flushes", Expectation::clean),
   };

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -122,12 +123,30 @@ class Worker {
   virtual Farewell stop() = 0;
 };
 
+/// A stack as the client's author knows it: without the interposer, the worker's
+/// loop and what called that. Innermost first.
+struct NamedStack {
+  std::vector<Place> places{};
+  std::optional<std::size_t> yours{};  // the first outside of system libraries
+};
+
+/// What a process's code is called. Knows what was loaded when this was made, and
+/// goes on knowing it once the process has gone.
+class CodeNames {
+ public:
+  virtual ~CodeNames() = default;
+  virtual NamedStack name(std::span<const std::uintptr_t> return_addresses) = 0;
+};
+
 /// What trials are made with; the seam at which tests put fakes.
 class Workbench {
  public:
   virtual ~Workbench() = default;
   virtual std::unique_ptr<Origin> open_origin(const Trial&) = 0;
   virtual std::unique_ptr<Worker> start_worker(const Trial&, Origin&) = 0;
+
+  /// Null: nothing here can name code, and no owners are looked for.
+  virtual std::unique_ptr<CodeNames> names_of(pid_t) { return nullptr; }
 };
 
 /// Told what is happening, as it happens. Called from one thread at a time.

@@ -64,6 +64,13 @@ struct Circumstances {
   bool operator==(const Circumstances&) const = default;
 };
 
+/// When it is looked for who holds what a client leaks, which takes some more fetches.
+enum class Attribution {
+  none,
+  unless_declared,  // of a leak that the client does not declare
+  always,           // of any leak
+};
+
 /// One client against one scenario, in a process of its own.
 struct Trial {
   std::string client{};
@@ -75,6 +82,7 @@ struct Trial {
   Plan plan{};
   bool fetches_from_origin = true;  // false: a control, whose traffic is not audited
   std::string again{};              // the command that repeats it alone; may be empty
+  Attribution attribution = Attribution::none;
 };
 
 /// What the origin saw of one trial.
@@ -110,6 +118,7 @@ struct Place {
   std::string file{};      // empty without debug information
   int line = 0;            // 0: not known
   std::string module{};    // the program or library, where that is known
+  std::uint64_t offset{};  // in that; 0: not known
 };
 
 /// Who holds on to a part of what a trial was accused of: a call stack, or a line

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+/// Who made what is still alive: written down by the interposer while it is
+/// ordered to, read by the supervisor. Plain numbers and no pointers, in memory
+/// that both share and that takes none where nothing is written.
+namespace leakproof::preload {
+
+enum class Noting : std::uint32_t {
+  off,
+  preparing,   // at the next call the unwinder is loaded, and nothing noted
+  on,          // what is made is noted, what goes is forgotten
+  forgetting,  // only the latter: what outlives this is kept for good
+};
+
+/// To one process.
+struct NoteOrder {
+  std::atomic<Noting> state{};
+  std::atomic<std::uint32_t> epoch{};  // of what is made from now on
+};
+
+enum class Thing : std::uint64_t { block, mapping, descriptor, thread };
+
+inline constexpr std::size_t deepest_noted = 61;
+
+/// Nobody's while its hash is 0, and not whole until its depth is known.
+struct NotedStack {
+  std::atomic<std::uint64_t> hash{};
+  std::atomic<std::uint64_t> depth{};
+  std::atomic<std::uint64_t> unused{};
+  std::array<std::atomic<std::uintptr_t>, deepest_noted> addresses{};  // to return to
+};
+
+struct NotedThing {
+  std::atomic<std::uint64_t> key{};    // 0: nothing
+  std::atomic<std::uint64_t> bytes{};  // of memory
+  std::atomic<std::uint32_t> stack{};
+  std::atomic<std::uint32_t> epoch{};
+  // How many places from here on what belongs here may have been put: a look-up
+  // goes no further. Never sinks, so that nothing need mark what has gone.
+  std::atomic<std::uint32_t> reach{};
+  std::atomic<std::uint32_t> unused{};
+};
+
+/// Tables of fixed size without locks, for any number of threads. What does not
+/// fit is counted. A thing is noted once before it is forgotten, and by whoever
+/// has it: two threads never change the same one at once.
+struct Notes {
+  static constexpr std::size_t most_stacks = std::size_t{1} << 14;
+  static constexpr std::size_t most_things = std::size_t{1} << 20;
+  static constexpr std::uint32_t longest_reach = 1024;
+  static constexpr std::uint32_t no_stack = UINT32_MAX;
+
+  std::atomic<std::uint64_t> noted{};  // ever
+  std::atomic<std::uint64_t> lost{};   // that no table had room for, or no unwinder saw
+  // In pages of their own, as the supervisor looks only at those that were written to.
+  alignas(4096) std::array<NotedStack, most_stacks> stacks{};
+  alignas(4096) std::array<NotedThing, most_things> things{};
+
+  static constexpr std::uint64_t key_of(Thing thing, std::uintptr_t id) {
+    // An address has 47 bits; a descriptor is spread like one.
+    const auto spread = thing == Thing::descriptor ? (id + 1) << 4 : id;
+    return static_cast<std::uint64_t>(thing) << 60 | spread;
+  }
+  static constexpr Thing thing_of(std::uint64_t key) { return static_cast<Thing>(key >> 60); }
+  static constexpr int descriptor_of(std::uint64_t key) {
+    return static_cast<int>(((key << 4) >> 8) - 1);
+  }
+
+  /// Where this stack is, from now on if it was not known; no_stack if there is no room.
+  std::uint32_t place_of(std::span<void* const> addresses) {
+    const std::uint64_t hash = hash_of(addresses);
+    for (std::uint32_t i = 0; i < most_stacks; ++i) {
+      const auto index = static_cast<std::uint32_t>((hash + i) % most_stacks);
+      NotedStack& stack = stacks[index];
+      std::uint64_t present = stack.hash.load(std::memory_order_relaxed);
+      if (present == 0 && stack.hash.compare_exchange_strong(present, hash)) {
+        const std::size_t depth = std::min(addresses.size(), deepest_noted);
+        for (std::size_t n = 0; n < depth; ++n) {
+          stack.addresses[n].store(reinterpret_cast<std::uintptr_t>(addresses[n]),
+                                   std::memory_order_relaxed);
+        }
+        stack.depth.store(depth, std::memory_order_release);
+        return index;
+      }
+      if (present == hash) return index;
+    }
+    return no_stack;
+  }
+
+  /// False if there is no room.
+  bool add(std::uint64_t key, std::uint32_t stack, std::uint32_t epoch, std::uint64_t bytes) {
+    NotedThing& home = things[home_of(key)];
+    for (std::uint32_t i = 0; i < longest_reach; ++i) {
+      NotedThing& thing = things[(home_of(key) + i) % most_things];
+      std::uint64_t nothing = 0;
+      if (thing.key.load(std::memory_order_relaxed) != 0 ||
+          !thing.key.compare_exchange_strong(nothing, key, std::memory_order_acquire)) {
+        continue;
+      }
+      thing.stack.store(stack, std::memory_order_relaxed);
+      thing.epoch.store(epoch, std::memory_order_relaxed);
+      thing.bytes.store(bytes, std::memory_order_relaxed);
+      std::uint32_t reach = home.reach.load(std::memory_order_relaxed);
+      while (reach < i + 1 && !home.reach.compare_exchange_weak(reach, i + 1)) {
+      }
+      return true;
+    }
+    return false;
+  }
+
+  /// What was noted, to be put back should it not go after all.
+  struct Gone {
+    std::uint64_t key = 0;  // 0: it was not noted
+    std::uint64_t bytes = 0;
+    std::uint32_t stack = 0;
+    std::uint32_t epoch = 0;
+  };
+
+  Gone remove(std::uint64_t key) {
+    const std::size_t home = home_of(key);
+    const std::uint32_t reach = things[home].reach.load(std::memory_order_relaxed);
+    for (std::uint32_t i = 0; i < reach; ++i) {
+      NotedThing& thing = things[(home + i) % most_things];
+      if (thing.key.load(std::memory_order_relaxed) != key) continue;
+      const Gone gone{.key = key,
+                      .bytes = thing.bytes.load(std::memory_order_relaxed),
+                      .stack = thing.stack.load(std::memory_order_relaxed),
+                      .epoch = thing.epoch.load(std::memory_order_relaxed)};
+      thing.key.store(0, std::memory_order_release);
+      return gone;
+    }
+    return {};
+  }
+
+ private:
+  static constexpr std::uint64_t golden = 0x9e3779b97f4a7c15;  // 2⁶⁴ / φ (Knuth, 6.4)
+
+  // A kibibyte of heap has its 64 places side by side, so that what lies together
+  // is noted together, in few pages.
+  static constexpr std::size_t home_of(std::uint64_t key) {
+    constexpr std::size_t side_by_side = 64;
+    const std::uint64_t lump = (key >> 10) * golden >> 50;
+    static_assert((std::size_t{1} << 14) * side_by_side == most_things);
+    return static_cast<std::size_t>(lump) * side_by_side + (key >> 4) % side_by_side;
+  }
+
+  // Never 0.
+  static std::uint64_t hash_of(std::span<void* const> addresses) {
+    std::uint64_t hash = golden;
+    for (const void* const address : addresses) {
+      hash = (hash ^ reinterpret_cast<std::uintptr_t>(address)) * golden;
+      hash ^= hash >> 29;
+    }
+    return hash | 1;
+  }
+};
+
+}  // namespace leakproof::preload

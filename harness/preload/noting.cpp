@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#include "preload/noting.hpp"
+
+#include <dlfcn.h>
+#include <execinfo.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+
+#include "preload/counting.hpp"
+
+namespace leakproof::preload {
+namespace {
+
+using Unwind = int (*)(void**, int);
+
+constinit NoteOrder never{};
+constinit std::atomic<Notes*> notes = nullptr;
+constinit std::atomic<Unwind> unwind = nullptr;
+
+// libunwind's remembers how each function is left, so that a step is a look-up;
+// libc's own is slower by far, and always there. Loaded into the one process in
+// which something is to be noted, and by nothing that waits: another thread may
+// be inside the loader.
+Unwind unwinder() {
+  static constinit std::atomic<bool> is_loading = false;
+  if (const Unwind known = unwind.load(std::memory_order_acquire)) return known;
+  if (is_loading.exchange(true)) return nullptr;
+  void* const library = ::dlopen("libunwind.so.8", RTLD_NOW | RTLD_LOCAL);
+  void* const fast = library ? ::dlsym(library, "unw_backtrace") : nullptr;
+  const Unwind found = fast ? reinterpret_cast<Unwind>(fast) : ::backtrace;
+  std::array<void*, 4> first{};
+  found(first.data(), static_cast<int>(first.size()));  // which sets itself up
+  unwind.store(found, std::memory_order_release);
+  return found;
+}
+
+// A forked child has its parent's orders until it has counters of its own, and one
+// of vfork even its memory: what it closes, its parent still has.
+bool is_ours(Thing thing) {
+  const std::int64_t era = self.load(std::memory_order_relaxed)->era;
+  return era != 0 && (thing == Thing::block || era == ::getpid());
+}
+
+/// While it lives, what this thread makes is our own.
+class Aside {
+ public:
+  Aside() { mine.noting = true; }
+  ~Aside() {
+    mine.noting = false;
+    errno = saved_;
+  }
+  Aside(const Aside&) = delete;
+  Aside& operator=(const Aside&) = delete;
+
+ private:
+  int saved_ = errno;
+};
+
+void count_lost(Notes& table) { table.lost.fetch_add(1, std::memory_order_relaxed); }
+
+}  // namespace
+
+constinit std::atomic<NoteOrder*> note_order = &never;
+
+void await_note_orders_at(NoteOrder* place) { note_order = place ? place : &never; }
+
+void note_in(Notes* table) { notes = table; }
+
+void note(Thing thing, std::uintptr_t id, std::size_t bytes) {
+  const NoteOrder& order = *note_order.load(std::memory_order_relaxed);
+  const Noting state = order.state.load(std::memory_order_relaxed);
+  Notes* const table = notes.load(std::memory_order_relaxed);
+  if (mine.noting || mine.measuring || mine.resolving || !table || !is_ours(thing)) return;
+  const Aside aside;
+  const Unwind look = unwinder();
+  if (state != Noting::on) return;
+  if (!look) return count_lost(*table);
+  std::array<void*, deepest_noted> addresses;  // NOLINT: not worth clearing
+  const int depth = look(addresses.data(), static_cast<int>(addresses.size()));
+  const auto known = static_cast<std::size_t>(std::max(0, depth));
+  const std::uint32_t stack = table->place_of(std::span(addresses).first(known));
+  const std::uint64_t key = Notes::key_of(thing, id);
+  if (thing != Thing::block) table->remove(key);  // it has gone behind our back
+  table->noted.fetch_add(1, std::memory_order_relaxed);
+  const std::uint32_t epoch = order.epoch.load(std::memory_order_relaxed);
+  if (stack == Notes::no_stack || !table->add(key, stack, epoch, bytes)) count_lost(*table);
+}
+
+Notes::Gone forget(Thing thing, std::uintptr_t id) {
+  Notes* const table = notes.load(std::memory_order_relaxed);
+  if (!table || !is_ours(thing)) return {};
+  return table->remove(Notes::key_of(thing, id));
+}
+
+void restore(const Notes::Gone& gone) {
+  Notes* const table = notes.load(std::memory_order_relaxed);
+  if (gone.key == 0 || !table) return;
+  if (!table->add(gone.key, gone.stack, gone.epoch, gone.bytes)) count_lost(*table);
+}
+
+}  // namespace leakproof::preload

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "preload/notes.hpp"
+
+/// Noting within the worker, as the supervisor orders.
+namespace leakproof::preload {
+
+/// This process's, or one that is always off. In a forked child still its
+/// parent's, until the child has counters of its own.
+extern constinit std::atomic<NoteOrder*> note_order;
+
+/// Asked at every allocation.
+inline bool is_noting() {
+  return note_order.load(std::memory_order_relaxed)->state.load(std::memory_order_relaxed) !=
+         Noting::off;
+}
+
+/// It exists from now on, and this is the stack that made it. Ask is_noting() first,
+/// here and below.
+void note(Thing, std::uintptr_t id, std::size_t bytes);
+
+/// It is about to go: said before the system or the allocator can give its
+/// number or its address to anyone else.
+Notes::Gone forget(Thing, std::uintptr_t id);
+
+/// It stayed.
+void restore(const Notes::Gone&);
+
+inline std::uintptr_t id_of(const void* block) { return reinterpret_cast<std::uintptr_t>(block); }
+
+/// The table, shared with the supervisor; and where this process's orders are now
+/// (null: it has none).
+void note_in(Notes*);
+void await_note_orders_at(NoteOrder*);
+
+}  // namespace leakproof::preload

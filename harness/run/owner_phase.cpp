@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+#include "run/owner_phase.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/proc_file.hpp"
+#include "base/processes.hpp"
+#include "judge/conclude.hpp"
+#include "measure/descriptor_kinds.hpp"
+#include "measure/survivors.hpp"
+#include "run/owners.hpp"
+
+namespace leakproof {
+namespace {
+
+constexpr double most_seconds = 0.12;  // for the fetches; naming what is found comes on top
+constexpr std::int64_t fewest = 9;     // fetches, however slow they are
+constexpr std::size_t most_stacks = 500;
+
+double growth_of(const Result& result, std::string_view metric) {
+  for (const Finding& finding : result.findings) {
+    if (finding.series.metric.name == metric) return finding.verdict.growth.per_fetch;
+  }
+  return 0;
+}
+
+std::int64_t room_for(double growth, std::int64_t room) {
+  if (growth <= 0) return INT64_MAX;
+  return static_cast<std::int64_t>(
+      std::min(1e15, static_cast<double>(std::max<std::int64_t>(0, room)) / growth));
+}
+
+// Fetches that take a moment only, and run into no limit.
+std::int64_t room(const Result& result, pid_t pid) {
+  const Plan& plan = result.trial.plan;
+  const double seconds =
+      result.fetching_seconds / static_cast<double>(std::max<std::int64_t>(1, result.fetches));
+  const auto in_time = static_cast<std::int64_t>(std::min(1e6, most_seconds / (seconds + 1e-9)));
+  ProcFile status(pid, "status");
+  const auto text = status.read();
+  const std::int64_t resident =
+      text ? number_after(*text, "VmRSS").value_or(0) * 1024 : plan.max_memory;
+  const double bytes = growth_of(result, "heap_bytes") + growth_of(result, "mapped_bytes");
+  // What one batch takes on the way comes on top.
+  return std::min({std::max(fewest, in_time), room_for(bytes, (plan.max_memory - resident) * 3 / 4),
+                   room_for(growth_of(result, "descriptors"), plan.max_descriptors * 3 / 4)});
+}
+
+/// The fetches themselves.
+class Phase {
+ public:
+  Phase(const Result& result, Workbench& bench, Origin& origin, Worker& worker)
+      : result_(result), bench_(bench), origin_(origin), worker_(worker), ask_(origin.ask()) {}
+
+  Ownership run() {
+    if (worker_.heap() == nullptr) return {.unattributed = "no owners: not observable here"};
+    NoteTaker notes(*worker_.heap(), worker_.pid());
+    if (!notes.is_observed()) return {.unattributed = "no owners: not observable here"};
+    raise_descriptor_limit(worker_.pid());
+    const Epochs epochs = epochs_within(room(result_, worker_.pid()), result_.trial.plan.horizon);
+    if (epochs.count == 0) return {.unattributed = "no owners: it is too near its limits"};
+    notes.prepare();
+    advance(1);
+    const Ledger before = origin_.ledger();
+    for (std::uint32_t epoch = 0; epoch < epochs.count; ++epoch) {
+      notes.note(epoch);
+      advance(epochs.fetches);
+    }
+    notes.only_forget();
+    advance(epochs.grace);
+    const Ledger after = origin_.ledger();
+    const Aftermath aftermath = notes.read();
+    const Window window{
+        .fetches = epochs.count * epochs.fetches,
+        .epochs = epochs.count,
+        .lost = aftermath.lost,
+        .traffic = {.complete = after.complete - before.complete,
+                    .broken = after.broken - before.broken},
+    };
+    return attribute(result_.findings, suspects(aftermath, window), window);
+  }
+
+ private:
+  void advance(std::int64_t fetches) {
+    const Batch batch = worker_.advance(fetches, ask_);
+    if (batch.last) throw WorkerFailure("it ended by itself");
+  }
+
+  std::vector<Suspect> suspects(const Aftermath& aftermath, const Window& window) {
+    std::vector<Suspect> suspects;
+    std::optional<DescriptorKinds> kinds;
+    for (const Survivors& survivors : aftermath.survivors) {
+      if (!needs(result_.findings, survivors.thing) || !lasts(survivors, window)) continue;
+      Suspect suspect{.survivors = survivors};
+      if (survivors.thing == Thing::descriptor) {
+        if (!kinds) kinds.emplace(worker_.pid());
+        for (const int descriptor : survivors.descriptors) {
+          if (auto kind = kinds->at(descriptor)) suspect.kinds.push_back(*std::move(kind));
+        }
+        if (suspect.kinds.empty()) continue;  // closed by libc itself
+      }
+      suspects.push_back(std::move(suspect));
+    }
+    // Names take time: the greatest first, and no more than anyone would read.
+    std::ranges::stable_sort(suspects, std::greater<>(),
+                             [](const Suspect& suspect) { return suspect.survivors.bytes; });
+    if (suspects.size() > most_stacks) suspects.resize(most_stacks);
+    const auto names = bench_.names_of(worker_.pid());
+    for (Suspect& suspect : suspects) {
+      if (names) suspect.stack = names->name(suspect.survivors.stack);
+    }
+    return suspects;
+  }
+
+  const Result& result_;
+  Workbench& bench_;
+  Origin& origin_;
+  Worker& worker_;
+  const std::string ask_;
+};
+
+}  // namespace
+
+Epochs epochs_within(std::int64_t fetches, std::int64_t horizon) {
+  Epochs epochs;
+  const std::int64_t parts = epochs.count + 1;
+  epochs.fetches = std::clamp<std::int64_t>(std::min(fetches / parts, horizon / 12), 1, 20);
+  epochs.grace = epochs.fetches;
+  // Fewer than one fetch for each part.
+  if (fetches < parts) {
+    epochs.count = fetches < 3 ? 0 : static_cast<std::uint32_t>(fetches - 1);
+  }
+  return epochs;
+}
+
+bool wants_owners(const Result& result) {
+  const Attribution wanted = result.trial.attribution;
+  if (wanted == Attribution::none) return false;
+  if (conclude(result.findings).ruling != Conclusion::leaks) return false;
+  return wanted == Attribution::always || expected(result) != Conclusion::leaks;
+}
+
+bool find_owners(Result& result, Workbench& bench, Origin& origin, Worker& worker) {
+  bool is_lost = true;
+  try {
+    auto [owners, unattributed] = Phase(result, bench, origin, worker).run();
+    result.owners = std::move(owners);
+    result.unattributed = std::move(unattributed);
+    is_lost = false;
+  } catch (const MemoryCapReached& limit) {
+    result.unattributed =
+        fmt::format("no owners: while they were looked for, it ran into {}", limit.what());
+  } catch (const WorkerFailure& failure) {
+    result.unattributed = fmt::format("no owners: while they were looked for, {}", failure.what());
+  }
+  return !is_lost;
+}
+
+}  // namespace leakproof

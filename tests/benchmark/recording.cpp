@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+// recording HEAPTRACK CLIENT...: fetches a second while every allocation's stack is
+// noted, by us and by heaptrack's recorder (libheaptrack_preload.so, whose output goes
+// nowhere, so that it waits for nobody). The same adapter, origin and number of fetches,
+// in pairs, one of each in turn; prints them and the median ratio. Exit code 1 where
+// that is below 1.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "cli/local_bench.hpp"
+#include "cli/programs.hpp"
+#include "measure/heap_table.hpp"
+#include "measure/survivors.hpp"
+#include "work/stepped_worker.hpp"
+
+namespace leakproof {
+namespace {
+
+constexpr std::int64_t warm_up = 200;
+constexpr std::int64_t fetches = 4'000;
+constexpr int pairs = 7;
+
+Command command_of(const std::string& client, const std::vector<std::string>& variables) {
+  Command command{.words = {cli::bundled_worker(), client}, .environment = variables};
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    command.environment.emplace_back(*variable);
+  }
+  return command;
+}
+
+double rate(Worker& worker, std::string_view url) {
+  worker.advance(warm_up, url);
+  const auto start = std::chrono::steady_clock::now();
+  worker.advance(fetches, url);
+  const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
+  return static_cast<double>(fetches) / time.count();
+}
+
+double our_rate(const std::string& client, const std::string& url, const Interrupt& interrupt) {
+  const auto table = std::make_shared<HeapTable>(cli::heap_interposer());
+  SteppedWorker worker(command_of(client, table->environment()), {}, table, interrupt);
+  worker.advance(1, url);
+  NoteTaker notes(*table, worker.pid());
+  notes.prepare();
+  worker.advance(1, url);
+  notes.note(0);
+  const double found = rate(worker, url);
+  const Aftermath aftermath = notes.read();
+  if (aftermath.noted < fetches || aftermath.lost > 0) throw std::runtime_error("not all noted");
+  return found;
+}
+
+double heaptrack_rate(const std::string& library, const std::string& client, const std::string& url,
+                      const Interrupt& interrupt) {
+  const Command command =
+      command_of(client, {"LD_PRELOAD=" + library, "DUMP_HEAPTRACK_OUTPUT=/dev/null"});
+  SteppedWorker worker(command, {}, nullptr, interrupt);
+  return rate(worker, url);
+}
+
+bool compare(const std::string& library, const std::string& client, const Interrupt& interrupt) {
+  cli::LocalBench bench({.words = {cli::bundled_worker()}}, interrupt);
+  const auto origin = bench.open_origin({.client = client, .scenario = {.name = "plain"}});
+  std::array<double, pairs> ratios{};
+  for (double& ratio : ratios) {
+    const double theirs = heaptrack_rate(library, client, origin->url(), interrupt);
+    const double ours = our_rate(client, origin->url(), interrupt);
+    ratio = ours / theirs;
+    fmt::print("{:<10} {:>7.0f} fetches/s under heaptrack  {:>7.0f} noted by us  {:.3f}\n", client,
+               theirs, ours, ratio);
+  }
+  std::ranges::sort(ratios);
+  const double median = ratios[pairs / 2];
+  fmt::print("{:<10} median ratio {:.3f}\n", client, median);
+  return median >= 1;
+}
+
+}  // namespace
+}  // namespace leakproof
+
+int main(int argc, char** argv) {
+  const leakproof::Interrupt interrupt;
+  bool met = argc > 2;
+  for (int i = 2; i < argc; ++i) met = leakproof::compare(argv[1], argv[i], interrupt) && met;
+  return met ? 0 : 1;
+}
