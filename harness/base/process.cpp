@@ -99,7 +99,7 @@ void limit_descriptors(rlim_t descriptors, rlim_t spare) {
     end.reset();
   }
   for (Fd* const end : of_parent) end->reset();
-  limit_descriptors(static_cast<rlim_t>(command.max_descriptors));
+  limit_descriptors(static_cast<rlim_t>(command.max_descriptors), 0);
   int code = 1;
   try {
     code = command.call();
