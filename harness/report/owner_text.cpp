@@ -16,7 +16,7 @@
 namespace leakproof::report {
 namespace {
 
-constexpr int shown = 3;
+constexpr int owners_told = 3;
 
 // Without what everyone skips: parameters, and the names of no namespace.
 std::string short_name(std::string_view function) {
@@ -92,7 +92,7 @@ std::string owners_text(const Result& result) {
   std::map<std::string, int> told;
   int more = 0;
   for (const Owner& owner : result.owners) {
-    if (owner.stack.empty() || ++told[owner.metric] > shown) {
+    if (owner.stack.empty() || ++told[owner.metric] > owners_told) {
       ++more;
       continue;
     }

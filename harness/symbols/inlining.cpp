@@ -42,7 +42,7 @@ std::string scope_of(Dwarf_Die* die) {
     const char* const name = ::dwarf_diename(&outer);
     const bool is_named =
         tag == DW_TAG_namespace || tag == DW_TAG_class_type || tag == DW_TAG_structure_type;
-    if (is_named && name != nullptr) scope = std::string(name) + "::" + scope;
+    if (is_named && name != nullptr) scope.insert(0, std::string(name).append("::"));
   }
   return scope;
 }
