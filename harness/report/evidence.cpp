@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <string>
 
 #include "base/text.hpp"
 #include "report/growth_text.hpp"
@@ -12,7 +14,8 @@
 namespace leakproof::report {
 namespace {
 
-constexpr std::size_t owners_shown = 3;  // all are in --json and --html
+constexpr int owners_shown = 3;       // of each resource; all are in --json and --html
+constexpr double share_shown = 0.01;  // of the growth, at least
 constexpr std::size_t frames_shown = 8;
 constexpr std::size_t label_column = 15;
 
@@ -38,6 +41,10 @@ void add(std::vector<Clue>& clues, const Owner& owner) {
 }  // namespace
 
 std::string place_text(const Place& place) {
+  if (place.function.empty() && place.file.empty()) {
+    return fmt::format("{}+{:#x}", printable(place.module.empty() ? "?" : place.module),
+                       place.offset);
+  }
   std::string text = printable(place.function.empty() ? "?" : place.function);
   if (!place.file.empty()) {
     text += " (" + printable(place.file);
@@ -86,8 +93,9 @@ std::vector<Clue> evidence(const Result& result, const RunInfo& info) {
   for (const std::string& metric : result.not_observable) {
     clues.push_back({printable(metric), "not observable here"});
   }
-  for (std::size_t i = 0; i < std::min(result.owners.size(), owners_shown); ++i) {
-    add(clues, result.owners[i]);
+  std::map<std::string, int> shown;
+  for (const Owner& owner : result.owners) {
+    if (owner.share >= share_shown && ++shown[owner.metric] <= owners_shown) add(clues, owner);
   }
   if (!result.unattributed.empty()) {
     clues.push_back({"unattributed", printable(result.unattributed)});

@@ -16,8 +16,6 @@
 namespace leakproof::report {
 namespace {
 
-constexpr int owners_told = 3;
-
 // Without what everyone skips: parameters, and the names of no namespace.
 std::string short_name(std::string_view function) {
   constexpr std::string_view nameless = "(anonymous namespace)::";
@@ -48,29 +46,6 @@ std::string noun(const Owner& owner) {
          (owner.count_per_fetch == 1 ? "" : "s");
 }
 
-// Who called `from`, out of another file of the same program: of a helper, whom it
-// helps.
-const Place* user_of(const std::vector<Place>& stack, std::size_t from) {
-  const Place& helper = stack[from];
-  const auto user = std::find_if(
-      stack.begin() + static_cast<std::ptrdiff_t>(from), stack.end(), [&](const Place& place) {
-        return place.module == helper.module && !place.file.empty() && place.file != helper.file;
-      });
-  return helper.file.empty() || user == stack.end() ? nullptr : &*user;
-}
-
-// From the caller's line to what it called.
-std::string line(const Owner& owner) {
-  const std::size_t from = owner.yours.value_or(0);
-  std::string result = text(owner.stack[from]);
-  if (const Place* const user = user_of(owner.stack, from); owner.yours && user != nullptr) {
-    result = text(*user) + " → " + result;
-  }
-  if (owner.yours && from > 0) result += " → " + text(owner.stack[from - 1]);
-  return fmt::format("{}, {}{}", result, amount_text(owner),
-                     owner.besides.empty() ? "" : "; " + printable(owner.besides));
-}
-
 }  // namespace
 
 std::string text(const Place& place) {
@@ -85,24 +60,6 @@ std::string amount_text(const Owner& owner) {
   std::string amount = fmt::format("{} {}", figure(owner.count_per_fetch), noun(owner));
   if (owner.bytes_per_fetch > 0) amount += fmt::format(", {} B", figure(owner.bytes_per_fetch));
   return fmt::format("{} a fetch, {:.0f} % of the growth", amount, 100 * owner.share);
-}
-
-std::string owners_text(const Result& result) {
-  std::string lines;
-  std::map<std::string, int> told;
-  int more = 0;
-  for (const Owner& owner : result.owners) {
-    if (owner.stack.empty() || ++told[owner.metric] > owners_told) {
-      ++more;
-      continue;
-    }
-    lines += fmt::format("    {:<14} {}\n", "owner", line(owner));
-  }
-  if (more > 0) lines += fmt::format("    {:<14} … {} more\n", "", more);
-  if (!result.unattributed.empty()) {
-    lines += fmt::format("    {:<14} {}\n", "", printable(result.unattributed, true));
-  }
-  return lines;
 }
 
 std::string stacks_text(const Result& result) {

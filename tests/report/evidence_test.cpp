@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "report/evidence.hpp"
+
+#include <gmock/gmock.h>
+
+#include <string>
+
+namespace leakproof::report {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+Owner owner(const std::string& metric, double share, const std::string& function) {
+  return {.metric = metric, .share = share, .stack = {{.function = function, .module = "libx.so"}}};
+}
+
+std::string told(std::vector<Owner> owners) {
+  return lines(evidence({.owners = std::move(owners)}, {}), 0);
+}
+
+TEST(Evidence, NamesModuleAndOffsetWhereNothingElseIsKnown) {
+  EXPECT_EQ(place_text({.module = "libcurl.so.4", .offset = 0x6cfa0}), "libcurl.so.4+0x6cfa0");
+}
+
+TEST(Evidence, ShowsTheGreatestOwnersOfEachResource) {
+  const std::string text =
+      told({owner("heap_bytes", 0.4, "first"), owner("heap_bytes", 0.3, "second"),
+            owner("heap_bytes", 0.2, "third"), owner("heap_bytes", 0.1, "fourth"),
+            owner("descriptors", 1, "opens")});
+  for (const char* name : {"first", "second", "third", "opens"}) EXPECT_THAT(text, HasSubstr(name));
+  EXPECT_THAT(text, Not(HasSubstr("fourth")));
+}
+
+TEST(Evidence, LeavesOutAnOwnerOfNearlyNothing) {
+  EXPECT_THAT(told({owner("heap_bytes", 0.002, "crumb")}), Not(HasSubstr("crumb")));
+}
+
+}  // namespace
+}  // namespace leakproof::report
