@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <iterator>
 #include <thread>
 
@@ -141,6 +142,37 @@ void require_requests(const std::vector<Trial>& trials) {
   }
 }
 
+// The controls are judged beside the first trials: nothing is reported of these before
+// it is known what the controls came to.
+class AfterControls final : public Observer {
+ public:
+  AfterControls(const RunOptions& options, int jobs, const Interrupt& interrupt,
+                Reporters& reporters)
+      : reporters_(reporters) {
+    if (!options.controls) return;
+    controls_ =
+        std::async(jobs > 1 ? std::launch::async : std::launch::deferred,
+                   [&options, jobs, &interrupt] { return run_controls(options, jobs, interrupt); });
+    if (jobs == 1) report_controls();
+  }
+
+  void started(const Trial& trial) override { reporters_.started(trial); }
+
+  void finished(const Result& result) override {
+    report_controls();
+    reporters_.finished(result);
+  }
+
+  /// Throws Interrupted.
+  void report_controls() {
+    if (controls_.valid()) reporters_.controls(controls_.get());
+  }
+
+ private:
+  Reporters& reporters_;
+  std::future<std::vector<Control>> controls_{};
+};
+
 }  // namespace
 
 int run_command(const RunOptions& options) {
@@ -161,8 +193,9 @@ int run_command(const RunOptions& options) {
   const Interrupt interrupt;
   LocalBench bench(subjects, interrupt);
   try {
-    if (options.controls) reporters.controls(run_controls(options, jobs, interrupt));
-    run_all(trials, jobs, bench, probes::catalogue(), reporters);
+    AfterControls after_controls(options, jobs, interrupt, reporters);
+    run_all(trials, jobs, bench, probes::catalogue(), after_controls);
+    after_controls.report_controls();
   } catch (const Interrupted&) {
     // Whatever ended before is reported.
   }
