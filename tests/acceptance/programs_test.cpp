@@ -56,7 +56,7 @@ Seen judge(const std::vector<std::string>& options, const std::vector<std::strin
 }
 
 std::vector<std::string> loop(std::vector<std::string> words) {
-  words.insert(words.begin(), {"python3", PROGRAMS "/loop.py"});
+  words.insert(words.begin(), {PYTHON, PROGRAMS "/loop.py"});
   return words;
 }
 
@@ -104,7 +104,7 @@ TEST(Program, IsTheProcessThatConnects) {
   EXPECT_NEAR(forked.finding("heap_blocks")["per_fetch"].get<double>(), 1, 0.05);
 
   const Seen launched =
-      judge(soon, {"sh", "-c", "env python3 " PROGRAMS "/loop.py hoards -; true"});
+      judge(soon, {"sh", "-c", "env " PYTHON " " PROGRAMS "/loop.py hoards -; true"});
   EXPECT_EQ(launched.trial["ruling"], "leaks") << launched.ended.output;
   EXPECT_NEAR(launched.finding("heap_blocks")["per_fetch"].get<double>(), 1, 0.05);
   EXPECT_THAT(launched.trial["greeting"].get<std::string>(), HasSubstr("loop.py hoards"));
@@ -155,7 +155,7 @@ TEST(Program, OfOneRoundHearsOfTheLoopItNeeds) {
 
 TEST(Program, OfAProcessAFetchHearsOfThat) {
   const Seen seen =
-      judge(soon, {"sh", "-c", "while :; do python3 " PROGRAMS "/loop.py clean - 1; done"});
+      judge(soon, {"sh", "-c", "while :; do " PYTHON " " PROGRAMS "/loop.py clean - 1; done"});
   EXPECT_EQ(seen.ended.exit_code, 3);
   EXPECT_THAT(seen.ended.output, HasSubstr("the next came from another process"));
 }
@@ -214,11 +214,11 @@ while True:
 )";
 
 TEST(PythonAgent, CollectsWhileTheRequestIsHeld) {
-  const Seen collected = judge(soon, {"python3", "-c", cycles});
+  const Seen collected = judge(soon, {PYTHON, "-c", cycles});
   EXPECT_EQ(collected.trial["ruling"], "clean") << collected.ended.output;
   std::vector<std::string> alone = soon;
   alone.emplace_back("--no-agent");
-  const Seen left = judge(alone, {"python3", "-c", cycles});
+  const Seen left = judge(alone, {PYTHON, "-c", cycles});
   EXPECT_EQ(left.trial["ruling"], "leaks") << left.ended.output;
 }
 
@@ -231,9 +231,9 @@ TEST(PythonAgent, LeavesTheProgramItsStreamsItsEndAndItsSitecustomize) {
   const std::string script =
       "import os, sys; sys.stderr.write(f\"own {os.environ.get('OWN')} {sys.path.count('')}\");"
       "sys.exit(7)";
-  const Ended ended = run_program(
-      {LEAKPROOF, "run", "--no-controls", "--on", "plain", "--", "python3", "-c", script},
-      {"PYTHONPATH=" + folder});
+  const Ended ended =
+      run_program({LEAKPROOF, "run", "--no-controls", "--on", "plain", "--", PYTHON, "-c", script},
+                  {"PYTHONPATH=" + folder});
   EXPECT_THAT(ended.output, AllOf(HasSubstr("exit code 7\n    own yes 1\n")));
   run_program({"rm", "-r", folder});
 }
