@@ -27,8 +27,11 @@ WorkerVictim::WorkerVictim(const Trial& trial, Workbench& bench, Origin& origin)
 void WorkerVictim::start() {
   try {
     worker_ = bench_.start_worker(trial_, origin_);
-    const Batch batch = worker_->advance(warm_up_fetches, origin_.url());
+    const Batch batch = worker_->advance(warm_up_fetches, origin_.ask());
     fetches_succeed_ = batch.failed == 0;
+    if (gets(trial_) == Gets::whole_reply && batch.failed == batch.attempted) {
+      throw NoVerdict("with nothing made to fail: every fetch fails, and a correct one does not");
+    }
     learn_own_growth();
   } catch (const WorkerFailure& failure) {
     throw NoVerdict(std::string("with nothing made to fail: ") + failure.what());
@@ -47,8 +50,8 @@ void WorkerVictim::learn_own_growth() {
   own_growth_ = {};
   for (int i = 0; i < undisturbed_tries; ++i) {
     const Holdings before = holdings();
-    worker_->advance(1, origin_.url());
-    worker_->advance(recovery_fetches, origin_.url());
+    worker_->advance(1, origin_.ask());
+    worker_->advance(recovery_fetches, origin_.ask());
     const Holdings growth = each(holdings(), before, std::minus<>());
     own_growth_ = each(own_growth_, growth, [](auto a, auto b) { return std::max(a, b); });
   }
@@ -75,7 +78,7 @@ Attempt WorkerVictim::attempt(const FaultOrder& order) {
   trap.arm(order);
   Attempt attempt;
   try {
-    attempt.succeeded = worker_->advance(1, origin_.url()).failed == 0;
+    attempt.succeeded = worker_->advance(1, origin_.ask()).failed == 0;
     attempt.sprung = trap.disarm();
     if (attempt.sprung.fired) {
       look_afterwards(attempt, before);
@@ -100,7 +103,7 @@ Attempt WorkerVictim::attempt(const FaultOrder& order) {
 }
 
 void WorkerVictim::look_afterwards(Attempt& attempt, const Holdings& before) {
-  const Batch after = worker_->advance(recovery_fetches, origin_.url());
+  const Batch after = worker_->advance(recovery_fetches, origin_.ask());
   attempt.fetches_lost = fetches_succeed_ ? after.failed : 0;
   attempt.left = each(each(holdings(), before, std::minus<>()), own_growth_, std::minus<>());
 }

@@ -19,6 +19,7 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 using torture::Account;
@@ -153,6 +154,14 @@ TEST(TortureCommand, SaysWhatItFoundAndHowToSeeItAgain) {
               AllOf(StartsWith("forgets × small  4 allocations of a fetch made to fail"),
                     HasSubstr("\n    replay: leakproof torture forgets --on small --worker "),
                     HasSubstr(" --fail-at 4\n")));
+}
+
+TEST(TortureCommand, TellsTheClientWhatTheScenarioAsksOfIt) {
+  if (LEAKPROOF_SANITIZED) GTEST_SKIP() << "a sanitizer has its own malloc";
+  const testing::Ended ended = testing::run_program(
+      {LEAKPROOF, "torture", "scoped", "--on", "tls-resume,upload,proxy", "--fail-at", "1"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.output << ended.errors;
+  EXPECT_THAT(ended.output, Not(HasSubstr("no verdict")));
 }
 
 TEST(TortureCommand, SaysWhereNothingIsObservable) {
