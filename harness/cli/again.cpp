@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "cli/selection.hpp"
 
 namespace leakproof::cli {
 namespace {
@@ -24,7 +25,7 @@ std::string words_of(const Circumstances& circumstances) {
 std::string scenario_of(const RunOptions& options, const Trial& trial) {
   if (!options.upstream.empty()) return " --upstream " + shell_word(options.upstream);
   if (!options.reply_file.empty()) return " --reply " + shell_word(options.reply_file);
-  return " --on " + shell_word(trial.scenario.name);
+  return " --on " + shell_word(own_name(trial.scenario));
 }
 
 }  // namespace

@@ -57,7 +57,7 @@ int list_command() {
   }
   fmt::print(
       "\nA group's name stands for its scenarios, \"faults\" for all that end in an error or a "
-      "time-out, \"all\" for all.\n");
+      "time-out, \"all\" for all. GROUP/SCENARIO is the scenario alone: tls/tls.\n");
   fmt::print("\nresources\n");
   for (const ProbeEntry& probe : probes::catalogue()) {
     fmt::print("  {:<20} {}\n", probe.metric.name, probe.summary);

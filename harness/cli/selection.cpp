@@ -43,11 +43,11 @@ std::vector<ListedClient> named(const std::vector<std::string>& names,
   return result;
 }
 
-// "all", "faults", a group, or a scenario.
+// "all", "faults", a group, a scenario, or GROUP/SCENARIO where both go by one name.
 bool answers_to(const Scenario& scenario, std::string_view name) {
   const bool is_fault = scenario.gets == Gets::error || scenario.gets == Gets::time_out;
   return name == "all" || (name == "faults" && is_fault) || name == scenario.group ||
-         name == scenario.name;
+         name == scenario.name || name == scenario.group + "/" + scenario.name;
 }
 
 Gets in_our_words(server::Gets gets) {
@@ -119,6 +119,11 @@ std::vector<Scenario> scenarios() {
     return std::ranges::find(group_order, scenario.group) - group_order.begin();
   });
   return result;
+}
+
+std::string own_name(const Scenario& scenario) {
+  const bool is_group = std::ranges::find(group_order, scenario.name) != group_order.end();
+  return is_group ? scenario.group + "/" + scenario.name : scenario.name;
 }
 
 std::vector<Scenario> named_scenarios(const std::vector<std::string>& names_given) {

@@ -23,4 +23,8 @@ std::vector<Scenario> scenarios();
 /// a name is not known.
 std::vector<Scenario> named_scenarios(const std::vector<std::string>& names);
 
+/// What named_scenarios() takes for this one and no other: its name, or GROUP/NAME where
+/// a group is called the same.
+std::string own_name(const Scenario&);
+
 }  // namespace leakproof::cli

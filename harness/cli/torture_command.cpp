@@ -32,7 +32,7 @@ std::string replay_command(const TortureOptions& options, const Trial& trial) {
   if (options.run.worker.empty() || !options.run.clients.empty()) {
     command += " " + shell_word(trial.client);
   }
-  command += " --on " + shell_word(trial.scenario.name);
+  command += " --on " + shell_word(own_name(trial.scenario));
   if (!options.run.worker.empty()) command += " --worker " + shell_word(options.run.worker);
   if (options.system_calls) command += " --syscalls";
   if (options.in_a_row > 1) command += fmt::format(" --in-a-row {}", options.in_a_row);

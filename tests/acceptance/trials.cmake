@@ -54,7 +54,7 @@ endforeach()
 # Of the other groups, a choice that is quick; ci/faults has the rest.
 foreach(scenario IN ITEMS
         bad-chunk huge-header reset stall refused auth-digest sse redirect-cross-host
-        upload-rejected unique-urls tls tls-untrusted proxy-connect proxy-refuses h2)
+        upload-rejected unique-urls tls/tls tls-untrusted proxy-connect proxy-refuses h2)
   leak_test(closed ${scenario})
   if(NOT LEAKPROOF_SANITIZE)
     leak_test(scoped ${scenario})
@@ -88,7 +88,7 @@ function(leak_test_in circumstance client scenario)
 endfunction()
 leak_test_in(threads scoped plain --threads 4)
 leak_test_in(threads shared plain --threads 4)
-leak_test_in(thread-each scoped tls --thread-each)
+leak_test_in(thread-each scoped tls/tls --thread-each)
 leak_test_in(client-each pooled plain --lifetime fetch)
 leak_test_in(cancelled closed plain --cancel 1000)
 leak_test_in(timed-out closed plain --timeout 60000)
