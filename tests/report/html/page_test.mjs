@@ -120,17 +120,9 @@ const claims = {
     }
   },
 
-  async 'opens 300 trials within two seconds and ten MiB'() {
+  async 'is smaller than ten MiB with 300 trials'() {  // how soon it opens: ci/html-report
     const bytes = statSync(large).size;
     assert.ok(bytes < 10 << 20, `${bytes} bytes`);
-    const times = [];
-    for (let i = 0; i < 3; ++i) {  // the machine may be busy with other tests
-      const page = await openPage(browser, large);
-      times.push(await page.evaluate(() => performance.getEntriesByType('navigation')[0].loadEventEnd));
-      await page.context().close();
-    }
-    console.log(`  ${(bytes / (1 << 20)).toFixed(2)} MiB, loaded in ${times.map((t) => t.toFixed(0)).join(', ')} ms`);
-    assert.ok(Math.min(...times) < 2000, String(times));
   },
 };
 
