@@ -150,10 +150,14 @@ class AfterControls final : public Observer {
                 Reporters& reporters)
       : reporters_(reporters) {
     if (!options.controls) return;
-    controls_ =
-        std::async(jobs > 1 ? std::launch::async : std::launch::deferred,
-                   [&options, jobs, &interrupt] { return run_controls(options, jobs, interrupt); });
-    if (jobs == 1) report_controls();
+    const auto judge = [&options, jobs, &interrupt] {
+      return run_controls(options, jobs, interrupt);
+    };
+    if (jobs > 1) {
+      controls_ = std::async(std::launch::async, judge);
+    } else {
+      reporters.controls(judge());
+    }
   }
 
   void started(const Trial& trial) override { reporters_.started(trial); }

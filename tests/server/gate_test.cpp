@@ -4,8 +4,7 @@
 #include <gmock/gmock.h>
 #include <poll.h>
 
-#include <thread>
-
+#include "gate_counts.hpp"
 #include "raw_client.hpp"
 #include "server/origin.hpp"
 
@@ -13,21 +12,6 @@ namespace leakproof::server {
 namespace {
 
 using testing::StartsWith;
-
-// Waits until the origin's gate says what is expected of it.
-template <typename Predicate>
-GateCounts until(Origin& origin, Predicate holds) {
-  GateCounts counts = origin.gate().counts();
-  for (int turn = 0; turn < 10'000 && !holds(counts); ++turn) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    counts = origin.gate().counts();
-  }
-  return counts;
-}
-
-auto held(std::int64_t requests) {
-  return [requests](const GateCounts& counts) { return counts.held == requests; };
-}
 
 TEST(Gate, IsOpenUntilItIsShut) {
   Origin origin(scenario("plain"));

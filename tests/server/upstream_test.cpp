@@ -3,10 +3,9 @@
 
 #include <gmock/gmock.h>
 
-#include <chrono>
 #include <memory>
-#include <thread>
 
+#include "gate_counts.hpp"
 #include "raw_client.hpp"
 #include "server/origin.hpp"
 
@@ -156,9 +155,7 @@ TEST(Upstream, IsHeldAtTheGateLikeAnyOther) {
   origin.gate().shut();
   RawClient client(origin.port());
   client.ask_for("/plain");
-  for (int turn = 0; turn < 10'000 && origin.gate().counts().held == 0; ++turn) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
+  EXPECT_EQ(until(origin, held(1)).held, 1);
   EXPECT_EQ(upstream.counts().requests, 0);
   origin.gate().let_through(1);
   EXPECT_THAT(client.read_reply(), StartsWith("HTTP/1.1 200 "));
