@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Required into a Node program under test (NODE_OPTIONS): collects garbage when
-// it is asked to, and tells how much V8 still holds. The program is not changed,
+// it is asked to, and tells how much V8 still holds, and who holds it. The program is not changed,
 // is not kept alive, and finds nothing of this on its own streams.
 'use strict';
 
-const path = process.env.LEAKPROOF_AGENT;
-if (path && require('worker_threads').isMainThread) {
+const desk = process.env.LEAKPROOF_AGENT;
+if (desk && require('worker_threads').isMainThread) {
+  const path = require('path');
   const v8 = require('v8');
   // Code that is optimised and thrown away again is most of what moves in an idle
   // V8's heap: 400 KB without this, 40 KB with it over 3,000 fetches.
@@ -22,8 +23,12 @@ if (path && require('worker_threads').isMainThread) {
     socket.write(`settled js_heap=${heapUsed + external}\n`);
   };
 
-  const socket = require('net').connect(path);
+  const socket = require('net').connect(desk);
   socket.unref();
   socket.on('error', () => {});
-  socket.on('data', () => settle(socket));
+  socket.on('data', (order) => {
+    if (!order.toString().startsWith('explain')) return settle(socket);
+    const { explain } = require(path.join(__dirname, 'held.js'));
+    socket.write(explain(__filename).join('\n') + '\n');
+  });
 }

@@ -181,6 +181,7 @@ std::unique_ptr<Worker> LocalBench::start_worker(const Trial& trial, Origin& ori
       .environment = own_environment(),
       .max_descriptors = trial.plan.max_descriptors,
       .spare_descriptors = trial.attribution == Attribution::none ? 0 : trial.plan.max_descriptors};
+  set(command.environment, "LEAKPROOF_AGENTS=" + agents_folder().string());
   std::shared_ptr<const HeapTable> heap;
   if (preloads_) {
     auto table = std::make_shared<HeapTable>(heap_interposer().string());

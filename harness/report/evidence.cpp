@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "report/growth_text.hpp"
+#include "report/owner_text.hpp"
 #include "report/words.hpp"
 
 namespace leakproof::report {
@@ -27,48 +28,18 @@ bool speaks(const Finding& finding, Conclusion ruling) {
 }
 
 void add(std::vector<Clue>& clues, const Owner& owner) {
-  clues.push_back({"owner", owner_text(owner)});
+  clues.push_back({"owner", text(owner)});
   const auto shown = std::min(owner.stack.size(), frames_shown);
   for (std::size_t i = 0; i < shown; ++i) {
     const bool yours = owner.yours == i;
-    clues.push_back({"", (yours ? "> " : "  ") + place_text(owner.stack[i]), true});
+    clues.push_back({"", (yours ? "> " : "  ") + text(owner.stack[i]), true});
   }
   if (owner.yours && *owner.yours >= shown) {
-    clues.push_back({"", "> " + place_text(owner.stack[*owner.yours]), true});
+    clues.push_back({"", "> " + text(owner.stack[*owner.yours]), true});
   }
 }
 
 }  // namespace
-
-std::string place_text(const Place& place) {
-  if (place.function.empty() && place.file.empty()) {
-    return fmt::format("{}+{:#x}", printable(place.module.empty() ? "?" : place.module),
-                       place.offset);
-  }
-  std::string text = printable(place.function.empty() ? "?" : place.function);
-  if (!place.file.empty()) {
-    text += " (" + printable(place.file);
-    if (place.line > 0) text += fmt::format(":{}", place.line);
-    return text + ")";
-  }
-  return place.module.empty() ? text : text + " (" + printable(place.module) + ")";
-}
-
-std::string owner_text(const Owner& owner) {
-  std::string text = fmt::format("{:.0f} % of {}", owner.share * 100, printable(owner.metric));
-  std::string amounts;
-  if (owner.bytes_per_fetch != 0) amounts = figure(owner.bytes_per_fetch) + " bytes";
-  if (owner.count_per_fetch != 0) {
-    const bool blocks = owner.metric.starts_with("heap");
-    amounts += (amounts.empty() ? "" : ", ") + figure(owner.count_per_fetch) +
-               (blocks            ? " blocks"
-                : amounts.empty() ? ""
-                                  : " of them");
-  }
-  if (!amounts.empty()) text += ": " + amounts + " a fetch";
-  if (!owner.besides.empty()) text += "; " + printable(owner.besides);
-  return text + " (" + printable(owner.source) + ")";
-}
 
 std::vector<Clue> evidence(const Result& result, const RunInfo& info) {
   std::vector<Clue> clues;

@@ -26,12 +26,6 @@ std::vector<Clue> evidence(const Result&, const RunInfo&);
 /// wrapped to `width` columns; 0: to none.
 std::string lines(const std::vector<Clue>&, std::size_t margin, std::size_t width = 0);
 
-/// "97 % of heap_bytes: 16.0 bytes, 1.00 blocks a fetch".
-std::string owner_text(const Owner&);
-
-/// "Scoped::fetch (clients/adapters/scoped.cpp:16)".
-std::string place_text(const Place&);
-
 /// Breaks at spaces so that no line is longer than `width` where that is
 /// possible; each but the first begins with `indent` spaces.
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t width);

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <map>
 #include <string_view>
 #include <system_error>
 
@@ -36,37 +35,39 @@ std::string from_here(const std::string& file) {
   return file.starts_with(prefix) ? file.substr(prefix.size()) : file;
 }
 
-std::string noun(const Owner& owner) {
-  static const std::map<std::string_view, std::string_view> nouns{
-      {"heap_bytes", "block"}, {"heap_blocks", "block"},      {"mapped_bytes", "mapping"},
-      {"mappings", "mapping"}, {"descriptors", "descriptor"}, {"connections", "descriptor"},
-      {"threads", "thread"}};
-  const auto known = nouns.find(owner.metric);
-  return std::string(known == nouns.end() ? "item" : known->second) +
-         (owner.count_per_fetch == 1 ? "" : "s");
-}
-
 }  // namespace
 
 std::string text(const Place& place) {
   const std::string module = printable(place.module.empty() ? "?" : place.module);
-  if (place.function.empty()) return fmt::format("{}+{:#x}", module, place.offset);
   const std::string name = short_name(place.function);
-  if (place.file.empty()) return fmt::format("{} ({})", name, module);
-  return fmt::format("{} ({}:{})", name, printable(from_here(place.file)), place.line);
+  if (!place.file.empty()) {
+    const std::string line = fmt::format("{}:{}", printable(from_here(place.file)), place.line);
+    return name.empty() ? line : fmt::format("{} ({})", name, line);
+  }
+  return name.empty() ? fmt::format("{}+{:#x}", module, place.offset)
+                      : fmt::format("{} ({})", name, module);
 }
 
-std::string amount_text(const Owner& owner) {
-  std::string amount = fmt::format("{} {}", figure(owner.count_per_fetch), noun(owner));
-  if (owner.bytes_per_fetch > 0) amount += fmt::format(", {} B", figure(owner.bytes_per_fetch));
-  return fmt::format("{} a fetch, {:.0f} % of the growth", amount, 100 * owner.share);
+std::string text(const Owner& owner) {
+  std::string text = fmt::format("{:.0f} % of {}", owner.share * 100, printable(owner.metric));
+  std::string amounts;
+  if (owner.bytes_per_fetch != 0) amounts = figure(owner.bytes_per_fetch) + " bytes";
+  if (owner.count_per_fetch != 0) {
+    const bool blocks = owner.metric.starts_with("heap");
+    amounts += (amounts.empty() ? "" : ", ") + figure(owner.count_per_fetch) +
+               (blocks            ? " blocks"
+                : amounts.empty() ? ""
+                                  : " of them");
+  }
+  if (!amounts.empty()) text += ": " + amounts + " a fetch";
+  if (!owner.besides.empty()) text += "; " + printable(owner.besides);
+  return text + " (" + printable(owner.source) + ")";
 }
 
 std::string stacks_text(const Result& result) {
   std::string lines;
   for (const Owner& owner : result.owners) {
-    lines += fmt::format("    {} of {}\n", amount_text(owner), printable(owner.metric));
-    if (!owner.besides.empty()) lines += fmt::format("      {}\n", printable(owner.besides));
+    lines += fmt::format("    {}\n", text(owner));
     for (std::size_t i = 0; i < owner.stack.size(); ++i) {
       lines += fmt::format("      {} {}\n", owner.yours == i ? "*" : " ", text(owner.stack[i]));
     }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "base/proc_file.hpp"
@@ -12,12 +13,17 @@
 #include "measure/descriptor_kinds.hpp"
 #include "measure/survivors.hpp"
 #include "run/owners.hpp"
+#include "run/script_owners.hpp"
 
 namespace leakproof {
 namespace {
 
-constexpr double most_seconds = 0.12;  // for the fetches; naming what is found comes on top
-constexpr std::int64_t fewest = 9;     // fetches, however slow they are
+constexpr double most_seconds = 0.12;        // for the fetches; naming what is found comes on top
+constexpr double most_script_seconds = 0.5;  // for those that a runtime explains, as fast as before
+constexpr std::int64_t explained_at_once = 100;  // fetches between two explanations, at most
+constexpr int explanations = 3;
+constexpr double most_of_it = 0.5;  // of the growth
+constexpr std::int64_t fewest = 9;  // fetches, however slow they are
 constexpr std::size_t most_stacks = 500;
 
 double growth_of(const Result& result, std::string_view metric) {
@@ -34,11 +40,11 @@ std::int64_t room_for(double growth, std::int64_t room) {
 }
 
 // Fetches that take a moment only, and run into no limit.
-std::int64_t room(const Result& result, pid_t pid) {
+std::int64_t room(const Result& result, pid_t pid, double duration) {
   const Plan& plan = result.trial.plan;
   const double seconds =
       result.fetching_seconds / static_cast<double>(std::max<std::int64_t>(1, result.fetches));
-  const auto in_time = static_cast<std::int64_t>(std::min(1e6, most_seconds / (seconds + 1e-9)));
+  const auto in_time = static_cast<std::int64_t>(std::min(1e6, duration / (seconds + 1e-9)));
   ProcFile status(pid, "status");
   const auto text = status.read();
   const std::int64_t resident =
@@ -49,19 +55,58 @@ std::int64_t room(const Result& result, pid_t pid) {
                    room_for(growth_of(result, "descriptors"), plan.max_descriptors * 3 / 4)});
 }
 
+/// What native stacks say, before it is held against what was measured.
+struct Record {
+  std::vector<Suspect> suspects{};
+  Window window{};
+  std::string obstacle{};  // why there is nothing
+};
+
 /// The fetches themselves.
 class Phase {
  public:
   Phase(const Result& result, Workbench& bench, Origin& origin, Worker& worker)
       : result_(result), bench_(bench), origin_(origin), worker_(worker), ask_(origin.ask()) {}
 
+  // Where a runtime says most of it, native stacks are of its insides.
   Ownership run() {
-    if (worker_.heap() == nullptr) return {.unattributed = "no owners: not observable here"};
+    Record native = record();
+    Ownership script = ask_the_runtime();
+    std::vector<Finding> findings = result_.findings;
+    if (script.owners.empty()) return owners_of(findings, std::move(native));
+    double explained = 0;
+    for (const Owner& owner : script.owners) explained += owner.share;
+    if (explained < most_of_it) {
+      Ownership all = owners_of(findings, std::move(native));
+      std::ranges::move(script.owners, std::back_inserter(all.owners));
+      return all;
+    }
+    std::erase_if(findings, is_of_runtime);
+    if (conclude(findings).ruling == Conclusion::leaks) {
+      Ownership others = owners_of(findings, std::move(native));
+      std::ranges::move(others.owners, std::back_inserter(script.owners));
+      if (!script.unattributed.empty() && !others.unattributed.empty()) {
+        script.unattributed += "; ";
+      }
+      script.unattributed += others.unattributed;
+    }
+    return script;
+  }
+
+ private:
+  static Ownership owners_of(std::span<const Finding> findings, Record record) {
+    if (!record.obstacle.empty()) return {.unattributed = "no owners: " + record.obstacle};
+    return attribute(findings, std::move(record.suspects), record.window);
+  }
+
+  Record record() {
+    if (worker_.heap() == nullptr) return {.obstacle = "not observable here"};
     NoteTaker notes(*worker_.heap(), worker_.pid());
-    if (!notes.is_observed()) return {.unattributed = "no owners: not observable here"};
+    if (!notes.is_observed()) return {.obstacle = "not observable here"};
     raise_descriptor_limit(worker_.pid());
-    const Epochs epochs = epochs_within(room(result_, worker_.pid()), result_.trial.plan.horizon);
-    if (epochs.count == 0) return {.unattributed = "no owners: it is too near its limits"};
+    const Epochs epochs =
+        epochs_within(room(result_, worker_.pid(), most_seconds), result_.trial.plan.horizon);
+    if (epochs.count == 0) return {.obstacle = "it is too near its limits"};
     notes.prepare();
     advance(1);
     const Ledger before = origin_.ledger();
@@ -80,10 +125,25 @@ class Phase {
         .traffic = {.complete = after.complete - before.complete,
                     .broken = after.broken - before.broken},
     };
-    return attribute(result_.findings, suspects(aftermath, window), window);
+    return {.suspects = suspects(aftermath, window), .window = window};
   }
 
- private:
+  Ownership ask_the_runtime() {
+    if (leak_of_runtime(result_.findings) == nullptr) return {};
+    if (!worker_.explain()) return {};
+    const std::int64_t fetches = std::min(
+        explained_at_once, room(result_, worker_.pid(), most_script_seconds) / (explanations + 1));
+    if (fetches < 2) return {};
+    std::vector<Explanation> said;
+    for (int i = 0; i < explanations; ++i) {
+      advance(fetches);
+      auto explanation = worker_.explain();
+      if (!explanation) return {};
+      said.push_back(*std::move(explanation));
+    }
+    return attribute(result_.findings, said, fetches);
+  }
+
   void advance(std::int64_t fetches) {
     const Batch batch = worker_.advance(fetches, ask_);
     if (batch.last) throw WorkerFailure("it ended by itself");

@@ -30,14 +30,6 @@ struct Charge {
   double growth = 0;  // a fetch
 };
 
-const Finding* leak_of(std::span<const Finding> findings, std::string_view metric) {
-  const auto found = std::ranges::find_if(findings, [&](const Finding& finding) {
-    return finding.decides && finding.verdict.ruling == Ruling::leaks &&
-           finding.series.metric.name == metric;
-  });
-  return found == findings.end() ? nullptr : &*found;
-}
-
 /// One for each kind of thing, by the series that says most of it.
 std::vector<Charge> charges_of(std::span<const Finding> findings) {
   struct Known {
@@ -184,6 +176,14 @@ void append(std::string& text, const std::string& more) {
 }
 
 }  // namespace
+
+const Finding* leak_of(std::span<const Finding> findings, std::string_view metric) {
+  const auto found = std::ranges::find_if(findings, [&](const Finding& finding) {
+    return finding.decides && finding.verdict.ruling == Ruling::leaks &&
+           finding.series.metric.name == metric;
+  });
+  return found == findings.end() ? nullptr : &*found;
+}
 
 bool needs(std::span<const Finding> findings, Thing thing) {
   return std::ranges::count(charges_of(findings), thing, &Charge::thing) > 0;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <leakproof/engine.hpp>
@@ -40,6 +41,9 @@ struct Ownership {
 /// that are the same from the caller of a system library outwards, and enter it
 /// by the same function; then the stack of the greatest of them speaks for all.
 Ownership attribute(std::span<const Finding>, std::vector<Suspect>, const Window&);
+
+/// The series that decides and leaks; null where there is none.
+const Finding* leak_of(std::span<const Finding>, std::string_view metric);
 
 /// What owners are looked for of, in a trial with these findings.
 bool needs(std::span<const Finding>, Thing);

@@ -20,6 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t longest_line = 64 << 10;
+
 [[noreturn]] void fail(const char* what) {
   throw std::system_error(errno, std::generic_category(), what);
 }
@@ -41,6 +43,45 @@ class PassingFolder {
 
  private:
   std::string path_;
+};
+
+/// What an agent says to an order, line by line.
+class Answer {
+ public:
+  Answer(int socket, std::string_view order, std::chrono::milliseconds patience)
+      : socket_(socket),
+        deadline_(std::chrono::steady_clock::now() + patience),
+        listens_(::send(socket, order.data(), order.size(), MSG_NOSIGNAL) ==
+                 static_cast<ssize_t>(order.size())) {}
+
+  /// Nothing if it hangs up, says too much, or takes too long.
+  std::optional<std::string> next_line() {
+    auto end = said_.find('\n');
+    for (; end == said_.npos; end = said_.find('\n')) {
+      if (!listens_ || said_.size() > longest_line || !hear_more()) return std::nullopt;
+    }
+    std::string line = said_.substr(0, end);
+    said_.erase(0, end + 1);
+    return line;
+  }
+
+ private:
+  bool hear_more() {
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline_ - std::chrono::steady_clock::now());
+    pollfd ready{.fd = socket_, .events = POLLIN, .revents = 0};
+    if (left.count() <= 0 || ::poll(&ready, 1, static_cast<int>(left.count())) <= 0) return false;
+    std::array<char, 4096> piece{};
+    const ssize_t got = ::recv(socket_, piece.data(), piece.size(), 0);
+    if (got <= 0) return false;
+    said_.append(piece.data(), static_cast<std::size_t>(got));
+    return true;
+  }
+
+  int socket_;
+  std::chrono::steady_clock::time_point deadline_;
+  bool listens_;
+  std::string said_{};
 };
 
 }  // namespace
@@ -93,25 +134,24 @@ std::optional<std::vector<Reported>> AgentDesk::settle(pid_t pid,
                                                        std::chrono::milliseconds patience) {
   const auto agent = agents_.find(pid);
   if (agent == agents_.end()) return std::nullopt;
-  constexpr std::string_view order = "settle\n";
-  const int socket = agent->second.get();
-  if (::send(socket, order.data(), order.size(), MSG_NOSIGNAL) < 0) return std::nullopt;
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  std::string answer;
-  while (!answer.ends_with('\n')) {
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-    pollfd ready{.fd = socket, .events = POLLIN, .revents = 0};
-    if (left.count() <= 0 || ::poll(&ready, 1, static_cast<int>(left.count())) <= 0) {
-      return std::nullopt;
-    }
-    std::array<char, 1024> piece{};
-    const ssize_t got = ::recv(socket, piece.data(), piece.size(), 0);
-    if (got <= 0 || answer.size() > 8 * piece.size()) return std::nullopt;
-    answer.append(piece.data(), static_cast<std::size_t>(got));
+  Answer answer(agent->second.get(), "settle\n", patience);
+  const auto line = answer.next_line();
+  return line ? protocol::parse_settled(*line) : std::nullopt;
+}
+
+std::optional<Explanation> AgentDesk::explain(pid_t pid, std::chrono::milliseconds patience) {
+  const auto agent = agents_.find(pid);
+  if (agent == agents_.end()) return std::nullopt;
+  Answer answer(agent->second.get(), "explain\n", patience);
+  const auto first = answer.next_line();
+  const auto head = first ? protocol::parse_explains(*first) : std::nullopt;
+  if (!head) return std::nullopt;
+  Explanation explanation{.source = head->source};
+  for (std::int64_t i = 0; i < head->lines; ++i) {
+    const auto line = answer.next_line();
+    if (!line || !protocol::parse_explained(*line, explanation)) return std::nullopt;
   }
-  answer.pop_back();
-  return protocol::parse_settled(answer);
+  return explanation;
 }
 
 }  // namespace leakproof

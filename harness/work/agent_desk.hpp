@@ -32,6 +32,9 @@ class AgentDesk {
   /// so, in time.
   std::optional<std::vector<Reported>> settle(pid_t, std::chrono::milliseconds patience);
 
+  /// What its runtime says of who holds what. Nothing if it does not answer so, in time.
+  std::optional<Explanation> explain(pid_t, std::chrono::milliseconds patience);
+
  private:
   void let_in();
 

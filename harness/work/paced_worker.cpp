@@ -164,6 +164,11 @@ std::vector<Reported> PacedWorker::settle() {
   return *std::move(reported);
 }
 
+std::optional<Explanation> PacedWorker::explain() {
+  if (attaches_ || !agents_ || !agents_->knows(measured_)) return std::nullopt;
+  return agents_->explain(measured_, watch_.patience());
+}
+
 Batch PacedWorker::last_batch(std::int64_t passed_before) {
   const auto deadline = Clock::now() + a_while;
   auto code = watch_.process().exit_code();

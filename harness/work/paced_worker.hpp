@@ -36,6 +36,7 @@ class PacedWorker final : public Worker {
   std::string greeting() const override { return greeting_; }
   std::string uncollected() const override { return uncollected_; }
   Batch advance(std::int64_t fetches, std::string_view url) override;
+  std::optional<Explanation> explain() override;
   Farewell stop() override;
 
  private:

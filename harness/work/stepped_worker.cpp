@@ -29,8 +29,9 @@ SteppedWorker::SteppedWorker(const Command& command, Watch::Bounds bounds,
                              std::shared_ptr<const HeapTable> heap, const Interrupt& interrupt)
     : talk_(command, bounds, interrupt), heap_(std::move(heap)) {
   try {
-    greeting_ = printable(
-        hear(protocol::parse_hello, "hello leakproof-worker/1 …").substr(0, longest_quote));
+    const protocol::Hello hello = hear(protocol::parse_hello, "hello leakproof-worker/1 …");
+    greeting_ = printable(hello.greeting.substr(0, longest_quote));
+    explains_ = hello.explains;
   } catch (const WorkerFailure&) {
     if (talk_.exit_code() != skips) throw;
     throw WorkerSkips(talk_.errors().last_line());
@@ -52,6 +53,18 @@ Batch SteppedWorker::advance(std::int64_t fetches, std::string_view ask) {
   }
   batch.reported = hear(protocol::parse_settled, "settled [name=value]…");
   return batch;
+}
+
+std::optional<Explanation> SteppedWorker::explain() {
+  if (!explains_) return std::nullopt;
+  talk_.say("explain\n");
+  const protocol::Explains head = hear(protocol::parse_explains, "explains <means> <lines>");
+  Explanation explanation{.source = head.source};
+  const auto take = [&](std::string_view line) {
+    return protocol::parse_explained(line, explanation) ? std::optional(true) : std::nullopt;
+  };
+  for (std::int64_t i = 0; i < head.lines; ++i) hear(take, "held <bytes> <count> <stack>");
+  return explanation;
 }
 
 Farewell SteppedWorker::stop() {

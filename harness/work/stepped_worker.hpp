@@ -22,6 +22,7 @@ class SteppedWorker final : public Worker {
   const HeapTable* heap() const override { return heap_.get(); }
   std::string greeting() const override { return greeting_; }
   Batch advance(std::int64_t fetches, std::string_view ask) override;
+  std::optional<Explanation> explain() override;
   Farewell stop() override;
 
  private:
@@ -31,6 +32,7 @@ class SteppedWorker final : public Worker {
   Conversation talk_;
   std::shared_ptr<const HeapTable> heap_;
   std::string greeting_;
+  bool explains_ = false;
 };
 
 }  // namespace leakproof

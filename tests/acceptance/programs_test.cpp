@@ -5,10 +5,9 @@
 
 #include <algorithm>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
+#include "acceptance/judge_program.hpp"
 #include "base/processes.hpp"
-#include "support/run_program.hpp"
 
 namespace leakproof {
 namespace {
@@ -16,44 +15,12 @@ namespace {
 using ::testing::AllOf;
 using testing::Ended;
 using ::testing::HasSubstr;
+using testing::is_installed;
 using ::testing::IsEmpty;
+using testing::judge;
 using ::testing::MatchesRegex;
 using testing::run_program;
-
-struct Seen {
-  Ended ended{};
-  nlohmann::json trial{};
-
-  const nlohmann::json& finding(const std::string& metric) const {
-    for (const auto& finding : trial.at("findings")) {
-      if (finding.at("metric") == metric) return finding;
-    }
-    throw std::out_of_range(metric + " was not recorded");
-  }
-};
-
-/// Of "leakproof run OPTIONS -- COMMAND", in a file of its own.
-Seen judge(const std::vector<std::string>& options, const std::vector<std::string>& command) {
-  const auto* const test = ::testing::UnitTest::GetInstance()->current_test_info();
-  std::string name = test->name();
-  std::ranges::replace(name, '/', '-');
-  const std::string file = ::testing::TempDir() + "/" + name + ".json";
-  std::vector<std::string> words{LEAKPROOF, "run", "--no-controls", "--json", file};
-  if (std::ranges::find(options, "--on") == options.end()) {
-    words.insert(words.end(), {"--on", "plain"});
-  }
-  words.insert(words.end(), options.begin(), options.end());
-  words.emplace_back("--");
-  words.insert(words.end(), command.begin(), command.end());
-  Seen seen{.ended = run_program(words)};
-  if (FILE* const text = std::fopen(file.c_str(), "r")) {
-    const auto report = nlohmann::json::parse(text, nullptr, false);
-    std::fclose(text);
-    if (report.contains("trials") && !report["trials"].empty()) seen.trial = report["trials"][0];
-  }
-  std::remove(file.c_str());
-  return seen;
-}
+using testing::Seen;
 
 std::vector<std::string> loop(std::vector<std::string> words) {
   words.insert(words.begin(), {PYTHON, PROGRAMS "/loop.py"});
@@ -247,10 +214,6 @@ const fetch = () => new Promise((done) =>
   http.get(process.env.LEAKPROOF_URL, { agent }, (reply) => reply.resume().on('end', done)));
 (async () => { for (;;) { await fetch(); if (process.env.KEEP) kept.push(new Array(40).fill(0)); } })();
 )";
-
-bool is_installed(const char* program) {
-  return run_program({"sh", "-c", std::string("command -v ") + program}).exit_code == 0;
-}
 
 TEST(NodeAgent, TellsALeakFromGarbage) {
   if (!is_installed("node")) GTEST_SKIP() << "not installed: apt install nodejs";

@@ -27,6 +27,9 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   leakproof::protocol::parse_hello(text);
   leakproof::protocol::parse_done(text);
   leakproof::protocol::parse_settled(text);
+  leakproof::protocol::parse_explains(text);
+  leakproof::Explanation explanation;
+  leakproof::protocol::parse_explained(text, explanation);
   parse_what_may_be_wrong([&] { leakproof::server::parse_replies(text); });
   parse_what_may_be_wrong([&] { leakproof::server::parse_upstream(text); });
   return 0;

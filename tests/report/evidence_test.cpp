@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "report/owner_text.hpp"
+
 namespace leakproof::report {
 namespace {
 
@@ -20,7 +22,11 @@ std::string told(std::vector<Owner> owners) {
 }
 
 TEST(Evidence, NamesModuleAndOffsetWhereNothingElseIsKnown) {
-  EXPECT_EQ(place_text({.module = "libcurl.so.4", .offset = 0x6cfa0}), "libcurl.so.4+0x6cfa0");
+  EXPECT_EQ(text(Place{.module = "libcurl.so.4", .offset = 0x6cfa0}), "libcurl.so.4+0x6cfa0");
+}
+
+TEST(Evidence, NamesALineOfAScriptWithoutAFunction) {
+  EXPECT_EQ(text(Place{.file = "/home/me/mine.py", .line = 5}), "/home/me/mine.py:5");
 }
 
 TEST(Evidence, ShowsTheGreatestOwnersOfEachResource) {

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Imported into a Python program under test (PYTHONPATH): collects garbage when
-it is asked to. The program is not changed, is not kept alive, and finds nothing
+it is asked to, and says who holds what. The program is not changed, is not kept alive, and finds nothing
 of this on its own streams. A sitecustomize of the user's is run as ever."""
 import _socket
 import _thread
@@ -21,6 +21,12 @@ def settle(first):
         gc.freeze()
 
 
+def explain():
+    sys.path.append(os.path.dirname(os.path.abspath(__file__)))
+    import leakproof_held
+    return "".join(line + "\n" for line in leakproof_held.explain(__file__)).encode(errors="replace")
+
+
 def listen(path):
     order = bytearray(64)
     try:
@@ -29,6 +35,9 @@ def listen(path):
         # Some fetches into the program, when it has imported what it puts off.
         first = 16
         while supervisor.recv_into(order):
+            if order.startswith(b"explain"):
+                supervisor.sendall(explain())
+                continue
             settle(first > 0)
             first -= first > 0
             supervisor.send(b"settled\n")

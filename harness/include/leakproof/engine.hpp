@@ -63,6 +63,26 @@ struct Reported {
   std::int64_t value = 0;
 };
 
+/// What a runtime has kept of what was allocated in one place of a script.
+struct Holding {
+  std::int64_t bytes = 0;
+  std::int64_t count = 0;      // of allocations; 0: not known
+  std::vector<Place> stack{};  // innermost first, never empty
+};
+
+/// A list, a dictionary and the like, by what it goes by in the script.
+struct Container {
+  std::string name{};
+  std::int64_t length = 0;
+};
+
+/// What a runtime itself says of who holds what.
+struct Explanation {
+  std::string source{};  // by what means: "tracemalloc"
+  std::vector<Holding> holdings{};
+  std::vector<Container> containers{};
+};
+
 /// What came of one order.
 struct Batch {
   std::int64_t attempted = 0;
@@ -118,6 +138,11 @@ class Worker {
   /// settles. Throws WorkerFailure,
   /// MemoryCapReached or Interrupted; then the worker is not to be used again.
   virtual Batch advance(std::int64_t fetches, std::string_view ask) = 0;
+
+  /// What its runtime has kept of all that was allocated since this was first
+  /// asked; nothing where the runtime cannot say. From then on fetches are slower
+  /// and take more memory. Throws as advance does.
+  virtual std::optional<Explanation> explain() { return std::nullopt; }
 
   /// Asks it to end and waits until it has.
   virtual Farewell stop() = 0;

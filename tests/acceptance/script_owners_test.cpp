@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+// The line of a script that leaks, in the words of its own runtime.
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+#include "acceptance/judge_program.hpp"
+
+namespace leakproof {
+namespace {
+
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using testing::is_installed;
+using testing::judge;
+using testing::Seen;
+
+// The only line of a script that has these words.
+int line_of(const std::string& file, const std::string& words) {
+  std::ifstream source(file);
+  std::string line;
+  for (int number = 1; std::getline(source, line); ++number) {
+    if (line.find(words) != line.npos) return number;
+  }
+  ADD_FAILURE() << file << " has no " << words;
+  return 0;
+}
+
+class Script : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (LEAKPROOF_SANITIZED) GTEST_SKIP() << "a sanitizer has its own malloc";
+  }
+
+  std::string write(const std::string& name, const std::string& text) {
+    const std::string file = ::testing::TempDir() + "/" + name;
+    std::ofstream(file) << text;
+    return file;
+  }
+};
+
+const nlohmann::json& yours(const nlohmann::json& owner) {
+  return owner.at("stack").at(owner.at("yours").get<std::size_t>());
+}
+
+TEST_F(Script, InPythonIsOwnedByTheLineThatKeeps) {
+  const std::string file = write("keeps.py", R"(
+import http.client, os, urllib.parse
+url = urllib.parse.urlsplit(os.environ['LEAKPROOF_URL'])
+connection = http.client.HTTPConnection(url.hostname, url.port)
+
+class Reply:
+    pass
+
+def ask():
+    connection.request('GET', url.path)
+    reply = Reply()
+    reply.body = connection.getresponse().read()
+    return reply
+
+kept = []
+while True:
+    kept.append(ask())
+)");
+  const Seen seen = judge({"--horizon", "400"}, {PYTHON, file});
+  ASSERT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
+  const auto& top = seen.trial["owners"].at(0);
+  EXPECT_EQ(top["source"], "tracemalloc");
+  EXPECT_EQ(yours(top)["file"], file);
+  EXPECT_EQ(yours(top)["line"], line_of(file, "getresponse().read()"));
+  // Who made it is not who keeps it: that is said beside it.
+  EXPECT_EQ(top["besides"], "list __main__.kept grows by 1 a fetch");
+  EXPECT_GT(top["share"], 0.8) << seen.ended.output;
+  const auto& keeps = top["stack"].back();
+  EXPECT_EQ(keeps["line"], line_of(file, "kept.append(ask())"));
+  EXPECT_THAT(seen.ended.output, HasSubstr("keeps.py:12"));
+}
+
+TEST_F(Script, ThatFillsACacheOnlyAtFirstDoesNotOwnTheLeak) {
+  const std::string file = write("cache.py", R"(
+import http.client, os, urllib.parse
+url = urllib.parse.urlsplit(os.environ['LEAKPROOF_URL'])
+connection = http.client.HTTPConnection(url.hostname, url.port)
+recent = []
+kept = []
+while True:
+    connection.request('GET', url.path)
+    recent = (recent + [connection.getresponse().read()])[-20:]
+    kept.append(bytearray(100))
+)");
+  const Seen seen = judge({"--horizon", "400"}, {PYTHON, file});
+  ASSERT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
+  const auto& owners = seen.trial["owners"];
+  EXPECT_EQ(yours(owners.at(0))["line"], line_of(file, "kept.append")) << seen.ended.output;
+  for (const auto& owner : owners) {
+    if (owner["yours"].is_null()) continue;
+    EXPECT_NE(yours(owner)["line"], line_of(file, "[-20:]")) << seen.ended.output;
+  }
+}
+
+TEST_F(Script, InNodeIsOwnedByTheFunctionThatKeeps) {
+  if (!is_installed("node")) GTEST_SKIP() << "not installed: apt install nodejs";
+  const Seen seen =
+      judge({"--horizon", "600"}, {"node", PROGRAMS "/get.js", "keeps-a-closure", "{url}"});
+  ASSERT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
+  const auto& top = seen.trial["owners"].at(0);
+  EXPECT_EQ(top["metric"], "js_heap");
+  EXPECT_EQ(top["source"], "sampling-heap-profiler");
+  EXPECT_THAT(yours(top)["file"].get<std::string>(), EndsWith("get.js"));
+  EXPECT_EQ(yours(top)["function"], "keeps-a-closure") << seen.ended.output;
+}
+
+TEST_F(Script, ThatIsAWorkerExplainsItselfAsWell) {
+  if (!is_installed("python3")) GTEST_SKIP();
+  const std::string file = write("hoards.py", R"(
+import http.client, sys, urllib.parse
+sys.path.insert(0, sys.argv.pop(1))
+from worker import serve
+
+def client():
+    kept = []
+    def fetch(text):
+        url = urllib.parse.urlsplit(text)
+        connection = http.client.HTTPConnection(url.hostname, url.port)
+        connection.request('GET', url.path)
+        kept.append(connection.getresponse().read())
+        connection.close()
+    return fetch, 'http.client'
+
+serve(client, name='hoards', expect='leaks')
+)");
+  const std::string report = file + ".json";
+  const testing::Ended ended = testing::run_program(
+      {LEAKPROOF, "run", "--no-controls", "--on", "plain", "--horizon", "400", "--json", report,
+       "--worker", std::string(PYTHON " ") + file + " " SOURCES "/clients/python"});
+  std::ifstream text(report);
+  const auto results = nlohmann::json::parse(text, nullptr, false);
+  ASSERT_TRUE(results.contains("trials")) << ended.output;
+  const auto& top = results["trials"][0]["owners"].at(0);
+  EXPECT_EQ(top["source"], "tracemalloc") << ended.output;
+  EXPECT_EQ(yours(top)["line"], line_of(file, "kept.append")) << ended.output;
+  EXPECT_EQ(top["stack"].back()["file"], file) << "the worker's loop is none of it";
+}
+
+}  // namespace
+}  // namespace leakproof
