@@ -39,6 +39,7 @@ std::string again(const RunOptions& options, const Trial& trial) {
   if (!options.worker.empty()) command += " --worker " + shell_word(options.worker);
   command += words_of(options.circumstances);
   command += unless(usual.fetches, "--fetches", options.fetches);
+  if (options.seconds > 0) command += fmt::format(" --for {}s", options.seconds);
   if (options.horizon) command += fmt::format(" --horizon {}", *options.horizon);
   command += unless(usual.seed, "--seed", trial.plan.seed);
   command += unless(usual.max_memory_mib, "--max-memory", options.max_memory_mib);
@@ -46,6 +47,9 @@ std::string again(const RunOptions& options, const Trial& trial) {
   command +=
       unless(usual.worker_timeout_seconds, "--worker-timeout", options.worker_timeout_seconds);
   command += unless(usual.concurrency, "--concurrency", options.concurrency);
+  for (const auto& [metric, per_fetch] : options.tolerances) {
+    command += fmt::format(" --tolerance {}={}", metric, per_fetch);
+  }
   if (!options.agents) command += " --no-agent";
   if (options.declared) command += " --expect declared";
   if (options.program.empty()) return command;

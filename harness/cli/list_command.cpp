@@ -10,6 +10,8 @@
 #include "cli/command_line.hpp"
 #include "cli/programs.hpp"
 #include "cli/selection.hpp"
+#include "cli/shard.hpp"
+#include "cli/subjects.hpp"
 #include "cli/worker_list.hpp"
 #include "measure/catalogue.hpp"
 #include "report/words.hpp"
@@ -63,6 +65,33 @@ int list_command() {
     fmt::print("  {:<20} {}\n", probe.metric.name, probe.summary);
   }
   fmt::print("  {:<20} {}\n", "connections", "connections open at the origin");
+  return exit_clean;
+}
+
+int list_trials_command(const RunOptions& options) {
+  const ShardNumber shard = shard_of(options);
+  const SharedPlan plan =
+      share_out(select_trials(options, known_clients(options, subjects_of(options))), shard.of,
+                options.timings);
+  const bool is_timed = !options.timings.empty();
+  for (std::size_t i = 0; i < plan.trials.size(); ++i) {
+    fmt::print("{:>6}  {:<40}  {}", i + 1, report::name_of(plan.trials[i]),
+               is_timed ? fmt::format("({:.2f} s)  ", plan.seconds[i]) : "");
+    fmt::print("{}\n", shard.of > 1 ? fmt::format("shard {}", plan.shard_of[i]) : "");
+  }
+  fmt::print("\n");
+  for (int index = 1; index <= shard.of; ++index) {
+    std::size_t trials = 0;
+    double seconds = 0;
+    for (std::size_t i = 0; i < plan.trials.size(); ++i) {
+      if (plan.shard_of[i] != index) continue;
+      ++trials;
+      seconds += plan.seconds[i];
+    }
+    fmt::print("shard {} of {}: {} trial{}{}{}\n", index, shard.of, trials, trials == 1 ? "" : "s",
+               is_timed ? fmt::format(", {:.1f} s of trials", seconds) : "",
+               index == shard.index && shard.of > 1 ? "  ← this one" : "");
+  }
   return exit_clean;
 }
 

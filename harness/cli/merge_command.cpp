@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <filesystem>
+#include <iterator>
 
 #include "base/text.hpp"
 #include "cli/command_line.hpp"
@@ -14,47 +16,120 @@
 namespace leakproof::cli {
 namespace {
 
-// A trial that some run meant to make and none made is still missing.
-std::size_t missing_trials(const report::ResultsFile& file) {
-  return file.run.trials - std::min(file.run.trials, file.results.size());
+namespace fs = std::filesystem;
+
+struct Run {
+  std::string path{};
+  report::ResultsFile file{};
+
+  // A trial that was meant to be made and was not is still missing.
+  bool is_whole() const { return file.damage.empty() && file.results.size() >= file.run.trials; }
+};
+
+// Of a folder, all that ends in .json and is not about to be written.
+std::vector<std::string> files_of(const MergeOptions& options) {
+  std::vector<std::string> files;
+  for (const std::string& path : options.files) {
+    std::error_code ignored;
+    if (!fs::is_directory(path, ignored)) {
+      files.push_back(path);
+      continue;
+    }
+    std::vector<std::string> found;
+    for (const fs::directory_entry& entry : fs::directory_iterator(path, ignored)) {
+      const bool is_written = std::ranges::any_of(options.reports, [&](const auto& report) {
+        return fs::weakly_canonical(report.second, ignored) ==
+               fs::weakly_canonical(entry.path(), ignored);
+      });
+      if (entry.path().extension() == ".json" && !is_written) found.push_back(entry.path());
+    }
+    if (found.empty()) throw UsageError(printable(path) + ": no file of results (*.json) in it");
+    std::ranges::sort(found);
+    std::ranges::move(found, std::back_inserter(files));
+  }
+  return files;
+}
+
+void require_one_run(const Run& first, const Run& run) {
+  if (first.file.run.declared != run.file.run.declared) {
+    const bool first_is = first.file.run.declared;
+    throw UsageError(fmt::format(
+        "{} is held against what its clients declare, and {} is not: "
+        "they cannot be one run",
+        printable(first_is ? first.path : run.path), printable(first_is ? run.path : first.path)));
+  }
+  const bool is_sharded = first.file.run.shard.of > 1 || run.file.run.shard.of > 1;
+  if (is_sharded && first.file.run.plan != run.file.run.plan) {
+    throw UsageError(
+        fmt::format("{} and {} are not shards of one plan: all must be made by the same command, "
+                    "with the same --timings",
+                    printable(first.path), printable(run.path)));
+  }
+}
+
+// Names what is missing of the shards of one plan. Says whether nothing is.
+bool has_all_shards(const std::vector<Run>& runs) {
+  const int of = runs.front().file.run.shard.of;
+  bool has_all = true;
+  for (int index = 1; index <= of; ++index) {
+    const auto is_of_shard = [index](const Run& run) { return run.file.run.shard.index == index; };
+    if (std::ranges::any_of(runs,
+                            [&](const Run& run) { return is_of_shard(run) && run.is_whole(); })) {
+      continue;
+    }
+    has_all = false;
+    const auto part = std::ranges::find_if(runs, is_of_shard);
+    if (part == runs.end()) {
+      fmt::print(stderr, "leakproof: shard {} of {} is missing\n", index, of);
+    } else {
+      fmt::print(stderr, "leakproof: shard {} of {} was cut short: {} of its {} trials are in {}\n",
+                 index, of, part->file.results.size(), part->file.run.trials,
+                 printable(part->path));
+    }
+  }
+  return has_all;
+}
+
+std::vector<Control> controls_of(const std::vector<Run>& runs) {
+  std::vector<Control> controls;
+  for (const Run& run : runs) {
+    for (const Control& control : run.file.controls) {
+      const auto known = std::ranges::find(controls, control.name, &Control::name);
+      if (known == controls.end()) {
+        controls.push_back(control);
+      } else if (!control.found) {
+        *known = control;
+      }
+    }
+  }
+  return controls;
 }
 
 }  // namespace
 
 int merge_command(const MergeOptions& options) {
-  std::vector<std::vector<Result>> runs;
-  std::vector<Control> controls;
-  RunInfo info;
-  bool is_whole = true;
-  for (const std::string& path : options.files) {
-    report::ResultsFile file = read_run(path);
-    if (runs.empty()) {
-      info = file.run;
-      info.trials = 0;
-    } else if (info.declared != file.run.declared) {
-      throw UsageError(
-          fmt::format("{} is held against what its clients declare, and {} is not: "
-                      "they cannot be one run",
-                      printable(info.declared ? options.files[0] : path),
-                      printable(info.declared ? path : options.files[0])));
-    }
-    is_whole = is_whole && file.damage.empty() && missing_trials(file) == 0;
-    for (Control& control : file.controls) {
-      const auto known = std::ranges::find(controls, control.name, &Control::name);
-      if (known == controls.end()) {
-        controls.push_back(std::move(control));
-      } else if (!control.found) {
-        *known = std::move(control);
-      }
-    }
-    runs.push_back(std::move(file.results));
+  std::vector<Run> runs;
+  for (const std::string& path : files_of(options)) {
+    runs.push_back({.path = path, .file = read_run(path)});
+    require_one_run(runs.front(), runs.back());
   }
-  const std::vector<Result> results = merge(runs);
+  RunInfo info = runs.front().file.run;
+  const bool is_whole =
+      info.shard.of > 1 ? has_all_shards(runs) : std::ranges::all_of(runs, &Run::is_whole);
+
+  std::vector<std::vector<Result>> all;
+  for (Run& run : runs) all.push_back(std::move(run.file.results));
+  std::vector<Result> results = merge(all);
+  if (info.shard.of > 1) {
+    std::ranges::stable_sort(results, {}, [](const Result& result) { return result.trial.place; });
+  }
   info.trials = results.size();
+  info.planned_trials = results.size();
+  info.shard = {};
 
   Reporters reporters(info);
   open_reports(reporters, options.reports, options.quiet, info);
-  if (!controls.empty()) reporters.controls(controls);
+  if (const auto controls = controls_of(runs); !controls.empty()) reporters.controls(controls);
   for (const Result& result : results) {
     reporters.started(result.trial);
     reporters.finished(result);

@@ -13,8 +13,9 @@ struct MergeOptions {
   bool quiet = false;
 };
 
-/// `leakproof merge FILE…`: the results of several runs, reported as those of one.
-/// The exit code is that of such a run; a file that breaks off makes it 3.
+/// `leakproof merge DIR|FILE…`: the results of several runs, or of the shards of one,
+/// reported as those of one. The exit code is that of such a run; a file that breaks
+/// off, or a shard that is missing, makes it 3 where it would be 0.
 int merge_command(const MergeOptions&);
 
 }  // namespace leakproof::cli

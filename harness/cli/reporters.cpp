@@ -26,6 +26,14 @@ void Reporters::finished(const Result& result) {
   for (const auto& reporter : reporters_) reporter->add(result);
 }
 
+void Reporters::progressed(const Progress& progress) {
+  for (const auto& reporter : reporters_) reporter->progressed(progress);
+}
+
+void Reporters::checkpoint(const Result& result) {
+  for (const auto& reporter : reporters_) reporter->checkpoint(result);
+}
+
 void Reporters::finish() {
   for (const auto& reporter : reporters_) reporter->finish();
 }

@@ -17,6 +17,8 @@ class Reporters final : public Observer {
 
   void controls(const std::vector<Control>&);
   void started(const Trial&) override;
+  void progressed(const Progress&) override;
+  void checkpoint(const Result&) override;
   void finished(const Result&) override;
   void finish();
 

@@ -32,8 +32,12 @@ struct RunOptions {
   Circumstances circumstances{};         // in which a worker's clients are used
   std::vector<Tolerance> tolerances{};
   std::int64_t fetches = 0;  // 0: as many as the verdict takes
+  std::int64_t seconds = 0;  // 0: as long as the verdict takes
   std::optional<std::int64_t> horizon{};
-  int jobs = 0;  // 0: the machine's cores
+  int jobs = 0;           // 0: the machine's cores
+  std::string shard{};    // "2/4"; empty: as an engine says in the environment
+  std::string timings{};  // an earlier results file, by which shares are balanced
+  std::string resume{};   // the results file of a run that was interrupted
   std::uint64_t seed = 1;
   int repeat = 1;
   double max_memory_mib = 2048;

@@ -74,6 +74,7 @@ Plan plan_for(const RunOptions& options, const Scenario& scenario) {
   Plan plan;
   plan.horizon = options.horizon.value_or(scenario.horizon.value_or(plan.horizon));
   plan.at_least = options.fetches;
+  plan.lasts = std::chrono::seconds(options.seconds);
   plan.tolerances = options.tolerances;
   plan.max_memory = static_cast<std::int64_t>(options.max_memory_mib * (1 << 20));
   plan.max_descriptors = options.max_descriptors;

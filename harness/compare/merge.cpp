@@ -2,19 +2,11 @@
 #include "compare/merge.hpp"
 
 #include <map>
-#include <tuple>
+
+#include "compare/trial_name.hpp"
 
 namespace leakproof {
 namespace {
-
-using Name = std::tuple<std::string, std::string, std::uint64_t, int, bool, bool, std::int64_t,
-                        std::int64_t>;
-
-Name name_of(const Trial& trial) {
-  const Circumstances& c = trial.circumstances;
-  return {trial.client,  trial.scenario.name, trial.plan.seed, c.threads,
-          c.thread_each, c.client_each,       c.cancel_after,  c.timeout.count()};
-}
 
 // How much is known of it.
 int worth(const Result& result) {
@@ -36,7 +28,7 @@ int worth(const Result& result) {
 
 std::vector<Result> merge(const std::vector<std::vector<Result>>& runs) {
   std::vector<Result> merged;
-  std::map<Name, std::size_t> places;
+  std::map<TrialName, std::size_t> places;
   for (const std::vector<Result>& run : runs) {
     for (const Result& result : run) {
       const auto [place, is_new] = places.try_emplace(name_of(result.trial), merged.size());

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/text.hpp"
 #include "report/evidence.hpp"
@@ -16,13 +17,26 @@ namespace {
 
 constexpr std::size_t ruling_column = 15;  // its sign, its word and a space
 
+std::string share_text(const RunInfo& info) {
+  const ShardNumber& shard = info.shard;
+  if (shard.of == 1) return "";
+  return fmt::format(" of {} (shard {} of {}{}{})", info.planned_trials, shard.index, shard.of,
+                     shard.said_by.empty() ? "" : ", says ", shard.said_by);
+}
+
+std::string speed_text(std::int64_t fetches, double seconds) {
+  return fmt::format("{} fetches in {}, {}/s", grouped(fetches), duration_text(seconds),
+                     grouped(std::llround(static_cast<double>(fetches) / std::max(seconds, 1e-9))));
+}
+
 }  // namespace
 
 Console::Console(std::FILE* out, ConsoleStyle style, RunInfo info)
     : out_(out), style_(style), info_(std::move(info)) {
   if (style_.quiet) return;
-  print(fmt::format("leakproof {}: {} trial{}, {} at a time, seed {}\n", info_.version,
-                    info_.trials, info_.trials == 1 ? "" : "s", info_.jobs, info_.seed));
+  print(fmt::format("leakproof {}: {} trial{}{}, {} at a time, seed {}\n", info_.version,
+                    info_.trials, info_.trials == 1 ? "" : "s", share_text(info_), info_.jobs,
+                    info_.seed));
 }
 
 void Console::controls(const std::vector<Control>& controls) {
@@ -40,8 +54,28 @@ void Console::controls(const std::vector<Control>& controls) {
 
 void Console::started(const Trial& trial) {
   overview_.expect(trial);
-  under_way_.push_back(name_of(trial));
+  under_way_[name_of(trial)];
   show_progress();
+}
+
+void Console::progressed(const Progress& progress) {
+  std::string& text = under_way_[name_of(progress.trial)];
+  text = " " + speed_text(progress.fetches, progress.seconds);
+  if (progress.seconds_left) text += ", " + duration_text(*progress.seconds_left) + " left";
+  show_progress();
+}
+
+// For a log, in which nothing else tells that it goes on.
+void Console::checkpoint(const Result& result) {
+  if (style_.live || style_.quiet) return;
+  std::string grows;
+  for (const Finding& finding : result.findings) {
+    if (!finding.decides || finding.verdict.ruling == Ruling::clean) continue;
+    grows += (grows.empty() ? "" : ", ") + finding.series.metric.name;
+  }
+  print(fmt::format("  under way    {:<29}  {}; {}\n", name_of(result.trial),
+                    speed_text(result.fetches, result.fetching_seconds),
+                    grows.empty() ? "no growth so far" : "not settled: " + grows));
 }
 
 void Console::add(const Result& result) {
@@ -51,7 +85,7 @@ void Console::add(const Result& result) {
   if (!as_declared) ++unexpected_;
   const bool skipped = result.ruling == Conclusion::skipped;
   if (skipped) ++skipped_;
-  std::erase(under_way_, name_of(result.trial));
+  under_way_.erase(name_of(result.trial));
   if (skipped) {
     print_line(painted(result.ruling, true),
                fmt::format("{:<29}  {}", name_of(result.trial), result.because));
@@ -91,7 +125,10 @@ std::string Console::painted(Conclusion ruling, bool as_expected) const {
 
 void Console::show_progress() {
   if (!style_.live) return;
-  const std::string trials = fmt::format("{}", fmt::join(under_way_, ", "));
+  std::string trials;
+  for (const auto& [name, progress] : under_way_) {
+    trials += (trials.empty() ? "" : ", ") + name + progress;
+  }
   // A line that wraps could not be taken back.
   const std::size_t room = style_.width > 1 ? style_.width - 1 : 78;
   fmt::print(out_, "\r\033[K{:.{}}", fmt::format("[{}/{}] {}", done_, info_.trials, trials), room);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdio>
+#include <map>
+#include <string>
 
 #include <leakproof/report.hpp>
 
@@ -24,6 +26,8 @@ class Console final : public Reporter {
 
   void controls(const std::vector<Control>&) override;
   void started(const Trial&) override;
+  void progressed(const Progress&) override;
+  void checkpoint(const Result&) override;
   void add(const Result&) override;
   void finish() override;
 
@@ -38,7 +42,7 @@ class Console final : public Reporter {
   ConsoleStyle style_;
   RunInfo info_;
   Overview overview_;
-  std::vector<std::string> under_way_;
+  std::map<std::string, std::string> under_way_{};  // trials, and how far they are
   std::size_t done_ = 0;
   std::size_t unexpected_ = 0;
   std::size_t skipped_ = 0;

@@ -3,12 +3,24 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
 #include "base/text.hpp"
 
 namespace leakproof::report {
+
+std::string duration_text(double seconds) {
+  if (seconds < 10) return fmt::format("{:.1f} s", std::max(0.0, seconds));
+  const auto whole = static_cast<std::int64_t>(std::min(seconds, 1e12));
+  const std::int64_t minutes = whole / 60;
+  const std::int64_t hours = minutes / 60;
+  if (minutes == 0) return fmt::format("{} s", whole);
+  if (hours == 0) return fmt::format("{} min {} s", minutes, whole % 60);
+  if (hours < 48) return fmt::format("{} h {} min", hours, minutes % 60);
+  return fmt::format("{} d {} h", hours / 24, hours % 24);
+}
 
 std::string figure(double value) {
   const double size = std::abs(value);

@@ -8,6 +8,9 @@
 
 namespace leakproof::report {
 
+/// "0.4 s", "3 min 20 s", "7 h 12 min", "2 d 3 h".
+std::string duration_text(double seconds);
+
 /// A number a person can take in: three figures, no exponent below a billion.
 std::string figure(double);
 

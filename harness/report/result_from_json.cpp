@@ -6,6 +6,13 @@
 namespace leakproof::report {
 namespace {
 
+template <typename T>
+std::vector<T> list(const JsonNode& node, T (*from)(const JsonNode&)) {
+  std::vector<T> result;
+  for (const JsonNode& item : node.items()) result.push_back(from(item));
+  return result;
+}
+
 Scenario scenario_from(const JsonNode& node, std::string name) {
   return {.name = std::move(name),
           .group = node.at("group").text(),
@@ -27,6 +34,14 @@ Circumstances circumstances_from(const JsonNode& node) {
           .timeout = std::chrono::milliseconds(node.at("timeout_ms").integer())};
 }
 
+Earlier earlier_from(const JsonNode& node) {
+  return {.fetches = node.at("fetches").integer(), .seconds = node.at("seconds").number()};
+}
+
+Tolerance tolerance_from(const JsonNode& node) {
+  return {.metric = node.at("metric").text(), .per_fetch = node.at("per_fetch").number()};
+}
+
 Trial trial_from(const JsonNode& node) {
   const JsonNode plan = node.at("plan");
   return {
@@ -42,11 +57,15 @@ Trial trial_from(const JsonNode& node) {
       .circumstances = circumstances_from(node.at("circumstances")),
       .plan = {.horizon = plan.at("horizon").integer(),
                .at_least = plan.at("at_least").integer(),
+               .lasts = std::chrono::seconds(plan.at("lasts_seconds").integer()),
+               .earlier = earlier_from(plan.at("earlier")),
                .seed = node.at("seed").integer<std::uint64_t>(),
+               .tolerances = list(plan.at("tolerances"), tolerance_from),
                .max_memory = plan.at("max_memory").integer(),
                .max_descriptors = plan.at("max_descriptors").integer()},
       .fetches_from_origin = node.at("fetches_from_origin").truth(),
       .again = node.at("again").text(),
+      .place = node.at("place").integer(),
   };
 }
 
@@ -132,13 +151,6 @@ Advice advice_from(const JsonNode& node) {
           .example = node.at("example").text()};
 }
 
-template <typename T>
-std::vector<T> list(const JsonNode& node, T (*from)(const JsonNode&)) {
-  std::vector<T> result;
-  for (const JsonNode& item : node.items()) result.push_back(from(item));
-  return result;
-}
-
 }  // namespace
 
 Result result_from(const JsonNode& node) {
@@ -154,6 +166,7 @@ Result result_from(const JsonNode& node) {
           .failed = node.at("failed").integer(),
           .seconds = node.at("seconds").number(),
           .fetching_seconds = node.at("fetching_seconds").number(),
+          .looking_seconds = node.at("looking_seconds").number(),
           .peak_bytes = node.at("peak_bytes").integer_or_null(),
           .allocations = node.at("allocations").integer_or_null(),
           .ledger = ledger_from(node.at("ledger")),

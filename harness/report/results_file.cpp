@@ -19,6 +19,8 @@ using Json = nlohmann::ordered_json;
 // file takes no more memory than its results, and may break off anywhere.
 constexpr std::string_view before_trials = ",\n\"trials\": [\n";
 constexpr std::string_view behind_trials = "],";
+constexpr std::string_view before_under_way = "\"under_way\": [";
+constexpr std::string_view finished = "\"finished\":";
 
 void read_head(const JsonNode& head, ResultsFile& file) {
   const auto version = head.at("schema_version").integer();
@@ -32,6 +34,13 @@ void read_head(const JsonNode& head, ResultsFile& file) {
               .jobs = head.at("jobs").integer<int>(),
               .declared = head.at("declared").truth(),
               .trials = head.at("trials_planned").integer<std::uint64_t>()};
+  const JsonNode shard = head.at("shard");
+  file.run.shard = {.index = shard.at("index").integer<int>(), .of = shard.at("of").integer<int>()};
+  if (file.run.shard.index < 1 || file.run.shard.of < file.run.shard.index) {
+    shard.fail("is no share of a plan");
+  }
+  file.run.planned_trials = shard.at("trials").integer<std::uint64_t>();
+  file.run.plan = shard.at("plan").text();
   file.machine = machine_from(head.at("machine"));
   for (const JsonNode& control : head.at("controls").items()) {
     file.controls.push_back({.name = control.at("name").text(),
@@ -49,17 +58,23 @@ void read_line_by_line(std::string_view text, std::size_t head_end, ResultsFile&
     text.remove_prefix(std::min(text.size(), line.size() + 1));
     return line;
   };
+  std::vector<Result>* list = &file.results;
   while (!text.empty()) {
     std::string_view line = next_line();
-    if (line == behind_trials) {
-      file.finished = next_line().find("true") != std::string_view::npos;
+    if (line == behind_trials) continue;
+    if (line == before_under_way) {
+      list = &file.under_way;
+      continue;
+    }
+    if (line.starts_with(finished)) {
+      file.finished = line.find("true") != line.npos;
       return;
     }
     if (line.ends_with(',')) line.remove_suffix(1);
-    const std::size_t number = file.results.size();
     const Json trial = Json::parse(line, nullptr, false);
     if (trial.is_discarded()) break;
-    file.results.push_back(result_from({trial, "trials[" + std::to_string(number) + "]"}));
+    const char* const name = list == &file.results ? "trials[" : "under_way[";
+    list->push_back(result_from({trial, name + std::to_string(list->size()) + "]"}));
   }
   file.damage = "it breaks off after " + std::to_string(file.results.size()) + " of " +
                 std::to_string(file.run.trials) + " trials";
@@ -71,6 +86,11 @@ void read_whole(std::string_view text, ResultsFile& file) {
   read_head(whole, file);
   for (const JsonNode& trial : whole.at("trials").items()) {
     file.results.push_back(result_from(trial));
+  }
+  if (json.contains("under_way")) {
+    for (const JsonNode& trial : whole.at("under_way").items()) {
+      file.under_way.push_back(result_from(trial));
+    }
   }
   file.finished = whole.at("finished").truth();
 }

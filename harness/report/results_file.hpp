@@ -18,8 +18,9 @@ struct ResultsFile {
   Machine machine{};
   std::vector<Control> controls{};
   std::vector<Result> results{};
-  bool finished = false;  // false: interrupted, or still being written
-  std::string damage{};   // what is missing of it, for people; empty: it is whole
+  std::vector<Result> under_way{};  // as they stood when they were last looked at
+  bool finished = false;            // false: interrupted, or still being written
+  std::string damage{};             // what is missing of it, for people; empty: it is whole
 };
 
 /// Not a file of results, or not one that this version can read. Says which

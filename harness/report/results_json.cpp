@@ -44,8 +44,15 @@ Json to_json(const Circumstances& circumstances) {
 }
 
 Json to_json(const Plan& plan) {
+  Json tolerances = Json::array();
+  for (const auto& [metric, per_fetch] : plan.tolerances) {
+    tolerances.push_back({{"metric", metric}, {"per_fetch", per_fetch}});
+  }
   return {{"horizon", plan.horizon},
           {"at_least", plan.at_least},
+          {"lasts_seconds", plan.lasts.count()},
+          {"earlier", {{"fetches", plan.earlier.fetches}, {"seconds", plan.earlier.seconds}}},
+          {"tolerances", std::move(tolerances)},
           {"max_memory", plan.max_memory},
           {"max_descriptors", plan.max_descriptors}};
 }
@@ -127,10 +134,12 @@ Json to_json(const Result& result, bool declared) {
           {"about", trial.about},
           {"greeting", result.greeting},
           {"seed", trial.plan.seed},
+          {"place", trial.place},
           {"fetches", result.fetches},
           {"failed", result.failed},
           {"seconds", result.seconds},
           {"fetching_seconds", result.fetching_seconds},
+          {"looking_seconds", result.looking_seconds},
           {"ruling", word(result.ruling)},
           {"expected", declared ? Json(word(expected(result))) : Json(nullptr)},
           {"because", result.because},
@@ -163,6 +172,11 @@ Json to_json(const RunInfo& info, const std::vector<Control>& controls, const Ma
           {"jobs", info.jobs},
           {"declared", info.declared},
           {"trials_planned", info.trials},
+          {"shard",
+           {{"index", info.shard.index},
+            {"of", info.shard.of},
+            {"trials", info.planned_trials},
+            {"plan", info.plan}}},
           {"controls", std::move(planted)}};
 }
 

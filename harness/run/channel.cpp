@@ -20,7 +20,7 @@ Channel::Channel(Metric metric, const Plan& plan, std::unique_ptr<Gauge> gauge, 
       gauge_(std::move(gauge)),
       dear_(dear),
       decides_(metric_.role == Role::decides),
-      criteria_(criteria_for(metric_, plan.horizon, plan.at_least)),
+      criteria_(criteria_for(metric_, plan.horizon, plan.at_least - plan.earlier.fetches)),
       staircase_(criteria_) {}
 
 void Channel::stand_in() {
@@ -43,8 +43,10 @@ void Channel::read(std::int64_t fetches) {
   if (const auto value = present()) add({fetches, *value});
 }
 
-void Channel::look_if_due() {
-  if (staircase_.due() && !leaks()) take(staircase_.look());
+bool Channel::look_if_due() {
+  if (!staircase_.due() || leaks()) return false;
+  take(staircase_.look());
+  return true;
 }
 
 void Channel::finish(Ending ending) {

@@ -48,8 +48,8 @@ class Channel {
 
   /// Looks, if it is time to. Clean is not the last word: a series that was
   /// cleared early is looked at for as long as the trial goes on, and if it
-  /// rises then it has to be cleared again.
-  void look_if_due();
+  /// rises then it has to be cleared again. Says whether it looked.
+  bool look_if_due();
 
   /// The worker ran into a limit on this very resource. If every reading was
   /// higher than the one before, that is proof however short the run was.

@@ -11,6 +11,26 @@
 namespace leakproof {
 namespace {
 
+/// Passes on what several trials say at once.
+class OneByOne final : public Observer {
+ public:
+  OneByOne(Observer& observer, std::mutex& mutex) : observer_(observer), mutex_(mutex) {}
+
+  void progressed(const Progress& progress) override {
+    const std::lock_guard lock(mutex_);
+    observer_.progressed(progress);
+  }
+
+  void checkpoint(const Result& result) override {
+    const std::lock_guard lock(mutex_);
+    observer_.checkpoint(result);
+  }
+
+ private:
+  Observer& observer_;
+  std::mutex& mutex_;
+};
+
 /// The trials that are left, handed out in order to whoever is free.
 class Queue {
  public:
@@ -21,7 +41,7 @@ class Queue {
   void work() {
     for (const Trial* trial = take(); trial != nullptr; trial = take()) {
       try {
-        Result result = run(*trial, bench_, probes_);
+        Result result = run(*trial, bench_, probes_, told_one_by_one_);
         const std::lock_guard lock(mutex_);
         result.advice = adviser_.advise(result);
         observer_.finished(result);
@@ -56,6 +76,7 @@ class Queue {
   Observer& observer_;
   Adviser adviser_{};
   std::mutex mutex_;
+  OneByOne told_one_by_one_{observer_, mutex_};
   std::atomic<bool> stop_ = false;
   std::size_t next_ = 0;
   std::size_t ended_ = 0;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "base/text.hpp"
 #include "measure/heap_table.hpp"
@@ -45,12 +46,14 @@ Recording::Recording(const Trial& trial, Origin& origin, Worker& worker,
       worker_(worker),
       probes_(probes),
       ask_(origin.ask()),
-      stops_(trial.plan.horizon, trial.plan.seed) {
+      stops_(trial.plan.horizon, trial.plan.seed),
+      goes_on_(trial.plan.lasts.count() > 0 ||
+               trial.plan.at_least > Criteria{.horizon = trial.plan.horizon}.budget()) {
   batch_ = worker_.advance(0, ask_);
   attach();
   first_allocations_ = allocations();
   add_readings();
-  started_ = std::chrono::steady_clock::now();
+  started_ = Clock::now();
 }
 
 void Recording::attach() {
@@ -106,24 +109,82 @@ void Recording::on(std::string_view metric, void (Channel::*apply)()) {
   if (Channel* const channel = find(metric)) (channel->*apply)();
 }
 
-Ending Recording::fetch_and_look() {
+Ending Recording::fetch_and_look(Observer& observer, const std::function<void()>& looked) {
   while (true) {
-    batch_ = worker_.advance(stops_.next(fetches_), ask_);
+    fetch(stops_.next(fetches_), observer);
     if (!batch_.last && at_descriptor_limit()) return Ending::cap;
     fetches_ += batch_.attempted;
     failed_ += batch_.failed;
     if (batch_.last) return Ending::budget;
-    add_readings();
-    for (Channel& channel : channels_) channel.look_if_due();
+    const bool has_looked = read_and_look();
     if (any_deciding(&Channel::leaks)) return Ending::other_series;
-    if (all_deciding(&Channel::settled)) return Ending::none;
-    if (all_deciding(&Channel::spent)) return Ending::budget;
+    if (long_enough()) {
+      if (all_deciding(&Channel::settled)) return Ending::none;
+      if (all_deciding(&Channel::spent)) return Ending::budget;
+    }
+    if (has_looked && goes_on_) looked();
     if (stops_.doubled(fetches_)) {
       for (Channel& channel : channels_) {
         if (!channel.dear()) channel.thin();
       }
     }
   }
+}
+
+// In pieces of about a second: none is taken for a worker that hangs, and there is
+// something to tell.
+void Recording::fetch(std::int64_t fetches, Observer& observer) {
+  Batch sum;
+  while (sum.attempted < fetches && !sum.last) {
+    const auto in_a_second = static_cast<std::int64_t>(std::clamp(rate(), 1.0, 1e9));
+    Batch piece = worker_.advance(std::min(fetches - sum.attempted, in_a_second), ask_);
+    sum.attempted += piece.attempted;
+    sum.failed += piece.failed;
+    sum.reported = std::move(piece.reported);
+    sum.last = piece.last;
+    if (goes_on_ && seconds() >= told_ + 1) {
+      told_ = seconds();
+      observer.progressed({.trial = trial_,
+                           .fetches = fetches_ + sum.attempted,
+                           .seconds = told_,
+                           .seconds_left = seconds_left()});
+    }
+    if (piece.attempted == 0) break;
+  }
+  batch_ = std::move(sum);
+}
+
+bool Recording::read_and_look() {
+  const auto start = Clock::now();
+  add_readings();
+  bool looked = false;
+  for (Channel& channel : channels_) looked = channel.look_if_due() || looked;
+  looking_ += Clock::now() - start;
+  return looked;
+}
+
+double Recording::seconds() const {
+  return std::chrono::duration<double>(Clock::now() - started_).count();
+}
+
+// Fetches a second; without a bound before there is any.
+double Recording::rate() const {
+  if (fetches_ == 0) return std::numeric_limits<double>::infinity();
+  return static_cast<double>(fetches_) / std::max(seconds(), 1e-9);
+}
+
+bool Recording::long_enough() const {
+  return seconds() + trial_.plan.earlier.seconds >=
+         std::chrono::duration<double>(trial_.plan.lasts).count();
+}
+
+std::optional<double> Recording::seconds_left() const {
+  if (fetches_ == 0) return std::nullopt;
+  const auto& [fetches, duration] = trial_.plan.earlier;
+  const double by_fetches = static_cast<double>(trial_.plan.at_least - fetches - fetches_) / rate();
+  const double by_time =
+      std::chrono::duration<double>(trial_.plan.lasts).count() - duration - seconds();
+  return std::max({0.0, by_fetches, by_time});
 }
 
 void Recording::add_readings() {
@@ -190,8 +251,8 @@ void Recording::finish(Ending ending) {
 void Recording::write_to(Result& result) {
   result.fetches = fetches_;
   result.failed = failed_;
-  result.fetching_seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
+  result.fetching_seconds = seconds();
+  result.looking_seconds = std::chrono::duration<double>(looking_).count();
   result.not_observable = not_observable_;
   for (const Channel& channel : channels_) result.findings.push_back(channel.finding());
   if (Channel* const peak = find("peak")) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,8 +24,13 @@ class Recording {
   Recording(const Trial&, Origin&, Worker&, std::span<const ProbeEntry>);
 
   /// Fetches until every deciding series is settled, one leaks, the budget is
-  /// spent, or the worker is at a limit. Says why it ended.
-  Ending fetch_and_look();
+  /// spent, or the worker is at a limit, and not before the plan's least fetches and
+  /// seconds are over. Says why it ended. Of a run that goes on for these alone the
+  /// observer hears how far it is, and `looked` is called after each look.
+  Ending fetch_and_look(Observer&, const std::function<void()>& looked);
+
+  /// Does the plan ask for more than a verdict takes?
+  bool goes_on() const { return goes_on_; }
 
   /// After the worker failed: was that its descriptor limit? Some clients hang
   /// there, and some die. Takes note of the limit if so.
@@ -46,7 +52,15 @@ class Recording {
   const std::string& limit() const { return limit_; }
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   void attach();
+  void fetch(std::int64_t fetches, Observer&);
+  bool read_and_look();
+  double seconds() const;
+  double rate() const;
+  bool long_enough() const;
+  std::optional<double> seconds_left() const;
   bool has_own_heap() const;
   void on(std::string_view metric, void (Channel::*apply)());
   void add_readings();
@@ -71,7 +85,10 @@ class Recording {
   std::string limit_;
   std::int64_t fetches_ = 0;
   std::int64_t failed_ = 0;
-  std::chrono::steady_clock::time_point started_;
+  bool goes_on_;
+  Clock::time_point started_;
+  Clock::duration looking_{};
+  double told_ = 0;  // seconds at which the observer last heard of progress
 };
 
 }  // namespace leakproof

@@ -41,6 +41,9 @@ void judge(Result& result, const Recording& recording) {
         ruling == Conclusion::leaks ? fmt::format("{}; besides, {}", because, *fault) : *fault;
     if (ruling != Conclusion::leaks) ruling = Conclusion::invalid;
   }
+  if (const std::int64_t earlier = result.trial.plan.earlier.fetches; earlier > 0) {
+    because += fmt::format("; resumed after {} fetches in a process before this", grouped(earlier));
+  }
   if (const auto besides = remark(result)) because += "; " + *besides;
   result.ruling = ruling;
   result.because = std::move(because);
@@ -58,7 +61,7 @@ void part(Result& result, Worker& worker) {
 }
 
 void record(Result& result, Workbench& bench, Origin& origin, Worker& worker,
-            std::span<const ProbeEntry> probes) {
+            std::span<const ProbeEntry> probes, Observer& observer, Clock::time_point start) {
   Recording recording(result.trial, origin, worker, probes);
   result.greeting = worker.greeting();
   const auto conclude_recording = [&](Ending ending) {
@@ -66,9 +69,21 @@ void record(Result& result, Workbench& bench, Origin& origin, Worker& worker,
     recording.write_to(result);
     result.ledger = origin.ledger();
   };
+  const auto checkpoint = [&] {
+    Result so_far = result;
+    recording.write_to(so_far);
+    so_far.ledger = origin.ledger();
+    so_far.seconds = seconds_since(start);
+    so_far.ruling = Conclusion::inconclusive;
+    so_far.because = fmt::format("cut off after {} fetches", grouped(so_far.fetches));
+    observer.checkpoint(so_far);
+  };
   try {
-    const Ending ending = recording.fetch_and_look();
+    const Ending ending = recording.fetch_and_look(observer, checkpoint);
     conclude_recording(ending);
+  } catch (const Interrupted&) {
+    if (recording.goes_on()) checkpoint();
+    throw;
   } catch (const MemoryCapReached& limit) {
     recording.at_memory_limit(limit.what());
     conclude_recording(Ending::cap);
@@ -96,12 +111,18 @@ void record(Result& result, Workbench& bench, Origin& origin, Worker& worker,
 }  // namespace
 
 Result run(const Trial& trial, Workbench& bench, std::span<const ProbeEntry> probes) {
+  Observer nobody;
+  return run(trial, bench, probes, nobody);
+}
+
+Result run(const Trial& trial, Workbench& bench, std::span<const ProbeEntry> probes,
+           Observer& observer) {
   const auto start = Clock::now();
   Result result{.trial = trial};
   try {
     const auto origin = bench.open_origin(trial);
     const auto worker = bench.start_worker(trial, *origin);
-    record(result, bench, *origin, *worker, probes);
+    record(result, bench, *origin, *worker, probes, observer, start);
   } catch (const MemoryCapReached& limit) {
     result.ruling = Conclusion::invalid;
     result.because = fmt::format("it ran into {} before its first fetch", limit.what());

@@ -174,16 +174,32 @@ class Workbench {
   virtual std::unique_ptr<CodeNames> names_of(pid_t) { return nullptr; }
 };
 
+/// How far a trial is that goes on for longer than a verdict takes.
+struct Progress {
+  const Trial& trial;
+  std::int64_t fetches = 0;              // in this process
+  double seconds = 0;                    // of fetching
+  std::optional<double> seconds_left{};  // nothing: not known
+};
+
 /// Told what is happening, as it happens. Called from one thread at a time.
 class Observer {
  public:
   virtual ~Observer() = default;
   virtual void started(const Trial&) {}
+
+  /// About once a second, of a trial that was asked to go on.
+  virtual void progressed(const Progress&) {}
+
+  /// What is known of such a trial so far: at each look beyond those that any trial
+  /// has, and when it is interrupted. Its ruling is inconclusive.
+  virtual void checkpoint(const Result&) {}
   virtual void finished(const Result&) {}
 };
 
 /// One trial, start to end. Never throws for anything the worker does: that is
-/// a Result. Throws Interrupted.
+/// a Result. The observer hears of progress and checkpoints alone. Throws Interrupted.
+Result run(const Trial&, Workbench&, std::span<const ProbeEntry>, Observer&);
 Result run(const Trial&, Workbench&, std::span<const ProbeEntry>);
 
 /// All trials, `jobs` at a time, each reported as it ends. Keeps no result.

@@ -11,13 +11,23 @@
 
 namespace leakproof {
 
+/// A share of the trials of a plan.
+struct ShardNumber {
+  int index = 1;  // from 1 to `of`
+  int of = 1;
+  std::string said_by{};  // the variable of the environment that says so; empty: the user
+};
+
 /// What holds for every trial of a run.
 struct RunInfo {
   std::string version{};
   std::uint64_t seed = 0;
   int jobs = 1;
-  bool declared = false;  // rulings are held against what the clients declare
-  std::size_t trials = 0;
+  bool declared = false;           // rulings are held against what the clients declare
+  std::size_t trials = 0;          // of this run
+  std::size_t planned_trials = 0;  // of all shards together
+  ShardNumber shard{};
+  std::string plan{};  // a digest: that of shards of one plan is the same
 };
 
 /// What became of one planted leak or non-leak.
@@ -35,6 +45,11 @@ class Reporter {
   virtual void controls(const std::vector<Control>&) {}
   virtual void started(const Trial&) {}
   virtual void add(const Result&) = 0;
+
+  /// Of a trial that goes on for long: how far it is, and, now and then, all that is
+  /// known of it so far.
+  virtual void progressed(const Progress&) {}
+  virtual void checkpoint(const Result&) {}
 
   /// After the last trial. Not called when a run breaks.
   virtual void finish() {}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -41,13 +42,23 @@ struct Tolerance {
   bool operator==(const Tolerance&) const = default;
 };
 
+/// What was fetched before a run was interrupted, in another process.
+struct Earlier {
+  std::int64_t fetches = 0;
+  double seconds = 0;
+
+  bool operator==(const Earlier&) const = default;
+};
+
 /// How far to look, and the fences around the worker.
 struct Plan {
   /// Fetches to the first look: the largest cache that the user is ready to
   /// tolerate. Scarce resources are looked at sooner.
   std::int64_t horizon = 2000;
-  std::int64_t at_least = 0;  // fetches that a clean verdict rests on
-  std::uint64_t seed = 1;     // of the batch sizes
+  std::int64_t at_least = 0;     // fetches that a clean verdict rests on
+  std::chrono::seconds lasts{};  // of fetching, that a clean verdict rests on
+  Earlier earlier{};             // counts for both
+  std::uint64_t seed = 1;        // of the batch sizes
   std::vector<Tolerance> tolerances{};
   std::int64_t max_memory = std::int64_t{2} << 30;
   std::int64_t max_descriptors = 1024;
@@ -61,7 +72,7 @@ struct Circumstances {
   std::int64_t cancel_after = 0;        // bytes of the body; 0: as the scenario has it
   std::chrono::milliseconds timeout{};  // the client's own; 0: as the scenario has it
 
-  bool operator==(const Circumstances&) const = default;
+  auto operator<=>(const Circumstances&) const = default;
 };
 
 /// When it is looked for who holds what a client leaks, which takes some more fetches.
@@ -83,6 +94,7 @@ struct Trial {
   bool fetches_from_origin = true;  // false: a control, whose traffic is not audited
   std::string again{};              // the command that repeats it alone; may be empty
   Attribution attribution = Attribution::none;
+  std::int64_t place = 0;  // in the whole plan, from 0
 };
 
 /// What the origin saw of one trial.
@@ -152,6 +164,7 @@ struct Result {
   std::int64_t failed = 0;
   double seconds = 0;           // wall clock, the worker's start and end included
   double fetching_seconds = 0;  // from the first order to the last reading
+  double looking_seconds = 0;   // of those, for readings and looks
   std::optional<std::int64_t> peak_bytes{};
   std::optional<std::int64_t> allocations{};  // made over the trial, freed or not
   Ledger ledger{};

@@ -4,6 +4,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <system_error>
@@ -16,9 +18,9 @@
 namespace leakproof::report {
 namespace {
 
-// Of one length, so that one covers the other.
-constexpr std::string_view cut_short = "\n],\n\"finished\": false}\n";
-constexpr std::string_view finished = "\n],\n\"finished\": true }\n";
+constexpr std::string_view behind_trials = "\n],\n";
+constexpr std::string_view cut_short = "\"finished\": false}\n";
+constexpr std::string_view finished = "\"finished\": true}\n";
 
 class JsonFile final : public Reporter {
  public:
@@ -33,8 +35,14 @@ class JsonFile final : public Reporter {
   void controls(const std::vector<Control>& controls) override { write_head(controls); }
 
   void add(const Result& result) override {
+    under_way_.erase(result.trial.place);
     const std::string separator = trials_++ == 0 ? "\n" : ",\n";
     write(separator + line_of(to_json(result, info_.declared)), cut_short);
+  }
+
+  void checkpoint(const Result& result) override {
+    under_way_[result.trial.place] = line_of(to_json(result, info_.declared));
+    write("", cut_short);
   }
 
   void finish() override {
@@ -49,10 +57,23 @@ class JsonFile final : public Reporter {
     write(head + ",\n\"trials\": [", cut_short);
   }
 
-  // One call, so that nobody finds the file without its end.
+  std::string under_way() const {
+    if (under_way_.empty()) return "";
+    std::string lines;
+    for (const auto& [place, line] : under_way_) lines += (lines.empty() ? "" : ",\n") + line;
+    return "\"under_way\": [\n" + lines + "\n],\n";
+  }
+
+  // One call, so that nobody finds the file without its end; blanks cover what is
+  // left of a longer one.
   void write(std::string text, std::string_view ending) {
     const auto length = static_cast<off_t>(text.size());
+    text += behind_trials;
+    text += under_way();
     text += ending;
+    const auto size = static_cast<std::size_t>(end_) + text.size();
+    if (size < longest_) text.append(longest_ - size, '\n');
+    longest_ = std::max(longest_, size);
     for (std::size_t done = 0; done < text.size();) {
       const ssize_t wrote = ::pwrite(file_.get(), text.data() + done, text.size() - done,
                                      end_ + static_cast<off_t>(done));
@@ -70,8 +91,10 @@ class JsonFile final : public Reporter {
   std::string path_;
   RunInfo info_;
   Fd file_;
-  off_t end_ = 0;  // where the next trial goes, over the ending
+  off_t end_ = 0;            // where the next trial goes, over the ending
+  std::size_t longest_ = 0;  // that the file has been
   std::size_t trials_ = 0;
+  std::map<std::int64_t, std::string> under_way_{};  // by place in the plan
 };
 
 }  // namespace

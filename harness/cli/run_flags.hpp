@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <CLI/App.hpp>
+#include <map>
+#include <string>
+
+#include "cli/run_options.hpp"
+
+namespace leakproof::cli {
+
+/// What `leakproof run` can be told. The options must outlive the parsing.
+void add_run_options(CLI::App& run, RunOptions&);
+
+/// Of those: what its trials are, and who makes them.
+void add_plan_options(CLI::App&, RunOptions&);
+
+/// A file for each format of reports.
+void add_report_options(CLI::App&, std::map<std::string, std::string>& files);
+
+}  // namespace leakproof::cli

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <leakproof/report.hpp>
+
+#include "cli/run_options.hpp"
+
+namespace leakproof::cli {
+
+/// "2/4": the second of four. Throws UsageError.
+ShardNumber parse_shard(const std::string& text);
+
+/// The share that an engine gives to this process, by what it sets in the
+/// environment: a job array of Slurm, an Indexed Job of Kubernetes (together with
+/// LEAKPROOF_SHARDS), a parallel job of GitLab, a sharded GoogleTest. Nothing where
+/// there is none. Throws UsageError where what is set makes no sense.
+std::optional<ShardNumber> shard_from(
+    const std::function<const char*(const char* name)>& environment);
+
+/// The whole plan, and who makes what of it.
+struct SharedPlan {
+  std::vector<Trial> trials{};    // all of them, in order, each with its place
+  std::vector<double> seconds{};  // that each is expected to take; 1 where no timings are given
+  std::vector<int> shard_of{};    // from 1
+  std::string digest{};           // of all that makes this another plan
+};
+
+/// As the options say, or else the environment; 1 of 1 where neither does. Throws
+/// UsageError.
+ShardNumber shard_of(const RunOptions&);
+
+/// Shares trials out. Timings are an earlier results file; empty: none. Throws
+/// UsageError where that cannot be read.
+SharedPlan share_out(std::vector<Trial> trials, int shards, const std::string& timings);
+
+/// The trials of one shard, from 1, in their order.
+std::vector<Trial> share_of(const SharedPlan&, int shard);
+
+}  // namespace leakproof::cli

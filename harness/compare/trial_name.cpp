@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#include "compare/trial_name.hpp"
+
+#include <fmt/format.h>
+
+namespace leakproof {
+
+TrialName name_of(const Trial& trial) {
+  return {.client = trial.client,
+          .scenario = trial.scenario.name,
+          .seed = trial.plan.seed,
+          .circumstances = trial.circumstances};
+}
+
+std::string words(const TrialName& name) {
+  std::string text = fmt::format("{} × {}, seed {}", name.client, name.scenario, name.seed);
+  const Circumstances& c = name.circumstances;
+  if (c != Circumstances{}) {
+    text += fmt::format(", threads {}{}, lifetime {}, cancel {}, timeout {} ms", c.threads,
+                        c.thread_each ? " each" : "", c.client_each ? "fetch" : "trial",
+                        c.cancel_after, c.timeout.count());
+  }
+  return text;
+}
+
+}  // namespace leakproof

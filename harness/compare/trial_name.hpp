@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <string>
+
+#include <leakproof/trial.hpp>
+
+namespace leakproof {
+
+/// What makes two trials of one run, or of two, the same trial.
+struct TrialName {
+  std::string client{};
+  std::string scenario{};
+  std::uint64_t seed = 0;
+  Circumstances circumstances{};
+
+  auto operator<=>(const TrialName&) const = default;
+};
+
+TrialName name_of(const Trial&);
+
+/// "scoped × plain, seed 1", and the circumstances where there are any.
+std::string words(const TrialName&);
+
+}  // namespace leakproof
