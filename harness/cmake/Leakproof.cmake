@@ -161,9 +161,10 @@ function(leakproof_add_test)
         set(name "${arg_NAME}.${client}.${scenario}")
         set(named "${client}")
       endif()
+      # An engine that shares out tests does not share out the one trial of each.
       add_test(NAME ${name}
-               COMMAND $<TARGET_FILE:leakproof::leakproof> run ${named} --on ${scenario} ${options}
-                       ${program})
+               COMMAND $<TARGET_FILE:leakproof::leakproof> run ${named} --on ${scenario} --shard 1/1
+                       ${options} ${program})
       set_tests_properties(${name} PROPERTIES LABELS leak FIXTURES_REQUIRED leakproof.controls
                            SKIP_RETURN_CODE 77)
       leakproof_limit_test(${name} "${arg_TIMEOUT}")

@@ -68,14 +68,14 @@ void Console::progressed(const Progress& progress) {
 // For a log, in which nothing else tells that it goes on.
 void Console::checkpoint(const Result& result) {
   if (style_.live || style_.quiet) return;
-  std::string grows;
+  std::string rises;
   for (const Finding& finding : result.findings) {
-    if (!finding.decides || finding.verdict.ruling == Ruling::clean) continue;
-    grows += (grows.empty() ? "" : ", ") + finding.series.metric.name;
+    if (!finding.decides || finding.verdict.growth.low <= 0) continue;
+    rises += (rises.empty() ? "rose in every window: " : ", ") + finding.series.metric.name;
   }
   print(fmt::format("  under way    {:<29}  {}; {}\n", name_of(result.trial),
                     speed_text(result.fetches, result.fetching_seconds),
-                    grows.empty() ? "no growth so far" : "not settled: " + grows));
+                    rises.empty() ? "nothing rose in every window" : rises));
 }
 
 void Console::add(const Result& result) {

@@ -60,6 +60,7 @@ class Channel {
 
   bool leaks() const { return uncollected_.empty() && verdict_.ruling == Ruling::leaks; }
   bool settled() const { return verdict_.ruling != Ruling::inconclusive && !reopened_; }
+  bool rising() const { return staircase_.last_look_rose(); }
   bool spent() const { return staircase_.spent(); }
 
   Finding finding() const;

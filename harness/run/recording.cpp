@@ -47,8 +47,7 @@ Recording::Recording(const Trial& trial, Origin& origin, Worker& worker,
       probes_(probes),
       ask_(origin.ask()),
       stops_(trial.plan.horizon, trial.plan.seed),
-      goes_on_(trial.plan.lasts.count() > 0 ||
-               trial.plan.at_least > Criteria{.horizon = trial.plan.horizon}.budget()) {
+      goes_on_(trial.plan.lasts.count() > 0 || trial.plan.at_least > usual_budget()) {
   batch_ = worker_.advance(0, ask_);
   attach();
   first_allocations_ = allocations();
@@ -121,8 +120,10 @@ Ending Recording::fetch_and_look(Observer& observer, const std::function<void()>
     if (long_enough()) {
       if (all_deciding(&Channel::settled)) return Ending::none;
       if (all_deciding(&Channel::spent)) return Ending::budget;
+      // The next look of a run that goes on may be half as far again.
+      if (goes_on_ && fetched_enough() && !any_deciding(&Channel::rising)) return Ending::budget;
     }
-    if (has_looked && goes_on_) looked();
+    if (has_looked && goes_on_ && fetches_ >= usual_budget()) looked();
     if (stops_.doubled(fetches_)) {
       for (Channel& channel : channels_) {
         if (!channel.dear()) channel.thin();
@@ -158,13 +159,25 @@ bool Recording::read_and_look() {
   const auto start = Clock::now();
   add_readings();
   bool looked = false;
-  for (Channel& channel : channels_) looked = channel.look_if_due() || looked;
+  for (Channel& channel : channels_) {
+    // Scarce resources are looked at in between as well.
+    if (channel.look_if_due()) looked = looked || channel.metric().horizon_share == 1;
+  }
   looking_ += Clock::now() - start;
   return looked;
 }
 
 double Recording::seconds() const {
   return std::chrono::duration<double>(Clock::now() - started_).count();
+}
+
+std::int64_t Recording::usual_budget() const {
+  return Criteria{.horizon = trial_.plan.horizon}.budget();
+}
+
+bool Recording::fetched_enough() const {
+  return fetches_ >= usual_budget() &&
+         fetches_ + trial_.plan.earlier.fetches >= trial_.plan.at_least;
 }
 
 // Fetches a second; without a bound before there is any.

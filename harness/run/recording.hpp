@@ -26,7 +26,7 @@ class Recording {
   /// Fetches until every deciding series is settled, one leaks, the budget is
   /// spent, or the worker is at a limit, and not before the plan's least fetches and
   /// seconds are over. Says why it ended. Of a run that goes on for these alone the
-  /// observer hears how far it is, and `looked` is called after each look.
+  /// observer hears how far it is, and `looked` is called after each look beyond those.
   Ending fetch_and_look(Observer&, const std::function<void()>& looked);
 
   /// Does the plan ask for more than a verdict takes?
@@ -60,6 +60,8 @@ class Recording {
   double seconds() const;
   double rate() const;
   bool long_enough() const;
+  bool fetched_enough() const;
+  std::int64_t usual_budget() const;
   std::optional<double> seconds_left() const;
   bool has_own_heap() const;
   void on(std::string_view metric, void (Channel::*apply)());

@@ -71,7 +71,18 @@ TEST(HeapTable, SurvivesAnythingThatAWorkerWrites) {
 }
 
 // The program runs as if nothing were there, and says nothing.
-class WithoutATable : public ::testing::TestWithParam<std::string> {};
+class WithoutATable : public ::testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override {
+    if (GetParam() == empty_file) const std::ofstream created(GetParam());
+  }
+  void TearDown() override {
+    if (GetParam() == empty_file) std::remove(empty_file);
+  }
+
+ public:
+  static constexpr const char* empty_file = "empty-table";  // in the folder of the build
+};
 
 TEST_P(WithoutATable, TheInterposerOnlyForwards) {
   const HeapTable table(INTERPOSER);
@@ -83,15 +94,9 @@ TEST_P(WithoutATable, TheInterposerOnlyForwards) {
   EXPECT_FALSE(table.read(subject.pid()).has_value());
 }
 
-std::string empty_file() {
-  auto path = ::testing::TempDir() + "leakproof-empty-table";
-  const std::ofstream created(path);
-  return path;
-}
-
 INSTANTIATE_TEST_SUITE_P(Where, WithoutATable,
                          ::testing::Values("", "/nowhere", "/dev/null", "/", INTERPOSER,
-                                           empty_file()));
+                                           WithoutATable::empty_file));
 
 TEST(HeapTable, OfAnotherVersionIsLeftAlone) {
   const HeapTable table(INTERPOSER);
