@@ -60,7 +60,11 @@ class Channel {
 
   bool leaks() const { return uncollected_.empty() && verdict_.ruling == Ruling::leaks; }
   bool settled() const { return verdict_.ruling != Ruling::inconclusive && !reopened_; }
-  bool rising() const { return staircase_.last_look_rose(); }
+
+  /// At the last look no window grew as fast as would matter, and one did not at all.
+  bool flat() const {
+    return verdict_.growth.low <= 0 && verdict_.growth.high < criteria_.tolerable_per_fetch;
+  }
   bool spent() const { return staircase_.spent(); }
 
   Finding finding() const;

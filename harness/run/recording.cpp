@@ -121,7 +121,7 @@ Ending Recording::fetch_and_look(Observer& observer, const std::function<void()>
       if (all_deciding(&Channel::settled)) return Ending::none;
       if (all_deciding(&Channel::spent)) return Ending::budget;
       // The next look of a run that goes on may be half as far again.
-      if (goes_on_ && fetched_enough() && !any_deciding(&Channel::rising)) return Ending::budget;
+      if (goes_on_ && fetched_enough() && all_deciding(&Channel::flat)) return Ending::budget;
     }
     if (has_looked && goes_on_ && fetches_ >= usual_budget()) looked();
     if (stops_.doubled(fetches_)) {

@@ -137,5 +137,120 @@ git log -1 --format='culprit: %s' refs/bisect/bad
   EXPECT_THAT(ended.output, HasSubstr("culprit: commit 5"));
 }
 
+class Shards : public OverTime {
+ protected:
+  // Two clients on two scenarios each, in two shards.
+  Ended shard(const std::string& share, const std::string& json,
+              std::vector<std::string> more = {}) const {
+    std::vector<std::string> words{
+        "run",  "--worker",    FORGETFUL_WORKER, "careful",     "careless",
+        "--on", "small,plain", "--no-controls",  "--no-owners", "--shard",
+        share,  "--json",      file(json)};
+    words.insert(words.end(), more.begin(), more.end());
+    return leakproof(words);
+  }
+
+  Ended merge(const std::vector<std::string>& names) const {
+    std::vector<std::string> words{"merge"};
+    for (const std::string& name : names) words.push_back(file(name));
+    words.insert(words.end(), {"--json", file("merged.json")});
+    return leakproof(words);
+  }
+};
+
+TEST_F(Shards, TogetherAreTheWholePlanInItsOrder) {
+  shard("1/2", "1.json");
+  shard("2/2", "2.json");
+  const Ended merged = merge({"2.json", "1.json"});
+  EXPECT_THAT(merged.output, HasSubstr("2 of 4 trials clean")) << merged.errors;
+  EXPECT_EQ(merged.exit_code, 1);
+  std::ifstream stream(file("merged.json"));
+  std::vector<std::string> trials;
+  const auto report = nlohmann::json::parse(stream);
+  for (const auto& trial : report.at("trials")) {
+    trials.push_back(trial["client"].get<std::string>() + "/" +
+                     trial["scenario"].get<std::string>());
+  }
+  EXPECT_THAT(trials, ::testing::ElementsAre("careful/small", "careful/plain", "careless/small",
+                                             "careless/plain"));
+}
+
+TEST_F(Shards, ThatAreMissingAreNamed) {
+  shard("1/2", "1.json", {"--expect", "leaks"});
+  const Ended merged = merge({"1.json"});
+  EXPECT_THAT(merged.errors, HasSubstr("shard 2 of 2 is missing"));
+}
+
+TEST_F(Shards, ThatAreCutShortAreNamedUnlessTheyWereMadeAgain) {
+  shard("1/2", "1.json");
+  shard("2/2", "2.json");
+  fs::copy(file("2.json"), file("2-again.json"));
+  std::ifstream stream(file("2.json"));
+  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  std::ofstream(file("2.json")) << text.substr(0, text.rfind("\n{\"client\"") + 100);
+  const Ended cut_short = merge({"1.json", "2.json"});
+  EXPECT_THAT(cut_short.errors, HasSubstr("shard 2 of 2 was cut short: 1 of its 2 trials"));
+  const Ended whole = merge({"1.json", "2.json", "2-again.json"});
+  EXPECT_THAT(whole.output, HasSubstr("2 of 4 trials clean"));
+  EXPECT_THAT(whole.errors, ::testing::Not(HasSubstr("shard 2")));
+}
+
+TEST_F(Shards, OfAnotherPlanAreRefusedByName) {
+  shard("1/2", "1.json");
+  shard("2/2", "2.json", {"--horizon", "700"});
+  const Ended merged = merge({"1.json", "2.json"});
+  EXPECT_EQ(merged.exit_code, 2);
+  EXPECT_THAT(merged.errors, HasSubstr("2.json are not shards of one plan"));
+}
+
+TEST_F(Shards, AreAllThatIsInAFolder) {
+  shard("1/2", "1.json");
+  shard("2/2", "2.json");
+  EXPECT_THAT(leakproof({"merge", folder_, "--json", file("all.json")}).output,
+              HasSubstr("2 of 4 trials clean"));
+  EXPECT_THAT(leakproof({"merge", folder_, "--json", file("all.json")}).output,
+              HasSubstr("2 of 4 trials clean"))
+      << "what is about to be written is none of them";
+}
+
+TEST_F(Shards, OfMoreSharesThanTrialsMayBeEmpty) {
+  const Ended empty = shard("5/9", "5.json");
+  EXPECT_EQ(empty.exit_code, 0) << empty.errors;
+  EXPECT_THAT(empty.output, HasSubstr("0 trials of 4 (shard 5 of 9)"));
+}
+
+TEST_F(Shards, AreBalancedByHowLongTrialsTook) {
+  EXPECT_EQ(shard("1/1", "whole.json", {"--expect", "leaks"}).exit_code, 1);
+  const Ended plan =
+      leakproof({"list", "--trials", "--worker", FORGETFUL_WORKER, "careful", "careless", "--on",
+                 "small,plain", "--shard", "1/2", "--timings", file("whole.json")});
+  EXPECT_THAT(plan.output, HasSubstr("careful × small"));
+  EXPECT_THAT(plan.output, HasSubstr(" s of trials  ← this one"));
+}
+
+TEST_F(OverTime, AnInterruptedRunGoesOnWhereItWas) {
+  const std::vector<std::string> run{LEAKPROOF,  "run",          "--worker",     FORGETFUL_WORKER,
+                                     "careful",  "careless",     "--on",         "small",
+                                     "--expect", "leaks",        "--jobs",       "1",
+                                     "--json",   file("1.json"), "--no-controls"};
+  EXPECT_EQ(run_program(run).exit_code, 1);
+  std::ifstream stream(file("1.json"));
+  std::string text{std::istreambuf_iterator<char>(stream), {}};
+  // As it was before the second trial had ended.
+  text.erase(text.rfind(",\n{\"client\""));
+  text += "\n],\n\"finished\": false}\n";
+  std::ofstream(file("before.json")) << text;
+
+  std::vector<std::string> again = run;
+  again.insert(again.end(), {"--resume", file("before.json")});
+  const Ended resumed = run_program(again);
+  EXPECT_EQ(resumed.exit_code, 1) << resumed.errors;
+  EXPECT_THAT(resumed.output, HasSubstr("1 of 2 trials as declared"));
+  again.insert(again.end(), {"--horizon", "900"});
+  const Ended other = run_program(again);
+  EXPECT_EQ(other.exit_code, 2);
+  EXPECT_THAT(other.errors, HasSubstr("before.json is of another plan"));
+}
+
 }  // namespace
 }  // namespace leakproof

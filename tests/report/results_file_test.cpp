@@ -39,6 +39,34 @@ std::string written(const std::vector<Result>& results, std::size_t planned, boo
 
 std::string text_of(const Result& result) { return line_of(to_json(result, true)); }
 
+TEST(ResultsFile, HoldsWhatIsUnderWayUntilItHasEnded) {
+  const std::string path =
+      ::testing::TempDir() + "under_way_test_" + std::to_string(::getpid()) + ".json";
+  const auto reporter = json_format().open(path, testing::made_up_run(2));
+  Result first = testing::made_up("first", "plain", 0);
+  Result second = testing::made_up("second", "plain", 0);
+  second.trial.place = 1;
+  second.trial.plan.earlier = {.fetches = 7, .seconds = 0.5};
+  reporter->checkpoint(second);
+  reporter->add(first);
+  const ResultsFile cut_off = read_results(path);
+  ASSERT_EQ(cut_off.under_way.size(), 1U);
+  EXPECT_EQ(text_of(cut_off.under_way[0]), text_of(second));
+  EXPECT_EQ(cut_off.results.size(), 1U);
+  EXPECT_EQ(cut_off.damage, "");
+  EXPECT_FALSE(cut_off.finished);
+
+  reporter->add(second);
+  reporter->finish();
+  const ResultsFile whole = read_results(path);
+  EXPECT_TRUE(whole.under_way.empty());
+  EXPECT_EQ(whole.results.size(), 2U);
+  EXPECT_TRUE(whole.finished);
+  std::ifstream stream(path);
+  EXPECT_TRUE(nlohmann::json::accept(stream)) << "blanks over what it had been longer by";
+  std::filesystem::remove(path);
+}
+
 TEST(ResultsFile, GivesBackAllThatWasWritten) {
   const std::vector<Result> results{testing::made_up("a", "plain", 24),
                                     testing::made_up("b", "plain", 0),
@@ -116,7 +144,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"NoVersion", "\"schema_version\":1,", "", "schema_version is missing"},
         Wrong{"TextForANumber", "\"open\":1", "\"open\":\"1\"",
               "trials[0].ledger.open is not a whole number"},
-        Wrong{"NegativeSeed", "\"seed\":1,\"fetches\"", "\"seed\":-1,\"fetches\"",
+        Wrong{"NegativeSeed", "\"seed\":1,\"place\"", "\"seed\":-1,\"place\"",
               "trials[0].seed is not a whole number that fits"},
         Wrong{"UnknownRuling", "\"ruling\":\"leaks\",\"expected\"",
               "\"ruling\":\"fine\",\"expected\"", "trials[0].ruling is none of the words"},

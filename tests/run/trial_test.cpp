@@ -13,6 +13,7 @@ namespace {
 
 using testing::FakeBench;
 using ::testing::HasSubstr;
+using testing::Usage;
 using testing::World;
 
 Result run_in(World world, Trial trial = {.client = "fake", .scenario = {.name = "plain"}}) {
@@ -161,6 +162,93 @@ TEST(Trial, ListensToALeakCheckerAtTheEnd) {
 
 TEST(Trial, IsInvalidWhereTheWorkerEndsBadly) {
   EXPECT_EQ(run_in({.farewell = {.exit_code = 7}}).ruling, Conclusion::invalid);
+}
+
+class Listener final : public Observer {
+ public:
+  void checkpoint(const Result& result) override { checkpoints.push_back(result); }
+  std::vector<Result> checkpoints;
+};
+
+Trial that_goes_on(std::int64_t fetches, Earlier earlier = {}) {
+  return {.client = "fake",
+          .scenario = {.name = "plain"},
+          .plan = {.at_least = fetches, .earlier = earlier}};
+}
+
+Result listened_to(const World& world, const Trial& trial, Listener& listener) {
+  FakeBench bench(world);
+  const std::array probes{testing::descriptors_probe(), testing::heap_probe()};
+  return run(trial, bench, probes, listener);
+}
+
+TEST(Trial, ThatGoesOnEndsSoonAfterTheFetchesAskedFor) {
+  Listener listener;
+  const Result result = listened_to({}, that_goes_on(1'000'000), listener);
+  EXPECT_EQ(result.ruling, Conclusion::clean);
+  EXPECT_GE(result.fetches, 1'000'000);
+  EXPECT_LT(result.fetches, 1'010'000);
+  for (const Finding& found : result.findings) EXPECT_LT(found.series.samples.size(), 1000U);
+}
+
+TEST(Trial, ThatGoesOnTellsWhatItKnowsAtEachFurtherLook) {
+  Listener listener;
+  listened_to({}, that_goes_on(1'000'000), listener);
+  // From 22,782 fetches, each half as far again.
+  EXPECT_GE(listener.checkpoints.size(), 9U);
+  EXPECT_LE(listener.checkpoints.size(), 11U);
+  EXPECT_EQ(listener.checkpoints.back().ruling, Conclusion::inconclusive);
+  EXPECT_GT(listener.checkpoints.back().fetches, 600'000);
+  EXPECT_FALSE(listener.checkpoints.back().findings.empty());
+}
+
+TEST(Trial, OfTheUsualLengthTellsNothingOnTheWay) {
+  Listener listener;
+  listened_to({}, that_goes_on(0), listener);
+  EXPECT_TRUE(listener.checkpoints.empty());
+}
+
+Usage from(std::int64_t start) {
+  return [start](std::int64_t n) { return 1000 + 24 * std::max<std::int64_t>(0, n - start); };
+}
+
+TEST(Trial, ThatGoesOnFindsALeakThatBeginsLate) {
+  Listener listener;
+  const Result early = listened_to({.heap = from(80'000)}, that_goes_on(1'000'000), listener);
+  EXPECT_EQ(early.ruling, Conclusion::leaks) << early.because;
+  const Result late = listened_to({.heap = from(900'000)}, that_goes_on(1'000'000), listener);
+  EXPECT_EQ(late.ruling, Conclusion::inconclusive) << late.because;
+}
+
+TEST(Trial, ThatIsInterruptedTellsHowFarItCame) {
+  Listener listener;
+  const World world{.fetch = [](std::int64_t before, std::int64_t) -> std::int64_t {
+    if (before > 50'000) throw Interrupted();
+    return 0;
+  }};
+  EXPECT_THROW(listened_to(world, that_goes_on(1'000'000), listener), Interrupted);
+  ASSERT_FALSE(listener.checkpoints.empty());
+  EXPECT_GT(listener.checkpoints.back().fetches, 50'000);
+}
+
+TEST(Trial, ThatIsResumedCountsWhatWasFetchedBefore) {
+  Listener listener;
+  const Result result =
+      listened_to({}, that_goes_on(1'000'000, {.fetches = 900'000, .seconds = 30}), listener);
+  EXPECT_EQ(result.ruling, Conclusion::clean);
+  EXPECT_GE(result.fetches, 100'000);
+  EXPECT_LT(result.fetches, 101'000);
+  EXPECT_THAT(result.because, HasSubstr("resumed after 900,000 fetches in a process before this"));
+}
+
+TEST(Trial, ThatGoesOnForATimeEndsThen) {
+  Trial trial = that_goes_on(0);
+  trial.plan.lasts = std::chrono::hours(8);
+  trial.plan.earlier.seconds = 8 * 3600 - 0.05;
+  Listener listener;
+  const Result result = listened_to({}, trial, listener);
+  EXPECT_EQ(result.ruling, Conclusion::clean);
+  EXPECT_GE(result.fetching_seconds, 0.05);
 }
 
 }  // namespace
