@@ -92,10 +92,12 @@ void add_run_options(CLI::App& run, RunOptions& options) {
       ->check(CLI::Range(1, 1'000'000'000));
   run.add_option("--for", options.seconds, "and on at least so much time: 90s, 20m, 8h, 2d")
       ->type_name("TIME")
-      ->transform(CLI::AsNumberWithUnit(
-          std::map<std::string, std::int64_t>{{"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}},
-          CLI::AsNumberWithUnit::CASE_SENSITIVE, "TIME"))
-      ->check(CLI::Range(std::int64_t{0}, std::int64_t{366} * 86400));
+      ->transform(
+          CLI::AsNumberWithUnit(
+              std::map<std::string, std::int64_t>{{"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}},
+              CLI::AsNumberWithUnit::CASE_SENSITIVE)
+              .description(""))
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{366} * 86400).description(""));
   run.add_option("--resume", options.resume,
                  "go on where the run was interrupted that wrote this (--json)")
       ->type_name("FILE");
