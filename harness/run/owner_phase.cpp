@@ -21,7 +21,7 @@ namespace {
 constexpr double most_seconds = 0.12;        // for the fetches; naming what is found comes on top
 constexpr double most_script_seconds = 0.5;  // for those that a runtime explains, as fast as before
 constexpr std::int64_t explained_at_once = 100;  // fetches between two explanations, at most
-constexpr int explanations = 3;
+constexpr int times_explained = 3;
 constexpr double most_of_it = 0.5;  // of the growth
 constexpr std::int64_t fewest = 9;  // fetches, however slow they are
 constexpr std::size_t most_stacks = 500;
@@ -131,11 +131,12 @@ class Phase {
   Ownership ask_the_runtime() {
     if (leak_of_runtime(result_.findings) == nullptr) return {};
     if (!worker_.explain()) return {};
-    const std::int64_t fetches = std::min(
-        explained_at_once, room(result_, worker_.pid(), most_script_seconds) / (explanations + 1));
+    const std::int64_t fetches =
+        std::min(explained_at_once,
+                 room(result_, worker_.pid(), most_script_seconds) / (times_explained + 1));
     if (fetches < 2) return {};
     std::vector<Explanation> said;
-    for (int i = 0; i < explanations; ++i) {
+    for (int i = 0; i < times_explained; ++i) {
       advance(fetches);
       auto explanation = worker_.explain();
       if (!explanation) return {};

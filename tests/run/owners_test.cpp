@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "leak.hpp"
 #include "run/owner_phase.hpp"
 
 namespace leakproof {
@@ -11,13 +12,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::leak;
 using ::testing::SizeIs;
-
-Finding leak(const char* metric, double per_fetch) {
-  return {.series = {.metric = {.name = metric}},
-          .verdict = {.ruling = Ruling::leaks, .growth = {.per_fetch = per_fetch}},
-          .decides = true};
-}
 
 constexpr Window window{.fetches = 80, .epochs = 8};
 

@@ -3,20 +3,17 @@
 
 #include <gmock/gmock.h>
 
+#include "leak.hpp"
+
 namespace leakproof {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::leak;
 using ::testing::SizeIs;
 
-Finding leak(const char* metric, double per_fetch) {
-  return {.series = {.metric = {.name = metric}},
-          .verdict = {.ruling = Ruling::leaks, .growth = {.per_fetch = per_fetch}},
-          .decides = true};
-}
-
-Place at(const char* file, int line) { return {.file = file, .line = line}; }
+Place line_of(const char* file, int line) { return {.file = file, .line = line}; }
 
 // A hundred fetches apart: so many bytes of each line each time, ten to an allocation.
 struct Said {
@@ -40,9 +37,9 @@ std::vector<Explanation> three_times(const std::vector<Said>& all) {
 TEST(ScriptOwners, AreWhatGrewEachTime) {
   const auto [owners, unattributed] =
       attribute(std::vector{leak("heap_bytes", 100)},
-                three_times({{{at("cache.py", 1)}, {90'000, 90'000, 90'000}},
-                             {{at("late.py", 2)}, {0, 0, 50'000}},
-                             {{at("mine.py", 3)}, {10'000, 20'000, 30'000}}}),
+                three_times({{{line_of("cache.py", 1)}, {90'000, 90'000, 90'000}},
+                             {{line_of("late.py", 2)}, {0, 0, 50'000}},
+                             {{line_of("mine.py", 3)}, {10'000, 20'000, 30'000}}}),
                 100);
   ASSERT_THAT(owners, SizeIs(1));
   EXPECT_EQ(owners[0].stack[0].file, "mine.py");
@@ -54,14 +51,14 @@ TEST(ScriptOwners, AreWhatGrewEachTime) {
 }
 
 TEST(ScriptOwners, AreOneFromTheUsersOwnLineOutwards) {
-  const Place line = at("/home/me/mine.py", 5);
-  const Place main = at("/home/me/main.py", 1);
+  const Place line = line_of("/home/me/mine.py", 5);
+  const Place main = line_of("/home/me/main.py", 1);
   const auto [owners, unattributed] = attribute(
       std::vector{leak("heap_bytes", 300)},
-      three_times({{{at("/usr/lib/python3.11/ssl.py", 1), line, main}, {0, 10'000, 20'000}},
-                   {{at("/usr/lib/python3/dist-packages/requests/api.py", 9), line, main},
+      three_times({{{line_of("/usr/lib/python3.11/ssl.py", 1), line, main}, {0, 10'000, 20'000}},
+                   {{line_of("/usr/lib/python3/dist-packages/requests/api.py", 9), line, main},
                     {10, 20'010, 40'010}},
-                   {{at("<frozen importlib._bootstrap>", 1)}, {10, 20, 30}}}),
+                   {{line_of("<frozen importlib._bootstrap>", 1)}, {10, 20, 30}}}),
       100);
   ASSERT_THAT(owners, SizeIs(2));
   EXPECT_DOUBLE_EQ(owners[0].bytes_per_fetch, 300);
@@ -73,13 +70,13 @@ TEST(ScriptOwners, AreOneFromTheUsersOwnLineOutwards) {
 TEST(ScriptOwners, SayWhatTheyDoNotExplain) {
   const auto [owners, unattributed] =
       attribute(std::vector{leak("js_heap", 200)},
-                three_times({{{at("mine.js", 3)}, {0, 10'000, 20'000}}}), 100);
+                three_times({{{line_of("mine.js", 3)}, {0, 10'000, 20'000}}}), 100);
   EXPECT_EQ(owners.at(0).metric, "js_heap");
   EXPECT_THAT(unattributed, HasSubstr("js_heap: tracemalloc explains 50 % of the growth"));
 }
 
 TEST(ScriptOwners, NameTheContainerThatGrows) {
-  auto said = three_times({{{at("mine.py", 3)}, {0, 10'000, 20'000}}});
+  auto said = three_times({{{line_of("mine.py", 3)}, {0, 10'000, 20'000}}});
   for (std::int64_t when = 0; when < 3; ++when) {
     said[static_cast<std::size_t>(when)].containers = {{"list mine.kept", 100 * when},
                                                        {"dict a.cache", 512}};
@@ -91,7 +88,7 @@ TEST(ScriptOwners, NameTheContainerThatGrows) {
 TEST(ScriptOwners, AreNoneOfAClientThatLeaksSomethingElse) {
   const auto [owners, unattributed] =
       attribute(std::vector{leak("descriptors", 1)},
-                three_times({{{at("mine.py", 3)}, {0, 10'000, 20'000}}}), 100);
+                three_times({{{line_of("mine.py", 3)}, {0, 10'000, 20'000}}}), 100);
   EXPECT_THAT(owners, IsEmpty());
   EXPECT_THAT(unattributed, IsEmpty());
 }
