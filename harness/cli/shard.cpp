@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 #include <cstdlib>
+#include <functional>
 #include <map>
 #include <string_view>
 
@@ -163,6 +164,9 @@ std::vector<Trial> share_of(const SharedPlan& plan, int shard) {
   for (std::size_t i = 0; i < plan.trials.size(); ++i) {
     if (plan.shard_of[i] == shard) trials.push_back(plan.trials[i]);
   }
+  std::ranges::stable_sort(trials, std::greater<>(), [&](const Trial& trial) {
+    return plan.seconds[static_cast<std::size_t>(trial.place)];
+  });
   return trials;
 }
 

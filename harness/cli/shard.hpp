@@ -38,7 +38,8 @@ ShardNumber shard_of(const RunOptions&);
 /// UsageError where that cannot be read.
 SharedPlan share_out(std::vector<Trial> trials, int shards, const std::string& timings);
 
-/// The trials of one shard, from 1, in their order.
+/// The trials of one shard, from 1: those that take longest first, so that none of
+/// them is waited for at the end, and else in their order.
 std::vector<Trial> share_of(const SharedPlan&, int shard);
 
 }  // namespace leakproof::cli
