@@ -15,16 +15,14 @@ namespace {
 /// What the rules look at: one result, in the numbers that tell kinds apart.
 class Evidence {
  public:
-  Evidence(const Result& result, bool clean_where_it_succeeds, bool leaks_where_it_succeeds)
-      : result_(result),
-        clean_elsewhere_(clean_where_it_succeeds),
-        leaks_elsewhere_(leaks_where_it_succeeds) {}
+  Evidence(const Result& result, const KnownOfClient& known) : result_(result), known_(known) {}
 
   const Result& result() const { return result_; }
   bool is_clean() const { return result_.ruling == Conclusion::clean; }
   bool leaks() const { return result_.ruling == Conclusion::leaks; }
-  bool is_clean_elsewhere() const { return clean_elsewhere_; }
-  bool leaks_elsewhere() const { return leaks_elsewhere_; }
+  const KnownOfClient& known() const { return known_; }
+  bool is_clean_elsewhere() const { return known_.is_clean && !known_.leaks; }
+  bool leaks_elsewhere() const { return known_.leaks; }
 
   bool grows(std::string_view metric) const {
     const Finding* const found = find(metric);
@@ -52,8 +50,7 @@ class Evidence {
   }
 
   const Result& result_;
-  bool clean_elsewhere_;
-  bool leaks_elsewhere_;
+  const KnownOfClient& known_;
 };
 
 /// Its evidence in words, where it is of this kind; else empty.
@@ -66,7 +63,10 @@ struct Rule {
   std::string_view example{};
 };
 
+constexpr std::string_view keys = "keys";  // the group in which none comes twice
+constexpr std::string_view response_is_kept = "response kept";
 constexpr double nearly_all = 0.9;
+constexpr double much_of = 0.8;
 constexpr double half = 0.5;
 constexpr double few_blocks = 8;  // a fetch: a body, its node in a list, some headers
 constexpr double kilobyte = 1024;
@@ -117,13 +117,32 @@ std::string descriptor_left(const Evidence& seen) {
 }
 
 std::string kept_per_key(const Evidence& seen) {
-  if (!seen.leaks() || seen.result().trial.scenario.group != "keys") return "";
+  if (!seen.leaks() || seen.result().trial.scenario.group != keys || seen.leaks_elsewhere()) {
+    return "";
+  }
   return fmt::format("{}: no key comes twice, and {:+.0f} bytes stay of each",
                      seen.result().trial.scenario.name, seen.rate("heap_bytes"));
 }
 
+// As much of replies of quite another size: then it is not the reply that is kept.
+bool kept_as_much_of_others(const Evidence& seen) {
+  const double kept = seen.rate("heap_bytes");
+  const double sent = seen.sent_per_fetch();
+  return std::ranges::any_of(seen.known().kept, [&](const KnownOfClient::Kept& before) {
+    const bool is_as_much = before.bytes > much_of * kept && kept > much_of * before.bytes;
+    return is_as_much && (before.sent > 2 * sent || sent > 2 * before.sent);
+  });
+}
+
 std::string response_kept(const Evidence& seen) {
   const double kept = seen.rate("heap_bytes");
+  if (seen.known().keeps_responses && seen.grows("heap_bytes") &&
+      seen.rate("heap_blocks") <= few_blocks) {
+    return fmt::format(
+        "{:+.0f} bytes in {:+.1f} blocks a fetch, by a client that keeps larger replies", kept,
+        seen.rate("heap_blocks"));
+  }
+  if (kept_as_much_of_others(seen)) return "";
   if (!seen.grows("heap_bytes") || seen.sent_per_fetch() < kilobyte / 8 || kept < kilobyte ||
       kept < nearly_all * seen.sent_per_fetch() || seen.rate("heap_blocks") > few_blocks) {
     return "";
@@ -201,7 +220,7 @@ constexpr std::array rules{
     Rule{.kind = "descriptor never closed",
          .tell = descriptor_left,
          .suggestion = "close what a fetch opens, best by the scope that owns it"},
-    Rule{.kind = "response kept",
+    Rule{.kind = response_is_kept,
          .tell = response_kept,
          .suggestion = "keep what is needed of a reply and not all of it, or bound the cache",
          .example = "extracting"},
@@ -234,28 +253,29 @@ constexpr std::array rules{
 
 std::optional<Advice> Adviser::advise(const Result& result) {
   if (!result.trial.fetches_from_origin) return std::nullopt;
-  auto& known = clients_[result.trial.client];
+  KnownOfClient& known = clients_[result.trial.client];
   const bool succeeds = result.fetches > 0 && result.failed == 0;
-  if (succeeds && result.ruling == Conclusion::leaks && result.trial.scenario.has_body) {
-    known = WhereFetchesSucceed::leaks;
-  } else if (succeeds && result.ruling == Conclusion::clean &&
-             known == WhereFetchesSucceed::unknown) {
-    known = WhereFetchesSucceed::clean;
-  }
+  const bool leaks = succeeds && result.ruling == Conclusion::leaks &&
+                     result.trial.scenario.has_body && result.trial.scenario.group != keys;
+  known.leaks = known.leaks || leaks;
+  known.is_clean = known.is_clean || (succeeds && result.ruling == Conclusion::clean);
   if (result.ruling == Conclusion::invalid || result.ruling == Conclusion::skipped) {
     return std::nullopt;
   }
-  const Evidence evidence(result, known == WhereFetchesSucceed::clean,
-                          known == WhereFetchesSucceed::leaks);
+  const Evidence evidence(result, known);
+  std::optional<Advice> advice;
   for (const auto& [kind, tell, suggestion, example] : rules) {
     if (std::string told = tell(evidence); !told.empty()) {
-      return Advice{.kind = std::string(kind),
-                    .evidence = std::move(told),
-                    .suggestion = std::string(suggestion),
-                    .example = std::string(example)};
+      advice = Advice{.kind = std::string(kind),
+                      .evidence = std::move(told),
+                      .suggestion = std::string(suggestion),
+                      .example = std::string(example)};
+      break;
     }
   }
-  return std::nullopt;
+  known.keeps_responses = known.keeps_responses || (advice && advice->kind == response_is_kept);
+  if (leaks) known.kept.push_back({evidence.rate("heap_bytes"), evidence.sent_per_fetch()});
+  return advice;
 }
 
 }  // namespace leakproof

@@ -153,5 +153,38 @@ TEST(Adviser, DoesNotTakeOneClientForAnother) {
   EXPECT_EQ(adviser.advise(other).value().kind, "leak on error only");
 }
 
+Result keeping(double bytes, double blocks, std::int64_t reply) {
+  return leaking({grown("heap_blocks", blocks), grown("heap_bytes", bytes)},
+                 {.sent_bytes = reply * fetches});
+}
+
+TEST(Adviser, TakesNoKeyForTheCauseWhereAClientLeaksWithoutOne) {
+  Adviser adviser;
+  adviser.advise(keeping(48, 2, 16'384));
+  EXPECT_EQ(adviser.advise(in_group(keeping(48, 2, 16'384), "keys")).value().kind,
+            "block never freed");
+}
+
+TEST(Adviser, TakesALeakForEachKeyForNoOtherLeak) {
+  Adviser adviser;
+  adviser.advise(in_group(leaking({grown("heap_bytes", 120)}), "keys"));
+  EXPECT_EQ(adviser.advise(failing(leaking({grown("descriptors", 1)}))).value().kind,
+            "leak on error only");
+}
+
+TEST(Adviser, KnowsThatWhatIsTheSameOfLargerRepliesIsNoReply) {
+  Adviser adviser;
+  EXPECT_EQ(adviser.advise(keeping(1'176, 5, 16'384)).value().kind, "block never freed");
+  EXPECT_EQ(adviser.advise(keeping(1'176, 5, 900)).value().kind, "block never freed");
+  Adviser knows_nothing;
+  EXPECT_EQ(knows_nothing.advise(keeping(1'176, 5, 900)).value().kind, "response kept");
+}
+
+TEST(Adviser, KnowsAKeeperOfRepliesBySmallOnesToo) {
+  Adviser adviser;
+  EXPECT_EQ(adviser.advise(keeping(16'448, 2, 16'384)).value().kind, "response kept");
+  EXPECT_EQ(adviser.advise(keeping(56, 2, 100)).value().kind, "response kept");
+}
+
 }  // namespace
 }  // namespace leakproof
