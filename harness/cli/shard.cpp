@@ -60,7 +60,8 @@ TrialName kind_of(const Trial& trial) {
 }
 
 std::vector<double> expected_seconds(const std::vector<Trial>& trials, const std::string& file) {
-  if (file.empty()) return std::vector<double>(trials.size(), 1.0);
+  std::vector<double> seconds(trials.size(), 1.0);
+  if (file.empty()) return seconds;
   struct Taken {
     double seconds = 0;
     int times = 0;
@@ -74,11 +75,10 @@ std::vector<double> expected_seconds(const std::vector<Trial>& trials, const std
   std::vector<double> known;
   for (const auto& [kind, all] : taken) known.push_back(all.seconds / all.times);
   const double unknown = median_of(known);
-  std::vector<double> seconds;
-  for (const Trial& trial : trials) {
+  std::ranges::transform(trials, seconds.begin(), [&](const Trial& trial) {
     const auto all = taken.find(kind_of(trial));
-    seconds.push_back(all == taken.end() ? unknown : all->second.seconds / all->second.times);
-  }
+    return all == taken.end() ? unknown : all->second.seconds / all->second.times;
+  });
   return seconds;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <string>
 
@@ -16,8 +15,10 @@ struct TrialName {
   std::uint64_t seed = 0;
   Circumstances circumstances{};
 
-  auto operator<=>(const TrialName&) const = default;
+  bool operator==(const TrialName&) const = default;
 };
+
+bool operator<(const TrialName&, const TrialName&);
 
 TrialName name_of(const Trial&);
 

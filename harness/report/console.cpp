@@ -127,7 +127,9 @@ void Console::show_progress() {
   if (!style_.live) return;
   std::string trials;
   for (const auto& [name, progress] : under_way_) {
-    trials += (trials.empty() ? "" : ", ") + name + progress;
+    if (!trials.empty()) trials += ", ";
+    trials += name;
+    trials += progress;
   }
   // A line that wraps could not be taken back.
   const std::size_t room = style_.width > 1 ? style_.width - 1 : 78;

@@ -14,7 +14,8 @@ namespace leakproof {
 namespace {
 
 // The series that a runtime's holdings are a part of; the first says most.
-constexpr std::array<std::string_view, 3> explained{"js_heap", "heap_bytes", "heap_blocks"};
+constexpr std::array<std::string_view, 3> explained_by_runtime{"js_heap", "heap_bytes",
+                                                               "heap_blocks"};
 
 // Of CPython and Node: their own modules, and what is installed beside them.
 bool is_of_the_runtime(const Place& place) {
@@ -99,11 +100,12 @@ std::string growing_containers(std::span<const Explanation> explanations, std::i
 }  // namespace
 
 bool is_of_runtime(const Finding& finding) {
-  return std::ranges::find(explained, finding.series.metric.name) != explained.end();
+  return std::ranges::find(explained_by_runtime, finding.series.metric.name) !=
+         explained_by_runtime.end();
 }
 
 const Finding* leak_of_runtime(std::span<const Finding> findings) {
-  for (const std::string_view metric : explained) {
+  for (const std::string_view metric : explained_by_runtime) {
     const Finding* const leak = leak_of(findings, metric);
     if (leak != nullptr) return leak;
   }

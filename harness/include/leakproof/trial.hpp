@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -72,7 +71,7 @@ struct Circumstances {
   std::int64_t cancel_after = 0;        // bytes of the body; 0: as the scenario has it
   std::chrono::milliseconds timeout{};  // the client's own; 0: as the scenario has it
 
-  auto operator<=>(const Circumstances&) const = default;
+  bool operator==(const Circumstances&) const = default;
 };
 
 /// When it is looked for who holds what a client leaks, which takes some more fetches.
