@@ -145,7 +145,7 @@ class Shards : public OverTime {
     std::vector<std::string> words{
         "run",  "--worker",    FORGETFUL_WORKER, "careful",     "careless",
         "--on", "small,plain", "--no-controls",  "--no-owners", "--shard",
-        share,  "--json",      file(json)};
+        share,  "--json",      file(json),       "--horizon",   "300"};
     words.insert(words.end(), more.begin(), more.end());
     return leakproof(words);
   }
@@ -197,7 +197,7 @@ TEST_F(Shards, ThatAreCutShortAreNamedUnlessTheyWereMadeAgain) {
 
 TEST_F(Shards, OfAnotherPlanAreRefusedByName) {
   shard("1/2", "1.json");
-  shard("2/2", "2.json", {"--horizon", "700"});
+  shard("2/2", "2.json", {"--max-memory", "700"});
   const Ended merged = merge({"1.json", "2.json"});
   EXPECT_EQ(merged.exit_code, 2);
   EXPECT_THAT(merged.errors, HasSubstr("2.json are not shards of one plan"));
@@ -229,10 +229,10 @@ TEST_F(Shards, AreBalancedByHowLongTrialsTook) {
 }
 
 TEST_F(OverTime, AnInterruptedRunGoesOnWhereItWas) {
-  const std::vector<std::string> run{LEAKPROOF,  "run",          "--worker",     FORGETFUL_WORKER,
-                                     "careful",  "careless",     "--on",         "small",
-                                     "--expect", "leaks",        "--jobs",       "1",
-                                     "--json",   file("1.json"), "--no-controls"};
+  const std::vector<std::string> run{
+      LEAKPROOF, "run",          "--worker",      FORGETFUL_WORKER, "careful", "careless",
+      "--on",    "small",        "--expect",      "leaks",          "--jobs",  "1",
+      "--json",  file("1.json"), "--no-controls", "--horizon",      "300"};
   EXPECT_EQ(run_program(run).exit_code, 1);
   std::ifstream stream(file("1.json"));
   std::string text{std::istreambuf_iterator<char>(stream), {}};
@@ -246,7 +246,7 @@ TEST_F(OverTime, AnInterruptedRunGoesOnWhereItWas) {
   const Ended resumed = run_program(again);
   EXPECT_EQ(resumed.exit_code, 1) << resumed.errors;
   EXPECT_THAT(resumed.output, HasSubstr("1 of 2 trials as declared"));
-  again.insert(again.end(), {"--horizon", "900"});
+  again.insert(again.end(), {"--max-memory", "900"});
   const Ended other = run_program(again);
   EXPECT_EQ(other.exit_code, 2);
   EXPECT_THAT(other.errors, HasSubstr("before.json is of another plan"));
