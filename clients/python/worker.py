@@ -33,7 +33,8 @@ def serve(client, *, name, expect, needs=None):
                 gc.collect()
                 print("settled", file=answers, flush=True)
             case ["explain"] if agents:
-                sys.path.append(agents + "/python")
+                if "leakproof_held" not in sys.modules:
+                    sys.path.append(agents + "/python")
                 from leakproof_held import explain
                 print(*explain(__file__), sep="\n", file=answers, flush=True)
             case ["stop"]:

@@ -70,9 +70,8 @@ int list_command() {
 
 int list_trials_command(const RunOptions& options) {
   const ShardNumber shard = shard_of(options);
-  const SharedPlan plan =
-      share_out(select_trials(options, known_clients(options, subjects_of(options))), shard.of,
-                options.timings);
+  const SharedPlan plan = share_out(
+      select_trials(options, known_clients(options, subjects_of(options))), shard.of, options);
   const bool is_timed = !options.timings.empty();
   for (std::size_t i = 0; i < plan.trials.size(); ++i) {
     fmt::print("{:>6}  {:<40}  {}", i + 1, report::name_of(plan.trials[i]),

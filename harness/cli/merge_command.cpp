@@ -12,6 +12,7 @@
 #include "cli/read_runs.hpp"
 #include "cli/run_options.hpp"
 #include "compare/merge.hpp"
+#include "judge/adviser.hpp"
 
 namespace leakproof::cli {
 namespace {
@@ -50,6 +51,8 @@ std::vector<std::string> files_of(const MergeOptions& options) {
   return files;
 }
 
+bool is_shard(const Run& run) { return run.file.run.shard.of > 1; }
+
 void require_one_run(const Run& first, const Run& run) {
   if (first.file.run.declared != run.file.run.declared) {
     const bool first_is = first.file.run.declared;
@@ -58,8 +61,7 @@ void require_one_run(const Run& first, const Run& run) {
         "they cannot be one run",
         printable(first_is ? first.path : run.path), printable(first_is ? run.path : first.path)));
   }
-  const bool is_sharded = first.file.run.shard.of > 1 || run.file.run.shard.of > 1;
-  if (is_sharded && first.file.run.plan != run.file.run.plan) {
+  if ((is_shard(first) || is_shard(run)) && first.file.run.plan != run.file.run.plan) {
     throw UsageError(
         fmt::format("{} and {} are not shards of one plan: all must be made by the same command, "
                     "with the same --timings",
@@ -69,10 +71,15 @@ void require_one_run(const Run& first, const Run& run) {
 
 // Names what is missing of the shards of one plan. Says whether nothing is.
 bool has_all_shards(const std::vector<Run>& runs) {
-  const int of = runs.front().file.run.shard.of;
+  const auto is_all_of_it = [](const Run& run) { return !is_shard(run) && run.is_whole(); };
+  if (std::ranges::any_of(runs, is_all_of_it)) return true;
+  int of = 1;
+  for (const Run& run : runs) of = std::max(of, run.file.run.shard.of);
   bool has_all = true;
   for (int index = 1; index <= of; ++index) {
-    const auto is_of_shard = [index](const Run& run) { return run.file.run.shard.index == index; };
+    const auto is_of_shard = [index, of](const Run& run) {
+      return run.file.run.shard.index == index && run.file.run.shard.of == of;
+    };
     if (std::ranges::any_of(runs,
                             [&](const Run& run) { return is_of_shard(run) && run.is_whole(); })) {
       continue;
@@ -114,18 +121,26 @@ int merge_command(const MergeOptions& options) {
     require_one_run(runs.front(), runs.back());
   }
   RunInfo info = runs.front().file.run;
+  // Of one plan: its shards, or one run and what resumed it.
+  const bool is_one_plan =
+      std::ranges::all_of(runs, [&](const Run& run) { return run.file.run.plan == info.plan; });
   const bool is_whole =
-      info.shard.of > 1 ? has_all_shards(runs) : std::ranges::all_of(runs, &Run::is_whole);
+      is_one_plan ? has_all_shards(runs) : std::ranges::all_of(runs, &Run::is_whole);
 
   std::vector<std::vector<Result>> all;
   for (Run& run : runs) all.push_back(std::move(run.file.results));
   std::vector<Result> results = merge(all);
-  if (info.shard.of > 1) {
+  if (is_one_plan) {
     std::ranges::stable_sort(results, {}, [](const Result& result) { return result.trial.place; });
+  } else {
+    info.planned_trials = results.size();
+    info.plan.clear();
   }
-  info.trials = results.size();
-  info.planned_trials = results.size();
+  info.trials = info.planned_trials;
   info.shard = {};
+  // What tells kinds apart may have been in another share.
+  Adviser adviser;
+  for (Result& result : results) result.advice = adviser.advise(result);
 
   Reporters reporters(info);
   open_reports(reporters, options.reports, options.quiet, info);

@@ -44,6 +44,7 @@ Remains resume(const std::string& file, std::vector<Trial> trials, const RunInfo
       trial.plan.earlier = cut_off->trial.plan.earlier;
       trial.plan.earlier.fetches += cut_off->fetches;
       trial.plan.earlier.seconds += cut_off->fetching_seconds;
+      remains.cut_off.push_back(*cut_off);
     }
     remains.trials.push_back(std::move(trial));
   }

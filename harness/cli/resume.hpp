@@ -12,6 +12,7 @@ namespace leakproof::cli {
 struct Remains {
   std::vector<Result> results{};  // of the trials that had ended
   std::vector<Trial> trials{};    // the others: those that were cut off go on counting
+  std::vector<Result> cut_off{};  // what was known of those
 };
 
 /// Reads them from what the run wrote with --json. A process that is gone cannot be

@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <future>
 #include <thread>
 
 #include "base/interrupt.hpp"
+#include "base/text.hpp"
 #include "cli/command_line.hpp"
 #include "cli/controls.hpp"
 #include "cli/local_bench.hpp"
@@ -21,6 +23,8 @@
 
 namespace leakproof::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 // They are the clock of a program.
 void require_requests(const std::vector<Trial>& trials) {
@@ -38,9 +42,10 @@ void require_requests(const std::vector<Trial>& trials) {
 class AfterControls final : public Observer {
  public:
   AfterControls(const RunOptions& options, int jobs, const Interrupt& interrupt,
-                Reporters& reporters)
+                Reporters& reporters, const std::vector<Control>& judged)
       : reporters_(reporters) {
-    if (!options.controls) return;
+    if (!judged.empty()) reporters.controls(judged);
+    if (!options.controls || !judged.empty()) return;
     const auto judge = [&options, jobs, &interrupt] {
       return run_controls(options, jobs, interrupt);
     };
@@ -71,13 +76,45 @@ class AfterControls final : public Observer {
   std::future<std::vector<Control>> controls_{};
 };
 
+/// Of a run that writes over the file that it resumes: kept beside it until all that
+/// is in it has been written again.
+class OldFile {
+ public:
+  explicit OldFile(const RunOptions& options) {
+    std::error_code ignored;
+    const auto json = options.reports.find("json");
+    if (json == options.reports.end() || options.resume.empty() ||
+        !fs::equivalent(json->second, options.resume, ignored)) {
+      return;
+    }
+    name_ = options.resume + ".before";
+    fs::rename(options.resume, name_);
+  }
+
+  void remove() const {
+    std::error_code ignored;
+    if (!name_.empty()) fs::remove(name_, ignored);
+  }
+
+ private:
+  std::string name_{};
+};
+
+void tell_how_to_go_on(const RunOptions& options) {
+  const auto json = options.reports.find("json");
+  fmt::print(stderr, "leakproof: interrupted. {}\n",
+             json == options.reports.end()
+                 ? "With --json FILE, --resume FILE would go on from here"
+                 : "To go on from here: the same, with --resume " + shell_word(json->second));
+}
+
 }  // namespace
 
 int run_command(const RunOptions& options) {
   const Subjects subjects = subjects_of(options);
   const ShardNumber shard = shard_of(options);
-  const SharedPlan plan = share_out(select_trials(options, known_clients(options, subjects)),
-                                    shard.of, options.timings);
+  const SharedPlan plan =
+      share_out(select_trials(options, known_clients(options, subjects)), shard.of, options);
   if (subjects.are == Subjects::programs) require_requests(plan.trials);
   std::vector<Trial> trials = share_of(plan, shard.index);
   const int jobs = options.jobs > 0
@@ -91,27 +128,43 @@ int run_command(const RunOptions& options) {
                      .planned_trials = plan.trials.size(),
                      .shard = shard,
                      .plan = plan.digest};
-  std::vector<Result> before;
-  if (!options.resume.empty()) {
-    Remains remains = resume(options.resume, std::move(trials), info);
-    before = std::move(remains.results);
-    trials = std::move(remains.trials);
+  if (trials.empty()) {
+    fmt::print(stderr, "leakproof: of {} trials none falls to shard {} of {}{}\n",
+               info.planned_trials, shard.index, shard.of,
+               shard.said_by.empty() ? "" : " (" + shard.said_by + " in the environment)");
   }
+  const Interrupt interrupt;
+  std::vector<Control> judged;
+  Remains remains{.trials = std::move(trials)};
+  if (!options.resume.empty()) {
+    remains = resume(options.resume, std::move(remains.trials), info);
+    // What is known may be about to be written over: nothing that takes time comes
+    // between that and writing it again.
+    try {
+      if (options.controls) judged = run_controls(options, jobs, interrupt);
+    } catch (const Interrupted&) {
+      return exit_no_verdict;
+    }
+  }
+  const OldFile old(options);
   Reporters reporters(info);
   open_reports(reporters, options.reports, options.quiet, info);
-
-  const Interrupt interrupt;
   LocalBench bench(subjects, interrupt);
   try {
-    AfterControls after_controls(options, jobs, interrupt, reporters);
-    for (const Result& result : before) {
+    AfterControls after_controls(options, jobs, interrupt, reporters, judged);
+    for (const Result& result : remains.results) {
       after_controls.started(result.trial);
       after_controls.finished(result);
     }
-    run_all(trials, jobs, bench, probes::catalogue(), after_controls);
+    for (const Result& result : remains.cut_off) after_controls.checkpoint(result);
+    old.remove();
+    const std::size_t ended =
+        run_all(remains.trials, jobs, bench, probes::catalogue(), after_controls);
+    if (ended < remains.trials.size()) throw Interrupted();
     after_controls.report_controls();
   } catch (const Interrupted&) {
     // Whatever ended before is reported.
+    tell_how_to_go_on(options);
   }
   reporters.finish();
   return reporters.exit_code();

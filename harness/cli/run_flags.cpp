@@ -97,7 +97,7 @@ void add_run_options(CLI::App& run, RunOptions& options) {
               std::map<std::string, std::int64_t>{{"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}},
               CLI::AsNumberWithUnit::CASE_SENSITIVE)
               .description(""))
-      ->check(CLI::Range(std::int64_t{0}, std::int64_t{366} * 86400).description(""));
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{366} * 86400).description(""));
   run.add_option("--resume", options.resume,
                  "go on where the run was interrupted that wrote this (--json)")
       ->type_name("FILE");

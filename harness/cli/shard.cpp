@@ -90,13 +90,19 @@ std::string digest_of(std::string_view text) {
   return fmt::format("{:016x}", hash);
 }
 
+// What is tried, besides what the trials themselves say.
+std::string text_of(const RunOptions& options) {
+  return fmt::format("{}|{}|{}|{}|{}|{}\n", options.worker, fmt::join(options.program, " "),
+                     options.upstream, options.reply_file, options.concurrency, options.agents);
+}
+
 std::string text_of(const SharedPlan& plan) {
   std::string text;
   for (std::size_t i = 0; i < plan.trials.size(); ++i) {
     const Trial& trial = plan.trials[i];
-    text += fmt::format("{} {} {} {} {} {}", plan.shard_of[i], words(name_of(trial)),
+    text += fmt::format("{} {} {} {} {} {} {}", plan.shard_of[i], words(name_of(trial)),
                         trial.plan.horizon, trial.plan.at_least, trial.plan.lasts.count(),
-                        trial.plan.max_memory);
+                        trial.plan.max_memory, trial.plan.max_descriptors);
     for (const Tolerance& tolerance : trial.plan.tolerances) {
       text += fmt::format(" {}={}", tolerance.metric, tolerance.per_fetch);
     }
@@ -129,7 +135,7 @@ std::optional<ShardNumber> shard_from(
     const auto first = first_text != nullptr ? number(first_text) : engine.counts_from;
     const auto index = number(index_text);
     const auto of = number(total_text);
-    const auto place = index && first ? *index - *first + 1 : 0;
+    const std::int64_t place = index && first ? std::int64_t{*index} - *first + 1 : 0;
     if (!of || *of < 1 || *of > most_shards || place < 1 || place > *of) {
       throw UsageError(fmt::format(
           "{}={} and {}={} do not say which share of the trials this is. Count on from {}, "
@@ -137,25 +143,26 @@ std::optional<ShardNumber> shard_from(
           engine.index, printable(index_text), engine.total, printable(total_text),
           first.value_or(0)));
     }
-    return ShardNumber{.index = place, .of = *of, .said_by = engine.index};
+    return ShardNumber{.index = static_cast<int>(place), .of = *of, .said_by = engine.index};
   }
   return std::nullopt;
 }
 
 ShardNumber shard_of(const RunOptions& options) {
   if (!options.shard.empty()) return parse_shard(options.shard);
+  if (options.bisect) return {};  // none of a bad commit's trials may be another's
   return shard_from([](const char* name) { return std::getenv(name); }).value_or(ShardNumber{});
 }
 
-SharedPlan share_out(std::vector<Trial> trials, int shards, const std::string& timings) {
+SharedPlan share_out(std::vector<Trial> trials, int shards, const RunOptions& options) {
   SharedPlan plan{.trials = std::move(trials)};
   for (std::size_t i = 0; i < plan.trials.size(); ++i) {
     plan.trials[i].place = static_cast<std::int64_t>(i);
   }
-  plan.seconds = expected_seconds(plan.trials, timings);
+  plan.seconds = expected_seconds(plan.trials, options.timings);
   plan.shard_of = shares(plan.seconds, shards);
   for (int& shard : plan.shard_of) ++shard;
-  plan.digest = digest_of(text_of(plan));
+  plan.digest = digest_of(text_of(options) + text_of(plan));
   return plan;
 }
 

@@ -30,13 +30,13 @@ struct SharedPlan {
   std::string digest{};           // of all that makes this another plan
 };
 
-/// As the options say, or else the environment; 1 of 1 where neither does. Throws
-/// UsageError.
+/// As the options say, or else the environment; 1 of 1 where neither does, and of a
+/// run for git bisect. Throws UsageError.
 ShardNumber shard_of(const RunOptions&);
 
-/// Shares trials out. Timings are an earlier results file; empty: none. Throws
-/// UsageError where that cannot be read.
-SharedPlan share_out(std::vector<Trial> trials, int shards, const std::string& timings);
+/// Shares the trials of a run with these options out, by its timings where there are
+/// any. Throws UsageError where these cannot be read.
+SharedPlan share_out(std::vector<Trial> trials, int shards, const RunOptions&);
 
 /// The trials of one shard, from 1: those that take longest first, so that none of
 /// them is waited for at the end, and else in their order.

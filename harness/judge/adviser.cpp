@@ -67,6 +67,7 @@ constexpr std::string_view keys = "keys";  // the group in which none comes twic
 constexpr std::string_view response_is_kept = "response kept";
 constexpr double nearly_all = 0.9;
 constexpr double much_of = 0.8;
+constexpr std::size_t most_remembered = 100;  // trials of a client
 constexpr double half = 0.5;
 constexpr double few_blocks = 8;  // a fetch: a body, its node in a list, some headers
 constexpr double kilobyte = 1024;
@@ -274,7 +275,9 @@ std::optional<Advice> Adviser::advise(const Result& result) {
     }
   }
   known.keeps_responses = known.keeps_responses || (advice && advice->kind == response_is_kept);
-  if (leaks) known.kept.push_back({evidence.rate("heap_bytes"), evidence.sent_per_fetch()});
+  if (leaks && known.kept.size() < most_remembered) {
+    known.kept.push_back({evidence.rate("heap_bytes"), evidence.sent_per_fetch()});
+  }
   return advice;
 }
 

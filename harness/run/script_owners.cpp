@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -16,6 +17,9 @@ namespace {
 // The series that a runtime's holdings are a part of; the first says most.
 constexpr std::array<std::string_view, 3> explained_by_runtime{"js_heap", "heap_bytes",
                                                                "heap_blocks"};
+
+constexpr double negligible = 0.02;  // of the growth
+constexpr double nearly_all = 0.95;
 
 // Of CPython and Node: their own modules, and what is installed beside them.
 bool is_of_the_runtime(const Place& place) {
@@ -53,7 +57,20 @@ struct Line {
   std::vector<Place> stack{};  // the one that holds most
   std::int64_t most = 0;
 
-  std::int64_t grown() const { return at.back().bytes - at.front().bytes; }
+  // From one explanation to the next. What jumps once, as a list that is moved while it
+  // is looked at, is taken by its other steps.
+  double grown(std::int64_t Amount::*what) const {
+    double least = std::numeric_limits<double>::infinity();
+    double greatest = 0;
+    for (std::size_t i = 1; i < at.size(); ++i) {
+      const auto step = static_cast<double>(at[i].*what - at[i - 1].*what);
+      least = std::min(least, step);
+      greatest = std::max(greatest, step);
+    }
+    const double mean = static_cast<double>(at.back().*what - at.front().*what) /
+                        static_cast<double>(at.size() - 1);
+    return greatest > 2 * least ? least : mean;
+  }
   bool grew_each_time() const {
     return std::ranges::adjacent_find(at, [](const Amount& before, const Amount& after) {
              return after.bytes <= before.bytes;
@@ -77,7 +94,8 @@ std::map<std::string, Line> lines_of(std::span<const Explanation> explanations) 
   return lines;
 }
 
-// "list mine.kept has grown by 1 a fetch".
+// "meanwhile list mine.kept grows by 1 a fetch": whether it holds what is left is not
+// known.
 std::string growing_containers(std::span<const Explanation> explanations, std::int64_t fetches) {
   std::map<std::string, std::vector<std::int64_t>> lengths;
   for (const Explanation& explanation : explanations) {
@@ -92,7 +110,8 @@ std::string growing_containers(std::span<const Explanation> explanations, std::i
     const double per_fetch =
         static_cast<double>(length.back() - length.front()) / static_cast<double>(fetches);
     if (!grew || per_fetch < 0.05) continue;
-    text += fmt::format("{}{} grows by {:.3g} a fetch", text.empty() ? "" : "; ", name, per_fetch);
+    text += fmt::format("{}{} grows by {:.3g} a fetch", text.empty() ? "meanwhile " : ", ", name,
+                        per_fetch);
   }
   return text;
 }
@@ -120,18 +139,16 @@ Ownership attribute(std::span<const Finding> findings, std::span<const Explanati
   const std::string& metric = leak->series.metric.name;
   const bool in_bytes = metric != "heap_blocks";
   const double growth = leak->verdict.growth.per_fetch;
-  const auto window = static_cast<double>(fetches) * static_cast<double>(explanations.size() - 1);
   for (auto& [name, line] : lines_of(explanations)) {
     if (!line.grew_each_time()) continue;
     Owner owner{.metric = metric,
                 .source = explanations.back().source,
-                .count_per_fetch =
-                    static_cast<double>(line.at.back().count - line.at.front().count) / window,
-                .bytes_per_fetch = static_cast<double>(line.grown()) / window};
+                .count_per_fetch = line.grown(&Amount::count) / static_cast<double>(fetches),
+                .bytes_per_fetch = line.grown(&Amount::bytes) / static_cast<double>(fetches)};
     owner.yours = first_of_yours(line.stack);
     owner.stack = std::move(line.stack);
     owner.share = (in_bytes ? owner.bytes_per_fetch : owner.count_per_fetch) / growth;
-    result.owners.push_back(std::move(owner));
+    if (owner.share >= negligible) result.owners.push_back(std::move(owner));
   }
   std::ranges::stable_sort(result.owners, std::greater<>(), &Owner::share);
   const double explained =
@@ -141,7 +158,7 @@ Ownership attribute(std::span<const Finding> findings, std::span<const Explanati
     result.owners.front().besides =
         growing_containers(explanations, fetches * (std::ssize(explanations) - 1));
   }
-  if (explained < 0.95) {
+  if (explained < nearly_all || explained > 2 - nearly_all) {
     result.unattributed = fmt::format("{}: {} explains {:.0f} % of the growth", metric,
                                       explanations.back().source, 100 * explained);
   }

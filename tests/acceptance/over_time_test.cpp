@@ -96,7 +96,7 @@ TEST_F(OverTime, SaysWhereAFileBreaksOffAndUsesTheRest) {
   const Ended merged = leakproof({"merge", file("cut.json")});
   EXPECT_EQ(merged.exit_code, 3);
   EXPECT_THAT(merged.errors, HasSubstr("cut.json: it breaks off after 1 of 2 trials"));
-  EXPECT_THAT(merged.output, HasSubstr("1 of 1 trials clean"));
+  EXPECT_THAT(merged.output, HasSubstr("1 of 2 trials clean"));
 }
 
 TEST_F(OverTime, BisectKnowsCleanLeaksAndNoVerdict) {
@@ -250,6 +250,51 @@ TEST_F(OverTime, AnInterruptedRunGoesOnWhereItWas) {
   const Ended other = run_program(again);
   EXPECT_EQ(other.exit_code, 2);
   EXPECT_THAT(other.errors, HasSubstr("before.json is of another plan"));
+}
+
+TEST_F(OverTime, ARunMayGoOnInTheFileThatItGoesOnFrom) {
+  const std::vector<std::string> words{"--worker", FORGETFUL_WORKER, "careful", "--on",
+                                       "small",    "--horizon",      "300",     "--fetches",
+                                       "2000000",  "--no-controls",  "--json",  file("soak.json")};
+  std::vector<std::string> first{"timeout", "--signal=INT", "2", LEAKPROOF, "run"};
+  first.insert(first.end(), words.begin(), words.end());
+  const Ended interrupted = run_program(first);
+  EXPECT_THAT(interrupted.errors, HasSubstr("To go on from here: the same, with --resume"));
+  // Killed at once: what was known is still known.
+  std::vector<std::string> second{"timeout",  "--signal=KILL",  "1", LEAKPROOF, "run",
+                                  "--resume", file("soak.json")};
+  second.insert(second.end(), words.begin(), words.end());
+  run_program(second);
+  std::ifstream stream(file("soak.json"));
+  const auto report = nlohmann::json::parse(stream, nullptr, false);
+  ASSERT_TRUE(report.contains("under_way")) << report;
+  EXPECT_GT(report["under_way"][0]["fetches"], 0);
+  EXPECT_FALSE(fs::exists(file("soak.json.before")));
+}
+
+TEST_F(Shards, ThatAreMissingAreMissedInWhatWasMergedAsWell) {
+  shard("1/2", "1.json", {"--expect", "leaks"});
+  merge({"1.json"});
+  fs::copy(file("merged.json"), file("once.json"));
+  const Ended again = merge({"once.json"});
+  EXPECT_THAT(again.errors, HasSubstr("once.json: its run was interrupted after 2 of 4 trials"));
+  EXPECT_NE(again.exit_code, 0);
+}
+
+TEST_F(Shards, AreNotForBisecting) {
+  const Ended ended =
+      run_program({LEAKPROOF, "run", "--worker", FORGETFUL_WORKER, "careless", "--on", "small",
+                   "--horizon", "300", "--no-controls", "--bisect"},
+                  {"CI_NODE_INDEX=2", "CI_NODE_TOTAL=2"});
+  EXPECT_EQ(ended.exit_code, 1) << ended.output;
+}
+
+TEST_F(Shards, ThatAreEmptySaySo) {
+  const Ended ended = run_program({LEAKPROOF, "run", "--worker", FORGETFUL_WORKER, "careless",
+                                   "--on", "small", "--horizon", "300", "--no-controls", "--quiet"},
+                                  {"CI_NODE_INDEX=2", "CI_NODE_TOTAL=2"});
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_THAT(ended.errors, HasSubstr("of 1 trials none falls to shard 2 of 2 (CI_NODE_INDEX"));
 }
 
 }  // namespace

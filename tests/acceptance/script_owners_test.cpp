@@ -69,11 +69,48 @@ while True:
   EXPECT_EQ(yours(top)["file"], file);
   EXPECT_EQ(yours(top)["line"], line_of(file, "getresponse().read()"));
   // Who made it is not who keeps it: that is said beside it.
-  EXPECT_EQ(top["besides"], "list __main__.kept grows by 1 a fetch");
+  EXPECT_EQ(top["besides"], "meanwhile list __main__.kept grows by 1 a fetch");
   EXPECT_GT(top["share"], 0.8) << seen.ended.output;
   const auto& keeps = top["stack"].back();
   EXPECT_EQ(keeps["line"], line_of(file, "kept.append(ask())"));
   EXPECT_THAT(seen.ended.output, HasSubstr("keeps.py:12"));
+}
+
+TEST_F(Script, IsToldWhichContainersGrowByTheirNames) {
+  const std::string file = write("containers.py", R"(
+import collections, http.client, os, urllib.parse
+url = urllib.parse.urlsplit(os.environ['LEAKPROOF_URL'])
+connection = http.client.HTTPConnection(url.hostname, url.port)
+
+class Cache:
+    def __init__(self):
+        self.by_number = {}
+        self.log = []
+
+class Awkward:
+    @property
+    def __dict__(self):
+        raise RuntimeError('not for you')
+
+cache, other, awkward = Cache(), Cache(), Awkward()
+recent = collections.deque()
+n = 0
+while True:
+    connection.request('GET', url.path)
+    body = connection.getresponse().read()
+    n += 1
+    cache.by_number[n] = body
+    cache.log.append(n)
+    recent.append(n)
+)");
+  const Seen seen = judge({"--horizon", "400"}, {PYTHON, file});
+  ASSERT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
+  const auto& top = seen.trial["owners"].at(0);
+  EXPECT_EQ(top["source"], "tracemalloc") << seen.ended.output;
+  const auto besides = top["besides"].get<std::string>();
+  EXPECT_THAT(besides, HasSubstr("dict by_number of a Cache grows by 1 a fetch"));
+  EXPECT_THAT(besides, HasSubstr("list log of a Cache grows by 1 a fetch"));
+  EXPECT_THAT(besides, HasSubstr("deque __main__.recent grows by 1 a fetch"));
 }
 
 TEST_F(Script, ThatFillsACacheOnlyAtFirstDoesNotOwnTheLeak) {

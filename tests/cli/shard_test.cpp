@@ -73,7 +73,7 @@ TEST(Shard, IsNotGuessedWhereTheEngineMakesNoSense) {
 }
 
 TEST(Shard, HasEachTrialInOneShareAndKnowsItsPlace) {
-  const SharedPlan plan = share_out(trials(10), 4, "");
+  const SharedPlan plan = share_out(trials(10), 4, {});
   std::vector<int> seen(10);
   for (int shard = 1; shard <= 4; ++shard) {
     for (const Trial& trial : share_of(plan, shard)) ++seen[static_cast<std::size_t>(trial.place)];
@@ -83,11 +83,12 @@ TEST(Shard, HasEachTrialInOneShareAndKnowsItsPlace) {
 }
 
 TEST(Shard, IsOfTheSamePlanWhereCommandAndSharingAre) {
-  const std::string digest = share_out(trials(10), 4, "").digest;
-  EXPECT_EQ(share_out(trials(10), 4, "").digest, digest);
-  EXPECT_NE(share_out(trials(10), 5, "").digest, digest);
-  EXPECT_NE(share_out(trials(9), 4, "").digest, digest);
-  EXPECT_NE(share_out(trials(10, 500), 4, "").digest, digest);
+  const std::string digest = share_out(trials(10), 4, {}).digest;
+  EXPECT_EQ(share_out(trials(10), 4, {}).digest, digest);
+  EXPECT_NE(share_out(trials(10), 5, {}).digest, digest);
+  EXPECT_NE(share_out(trials(9), 4, {}).digest, digest);
+  EXPECT_NE(share_out(trials(10, 500), 4, {}).digest, digest);
+  EXPECT_NE(share_out(trials(10), 4, {.program = {"python3", "other.py"}}).digest, digest);
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ def shell_for(pod, folder, bin_folder, **variables):
 
 
 def main():
-    manifests, leakproof = pathlib.Path(sys.argv[1]), sys.argv[2]
+    manifests, leakproof = pathlib.Path(sys.argv[1]), os.path.abspath(sys.argv[2])
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
         program = folder / "bin" / "leakproof"
@@ -50,7 +50,7 @@ def main():
         for index in range(job["completions"]):
             shell = shell_for(pod, folder, program.parent, JOB_COMPLETION_INDEX=str(index))
             if index == 0:
-                results = folder / "shard-0.json"
+                results = folder / "run-1" / "shard-0.json"
                 while not (results.exists() and '"client":' in results.read_text()):
                     assert shell.poll() is None, "it had ended before it could be killed"
                     time.sleep(0.01)
@@ -62,11 +62,11 @@ def main():
         _, pod = container(manifests / "merge.yaml")
         assert shell_for(pod, folder, program.parent).wait() == 0
         report = folder / "merged.json"
-        subprocess.run([leakproof, "merge", *sorted(folder.glob("shard-*.json")), "--quiet", "--json",
+        subprocess.run([leakproof, "merge", *sorted((folder / "run-1").glob("shard-*.json")), "--quiet", "--json",
                         report], stdout=subprocess.DEVNULL)
         trials = json.loads(report.read_text())["trials"]
         assert len(trials) == 6, f"{len(trials)} of 6 trials"
-        (folder / "shard-2.json").unlink()
+        (folder / "run-1" / "shard-2.json").unlink()
         assert shell_for(pod, folder, program.parent).wait() == 3, "a shard is missing, unseen"
     return 0
 

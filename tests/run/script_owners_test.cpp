@@ -58,7 +58,7 @@ TEST(ScriptOwners, AreOneFromTheUsersOwnLineOutwards) {
       three_times({{{line_of("/usr/lib/python3.11/ssl.py", 1), line, main}, {0, 10'000, 20'000}},
                    {{line_of("/usr/lib/python3/dist-packages/requests/api.py", 9), line, main},
                     {10, 20'010, 40'010}},
-                   {{line_of("<frozen importlib._bootstrap>", 1)}, {10, 20, 30}}}),
+                   {{line_of("<frozen importlib._bootstrap>", 1)}, {1000, 2000, 3000}}}),
       100);
   ASSERT_THAT(owners, SizeIs(2));
   EXPECT_DOUBLE_EQ(owners[0].bytes_per_fetch, 300);
@@ -82,7 +82,7 @@ TEST(ScriptOwners, NameTheContainerThatGrows) {
                                                        {"dict a.cache", 512}};
   }
   const auto [owners, unattributed] = attribute(std::vector{leak("heap_bytes", 100)}, said, 100);
-  EXPECT_EQ(owners.at(0).besides, "list mine.kept grows by 1 a fetch");
+  EXPECT_EQ(owners.at(0).besides, "meanwhile list mine.kept grows by 1 a fetch");
 }
 
 TEST(ScriptOwners, AreNoneOfAClientThatLeaksSomethingElse) {
@@ -91,6 +91,20 @@ TEST(ScriptOwners, AreNoneOfAClientThatLeaksSomethingElse) {
                 three_times({{{line_of("mine.py", 3)}, {0, 10'000, 20'000}}}), 100);
   EXPECT_THAT(owners, IsEmpty());
   EXPECT_THAT(unattributed, IsEmpty());
+}
+
+TEST(ScriptOwners, TakeAJumpOfOneTimeForWhatItIs) {
+  const auto [owners, unattributed] =
+      attribute(std::vector{leak("heap_bytes", 100)},
+                three_times({{{line_of("mine.py", 3)}, {0, 10'000, 90'000}}}), 100);
+  EXPECT_DOUBLE_EQ(owners.at(0).bytes_per_fetch, 100);
+}
+
+TEST(ScriptOwners, SayWhereTheyComeToTooMuch) {
+  const auto [owners, unattributed] =
+      attribute(std::vector{leak("heap_bytes", 100)},
+                three_times({{{line_of("mine.py", 3)}, {0, 15'000, 30'000}}}), 100);
+  EXPECT_THAT(unattributed, HasSubstr("tracemalloc explains 150 % of the growth"));
 }
 
 }  // namespace

@@ -1,57 +1,96 @@
 # SPDX-License-Identifier: MIT
 """Who holds what, in the interpreter's own words (tracemalloc), as lines of the
-worker protocol's answer to "explain". Of what was allocated since the first call."""
+worker protocol's answer to "explain". Of what was allocated since the first call.
+Raises nothing, whatever the program's objects do when they are looked at."""
+import collections
 import gc
 import sys
 import tracemalloc
 
 FRAMES = 32
 MOST = 64
-CONTAINERS = (list, dict, set)
+CONTAINERS = (list, dict, set, bytearray, collections.deque)
 
 lengths = None
+names = {}  # by id, so that each goes by one name
 
 
 def explain(loop):
     """The lines of an answer. Frames of the file `loop`, which calls the client,
     are none of its doing, nor are those of this one."""
-    global lengths
+    lines = []
+    for tell in (lambda: held_lines({loop, __file__}), container_lines):
+        try:
+            lines += tell()
+        except Exception as error:
+            print(f"leakproof: {error!r}, so not all is known of who holds what", file=sys.stderr)
+    return [f"explains tracemalloc {len(lines)}", *lines]
+
+
+def held_lines(ours):
     if not tracemalloc.is_tracing():
         tracemalloc.start(FRAMES)
-    if lengths is None:
-        gc.unfreeze()
-        lengths = {id(each): len(each) for each in containers()}
     gc.collect()
-    ours = {loop, __file__}
     lines = []
     for held in tracemalloc.take_snapshot().statistics("traceback"):
+        if any(frame.filename == __file__ for frame in held.traceback):
+            continue
         frames = [frame for frame in reversed(held.traceback) if frame.filename not in ours]
-        # What only the loop or this file allocates is theirs.
         if frames and held.traceback[-1].filename not in ours:
             places = [f"{clean(frame.filename)}\t{frame.lineno}\t" for frame in frames]
             lines.append("\t".join(["held", str(held.size), str(held.count), *places]))
         if len(lines) == MOST:
             break
-    lines += [f"container\t{len(each)}\t{clean(name_of(each))}" for each in grown()]
-    return [f"explains tracemalloc {len(lines)}", *lines]
+    return lines
 
 
 def clean(text):
-    return " ".join(text.split())[:300]
+    return " ".join(text.split())[:300].encode(errors="replace").decode()
+
+
+def container_lines():
+    """The containers that have grown most since the first call, at most eight."""
+    global lengths
+    first = lengths is None
+    if first:
+        gc.unfreeze()
+        lengths = {}
+    found = containers()
+    if first:
+        lengths = {id(each): len(each) for each in found}
+        return []
+    since = [(len(each) - lengths.setdefault(id(each), len(each)), each) for each in found
+             if each is not lengths and each is not names]
+    since = sorted((pair for pair in since if pair[0] > 0), key=lambda pair: -pair[0])
+    return [f"container\t{len(each)}\t{name_of(each)}" for _, each in since[:8]]
 
 
 def containers():
-    return [each for each in gc.get_objects() if isinstance(each, CONTAINERS)]
-
-
-def grown():
-    """The containers that have grown most since the first call, at most eight."""
-    since = [(len(each) - lengths.get(id(each), len(each)), each) for each in containers()]
-    since = [pair for pair in since if pair[0] > 0 and pair[1] is not lengths]
-    return [each for _, each in sorted(since, key=lambda pair: -pair[0])[:8]]
+    # A dictionary of numbers and bytes is no garbage collector's business, and only
+    # seen from what refers to it.
+    tracked = gc.get_objects()
+    found = {id(each): each for each in tracked if type(each) in CONTAINERS}
+    for each in gc.get_referents(*tracked):
+        if type(each) in CONTAINERS:
+            found[id(each)] = each
+    found.pop(id(tracked), None)
+    return list(found.values())
 
 
 def name_of(container):
+    if id(container) not in names:
+        try:
+            name = clean(first_name_of(container))
+        except Exception:  # a property of the program's own, say
+            name = f"a {type(container).__name__}"
+        # Its number tells it from its like.
+        taken = list(names.values())
+        again = next((n for n in range(2, 1000) if f"{name} ({n})" not in taken), 0)
+        names[id(container)] = name if name not in taken else f"{name} ({again})"
+    return names[id(container)]
+
+
+def first_name_of(container):
     kind = type(container).__name__
     for frame in sys._current_frames().values():
         while frame:
@@ -65,7 +104,13 @@ def name_of(container):
             if value is container:
                 return f"{kind} {module_name}.{name}"
     for holder in gc.get_referrers(container):
-        for name, value in list(getattr(holder, "__dict__", {}).items()):
-            if value is container:
-                return f"{kind} {name} of a {type(holder).__qualname__}"
+        if isinstance(holder, dict):  # of an object, which refers to it
+            keys = [key for key, value in holder.items() if value is container]
+            for owner in gc.get_referrers(holder):
+                if keys and getattr(owner, "__dict__", None) is holder:
+                    return f"{kind} {keys[0]} of a {type(owner).__qualname__}"
+        elif hasattr(holder, "__dict__") and not isinstance(holder, type(sys)):
+            for name, value in list(vars(holder).items()):
+                if value is container:
+                    return f"{kind} {name} of a {type(holder).__qualname__}"
     return f"a {kind}"

@@ -22,7 +22,8 @@ def settle(first):
 
 
 def explain():
-    sys.path.append(os.path.dirname(os.path.abspath(__file__)))
+    if "leakproof_held" not in sys.modules:
+        sys.path.append(os.path.dirname(os.path.abspath(__file__)))
     import leakproof_held
     return "".join(line + "\n" for line in leakproof_held.explain(__file__)).encode(errors="replace")
 
