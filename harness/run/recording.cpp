@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 
 #include "base/text.hpp"
 #include "measure/heap_table.hpp"
@@ -46,13 +45,12 @@ Recording::Recording(const Trial& trial, Origin& origin, Worker& worker,
       worker_(worker),
       probes_(probes),
       ask_(origin.ask()),
-      stops_(trial.plan.horizon, trial.plan.seed),
-      goes_on_(trial.plan.lasts.count() > 0 || trial.plan.at_least > usual_budget()) {
+      stops_(trial.plan.horizon, trial.plan.seed) {
   batch_ = worker_.advance(0, ask_);
   attach();
   first_allocations_ = allocations();
   add_readings();
-  started_ = Clock::now();
+  endurance_.emplace(trial.plan);
 }
 
 void Recording::attach() {
@@ -117,13 +115,16 @@ Ending Recording::fetch_and_look(Observer& observer, const std::function<void()>
     if (batch_.last) return Ending::budget;
     const bool has_looked = read_and_look();
     if (any_deciding(&Channel::leaks)) return Ending::other_series;
-    if (long_enough()) {
+    if (endurance_->is_time_up()) {
       if (all_deciding(&Channel::settled)) return Ending::none;
       if (all_deciding(&Channel::spent)) return Ending::budget;
       // The next look of a run that goes on may be half as far again.
-      if (goes_on_ && fetched_enough() && all_deciding(&Channel::flat)) return Ending::budget;
+      if (endurance_->goes_on() && endurance_->has_fetched_enough(fetches_) &&
+          all_deciding(&Channel::flat)) {
+        return Ending::budget;
+      }
     }
-    if (has_looked && goes_on_ && fetches_ >= usual_budget()) looked();
+    if (has_looked && endurance_->goes_on() && fetches_ >= endurance_->usual_budget()) looked();
     if (stops_.doubled(fetches_)) {
       for (Channel& channel : channels_) {
         if (!channel.dear()) channel.thin();
@@ -137,18 +138,19 @@ Ending Recording::fetch_and_look(Observer& observer, const std::function<void()>
 void Recording::fetch(std::int64_t fetches, Observer& observer) {
   Batch sum;
   while (sum.attempted < fetches && !sum.last) {
-    const auto in_a_second = static_cast<std::int64_t>(std::clamp(rate(), 1.0, 1e9));
+    const auto in_a_second =
+        static_cast<std::int64_t>(std::clamp(endurance_->rate(fetches_), 1.0, 1e9));
     Batch piece = worker_.advance(std::min(fetches - sum.attempted, in_a_second), ask_);
     sum.attempted += piece.attempted;
     sum.failed += piece.failed;
     sum.reported = std::move(piece.reported);
     sum.last = piece.last;
-    if (goes_on_ && seconds() >= told_ + 1) {
-      told_ = seconds();
+    if (endurance_->goes_on() && endurance_->seconds() >= told_ + 1) {
+      told_ = endurance_->seconds();
       observer.progressed({.trial = trial_,
                            .fetches = fetches_ + sum.attempted,
                            .seconds = told_,
-                           .seconds_left = seconds_left()});
+                           .seconds_left = endurance_->seconds_left(fetches_)});
     }
     if (piece.attempted == 0) break;
   }
@@ -165,39 +167,6 @@ bool Recording::read_and_look() {
   }
   looking_ += Clock::now() - start;
   return looked;
-}
-
-double Recording::seconds() const {
-  return std::chrono::duration<double>(Clock::now() - started_).count();
-}
-
-std::int64_t Recording::usual_budget() const {
-  return Criteria{.horizon = trial_.plan.horizon}.budget();
-}
-
-bool Recording::fetched_enough() const {
-  return fetches_ >= usual_budget() &&
-         fetches_ + trial_.plan.earlier.fetches >= trial_.plan.at_least;
-}
-
-// Fetches a second; without a bound before there is any.
-double Recording::rate() const {
-  if (fetches_ == 0) return std::numeric_limits<double>::infinity();
-  return static_cast<double>(fetches_) / std::max(seconds(), 1e-9);
-}
-
-bool Recording::long_enough() const {
-  return seconds() + trial_.plan.earlier.seconds >=
-         std::chrono::duration<double>(trial_.plan.lasts).count();
-}
-
-std::optional<double> Recording::seconds_left() const {
-  if (fetches_ == 0) return std::nullopt;
-  const auto& [fetches, duration] = trial_.plan.earlier;
-  const double by_fetches = static_cast<double>(trial_.plan.at_least - fetches - fetches_) / rate();
-  const double by_time =
-      std::chrono::duration<double>(trial_.plan.lasts).count() - duration - seconds();
-  return std::max({0.0, by_fetches, by_time});
 }
 
 void Recording::add_readings() {
@@ -264,7 +233,7 @@ void Recording::finish(Ending ending) {
 void Recording::write_to(Result& result) {
   result.fetches = fetches_;
   result.failed = failed_;
-  result.fetching_seconds = seconds();
+  result.fetching_seconds = endurance_->seconds();
   result.looking_seconds = std::chrono::duration<double>(looking_).count();
   result.not_observable = not_observable_;
   for (const Channel& channel : channels_) result.findings.push_back(channel.finding());

@@ -12,6 +12,7 @@
 #include <leakproof/engine.hpp>
 
 #include "run/channel.hpp"
+#include "run/endurance.hpp"
 #include "run/stops.hpp"
 
 namespace leakproof {
@@ -30,7 +31,7 @@ class Recording {
   Ending fetch_and_look(Observer&, const std::function<void()>& looked);
 
   /// Does the plan ask for more than a verdict takes?
-  bool goes_on() const { return goes_on_; }
+  bool goes_on() const { return endurance_->goes_on(); }
 
   /// After the worker failed: was that its descriptor limit? Some clients hang
   /// there, and some die. Takes note of the limit if so.
@@ -57,12 +58,6 @@ class Recording {
   void attach();
   void fetch(std::int64_t fetches, Observer&);
   bool read_and_look();
-  double seconds() const;
-  double rate() const;
-  bool long_enough() const;
-  bool fetched_enough() const;
-  std::int64_t usual_budget() const;
-  std::optional<double> seconds_left() const;
   bool has_own_heap() const;
   void on(std::string_view metric, void (Channel::*apply)());
   void add_readings();
@@ -87,8 +82,7 @@ class Recording {
   std::string limit_;
   std::int64_t fetches_ = 0;
   std::int64_t failed_ = 0;
-  bool goes_on_;
-  Clock::time_point started_;
+  std::optional<Endurance> endurance_{};  // from when the first fetch is ordered
   Clock::duration looking_{};
   double told_ = 0;  // seconds at which the observer last heard of progress
 };

@@ -18,8 +18,8 @@ namespace {
 constexpr std::array<std::string_view, 3> explained_by_runtime{"js_heap", "heap_bytes",
                                                                "heap_blocks"};
 
-constexpr double negligible = 0.02;  // of the growth
-constexpr double nearly_all = 0.95;
+constexpr double least_share = 0.02;  // of the growth
+constexpr double whole_share = 0.95;
 
 // Of CPython and Node: their own modules, and what is installed beside them.
 bool is_of_the_runtime(const Place& place) {
@@ -148,7 +148,7 @@ Ownership attribute(std::span<const Finding> findings, std::span<const Explanati
     owner.yours = first_of_yours(line.stack);
     owner.stack = std::move(line.stack);
     owner.share = (in_bytes ? owner.bytes_per_fetch : owner.count_per_fetch) / growth;
-    if (owner.share >= negligible) result.owners.push_back(std::move(owner));
+    if (owner.share >= least_share) result.owners.push_back(std::move(owner));
   }
   std::ranges::stable_sort(result.owners, std::greater<>(), &Owner::share);
   const double explained =
@@ -158,7 +158,7 @@ Ownership attribute(std::span<const Finding> findings, std::span<const Explanati
     result.owners.front().besides =
         growing_containers(explanations, fetches * (std::ssize(explanations) - 1));
   }
-  if (explained < nearly_all || explained > 2 - nearly_all) {
+  if (explained < whole_share || explained > 2 - whole_share) {
     result.unattributed = fmt::format("{}: {} explains {:.0f} % of the growth", metric,
                                       explanations.back().source, 100 * explained);
   }
