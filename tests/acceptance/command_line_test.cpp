@@ -2,6 +2,7 @@
 // What people type and what they are told. Golden files hold whole pages; run
 // with LEAKPROOF_UPDATE_GOLDEN=1 to write them anew, and read the difference.
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -69,7 +70,7 @@ TEST(CommandLine, TellsItsVersion) {
 TEST(CommandLine, WritesAConfigurationThatItObeysAndFlagsOverride) {
   if (LEAKPROOF_SANITIZED)
     GTEST_SKIP() << "LeakSanitizer accuses the same leak, which no tolerance is of";
-  const std::string folder = ::testing::TempDir() + "/leakproof-init";
+  const std::string folder = ::testing::TempDir() + "/leakproof-init-" + std::to_string(::getpid());
   std::filesystem::remove_all(folder);
   std::filesystem::create_directory(folder);
   const auto there = [&](const std::string& words) {
@@ -201,7 +202,8 @@ TEST(CommandLine, SaysWhereAResultIsNotTheDeclaredOne) {
 }
 
 TEST(CommandLine, WritesEverythingForPrograms) {
-  const std::string path = ::testing::TempDir() + "command_line_test.json";
+  const std::string path =
+      ::testing::TempDir() + "command_line_test_" + std::to_string(::getpid()) + ".json";
   const Ended ended = leakproof({"run", "naive", "pooled", "--on", "plain", "--no-controls",
                                  "--expect", "declared", "--json", path, "--seed", "7"});
   EXPECT_EQ(ended.exit_code, 0) << ended.output;
@@ -228,7 +230,8 @@ TEST(CommandLine, WritesEverythingForPrograms) {
 }
 
 TEST(CommandLine, EscapesWhatAWorkerCallsItself) {
-  const std::string path = ::testing::TempDir() + "escapes_test.json";
+  const std::string path =
+      ::testing::TempDir() + "escapes_test_" + std::to_string(::getpid()) + ".json";
   const Ended ended = leakproof({"run", "\x1b[2J<script>\"", "--worker", MISBEHAVING_WORKER, "--on",
                                  "plain", "--no-controls", "--json", path});
   EXPECT_EQ(ended.exit_code, 3);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Whoever holds what a client leaks is found, with the line, and nobody else.
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -238,7 +239,8 @@ TEST_F(OwnersTest, AreNotLookedForWhereNobodyAsked) {
 
 TEST(ExplainCommand, ShowsOwnersWithWholeStacksAndSaysWhatIsNotThere) {
   if (LEAKPROOF_SANITIZED) GTEST_SKIP() << "a sanitizer has its own malloc";
-  const std::string file = ::testing::TempDir() + "explained.json";
+  const std::string file =
+      ::testing::TempDir() + "explained_" + std::to_string(::getpid()) + ".json";
   testing::run_program({LEAKPROOF, "run", "header-list-unfreed", "--on", "small", "--no-controls",
                         "--horizon", "200", "--json", file});
   for (const char* const trial :

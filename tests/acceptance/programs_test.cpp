@@ -2,6 +2,7 @@
 // Programs that know nothing of the harness, as they come: they fork, hide, run
 // under launchers, end when they like.
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -150,7 +151,8 @@ TEST(Program, IsTheOnlyClientOfItsRun) {
 }
 
 TEST(OwnScenario, IsOneOfAFileOrAServerAndNothingElse) {
-  const std::string file = ::testing::TempDir() + "/own-scenario.txt";
+  const std::string file =
+      ::testing::TempDir() + "/own-scenario-" + std::to_string(::getpid()) + ".txt";
   const auto with = [&](std::vector<std::string> options) {
     options.insert(options.begin(), {LEAKPROOF, "run", "scoped", "--no-controls"});
     return run_program(std::move(options));
@@ -190,7 +192,8 @@ TEST(PythonAgent, CollectsWhileTheRequestIsHeld) {
 }
 
 TEST(PythonAgent, LeavesTheProgramItsStreamsItsEndAndItsSitecustomize) {
-  const std::string folder = ::testing::TempDir() + "/sitecustomize-of-the-users";
+  const std::string folder =
+      ::testing::TempDir() + "/sitecustomize-of-the-users-" + std::to_string(::getpid());
   run_program({"mkdir", "-p", folder});
   run_program(
       {"sh", "-c",

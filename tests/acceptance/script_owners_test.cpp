@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The line of a script that leaks, in the words of its own runtime.
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -32,11 +33,18 @@ class Script : public ::testing::Test {
     if (LEAKPROOF_SANITIZED) GTEST_SKIP() << "a sanitizer has its own malloc";
   }
 
+  ~Script() override {
+    for (const std::string& file : written_) std::remove(file.c_str());
+  }
+
   std::string write(const std::string& name, const std::string& text) {
-    const std::string file = ::testing::TempDir() + "/" + name;
+    const std::string file = ::testing::TempDir() + "/" + std::to_string(::getpid()) + "-" + name;
     std::ofstream(file) << text;
+    written_.push_back(file);
     return file;
   }
+
+  std::vector<std::string> written_;
 };
 
 const nlohmann::json& yours(const nlohmann::json& owner) {
@@ -73,7 +81,7 @@ while True:
   EXPECT_GT(top["share"], 0.8) << seen.ended.output;
   const auto& keeps = top["stack"].back();
   EXPECT_EQ(keeps["line"], line_of(file, "kept.append(ask())"));
-  EXPECT_THAT(seen.ended.output, HasSubstr("keeps.py:12"));
+  EXPECT_THAT(seen.ended.output, HasSubstr("-keeps.py:12"));
 }
 
 TEST_F(Script, IsToldWhichContainersGrowByTheirNames) {
@@ -167,6 +175,7 @@ def client():
 serve(client, name='hoards', expect='leaks')
 )");
   const std::string report = file + ".json";
+  written_.push_back(report);
   const testing::Ended ended = testing::run_program(
       {LEAKPROOF, "run", "--no-controls", "--on", "plain", "--horizon", "400", "--json", report,
        "--worker", std::string(PYTHON " ") + file + " " SOURCES "/clients/python"});

@@ -2,6 +2,7 @@
 #include "cli/configuration.hpp"
 
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
@@ -37,7 +38,8 @@ class Configuration : public ::testing::Test {
   CLI::App run_;
   RunOptions options_;
   std::vector<std::string> tolerances_;
-  std::string file_ = ::testing::TempDir() + "/configuration_test.toml";
+  std::string file_ =
+      ::testing::TempDir() + "/configuration_test_" + std::to_string(::getpid()) + ".toml";
 };
 
 TEST_F(Configuration, GivesWhatTheCommandLineLeavesOut) {
