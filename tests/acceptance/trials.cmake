@@ -26,18 +26,14 @@ function(plugins result folder)
   set(${result} "${names}" PARENT_SCOPE)
 endfunction()
 
-# Half the usual horizon: nothing here is a cache, and ci/demo and ci/faults have the
-# whole of it. A sanitizer's heap is counted to the byte too, and each fetch there is
-# dear. Both where the scenario has not said how many, and where each ends the same way:
-# of two ways, one that is rare wants wide windows.
+# A sanitizer's heap is counted to the byte too, and each fetch there is dear: fewer of
+# them, where the scenario has not said how many, and where each ends the same way: of
+# two ways, one that is rare wants wide windows.
 plugins(without_horizon server/scenarios "\\.horizon = |Gets::either")
 function(briefly result scenario)
   set(options "")
-  if(scenario IN_LIST without_horizon)
-    set(options HORIZON 1000)
-    if(LEAKPROOF_SANITIZE)
-      set(options HORIZON 300)
-    endif()
+  if(LEAKPROOF_SANITIZE AND scenario IN_LIST without_horizon)
+    set(options HORIZON 300)
   endif()
   set(${result} "${options}" PARENT_SCOPE)
 endfunction()
