@@ -5,6 +5,7 @@
 #include <wordexp.h>
 
 #include <algorithm>
+#include <charconv>
 #include <numeric>
 #include <stdexcept>
 #include <utility>
@@ -75,6 +76,13 @@ std::string_view closest(std::string_view word, std::span<const std::string_view
     }
   }
   return best;
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
 }
 
 std::string grouped(std::int64_t number) {

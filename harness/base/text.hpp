@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,6 +23,9 @@ std::string shell_word(std::string_view word);
 
 /// The candidate that a typing error most likely meant; empty if none is close.
 std::string_view closest(std::string_view word, std::span<const std::string_view> candidates);
+
+/// "-12" → -12. Nothing where the text is anything but a whole number that fits.
+std::optional<std::int64_t> whole_number(std::string_view);
 
 /// 22782 → "22,782".
 std::string grouped(std::int64_t);

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdlib>
 #include <functional>
 #include <map>
@@ -19,14 +18,7 @@
 namespace leakproof::cli {
 namespace {
 
-constexpr int most_shards = 100'000;
-
-std::optional<int> number(std::string_view text) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool whole = !text.empty() && error == std::errc{} && end == text.data() + text.size();
-  return whole ? std::optional(value) : std::nullopt;
-}
+constexpr std::int64_t most_shards = 100'000;
 
 /// The variables in which an engine says which share is this process's.
 struct Engine {
@@ -115,14 +107,14 @@ std::string text_of(const SharedPlan& plan) {
 
 ShardNumber parse_shard(const std::string& text) {
   const auto slash = text.find('/');
-  const auto index = number(text.substr(0, slash));
-  const auto of = number(slash == text.npos ? "" : text.substr(slash + 1));
+  const auto index = whole_number(text.substr(0, slash));
+  const auto of = whole_number(slash == text.npos ? "" : text.substr(slash + 1));
   if (!index || !of || *index < 1 || *of < 1 || *index > *of || *of > most_shards) {
     throw UsageError(
         fmt::format("--shard: \"{}\" is not K/N, the share number K of N: 1/4, 2/4, 3/4 or 4/4",
                     printable(text)));
   }
-  return {.index = *index, .of = *of};
+  return {.index = static_cast<int>(*index), .of = static_cast<int>(*of)};
 }
 
 std::optional<ShardNumber> shard_from(
@@ -132,10 +124,13 @@ std::optional<ShardNumber> shard_from(
     const char* const total_text = environment(engine.total);
     if (index_text == nullptr || total_text == nullptr) continue;
     const char* const first_text = engine.first != nullptr ? environment(engine.first) : nullptr;
-    const auto first = first_text != nullptr ? number(first_text) : engine.counts_from;
-    const auto index = number(index_text);
-    const auto of = number(total_text);
-    const std::int64_t place = index && first ? std::int64_t{*index} - *first + 1 : 0;
+    const auto first = first_text != nullptr ? whole_number(first_text)
+                                             : std::optional<std::int64_t>(engine.counts_from);
+    const auto index = whole_number(index_text);
+    const auto of = whole_number(total_text);
+    const bool is_small =
+        index && first && std::abs(*index) < INT32_MAX && std::abs(*first) < INT32_MAX;
+    const std::int64_t place = is_small ? *index - *first + 1 : 0;
     if (!of || *of < 1 || *of > most_shards || place < 1 || place > *of) {
       throw UsageError(fmt::format(
           "{}={} and {}={} do not say which share of the trials this is. Count on from {}, "
@@ -143,7 +138,8 @@ std::optional<ShardNumber> shard_from(
           engine.index, printable(index_text), engine.total, printable(total_text),
           first.value_or(0)));
     }
-    return ShardNumber{.index = static_cast<int>(place), .of = *of, .said_by = engine.index};
+    return ShardNumber{
+        .index = static_cast<int>(place), .of = static_cast<int>(*of), .said_by = engine.index};
   }
   return std::nullopt;
 }

@@ -73,27 +73,27 @@ class Phase {
     Record native = record();
     Ownership script = ask_the_runtime();
     std::vector<Finding> findings = result_.findings;
-    if (script.owners.empty()) return owners_of(findings, std::move(native));
     double explained = 0;
     for (const Owner& owner : script.owners) explained += owner.share;
     if (explained < most_of_it) {
       Ownership all = owners_of(findings, std::move(native));
-      std::ranges::move(script.owners, std::back_inserter(all.owners));
+      append(all, std::move(script));
       return all;
     }
     std::erase_if(findings, is_of_runtime);
     if (conclude(findings).ruling == Conclusion::leaks) {
-      Ownership others = owners_of(findings, std::move(native));
-      std::ranges::move(others.owners, std::back_inserter(script.owners));
-      if (!script.unattributed.empty() && !others.unattributed.empty()) {
-        script.unattributed += "; ";
-      }
-      script.unattributed += others.unattributed;
+      append(script, owners_of(findings, std::move(native)));
     }
     return script;
   }
 
  private:
+  static void append(Ownership& to, Ownership more) {
+    std::ranges::move(more.owners, std::back_inserter(to.owners));
+    if (!to.unattributed.empty() && !more.unattributed.empty()) to.unattributed += "; ";
+    to.unattributed += more.unattributed;
+  }
+
   static Ownership owners_of(std::span<const Finding> findings, Record record) {
     if (!record.obstacle.empty()) return {.unattributed = "no owners: " + record.obstacle};
     return attribute(findings, std::move(record.suspects), record.window);
@@ -139,7 +139,7 @@ class Phase {
     for (int i = 0; i < times_explained; ++i) {
       advance(fetches);
       auto explanation = worker_.explain();
-      if (!explanation) return {};
+      if (!explanation) return {.unattributed = "its runtime did not say who holds what"};
       said.push_back(*std::move(explanation));
     }
     return attribute(result_.findings, said, fetches);

@@ -4,7 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+
+#include "base/text.hpp"
 
 namespace leakproof::protocol {
 namespace {
@@ -29,13 +30,6 @@ std::string_view next_field(std::string_view& line) {
   return field;
 }
 
-std::optional<std::int64_t> number(std::string_view word) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-  if (error != std::errc{} || end != word.data() + word.size()) return std::nullopt;
-  return value;
-}
-
 bool is_name(std::string_view word) {
   const auto allowed = [](char c) {
     return ('a' <= c && c <= 'z') || ('0' <= c && c <= '9') || c == '_';
@@ -56,8 +50,8 @@ std::optional<Hello> parse_hello(std::string_view line) {
 
 std::optional<Done> parse_done(std::string_view line) {
   if (next_word(line) != "done") return std::nullopt;
-  const auto attempted = number(next_word(line));
-  const auto failed = number(next_word(line));
+  const auto attempted = whole_number(next_word(line));
+  const auto failed = whole_number(next_word(line));
   if (!attempted || !failed || !next_word(line).empty()) return std::nullopt;
   if (*failed < 0 || *failed > *attempted) return std::nullopt;
   return Done{*attempted, *failed};
@@ -68,7 +62,7 @@ std::optional<std::vector<Reported>> parse_settled(std::string_view line) {
   std::vector<Reported> values;
   for (std::string_view word = next_word(line); !word.empty(); word = next_word(line)) {
     const std::string_view name = word.substr(0, word.find('='));
-    const auto value = number(word.substr(std::min(word.size(), name.size() + 1)));
+    const auto value = whole_number(word.substr(std::min(word.size(), name.size() + 1)));
     const bool repeated =
         std::ranges::any_of(values, [&](const Reported& before) { return before.name == name; });
     if (!is_name(name) || !value || repeated || values.size() == most_reported) {
@@ -82,7 +76,7 @@ std::optional<std::vector<Reported>> parse_settled(std::string_view line) {
 std::optional<Explains> parse_explains(std::string_view line) {
   if (next_word(line) != "explains") return std::nullopt;
   const std::string_view source = next_word(line);
-  const auto lines = number(next_word(line));
+  const auto lines = whole_number(next_word(line));
   const auto allowed = [](char c) { return c == '-' || is_name({&c, 1}); };
   if (source.empty() || source.size() > longest_name || !std::ranges::all_of(source, allowed) ||
       !lines || *lines < 0 || *lines > most_explained || !next_word(line).empty()) {
@@ -93,18 +87,18 @@ std::optional<Explains> parse_explains(std::string_view line) {
 
 bool parse_explained(std::string_view line, Explanation& into) {
   const std::string_view kind = next_field(line);
-  const auto amount = number(next_field(line));
+  const auto amount = whole_number(next_field(line));
   if (!amount || *amount < 0) return false;
   if (kind == "container") {
     into.containers.push_back({.name = std::string(next_field(line)), .length = *amount});
     return line.empty() && !into.containers.back().name.empty();
   }
-  const auto count = number(next_field(line));
+  const auto count = whole_number(next_field(line));
   if (kind != "held" || !count || *count < 0) return false;
   Holding holding{.bytes = *amount, .count = *count};
   while (!line.empty()) {
     const std::string_view file = next_field(line);
-    const auto at = number(next_field(line));
+    const auto at = whole_number(next_field(line));
     const std::string_view function = next_field(line);
     if (!at || *at < 0 || *at > INT32_MAX || holding.stack.size() == most_frames) return false;
     holding.stack.push_back({.function = std::string(function),

@@ -156,7 +156,6 @@ TEST_F(Script, InNodeIsOwnedByTheFunctionThatKeeps) {
 }
 
 TEST_F(Script, ThatIsAWorkerExplainsItselfAsWell) {
-  if (!is_installed("python3")) GTEST_SKIP();
   const std::string file = write("hoards.py", R"(
 import http.client, sys, urllib.parse
 sys.path.insert(0, sys.argv.pop(1))
