@@ -1,37 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Ctrl-C keeps what is done and leaves no process behind.
 #include <gmock/gmock.h>
-#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
-#include <array>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "base/process.hpp"
+#include "support/run_program.hpp"
 
 namespace leakproof {
 namespace {
-
-std::vector<std::string> own_environment() {
-  std::vector<std::string> result;
-  for (char** variable = environ; *variable != nullptr; ++variable) result.emplace_back(*variable);
-  return result;
-}
-
-// Reads until `words` have come.
-std::string read_until(const Process& process, std::string_view words) {
-  std::string text;
-  std::array<char, 4096> piece{};
-  while (text.find(words) == text.npos) {
-    const ssize_t got = ::read(process.output(), piece.data(), piece.size());
-    if (got <= 0) break;
-    text.append(piece.data(), static_cast<std::size_t>(got));
-  }
-  return text;
-}
 
 bool any_process_with(const std::string& argument) {
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
@@ -55,14 +35,13 @@ TEST_P(Interruption, KeepsWhatIsDoneAndLeavesNothingBehind) {
       {.words = {LEAKPROOF, "run", "--worker", worker, "--on", "plain,small", "--no-controls",
                  "--worker-timeout", "2", "--jobs", "1", "--json", results, "--junit",
                  results + ".xml", "--html", results + ".html", "--markdown", results + ".md"},
-       .environment = own_environment()});
-  read_until(process, "× plain");  // has hung for its time and is done; small hangs now
+       .environment = testing::environment_with()});
+  testing::read_until(process.output(),
+                      "× plain");  // has hung for its time and is done; small hangs now
   ASSERT_TRUE(any_process_with(mark));
   ::kill(process.pid(), GetParam());
 
-  pollfd ended{.fd = process.exit_event(), .events = POLLIN, .revents = 0};
-  ASSERT_EQ(::poll(&ended, 1, 60'000), 1);
-  EXPECT_EQ(process.exit_code(), 3);
+  EXPECT_EQ(testing::exit_code_of(process), 3);
   EXPECT_FALSE(any_process_with(mark));
 
   std::ifstream file(results);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Results that are kept: compared, merged, and a bad commit found.
 #include <gmock/gmock.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -253,22 +254,34 @@ TEST_F(OverTime, AnInterruptedRunGoesOnWhereItWas) {
 }
 
 TEST_F(OverTime, ARunMayGoOnInTheFileThatItGoesOnFrom) {
-  const std::vector<std::string> words{"--worker", FORGETFUL_WORKER, "careful", "--on",
-                                       "small",    "--horizon",      "100000",  "--fetches",
-                                       "2000000",  "--no-controls",  "--json",  file("soak.json")};
-  std::vector<std::string> first{"timeout", "--signal=INT", "2", LEAKPROOF, "run"};
-  first.insert(first.end(), words.begin(), words.end());
-  const Ended interrupted = run_program(first);
-  EXPECT_THAT(interrupted.errors, HasSubstr("To go on from here: the same, with --resume"));
-  // Killed long before its first look: what was known is still known.
-  std::vector<std::string> second{"timeout",  "--signal=KILL",  "1", LEAKPROOF, "run",
-                                  "--resume", file("soak.json")};
-  second.insert(second.end(), words.begin(), words.end());
-  run_program(second);
-  std::ifstream stream(file("soak.json"));
-  const auto report = nlohmann::json::parse(stream, nullptr, false);
-  ASSERT_TRUE(report.contains("under_way")) << report;
-  EXPECT_GT(report["under_way"][0]["fetches"], 0);
+  const auto run_until_looked_at = [this](int signal, std::vector<std::string> more) {
+    std::vector<std::string> words{LEAKPROOF,  "run",
+                                   "--worker", FORGETFUL_WORKER,
+                                   "careful",  "--on",
+                                   "small",    "--horizon",
+                                   "300",      "--fetches",
+                                   "2000000",  "--no-controls",
+                                   "--json",   file("soak.json")};
+    words.insert(words.end(), more.begin(), more.end());
+    Process process({.words = words, .environment = testing::environment_with()});
+    testing::read_until(process.output(), "under way");
+    ::kill(process.pid(), signal);
+    if (signal == SIGINT) {
+      const std::string how = "To go on from here: the same, with --resume";
+      EXPECT_THAT(testing::read_until(process.errors(), how), HasSubstr(how));
+    }
+    testing::exit_code_of(process);
+    std::ifstream stream(file("soak.json"));
+    return nlohmann::json::parse(stream, nullptr, false);
+  };
+  const auto interrupted = run_until_looked_at(SIGINT, {});
+  ASSERT_TRUE(interrupted.contains("under_way")) << interrupted;
+  EXPECT_GT(interrupted["under_way"][0]["fetches"], 0);
+  // The first that is said then is what was known before: nothing was fetched since.
+  const auto killed = run_until_looked_at(SIGKILL, {"--resume", file("soak.json")});
+  ASSERT_TRUE(killed.contains("under_way")) << killed;
+  EXPECT_EQ(killed["under_way"], interrupted["under_way"]);
+  run_until_looked_at(SIGINT, {"--resume", file("soak.json")});
   EXPECT_FALSE(fs::exists(file("soak.json.before")));
 }
 

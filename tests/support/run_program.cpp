@@ -5,8 +5,7 @@
 #include <unistd.h>
 
 #include <array>
-
-#include "base/process.hpp"
+#include <utility>
 
 namespace leakproof::testing {
 namespace {
@@ -21,12 +20,29 @@ bool read_some(int from, std::string& into) {
 
 }  // namespace
 
-Ended run_program(std::vector<std::string> words, std::vector<std::string> variables) {
-  Command command{.words = std::move(words), .environment = std::move(variables)};
+std::vector<std::string> environment_with(std::vector<std::string> variables) {
   for (char** variable = environ; *variable != nullptr; ++variable) {
-    command.environment.emplace_back(*variable);
+    variables.emplace_back(*variable);
   }
-  Process process(command);
+  return variables;
+}
+
+std::string read_until(int stream, std::string_view words) {
+  std::string text;
+  while (text.find(words) == text.npos && read_some(stream, text)) {
+  }
+  return text;
+}
+
+int exit_code_of(Process& process) {
+  pollfd end{process.exit_event(), POLLIN, 0};
+  ::poll(&end, 1, -1);
+  return process.exit_code().value_or(-1);
+}
+
+Ended run_program(std::vector<std::string> words, std::vector<std::string> variables) {
+  Process process(
+      {.words = std::move(words), .environment = environment_with(std::move(variables))});
   process.close_input();
   Ended ended;
   std::array<pollfd, 2> open{{{process.output(), POLLIN, 0}, {process.errors(), POLLIN, 0}}};
@@ -35,9 +51,7 @@ Ended run_program(std::vector<std::string> words, std::vector<std::string> varia
     if (open[0].revents != 0 && !read_some(open[0].fd, ended.output)) open[0].fd = -1;
     if (open[1].revents != 0 && !read_some(open[1].fd, ended.errors)) open[1].fd = -1;
   }
-  pollfd end{process.exit_event(), POLLIN, 0};
-  ::poll(&end, 1, -1);
-  ended.exit_code = process.exit_code().value_or(-1);
+  ended.exit_code = exit_code_of(process);
   return ended;
 }
 

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "base/process.hpp"
 
 namespace leakproof::testing {
 
@@ -11,6 +14,15 @@ struct Ended {
   std::string output{};
   std::string errors{};
 };
+
+/// This process's environment and `variables` ("NAME=value") besides, which win.
+std::vector<std::string> environment_with(std::vector<std::string> variables = {});
+
+/// Reads a stream until `words` have come or it ends. Returns what was read.
+std::string read_until(int stream, std::string_view words);
+
+/// Waits for a program's end. Returns its exit code.
+int exit_code_of(Process&);
 
 /// Runs a program to its end, with this process's environment and `variables`
 /// ("NAME=value") besides. Its standard input is empty.
