@@ -95,9 +95,7 @@ Aftermath NoteTaker::read() const {
     const auto index = [&](std::size_t offset) { return offset / sizeof(NotedThing); };
     for (std::size_t i = index(first); i < index(last); ++i) gathering.add(notes.things[i]);
   }
-  return {.survivors = std::move(gathering).found(),
-          .noted = value(notes.noted),
-          .lost = value(notes.lost)};
+  return {.survivors = std::move(gathering).found(), .lost = value(notes.lost)};
 }
 
 }  // namespace leakproof

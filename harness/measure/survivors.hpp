@@ -27,8 +27,7 @@ struct Survivors {
 /// What was found of a process, or as much of it as there was room for.
 struct Aftermath {
   std::vector<Survivors> survivors{};
-  std::int64_t noted = 0;  // ever
-  std::int64_t lost = 0;   // not noted, for want of room
+  std::int64_t lost = 0;  // not noted, for want of room
 };
 
 /// Has a preloaded process note what it makes and who made it. One process of a

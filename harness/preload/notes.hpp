@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 
 /// Who made what is still alive: written down by the interposer while it is
 /// ordered to, read by the supervisor. Plain numbers and no pointers, in memory
@@ -28,13 +30,11 @@ struct NoteOrder {
 
 enum class Thing : std::uint64_t { block, mapping, descriptor, thread };
 
-inline constexpr std::size_t deepest_noted = 61;
+inline constexpr std::size_t deepest_noted = 63;
 
-/// Nobody's while its hash is 0, and not whole until its depth is known.
+/// Not whole until its depth is known.
 struct NotedStack {
-  std::atomic<std::uint64_t> hash{};
   std::atomic<std::uint64_t> depth{};
-  std::atomic<std::uint64_t> unused{};
   std::array<std::atomic<std::uintptr_t>, deepest_noted> addresses{};  // to return to
 };
 
@@ -58,9 +58,11 @@ struct Notes {
   static constexpr std::uint32_t longest_reach = 1024;
   static constexpr std::uint32_t no_stack = UINT32_MAX;
 
-  std::atomic<std::uint64_t> noted{};  // ever
-  std::atomic<std::uint64_t> lost{};   // that no table had room for, or no unwinder saw
+  std::atomic<std::uint64_t> lost{};  // that no table had room for, or no unwinder saw
   // In pages of their own, as the supervisor looks only at those that were written to.
+  // 0: no stack is in this place. Apart from the stacks, which lie where a processor's
+  // caches would keep few of them at once.
+  alignas(4096) std::array<std::atomic<std::uint64_t>, most_stacks> hashes{};
   alignas(4096) std::array<NotedStack, most_stacks> stacks{};
   alignas(4096) std::array<NotedThing, most_things> things{};
 
@@ -77,11 +79,12 @@ struct Notes {
   /// Where this stack is, from now on if it was not known; no_stack if there is no room.
   std::uint32_t place_of(std::span<void* const> addresses) {
     const std::uint64_t hash = hash_of(addresses);
-    for (std::uint32_t i = 0; i < most_stacks; ++i) {
-      const auto index = static_cast<std::uint32_t>((hash + i) % most_stacks);
-      NotedStack& stack = stacks[index];
-      std::uint64_t present = stack.hash.load(std::memory_order_relaxed);
-      if (present == 0 && stack.hash.compare_exchange_strong(present, hash)) {
+    for (std::uint32_t i = 0; i < near_tries + most_stacks; ++i) {
+      const std::uint64_t near_or_far = i < near_tries ? near : most_stacks;
+      const auto index = static_cast<std::uint32_t>((hash + i) & (near_or_far - 1));
+      std::uint64_t present = hashes[index].load(std::memory_order_relaxed);
+      if (present == 0 && hashes[index].compare_exchange_strong(present, hash)) {
+        NotedStack& stack = stacks[index];
         const std::size_t depth = std::min(addresses.size(), deepest_noted);
         for (std::size_t n = 0; n < depth; ++n) {
           stack.addresses[n].store(reinterpret_cast<std::uintptr_t>(addresses[n]),
@@ -94,6 +97,9 @@ struct Notes {
     }
     return no_stack;
   }
+
+  /// It will be added soon: its place is fetched meanwhile.
+  void expect(std::uint64_t key) const { __builtin_prefetch(&things[home_of(key)], 1); }
 
   /// False if there is no room.
   bool add(std::uint64_t key, std::uint32_t stack, std::uint32_t epoch, std::uint64_t bytes) {
@@ -143,23 +149,30 @@ struct Notes {
  private:
   static constexpr std::uint64_t golden = 0x9e3779b97f4a7c15;  // 2⁶⁴ / φ (Knuth, 6.4)
 
-  // A kibibyte of heap has its 64 places side by side, so that what lies together
-  // is noted together, in few pages.
+  // A page of heap has its 256 places side by side, so that what lies together is
+  // noted together, in few pages.
   static constexpr std::size_t home_of(std::uint64_t key) {
-    constexpr std::size_t side_by_side = 64;
-    const std::uint64_t lump = (key >> 10) * golden >> 50;
-    static_assert((std::size_t{1} << 14) * side_by_side == most_things);
+    constexpr std::size_t side_by_side = 256;
+    const std::uint64_t lump = (key >> 12) * golden >> 52;
+    static_assert((std::size_t{1} << 12) * side_by_side == most_things);
     return static_cast<std::size_t>(lump) * side_by_side + (key >> 4) % side_by_side;
   }
 
-  // Never 0.
+  // The few stacks of a usual fetch have their hashes on few pages.
+  static_assert(std::has_single_bit(most_stacks));
+  static constexpr std::uint32_t near = 1024;
+  static constexpr std::uint32_t near_tries = 16;
+
+  // Never 0. Two chains in turn, as each waits for its multiplication.
   static std::uint64_t hash_of(std::span<void* const> addresses) {
     std::uint64_t hash = golden;
+    std::uint64_t other = ~golden;
     for (const void* const address : addresses) {
-      hash = (hash ^ reinterpret_cast<std::uintptr_t>(address)) * golden;
-      hash ^= hash >> 29;
+      const auto next = (std::rotl(hash, 23) ^ reinterpret_cast<std::uintptr_t>(address)) * golden;
+      hash = std::exchange(other, next);
     }
-    return hash | 1;
+    hash ^= std::rotl(other, 32);
+    return (hash ^ hash >> 29) | 1;
   }
 };
 

@@ -60,15 +60,7 @@ class Aside {
 
 void count_lost(Notes& table) { table.lost.fetch_add(1, std::memory_order_relaxed); }
 
-}  // namespace
-
-constinit std::atomic<NoteOrder*> note_order = &never;
-
-void await_note_orders_at(NoteOrder* place) { note_order = place ? place : &never; }
-
-void note_in(Notes* table) { notes = table; }
-
-void note(Thing thing, std::uintptr_t id, std::size_t bytes) {
+[[gnu::always_inline]] inline void write_down(Thing thing, std::uintptr_t id, std::size_t bytes) {
   const NoteOrder& order = *note_order.load(std::memory_order_relaxed);
   const Noting state = order.state.load(std::memory_order_relaxed);
   Notes* const table = notes.load(std::memory_order_relaxed);
@@ -77,15 +69,30 @@ void note(Thing thing, std::uintptr_t id, std::size_t bytes) {
   const Unwind look = unwinder();
   if (state != Noting::on) return;
   if (!look) return count_lost(*table);
+  const std::uint64_t key = Notes::key_of(thing, id);
+  table->expect(key);
   std::array<void*, deepest_noted> addresses;  // NOLINT: not worth clearing
   const int depth = look(addresses.data(), static_cast<int>(addresses.size()));
   const auto known = static_cast<std::size_t>(std::max(0, depth));
   const std::uint32_t stack = table->place_of(std::span(addresses).first(known));
-  const std::uint64_t key = Notes::key_of(thing, id);
   if (thing != Thing::block) table->remove(key);  // it has gone behind our back
-  table->noted.fetch_add(1, std::memory_order_relaxed);
   const std::uint32_t epoch = order.epoch.load(std::memory_order_relaxed);
   if (stack == Notes::no_stack || !table->add(key, stack, epoch, bytes)) count_lost(*table);
+}
+
+}  // namespace
+
+constinit std::atomic<NoteOrder*> note_order = &never;
+
+void await_note_orders_at(NoteOrder* place) { note_order = place ? place : &never; }
+
+void note_in(Notes* table) { notes = table; }
+
+void note(Thing thing, std::uintptr_t id, std::size_t bytes) { write_down(thing, id, bytes); }
+
+void* noted(void* block, std::size_t bytes) {
+  write_down(Thing::block, id_of(block), bytes);
+  return block;
 }
 
 Notes::Gone forget(Thing thing, std::uintptr_t id) {

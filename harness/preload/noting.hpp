@@ -6,6 +6,8 @@
 /// Noting within the worker, as the supervisor orders.
 namespace leakproof::preload {
 
+inline std::uintptr_t id_of(const void* block) { return reinterpret_cast<std::uintptr_t>(block); }
+
 /// This process's, or one that is always off. In a forked child still its
 /// parent's, until the child has counters of its own.
 extern constinit std::atomic<NoteOrder*> note_order;
@@ -20,14 +22,16 @@ inline bool is_noting() {
 /// here and below.
 void note(Thing, std::uintptr_t id, std::size_t bytes);
 
+/// The same of a block, which is handed back: a caller that returns this leaves no
+/// frame behind.
+void* noted(void* block, std::size_t bytes);
+
 /// It is about to go: said before the system or the allocator can give its
 /// number or its address to anyone else.
 Notes::Gone forget(Thing, std::uintptr_t id);
 
 /// It stayed.
 void restore(const Notes::Gone&);
-
-inline std::uintptr_t id_of(const void* block) { return reinterpret_cast<std::uintptr_t>(block); }
 
 /// The table, shared with the supervisor; and where this process's orders are now
 /// (null: it has none).
