@@ -13,6 +13,8 @@ class Multi final : public Client {
   Multi() { curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(at_once)); }
 
   Outcome fetch(const Request& request) override {
+    // Over HTTP/2 they are streams of one connection.
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, request.http2 ? 1L : 0L);
     std::array<Transfer, at_once> transfers;
     for (Transfer& transfer : transfers) {
       CURL* const easy = transfer.easy.get();

@@ -16,7 +16,7 @@ ScenarioEntry wrong_content_length() {
           [] {
             return std::vector<VerbatimReply>{
                 {.bytes = whole_reply("Content-Length: 50\r\n", filler(100)),
-                 .then = VerbatimReply::Then::close}};
+                 .then = VerbatimReply::Then::keep_alive}};
           },
   };
 }
