@@ -7,11 +7,3 @@ if(LEAKPROOF_SANITIZE)
                       -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${LEAKPROOF_SANITIZE})
 endif()
-
-# The targets of this folder run for a moment each: sanitized, they are compiled in half
-# the time without optimisation.
-macro(leakproof_is_unhurried)
-  if(LEAKPROOF_SANITIZE)
-    add_compile_options(-O0)
-  endif()
-endmacro()
