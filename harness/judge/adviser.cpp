@@ -185,7 +185,9 @@ std::string peak_with_payload(const Evidence& seen) {
 
 std::string no_pool(const Evidence& seen) {
   const Ledger& ledger = seen.result().ledger;
-  if (!seen.is_clean() || seen.all_fail() || seen.share(ledger.connections) < nearly_all ||
+  // After a reply that may be none, to hang up is right.
+  const bool should_reuse = seen.result().trial.scenario.gets == Gets::whole_reply;
+  if (!seen.is_clean() || !should_reuse || seen.share(ledger.connections) < nearly_all ||
       seen.share(ledger.closed_by_client) < nearly_all) {
     return "";
   }

@@ -10,13 +10,13 @@
 namespace leakproof::preload {
 namespace {
 
-// Inlined, here and below: each frame of ours would be walked through at every note.
+// Inlined, here and below: a frame of ours is one more to walk through at every note.
 [[gnu::always_inline]] inline void* counted(const Next& behind, void* block) {
   if (!block || !is_counting()) return block;
   const std::size_t size = size_of(behind, block);
   count(&Stripe::allocated, size);
   if (is_noting()) [[unlikely]]
-    return noted(block, size);
+    return noted_block(block, size);
   return block;
 }
 

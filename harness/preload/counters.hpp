@@ -57,7 +57,7 @@ struct Table {
 static_assert(std::is_standard_layout_v<Table> && std::is_trivially_destructible_v<Table>);
 
 inline constexpr std::uint32_t table_magic = 0x6c6b7066;
-inline constexpr std::uint32_t table_version = 3;
+inline constexpr std::uint32_t table_version = 4;
 
 /// Behind the table, for the one process that is ordered to note. Zero from the
 /// start, which is as it should be, so nothing need construct it: that would take

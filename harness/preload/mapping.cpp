@@ -63,7 +63,7 @@ Range range(const void* address, std::size_t size) {
 }
 
 // Not while the ranges are locked: to unwind takes its time.
-void noted(const void* address, std::size_t size) {
+void note_mapping(const void* address, std::size_t size) {
   if (is_noting()) {
     note(Thing::mapping, id_of(address), static_cast<std::size_t>(range(address, size).size()));
   }
@@ -78,7 +78,7 @@ void* map(const void* caller, std::size_t size, Map ask) {
     if (found != MAP_FAILED) ranges.add(range(found, size));
     return found;
   }();
-  if (address != MAP_FAILED) noted(address, size);
+  if (address != MAP_FAILED) note_mapping(address, size);
   return address;
 }
 
@@ -142,7 +142,7 @@ void* mremap(void* old_address, std::size_t old_size, std::size_t new_size, int 
   if (address == MAP_FAILED) {
     restore(gone);
   } else if (gone.key != 0) {
-    noted(address, new_size);
+    note_mapping(address, new_size);
   }
   return address;
 }

@@ -90,7 +90,7 @@ void note_in(Notes* table) { notes = table; }
 
 void note(Thing thing, std::uintptr_t id, std::size_t bytes) { write_down(thing, id, bytes); }
 
-void* noted(void* block, std::size_t bytes) {
+void* noted_block(void* block, std::size_t bytes) {
   write_down(Thing::block, id_of(block), bytes);
   return block;
 }

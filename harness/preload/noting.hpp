@@ -24,7 +24,7 @@ void note(Thing, std::uintptr_t id, std::size_t bytes);
 
 /// The same of a block, which is handed back: a caller that returns this leaves no
 /// frame behind.
-void* noted(void* block, std::size_t bytes);
+void* noted_block(void* block, std::size_t bytes);
 
 /// It is about to go: said before the system or the allocator can give its
 /// number or its address to anyone else.

@@ -139,7 +139,9 @@ INSTANTIATE_TEST_SUITE_P(
                       Leak{planted, "every-twentieth", "small", "heap_bytes",
                            "tests/support/planted_worker.cpp", "lost_ = new char[8]"},
                       Leak{planted, "maps-pages", "small", "mapped_bytes",
-                           "tests/support/planted_worker.cpp", "::mmap("},
+                           "tests/support/planted_worker.cpp", "::mmap(nullptr, 4096"},
+                      Leak{planted, "grows-mappings", "small", "mapped_bytes",
+                           "tests/support/planted_worker.cpp", "::mremap("},
                       Leak{planted, "keeps-threads", "small", "threads",
                            "tests/support/planted_worker.cpp", "std::thread(["}),
     [](const auto& one) {

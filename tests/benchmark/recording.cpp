@@ -51,7 +51,7 @@ double our_rate(const std::string& client, const std::string& url, const Interru
   const double found = rate(worker, url);
   const auto stacks =
       std::ranges::count_if(table->notes().hashes, [](const auto& hash) { return hash != 0; });
-  if (stacks < 20 || notes.read().lost > 0) throw std::runtime_error("not all noted");
+  if (stacks < 20 || notes.read().lost > 0) throw std::runtime_error("hardly anything was noted");
   return found;
 }
 

@@ -38,6 +38,11 @@ Result failing(Result trial) {
   return trial;
 }
 
+Result getting(Gets gets, Result result) {
+  result.trial.scenario.gets = gets;
+  return result;
+}
+
 Result in_group(Result trial, const std::string& group) {
   trial.trial.scenario.group = group;
   return trial;
@@ -126,6 +131,10 @@ const std::vector<Case> cases{
      "pool not used"},
     {"AConnectionEachThatTheOriginCloses",
      result(Conclusion::clean, {}, {.connections = fetches, .closed_by_client = 0}), ""},
+    {"AConnectionEachWhereNoReplyIsWhole",
+     getting(Gets::either,
+             result(Conclusion::clean, {}, {.connections = fetches, .closed_by_client = fetches})),
+     ""},
     {"OneConnection", result(Conclusion::clean, {}, {.connections = 1}), ""},
     {"Invalid", result(Conclusion::invalid, {grown("descriptors", 1)}), ""},
 };

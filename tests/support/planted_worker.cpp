@@ -46,6 +46,17 @@ class MapsPages final : public Client {
   }
 };
 
+/// The same, of two pages that were one at first.
+class GrowsMappings final : public Client {
+ public:
+  Outcome fetch(const Request&) override {
+    constexpr std::size_t size = 4096;
+    void* page = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    page = ::mremap(page, size, 2 * size, MREMAP_MAYMOVE);
+    return {.ok = page != MAP_FAILED};
+  }
+};
+
 /// A thread with the usual large stack, a fetch, that never ends.
 class KeepsThreads final : public Client {
  public:
@@ -176,6 +187,7 @@ int main(int argc, char** argv) {
   const std::vector<ClientEntry> clients{
       entry<EveryTwentieth>("every-twentieth", Expectation::leaks),
       entry<MapsPages>("maps-pages", Expectation::leaks),
+      entry<GrowsMappings>("grows-mappings", Expectation::leaks),
       entry<KeepsThreads>("keeps-threads", Expectation::leaks),
       entry<LeaksThreeWays>("leaks-three-ways", Expectation::leaks),
       entry<LeaksBesidePools>("leaks-beside-pools", Expectation::leaks),

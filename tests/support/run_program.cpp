@@ -10,6 +10,8 @@
 namespace leakproof::testing {
 namespace {
 
+constexpr int a_minute = 60'000;  // for poll: only what hangs takes that long
+
 // False at the end of the stream.
 bool read_some(int from, std::string& into) {
   std::array<char, 4096> piece{};
@@ -29,14 +31,16 @@ std::vector<std::string> environment_with(std::vector<std::string> variables) {
 
 std::string read_until(int stream, std::string_view words) {
   std::string text;
-  while (text.find(words) == text.npos && read_some(stream, text)) {
+  pollfd more{stream, POLLIN, 0};
+  while (text.find(words) == text.npos && ::poll(&more, 1, a_minute) == 1 &&
+         read_some(stream, text)) {
   }
   return text;
 }
 
 int exit_code_of(Process& process) {
   pollfd end{process.exit_event(), POLLIN, 0};
-  ::poll(&end, 1, -1);
+  ::poll(&end, 1, a_minute);
   return process.exit_code().value_or(-1);
 }
 

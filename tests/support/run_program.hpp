@@ -18,10 +18,11 @@ struct Ended {
 /// This process's environment and `variables` ("NAME=value") besides, which win.
 std::vector<std::string> environment_with(std::vector<std::string> variables = {});
 
-/// Reads a stream until `words` have come or it ends. Returns what was read.
+/// Reads a stream until `words` have come, it ends, or nothing comes for a minute.
+/// Returns what was read.
 std::string read_until(int stream, std::string_view words);
 
-/// Waits for a program's end. Returns its exit code.
+/// Waits for a program's end, a minute at most. Returns its exit code, or -1.
 int exit_code_of(Process&);
 
 /// Runs a program to its end, with this process's environment and `variables`
