@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -266,7 +267,7 @@ TEST_F(OverTime, ARunMayGoOnInTheFileThatItGoesOnFrom) {
                                    "--json",   file("soak.json")};
     words.insert(words.end(), more.begin(), more.end());
     Process process({.words = words, .environment = testing::environment_with()});
-    first_said = testing::read_until(process.output(), "fetches");
+    first_said = testing::read_until(process.output(), "/s");
     ::kill(process.pid(), signal);
     if (signal == SIGINT) {
       const std::string how = "To go on from here: the same, with --resume";
@@ -282,9 +283,10 @@ TEST_F(OverTime, ARunMayGoOnInTheFileThatItGoesOnFrom) {
   // The first that is said then, and kept, is what was known before.
   const auto killed = run_until_looked_at(SIGKILL, {"--resume", file("soak.json")});
   ASSERT_TRUE(killed.contains("under_way")) << killed;
-  const auto fetches = interrupted["under_way"][0]["fetches"].get<std::int64_t>();
+  const auto& known = interrupted["under_way"][0];
+  const double rate = known["fetches"].get<double>() / known["fetching_seconds"].get<double>();
   EXPECT_THAT(first_said, HasSubstr("under way"));
-  EXPECT_THAT(first_said, HasSubstr(grouped(fetches) + " fetches"));
+  EXPECT_THAT(first_said, HasSubstr(", " + grouped(std::llround(rate)) + "/s"));
   run_until_looked_at(SIGINT, {"--resume", file("soak.json")});
   EXPECT_FALSE(fs::exists(file("soak.json.before")));
 }
