@@ -187,7 +187,8 @@ std::string no_pool(const Evidence& seen) {
   const Ledger& ledger = seen.result().ledger;
   // After a reply that may be none, to hang up is right.
   const bool should_reuse = seen.result().trial.scenario.gets == Gets::whole_reply;
-  if (!seen.is_clean() || !should_reuse || seen.share(ledger.connections) < nearly_all ||
+  if (!seen.is_clean() || seen.all_fail() || !should_reuse ||
+      seen.share(ledger.connections) < nearly_all ||
       seen.share(ledger.closed_by_client) < nearly_all) {
     return "";
   }

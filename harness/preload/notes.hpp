@@ -59,11 +59,11 @@ struct Notes {
   static constexpr std::uint32_t no_stack = UINT32_MAX;
 
   std::atomic<std::uint64_t> lost{};  // that no table had room for, or no unwinder saw
-  // In pages of their own, as the supervisor looks only at those that were written to.
-  // 0: no stack is in this place. Apart from the stacks, which lie where a processor's
-  // caches would keep few of them at once.
+  // Of the stack in the same place, or 0. Apart, as a processor's caches would keep few
+  // at once of what lies as far from each other as stacks do.
   alignas(4096) std::array<std::atomic<std::uint64_t>, most_stacks> hashes{};
   alignas(4096) std::array<NotedStack, most_stacks> stacks{};
+  // In pages of their own, as the supervisor looks only at those that were written to.
   alignas(4096) std::array<NotedThing, most_things> things{};
 
   static constexpr std::uint64_t key_of(Thing thing, std::uintptr_t id) {

@@ -36,8 +36,8 @@ TEST_P(Interruption, KeepsWhatIsDoneAndLeavesNothingBehind) {
                  "--worker-timeout", "2", "--jobs", "1", "--json", results, "--junit",
                  results + ".xml", "--html", results + ".html", "--markdown", results + ".md"},
        .environment = testing::environment_with()});
-  testing::read_until(process.output(),
-                      "× plain");  // has hung for its time and is done; small hangs now
+  // Has hung for its time and is done; small hangs now.
+  testing::read_until(process.output(), "× plain");
   ASSERT_TRUE(any_process_with(mark));
   ::kill(process.pid(), GetParam());
 

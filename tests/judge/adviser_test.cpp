@@ -135,6 +135,9 @@ const std::vector<Case> cases{
      getting(Gets::either,
              result(Conclusion::clean, {}, {.connections = fetches, .closed_by_client = fetches})),
      ""},
+    {"AConnectionEachOfFetchesThatFail",
+     failing(result(Conclusion::clean, {}, {.connections = fetches, .closed_by_client = fetches})),
+     ""},
     {"OneConnection", result(Conclusion::clean, {}, {.connections = 1}), ""},
     {"Invalid", result(Conclusion::invalid, {grown("descriptors", 1)}), ""},
 };
