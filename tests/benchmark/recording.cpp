@@ -40,6 +40,12 @@ double rate(Worker& worker, std::string_view url) {
   return static_cast<double>(fetches) / time.count();
 }
 
+// As many as any fetch has.
+bool has_stacks(const HeapTable& table) {
+  const auto is_known = [](const auto& hash) { return hash != 0; };
+  return std::ranges::count_if(table.notes().hashes, is_known) >= 20;
+}
+
 double our_rate(const std::string& client, const std::string& url, const Interrupt& interrupt) {
   const auto table = std::make_shared<HeapTable>(cli::heap_interposer());
   SteppedWorker worker(command_of(client, table->environment()), {}, table, interrupt);
@@ -49,9 +55,10 @@ double our_rate(const std::string& client, const std::string& url, const Interru
   worker.advance(1, url);
   notes.note(0);
   const double found = rate(worker, url);
-  const auto stacks =
-      std::ranges::count_if(table->notes().hashes, [](const auto& hash) { return hash != 0; });
-  if (stacks < 20 || notes.read().lost > 0) throw std::runtime_error("hardly anything was noted");
+  const bool is_all_noted = has_stacks(*table) && notes.read().lost == 0;
+  table->forget_notes();
+  worker.advance(1, url);  // which is noted as well, if the noting has not ended on the way
+  if (!is_all_noted || !has_stacks(*table)) throw std::runtime_error("not all noted");
   return found;
 }
 
