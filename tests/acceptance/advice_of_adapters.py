@@ -21,9 +21,10 @@ expected = {
     ("closed", "refused"): ERROR, ("closed", "connection-close"): None,
     ("scoped", "plain"): NO_POOL, ("scoped", "large"): PEAK, ("scoped", "drop-mid-body"): None,
     ("streaming", "large"): NO_POOL, ("streaming", "plain"): NO_POOL,
-    ("pooled", "plain"): None, ("pooled", "large"): PEAK, ("pooled", "unique-hosts"): KEYS,
+    ("pooled", "plain"): None, ("pooled", "large"): PEAK,
     ("extracting", "json"): NO_POOL,
     ("cookies", "plain"): None, ("cookies", "unique-cookies"): KEYS,
+    ("cookies", "unique-hosts"): KEYS,
     ("shared", "plain"): NO_POOL, ("multi", "plain"): None,
     ("header-list-unfreed", "plain"): BLOCK, ("mime-unfreed", "multipart"): BLOCK,
 }

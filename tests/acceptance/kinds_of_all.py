@@ -19,7 +19,6 @@ leaks = {
     "mime-unfreed": {BLOCK},
     "multi-unremoved": {BLOCK},
     "share-uncleaned": {BLOCK},
-    "pooled": {KEYS},
     "multi": {KEYS},
     "cookies": {KEYS},
     "shared": {KEYS},
