@@ -16,7 +16,7 @@ class Pooled final : public Client {
     body_.clear();
     const Parts parts = prepare(easy_.get(), request);
     collect_into(easy_.get(), body_);
-    const Outcome outcome = perform(easy_.get());
+    Outcome outcome = perform(easy_.get());
     if (note_host() > most_hosts) {
       easy_.reset(curl_easy_init());
       hosts_.clear();
