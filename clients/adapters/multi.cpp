@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Four transfers at once through one long-lived multi handle, each with an easy
+// Two transfers at once through one long-lived multi handle, each with an easy
 // handle of its own. The fetch is as good as the worst of them.
 #include <array>
 
@@ -26,7 +26,7 @@ class Multi final : public Client {
   }
 
  private:
-  static constexpr std::size_t at_once = 4;
+  static constexpr std::size_t at_once = 2;
 
   struct Transfer {
     std::string body{};
@@ -43,7 +43,7 @@ class Multi final : public Client {
 ClientEntry multi() {
   return {
       .name = "multi",
-      .summary = "four transfers at once through one multi handle",
+      .summary = "two transfers at once through one multi handle",
       .expect = Expectation::clean,
       .leaks_on = "unique-hosts",  // which pooled avoids: the caches are the multi handle's
       .compared = false,
