@@ -29,7 +29,7 @@ ClientEntry cookies() {
       .name = "cookies",
       .summary = "pooled, with the cookie engine on",
       .expect = Expectation::clean,
-      // A cookie stays until it expires; what stays of a host, pooled says.
+      // A cookie stays until it expires; for unique-hosts, see pooled.
       .leaks_on = "unique-cookies,unique-hosts",
       .compared = false,
       .make = []() -> std::unique_ptr<Client> { return std::make_unique<Cookies>(); },

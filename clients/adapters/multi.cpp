@@ -45,7 +45,7 @@ ClientEntry multi() {
       .name = "multi",
       .summary = "two transfers at once through one multi handle",
       .expect = Expectation::clean,
-      .leaks_on = "unique-hosts",  // which pooled avoids: the caches are the multi handle's
+      .leaks_on = "unique-hosts",  // see pooled; the caches are the multi handle's
       .compared = false,
       .make = []() -> std::unique_ptr<Client> { return std::make_unique<Multi>(); },
   };
