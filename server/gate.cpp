@@ -46,17 +46,18 @@ void Gate::let_through(std::int64_t fetches) {
 
 // With the lock held.
 void Gate::grant() {
+  bool granted = false;
   for (Waiting& waiting : waiting_) {
     if (waiting.may_go) continue;
     if (!open_) {
       if (allowance_ == 0) break;
       --allowance_;
     }
-    waiting.may_go = true;
+    granted = waiting.may_go = true;
     ++counts_.passed;
     ++counts_.under_way;
   }
-  granted_.notify_all();
+  if (granted) granted_.notify_all();
 }
 
 void Gate::tell() const { ::eventfd_write(event_, 1); }
@@ -64,17 +65,18 @@ void Gate::tell() const { ::eventfd_write(event_, 1); }
 GateCounts Gate::counts() {
   const std::lock_guard lock(mutex_);
   GateCounts counts = counts_;
+  bool sent_away = false;
   for (Waiting& waiting : waiting_) {
     if (waiting.may_go) continue;
     if (hung_up(waiting.client.socket)) {
-      waiting.may_go = true;
+      sent_away = waiting.may_go = true;
       ++counts_.under_way;
       ++counts.under_way;
       continue;
     }
     if (counts.held++ == 0) counts.client_port = waiting.client.client_port;
   }
-  granted_.notify_all();
+  if (sent_away) granted_.notify_all();
   return counts;
 }
 

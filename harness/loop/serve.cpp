@@ -2,8 +2,11 @@
 #include <leakproof/worker.hpp>
 
 #include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <iostream>
 #include <string>
@@ -23,6 +26,16 @@ std::FILE* take_over_standard_output() {
   std::FILE* answers = ::fdopen(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3), "w");
   ::dup2(STDERR_FILENO, STDOUT_FILENO);
   return answers;
+}
+
+// The next order comes as soon as the readings are taken. A processor that went idle
+// meanwhile takes about as long to wake (in a virtual machine 50 microseconds), a
+// thousand times a trial.
+void watch_for_order() {
+  constexpr std::chrono::microseconds readings(200);
+  const auto until = std::chrono::steady_clock::now() + readings;
+  pollfd orders{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+  while (::poll(&orders, 1, 0) == 0 && std::chrono::steady_clock::now() < until) ::sched_yield();
 }
 
 }  // namespace
@@ -53,7 +66,10 @@ void serve(const ClientEntry& entry, std::string_view greeting) {
       break;
     }
     // Answers to orders that came together go together: one wake-up.
-    if (std::cin.rdbuf()->in_avail() <= 0) std::fflush(answers);
+    if (std::cin.rdbuf()->in_avail() <= 0) {
+      std::fflush(answers);
+      watch_for_order();
+    }
   }
   std::fclose(answers);
 }
