@@ -27,9 +27,10 @@ exports.serve = async ({ name, expect, about, client }) => {
       for (let i = 0; i < count; ++i) await fetch(url).catch(() => ++failed);
       say('done', count, failed);
     } else if (order === 'settle') {
-      // What was set free is told so (FinalizationRegistry), hangs up, and is closed.
-      for (let i = 0; i < 4; ++i) {
-        global.gc();
+      // What was set free is told so (FinalizationRegistry), hangs up, and is closed:
+      // that takes some turns of the loop, and then sets free what it held.
+      for (let turn = 0; turn < 16; ++turn) {
+        if (turn % 4 === 0) global.gc();
         await new Promise(setImmediate);
       }
       const { heapUsed, external } = process.memoryUsage();

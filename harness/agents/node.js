@@ -15,10 +15,11 @@ if (desk && require('worker_threads').isMainThread) {
   v8.setFlagsFromString('--expose-gc');
   const collect = require('vm').runInNewContext('gc');
 
-  // What was set free is told so (FinalizationRegistry), hangs up, and is closed.
-  const settle = (socket, rounds = 4) => {
-    collect();
-    if (rounds > 1) return setImmediate(settle, socket, rounds - 1);
+  // What was set free is told so (FinalizationRegistry), hangs up, and is closed: that
+  // takes some turns of the loop, and then sets free what it held.
+  const settle = (socket, turn = 0) => {
+    if (turn % 4 === 0) collect();
+    if (turn < 12) return setImmediate(settle, socket, turn + 1);
     const { heapUsed, external } = process.memoryUsage();
     socket.write(`settled js_heap=${heapUsed + external}\n`);
   };
