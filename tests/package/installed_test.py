@@ -6,15 +6,18 @@
     installed_test.py --installed                what find_package finds anyway
 
 Its tests pass, and with a leak planted each of them fails and shows the evidence.
+With an installed package, so does what the README has a newcomer type.
 """
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 
 OUTSIDE = pathlib.Path(__file__).parent / "outside"
+README = pathlib.Path(__file__).parents[2] / "README.md"
 
 
 def run(*command, **settings):
@@ -53,6 +56,22 @@ def uses(folder, *arguments):
     check(leaky.count("rose in every one of the last 12 windows") >= 2, "not both say why:", leaky)
 
 
+def follows_the_readme(folder, *arguments):
+    """Its files and its command for a project of one's own, letter by letter."""
+    steps = README.read_text().split("## Use it in your project")[1]
+    files = dict(re.findall(r"`([\w.]+)`[^`]*```\w+\n(.*?)```", steps, re.DOTALL))
+    project = folder / "newcomer"
+    project.mkdir()
+    for name in ("my_client.cpp", "CMakeLists.txt"):
+        (project / name).write_text(files[name])
+    build, *rest = re.search(r"^    (cmake -B build .*)$", steps, re.MULTILINE)[1].split(" && ")
+    output = must(*build.split(), *arguments, cwd=project)
+    for command in rest:
+        output += must(*command.split(), cwd=project)
+    for name in ("my-client.plain", "my-client.drop-mid-body"):
+        check(re.search(rf"{name} \.+ +Passed", output), f"not judged: {name}", output)
+
+
 def installs(build, prefix):
     must("cmake", "--install", build, "--prefix", prefix)
     version = must(prefix / "bin/leakproof", "--version")
@@ -74,5 +93,6 @@ if __name__ == "__main__":
             prefix = folder / "prefix"
             installs(sys.argv[1], prefix)
             uses(folder, f"-DCMAKE_PREFIX_PATH={prefix}", *sys.argv[2:])
+            follows_the_readme(folder, f"-DCMAKE_PREFIX_PATH={prefix}", *sys.argv[2:])
     finally:
         shutil.rmtree(folder)
