@@ -112,7 +112,8 @@ int put(const std::string& page) {
 
 // Known even where the rest of the command line is not understood.
 bool bisects(int argc, char** argv) {
-  return std::find(argv, argv + argc, std::string_view("--bisect")) != argv + argc;
+  char** const program = std::find(argv, argv + argc, std::string_view("--"));
+  return std::find(argv, program, std::string_view("--bisect")) != program;
 }
 
 int for_bisect(int code) {
@@ -184,6 +185,8 @@ int main(int argc, char** argv) {
     if (option != trials_flag && option != list.get_help_ptr()) option->needs(trials_flag);
   }
 
+  // Wrong at every commit: git bisect is to stop, not to take each for a bad one.
+  const int usage = bisects(argc, argv) ? exit_stop_bisecting : exit_usage;
   try {
     options.program = take_program(argc, argv);
     suggest_subcommand(app, argc, argv);
@@ -211,11 +214,13 @@ int main(int argc, char** argv) {
     return app.exit(wish);
   } catch (const CLI::ParseError& error) {
     fmt::print(stderr, "leakproof: {}\nRun with --help to see what is possible.\n", error.what());
-    // Wrong at every commit: git bisect is to stop, not to take each for a bad one.
-    return bisects(argc, argv) ? exit_stop_bisecting : exit_usage;
+    return usage;
+  } catch (const WorkerMissing& error) {
+    fmt::print(stderr, "leakproof: {}\n", error.what());
+    return options.bisect ? exit_skip_commit : exit_usage;
   } catch (const UsageError& error) {
     fmt::print(stderr, "leakproof: {}\n", error.what());
-    return options.bisect ? exit_skip_commit : exit_usage;  // a worker that was not built, say
+    return usage;
   } catch (const std::exception& error) {
     fmt::print(stderr, "leakproof: {}\n", error.what());
     return options.bisect ? exit_skip_commit : exit_no_verdict;

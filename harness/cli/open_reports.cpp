@@ -7,9 +7,11 @@
 
 #include <charconv>
 #include <cstdlib>
+#include <set>
 #include <stdexcept>
 #include <string_view>
 
+#include "base/text.hpp"
 #include "cli/run_options.hpp"
 #include "report/catalogue.hpp"
 #include "report/console.hpp"
@@ -45,9 +47,14 @@ report::ConsoleStyle console_style(bool quiet) {
 
 void open_reports(Reporters& reporters, const std::map<std::string, std::string>& files, bool quiet,
                   const RunInfo& info) {
+  std::set<std::string> paths;
   for (const ReporterEntry& format : report::catalogue()) {
     const auto wanted = files.find(std::string(format.name));
     if (wanted == files.end()) continue;
+    if (!paths.insert(wanted->second).second && !wanted->second.starts_with("/dev/")) {
+      throw UsageError(fmt::format("--{}: {} is another report's already", format.name,
+                                   printable(wanted->second)));
+    }
     try {
       reporters.add(format.open(wanted->second, info));
     } catch (const std::runtime_error& error) {

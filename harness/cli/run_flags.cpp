@@ -14,7 +14,8 @@ void add_report_options(CLI::App& command, std::map<std::string, std::string>& f
     command
         .add_option("--" + std::string(format.name), files[std::string(format.name)],
                     std::string(format.summary))
-        ->type_name("FILE");
+        ->type_name("FILE")
+        ->check([](const std::string& file) { return file.empty() ? "no file is named" : ""; });
   }
 }
 

@@ -18,6 +18,12 @@ class UsageError : public std::runtime_error {
   using runtime_error::runtime_error;
 };
 
+/// The worker or program that is to be tried is not there, or says nothing of its
+/// clients: for `git bisect`, the fault of a commit and not of the command line.
+class WorkerMissing final : public UsageError {
+  using UsageError::UsageError;
+};
+
 /// Of `leakproof run`, as given.
 struct RunOptions {
   std::string configuration{};           // a file; empty: leakproof.toml, if there is one

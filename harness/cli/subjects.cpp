@@ -16,7 +16,7 @@ namespace {
 
 void require_program(const std::string& program, std::string_view option) {
   if (!found_on_path(program).empty()) return;
-  throw UsageError(
+  throw WorkerMissing(
       fmt::format("{}: \"{}\" is not a program that can be started", option, printable(program)));
 }
 
@@ -112,7 +112,7 @@ std::vector<ListedClient> known_clients(const RunOptions& options, const Subject
     try {
       return list_clients(subjects.words);
     } catch (const std::runtime_error& error) {
-      throw UsageError(
+      throw WorkerMissing(
           fmt::format("--expect declared: the worker does not say what its clients "
                       "declare. {}",
                       error.what()));

@@ -21,7 +21,8 @@ std::vector<Result> examine(const Fetch& fetch, const Examination& what) {
   options.seed = what.seed;
   const NoPipeSignal quiet;
   std::vector<Result> results;
-  for (const Trial& trial : cli::select_trials(options, {{.name = "client"}})) {
+  for (Trial& trial : cli::select_trials(options, {{.name = "client"}})) {
+    trial.again.clear();  // `leakproof run` knows nothing of a callable
     require_to_be_alone();
     ForkedBench bench(fetch, trial, what.attach);
     results.push_back(run(trial, bench, probes::catalogue()));

@@ -23,6 +23,8 @@ class ForkedBench final : public Workbench {
   /// The one there is: not to be called twice.
   std::unique_ptr<Worker> start_worker(const Trial&, Origin&) override;
 
+  std::unique_ptr<CodeNames> names_of(pid_t pid) override { return server_.names_of(pid); }
+
  private:
   Interrupt interrupt_{Interrupt::Never{}};
   cli::LocalBench server_;

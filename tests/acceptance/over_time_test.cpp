@@ -113,7 +113,12 @@ TEST_F(OverTime, BisectKnowsCleanLeaksAndNoVerdict) {
   EXPECT_EQ(code({"--worker", worker + " careless"}), 1);
   EXPECT_EQ(code({"--worker", std::string(MISBEHAVING_WORKER) + " dies"}), 125);
   EXPECT_EQ(code({"--worker", "/not/built/at/this/commit"}), 125);
-  EXPECT_EQ(code({"--no-such-option"}), 128);  // git stops
+  // Wrong at every commit: git stops.
+  EXPECT_EQ(code({"--no-such-option"}), 128);
+  EXPECT_EQ(code({"--tolerance", "heap_bite=2"}), 128);
+  EXPECT_EQ(code({"--on", "plian"}), 128);
+  EXPECT_EQ(code({"--json", "/not/there/x.json"}), 128);
+  EXPECT_EQ(code({"--"}), 128);
 }
 
 TEST_F(OverTime, GitBisectFindsTheCommitThatLeaks) {

@@ -11,7 +11,9 @@ namespace leakproof {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr std::int64_t short_look = 200;
 
@@ -50,6 +52,14 @@ TEST(DoesNotLeak, FailsWithTheEvidenceOfALeak) {
   const std::string why = explanation(DoesNotLeak().On("plain").Horizon(short_look), keep);
   EXPECT_THAT(why, AllOf(HasSubstr("! leaks"), HasSubstr("client × plain"), HasSubstr("heap_b"),
                          HasSubstr("a fetch  ["), HasSubstr("rose in every one")));
+}
+
+TEST(DoesNotLeak, NamesTheLineThatLeaks) {
+  if (LEAKPROOF_SANITIZED) GTEST_SKIP() << "a sanitizer stands where the interposer would";
+  const std::string why = explanation(DoesNotLeak().On("plain").Horizon(short_look), keep);
+  EXPECT_THAT(why, ContainsRegex("owner .* of heap_bytes"));
+  EXPECT_THAT(why, ContainsRegex("keep.*gtest_test.cpp:[0-9]+"));
+  EXPECT_THAT(why, Not(HasSubstr("leakproof run client")));  // it would not know that one
 }
 
 TEST(DoesNotLeak, IsToldOfALeakAsOne) { EXPECT_THAT(keep, Leaks().Horizon(short_look)); }
