@@ -43,18 +43,23 @@ report::ConsoleStyle console_style(bool quiet) {
           .width = width_of_output()};
 }
 
+// Of two reports in one file, one would be lost.
+void refuse_shared_paths(const std::map<std::string, std::string>& files) {
+  std::set<std::string_view> paths;
+  for (const auto& [format, path] : files) {
+    if (paths.insert(path).second || path.starts_with("/dev/")) continue;
+    throw UsageError(fmt::format("--{}: {} is another report's already", format, printable(path)));
+  }
+}
+
 }  // namespace
 
 void open_reports(Reporters& reporters, const std::map<std::string, std::string>& files, bool quiet,
                   const RunInfo& info) {
-  std::set<std::string> paths;
+  refuse_shared_paths(files);
   for (const ReporterEntry& format : report::catalogue()) {
     const auto wanted = files.find(std::string(format.name));
     if (wanted == files.end()) continue;
-    if (!paths.insert(wanted->second).second && !wanted->second.starts_with("/dev/")) {
-      throw UsageError(fmt::format("--{}: {} is another report's already", format.name,
-                                   printable(wanted->second)));
-    }
     try {
       reporters.add(format.open(wanted->second, info));
     } catch (const std::runtime_error& error) {
