@@ -176,7 +176,9 @@ void Recording::add_readings() {
   for (Channel& channel : channels_) {
     if (!channel.dear()) channel.read(fetches_);
   }
-  if (stops_.dear(fetches_) || std::ranges::any_of(channels_, &Channel::due)) {
+  const bool is_looked_at = std::ranges::any_of(
+      channels_, [](const Channel& channel) { return channel.dear() && channel.due(); });
+  if (stops_.dear(fetches_) || is_looked_at) {
     add_dear_readings();
   }
 }
