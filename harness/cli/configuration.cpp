@@ -25,6 +25,7 @@ class File {
     try {
       const toml::table table = toml::parse_file(name_);
       leave_out_the_subject_ = !options_.program.empty() || run_["--worker"]->count() > 0;
+      leave_out_the_program_ = run_["CLIENT"]->count() > 0;
       for (const auto& [key, node] : table) take(std::string(key.str()), node);
     } catch (const toml::parse_error& error) {
       fail(error.source(), std::string(error.description()));
@@ -40,22 +41,31 @@ class File {
     const bool is_subject = key == "command" || key == "worker" || key == "clients";
     if (is_subject && leave_out_the_subject_) return;
     if (key == "command") {
+      if (leave_out_the_program_) return;
       options_.program = values(node);
+      if (options_.program.empty()) fail(node.source(), "\"command\" names no program");
     } else if (key == "tolerance") {
       give("--tolerance", tolerances(node), node);
     } else {
-      give(option_for(key, node), values(node), node);
+      const std::string option = option_for(key, node);
+      give(option, values(node), node);
     }
+  }
+
+  static bool is_for_command_line_only(std::string_view option) {
+    return option == "config" || option == "help";
   }
 
   std::string option_for(const std::string& key, const toml::node& node) const {
     if (key == "clients") return "CLIENT";
-    if (run_.get_option_no_throw("--" + key) != nullptr && key != "config" && key != "help") {
+    if (run_.get_option_no_throw("--" + key) != nullptr && !is_for_command_line_only(key)) {
       return "--" + key;
     }
     std::vector<std::string> names{"clients", "command", "tolerance"};
     for (const CLI::Option* option : run_.get_options()) {
-      for (const std::string& name : option->get_lnames()) names.push_back(name);
+      for (const std::string& name : option->get_lnames()) {
+        if (!is_for_command_line_only(name)) names.push_back(name);
+      }
     }
     const std::vector<std::string_view> known(names.begin(), names.end());
     const std::string_view meant = closest(key, known);
@@ -70,7 +80,10 @@ class File {
     CLI::Option& option = *run_.get_option(name);
     if (option.count() > 0) return;
     if (option.get_expected_min() == 0) {  // a flag
-      if (values != std::vector<std::string>{"true"}) return;
+      if (!node.is_boolean()) {
+        fail(node.source(), fmt::format("\"{}\" is true or false", name.substr(2)));
+      }
+      if (values.front() == "false") return;
       values = {option.get_flag_value(name.substr(2), "true")};
     }
     try {
@@ -115,6 +128,7 @@ class File {
   RunOptions& options_;
   std::string name_;
   bool leave_out_the_subject_ = false;  // the command line names another
+  bool leave_out_the_program_ = false;  // the command line names a client
 };
 
 constexpr auto commented =
@@ -154,6 +168,8 @@ void configure(CLI::App& run, RunOptions& options, const std::string& file) {
     File(run, options, name).apply();
   } else if (is_named) {
     throw UsageError(fmt::format("--config: cannot read {}", printable(name)));
+  } else if (std::filesystem::exists(name, ignored)) {
+    throw UsageError(fmt::format("{} is there, and is no file", name));
   }
 }
 

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include <leakproof/examine.hpp>
 
+#include <fmt/format.h>
+
 #include <cstdlib>
 #include <memory>
 
 #include <leakproof/report.hpp>
 
+#include "base/text.hpp"
 #include "cli/selection.hpp"
+#include "cli/tolerance.hpp"
 #include "fronts/alone.hpp"
 #include "fronts/forked_bench.hpp"
 #include "fronts/no_pipe_signal.hpp"
@@ -14,7 +18,25 @@
 #include "report/console.hpp"
 
 namespace leakproof {
+namespace {
+
+// What the command line refuses is refused here as well.
+void check(const Examination& what) {
+  constexpr std::int64_t shortest = 60;
+  constexpr std::int64_t longest = 100'000'000;
+  if (what.horizon && (*what.horizon < shortest || *what.horizon > longest)) {
+    throw cli::UsageError(fmt::format("a horizon of {} is none of {} to {} fetches",
+                                      grouped(*what.horizon), grouped(shortest), grouped(longest)));
+  }
+  for (const Tolerance& tolerance : what.tolerances) {
+    cli::parse_tolerance(fmt::format("{}={}", tolerance.metric, tolerance.per_fetch));
+  }
+}
+
+}  // namespace
+
 std::vector<Result> examine(const Fetch& fetch, const Examination& what) {
+  check(what);
   cli::RunOptions options{.scenarios = what.scenarios, .tolerances = what.tolerances};
   if (options.scenarios.empty()) options.scenarios = {"plain"};
   options.horizon = what.horizon;

@@ -64,6 +64,13 @@ TEST_F(Configuration, NamesNobodyWhereTheCommandLineNamesAnother) {
   EXPECT_THAT(options.program, ElementsAre());
 }
 
+TEST_F(Configuration, NamesNoProgramWhereTheCommandLineNamesAClient) {
+  const RunOptions options = given("mine", "command = ['curl', '{url}']\nworker = 'theirs'\n");
+  EXPECT_THAT(options.program, ElementsAre());
+  EXPECT_EQ(options.worker, "theirs");
+  EXPECT_THAT(options.clients, ElementsAre("mine"));
+}
+
 TEST_F(Configuration, SaysInWhichLineWhatIsWrong) {
   const auto refusing = [&](const char* text) { return [this, text] { given("", text); }; };
   EXPECT_THAT(refusing("\nhorizn = 500"),
@@ -71,6 +78,11 @@ TEST_F(Configuration, SaysInWhichLineWhatIsWrong) {
                                                   "\"horizon\"?")));
   EXPECT_THAT(refusing("horizon = 5"), ThrowsMessage<UsageError>(HasSubstr(".toml:1: ")));
   EXPECT_THAT(refusing("on = [{}]"), ThrowsMessage<UsageError>(HasSubstr("was expected")));
+  EXPECT_THAT(refusing("no-controls = 3"),
+              ThrowsMessage<UsageError>(HasSubstr(".toml:1: \"no-controls\" is true or false")));
+  EXPECT_THAT(refusing("command = []"), ThrowsMessage<UsageError>(HasSubstr("names no program")));
+  EXPECT_THAT(refusing("[tolerances]\nheap_bytes = 1"),
+              ThrowsMessage<UsageError>(HasSubstr("Did you mean \"tolerance\"?")));
   EXPECT_THAT(refusing("on = ["), ThrowsMessage<UsageError>(HasSubstr(".toml:1: ")));
 }
 

@@ -93,6 +93,12 @@ TEST(DoesNotLeak, HoldsAClientAgainstWhatItShouldHaveDone) {
   EXPECT_THAT(explanation(Leaks().Horizon(short_look), does_nothing), HasSubstr("invalid"));
 }
 
+TEST(DoesNotLeak, RefusesWhatTheCommandLineRefuses) {
+  EXPECT_THAT(explanation(DoesNotLeak().Horizon(0), fetch), HasSubstr("horizon of 0"));
+  EXPECT_THAT(explanation(DoesNotLeak().Tolerating("heap_bite", 3), fetch),
+              HasSubstr("Did you mean \"heap_bytes\"?"));
+}
+
 TEST(DoesNotLeak, SurvivesAClientThatDoesNot) {
   const auto dies = [](const Request&) -> Outcome { ::_exit(3); };
   EXPECT_THAT(explanation(DoesNotLeak(), dies), HasSubstr("exit code 3"));
