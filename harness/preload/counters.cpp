@@ -169,9 +169,9 @@ bool start_counting_in(int fd) {
 
 }  // namespace
 
-constinit std::atomic<Self*> self = &early_self;
+LEAKPROOF_AT_HAND constinit std::atomic<Self*> self = &early_self;
 constinit thread_local Mine mine{};
-constinit std::atomic<bool> passive = false;
+LEAKPROOF_AT_HAND alignas(cache_line) constinit std::atomic<bool> passive = false;
 
 void count_in_shared_stripe(Side side, std::int64_t bytes) {
   const int saved = errno;

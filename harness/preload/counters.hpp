@@ -38,11 +38,11 @@ struct alignas(cache_line) Stripe {
 };
 
 /// The counts of one process.
-struct Slot {
-  std::array<Stripe, stripe_count> stripes{};  // the first is for all threads without their own
-  Counter mapped_bytes{};
+struct alignas(cache_line) Slot {
+  NoteOrder noting{};  // the states of this and of what follows are asked at every call
   Fault fault{};
-  NoteOrder noting{};
+  Counter mapped_bytes{};
+  std::array<Stripe, stripe_count> stripes{};  // the first is for all threads without their own
 };
 
 struct Table {
@@ -57,7 +57,7 @@ struct Table {
 static_assert(std::is_standard_layout_v<Table> && std::is_trivially_destructible_v<Table>);
 
 inline constexpr std::uint32_t table_magic = 0x6c6b7066;
-inline constexpr std::uint32_t table_version = 4;
+inline constexpr std::uint32_t table_version = 5;
 
 /// Behind the table, for the one process that is ordered to note. Zero from the
 /// start, which is as it should be, so nothing need construct it: that would take

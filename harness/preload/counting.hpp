@@ -5,6 +5,9 @@
 
 #include "preload/counters.hpp"
 
+// What every call looks at lies together: a client's fetch finds it cold.
+#define LEAKPROOF_AT_HAND [[gnu::section("leakproof_at_hand")]]
+
 /// Counting within the worker: what every allocation passes through.
 namespace leakproof::preload {
 
@@ -25,7 +28,7 @@ inline constexpr std::int64_t before_attaching = -2;
 extern constinit std::atomic<Self*> self;
 
 /// One thread's part. Valid while its era is the process's.
-struct Mine {
+struct alignas(32) Mine {
   std::int64_t era = -1;
   Stripe* stripe = nullptr;  // null: counts in the shared one
   std::uint64_t events = 0;  // counted so far; lets a caller see if its callee counted
@@ -49,7 +52,7 @@ inline bool is_counting() { return !passive.load(std::memory_order_relaxed) && !
 using Side = Tally Stripe::*;
 
 /// In a thread without a stripe, or one that has not asked for one yet.
-void count_in_shared_stripe(Side, std::int64_t bytes);
+[[gnu::cold]] void count_in_shared_stripe(Side, std::int64_t bytes);
 
 inline void add(Counter& counter, std::int64_t amount) {
   counter.store(counter.load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);

@@ -49,7 +49,7 @@ bool is_the_clients() {
 
 }  // namespace
 
-constinit std::atomic<Fault*> fault = &never;
+LEAKPROOF_AT_HAND constinit std::atomic<Fault*> fault = &never;
 
 void await_faults_at(Fault* place) { fault = place ? place : &never; }
 

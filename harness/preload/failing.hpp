@@ -13,7 +13,7 @@ namespace leakproof::preload {
 extern constinit std::atomic<Fault*> fault;
 
 /// Counts this call, and says whether it is one of those that are to fail.
-bool reach(Fault&, FailedCall);
+[[gnu::cold]] bool reach(Fault&, FailedCall);
 
 inline bool is_on(const Fault& order) {
   return order.state.load(std::memory_order_relaxed) == FaultState::on;
@@ -26,7 +26,7 @@ inline bool must_fail(FailedCall call = FailedCall::allocation) {
 }
 
 /// What an allocation that must fail returns.
-inline void* no_memory() {
+[[gnu::cold]] inline void* no_memory() {
   errno = ENOMEM;
   return nullptr;
 }

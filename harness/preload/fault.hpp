@@ -27,7 +27,7 @@ enum class FailedCall : std::uint32_t { allocation, socket, connect, send, recei
 
 inline constexpr std::size_t deepest_stack = 48;
 
-struct alignas(64) Fault {
+struct Fault {
   // The order: calls number first, first + 1, … fail, as many as `repeat`,
   // counted over all threads of the process since the fault is on.
   std::atomic<FaultState> state{};

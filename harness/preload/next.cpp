@@ -13,7 +13,6 @@
 namespace leakproof::preload {
 namespace {
 
-alignas(std::max_align_t) constinit std::array<std::byte, 32 * 1024> arena{};
 constinit std::atomic<std::size_t> arena_used = 0;
 
 template <class Function>
@@ -47,7 +46,8 @@ int find_allocator(dl_phdr_info* module, std::size_t, void*) {
 }  // namespace
 
 constinit Next found{};
-constinit std::atomic<bool> resolved = false;
+LEAKPROOF_AT_HAND constinit std::atomic<bool> resolved = false;
+alignas(std::max_align_t) constinit std::array<std::byte, 32 * 1024> early_arena{};
 
 const Next* resolve() {
   if (mine.resolving) return nullptr;
@@ -111,27 +111,22 @@ const Next* resolve() {
 void* early_allocate(std::size_t size, std::size_t alignment) {
   // The size goes in front of the block, for realloc.
   alignment = std::max(alignment, alignof(std::max_align_t));
-  const auto base = reinterpret_cast<std::uintptr_t>(arena.data());
+  const auto base = reinterpret_cast<std::uintptr_t>(early_arena.data());
   std::size_t used = arena_used;
   for (;;) {
     const auto after_header = base + used + sizeof size;
     const auto block = (after_header + alignment - 1) / alignment * alignment;
     const auto offset = block - base;
-    if (offset > arena.size() || size > arena.size() - offset) {
+    if (offset > early_arena.size() || size > early_arena.size() - offset) {
       errno = ENOMEM;
       return nullptr;
     }
     if (arena_used.compare_exchange_weak(used, offset + size)) {
-      auto* const bytes = arena.data() + offset;
+      auto* const bytes = early_arena.data() + offset;
       *reinterpret_cast<std::size_t*>(bytes - sizeof size) = size;
       return bytes;
     }
   }
-}
-
-bool is_early(const void* block) {
-  return reinterpret_cast<std::uintptr_t>(block) - reinterpret_cast<std::uintptr_t>(arena.data()) <
-         arena.size();
 }
 
 std::size_t early_size(const void* block) {

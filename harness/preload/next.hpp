@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <sys/types.h>
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -14,17 +15,17 @@
 /// or of the next interposer, whoever it is.
 namespace leakproof::preload {
 
-struct Next {
+struct alignas(cache_line) Next {
   void* (*malloc)(std::size_t);
   void* (*calloc)(std::size_t, std::size_t);
   void* (*realloc)(void*, std::size_t);
   void (*free)(void*);
+  std::size_t (*malloc_usable_size)(void*);
   void* (*memalign)(std::size_t, std::size_t);
   int (*posix_memalign)(void**, std::size_t, std::size_t);
   void* (*aligned_alloc)(std::size_t, std::size_t);
   void* (*valloc)(std::size_t);
   void* (*pvalloc)(std::size_t);
-  std::size_t (*malloc_usable_size)(void*);
 
   void* (*mmap)(void*, std::size_t, int, int, int, off_t);
   void* (*mmap64)(void*, std::size_t, int, int, int, off_t);
@@ -80,7 +81,7 @@ extern constinit std::atomic<bool> resolved;
 
 /// Looks them all up, once. Null while this thread is doing so: dlsym itself
 /// allocates, and then has to make do with the early arena.
-const Next* resolve();
+[[gnu::cold]] const Next* resolve();
 
 inline const Next* next() { return resolved.load(std::memory_order_acquire) ? &found : resolve(); }
 
@@ -97,8 +98,15 @@ void resolve_operators();
 
 /// What dlsym allocates before there is an allocator. Never reused; null when
 /// it is used up.
-void* early_allocate(std::size_t size, std::size_t alignment = alignof(std::max_align_t));
-bool is_early(const void*);
-std::size_t early_size(const void*);
+[[gnu::cold]] void* early_allocate(std::size_t size,
+                                   std::size_t alignment = alignof(std::max_align_t));
+[[gnu::cold]] std::size_t early_size(const void*);
+
+extern constinit std::array<std::byte, 32 * 1024> early_arena;
+
+inline bool is_early(const void* block) {
+  return static_cast<std::size_t>(static_cast<const std::byte*>(block) - early_arena.data()) <
+         early_arena.size();
+}
 
 }  // namespace leakproof::preload

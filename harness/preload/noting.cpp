@@ -82,7 +82,7 @@ void count_lost(Notes& table) { table.lost.fetch_add(1, std::memory_order_relaxe
 
 }  // namespace
 
-constinit std::atomic<NoteOrder*> note_order = &never;
+LEAKPROOF_AT_HAND constinit std::atomic<NoteOrder*> note_order = &never;
 
 void await_note_orders_at(NoteOrder* place) { note_order = place ? place : &never; }
 

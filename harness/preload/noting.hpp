@@ -20,18 +20,18 @@ inline bool is_noting() {
 
 /// It exists from now on, and this is the stack that made it. Ask is_noting() first,
 /// here and below.
-void note(Thing, std::uintptr_t id, std::size_t bytes);
+[[gnu::cold]] void note(Thing, std::uintptr_t id, std::size_t bytes);
 
 /// The same of a block, which is handed back: a caller that returns this leaves no
 /// frame behind.
-void* noted_block(void* block, std::size_t bytes);
+[[gnu::cold]] void* noted_block(void* block, std::size_t bytes);
 
 /// It is about to go: said before the system or the allocator can give its
 /// number or its address to anyone else.
-Notes::Gone forget(Thing, std::uintptr_t id);
+[[gnu::cold]] Notes::Gone forget(Thing, std::uintptr_t id);
 
 /// It stayed.
-void restore(const Notes::Gone&);
+[[gnu::cold]] void restore(const Notes::Gone&);
 
 /// The table, shared with the supervisor; and where this process's orders are now
 /// (null: it has none).
