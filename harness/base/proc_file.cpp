@@ -5,12 +5,17 @@
 
 #include <charconv>
 
-#include "base/fd.hpp"
-
 namespace leakproof {
+namespace {
+
+std::string path_of(pid_t pid, std::string_view name) {
+  return "/proc/" + std::to_string(pid) + "/" + std::string(name);
+}
+
+}  // namespace
 
 ProcFile::ProcFile(pid_t pid, std::string_view name)
-    : path_("/proc/" + std::to_string(pid) + "/" + std::string(name)), text_(4096, '\0') {}
+    : path_(path_of(pid, name)), text_(4096, '\0') {}
 
 std::optional<std::string_view> ProcFile::read() {
   const Fd file{::open(path_.c_str(), O_RDONLY | O_CLOEXEC)};
@@ -23,6 +28,10 @@ std::optional<std::string_view> ProcFile::read() {
     length += static_cast<std::size_t>(got);
     if (length == text_.size()) text_.resize(2 * length);
   }
+}
+
+Fd proc_folder(pid_t pid, std::string_view name) {
+  return Fd{::open(path_of(pid, name).c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
 }
 
 std::optional<long long> number_after(std::string_view text, std::string_view key) {

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/fd.hpp"
+
 namespace leakproof {
 
 /// One file of /proc/<pid>, read anew at each call. The buffer is kept, so a
@@ -23,6 +25,10 @@ class ProcFile {
   std::string path_;
   std::string text_;
 };
+
+/// A folder of /proc/<pid>, to be asked what it counts without a walk to it each time.
+/// Holds none where the process has gone or must not be looked at.
+Fd proc_folder(pid_t pid, std::string_view name);
 
 /// The number behind "key:" at the start of a line, in the file's own unit.
 std::optional<long long> number_after(std::string_view text, std::string_view key);

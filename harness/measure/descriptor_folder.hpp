@@ -5,7 +5,8 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
+
+#include "base/fd.hpp"
 
 namespace leakproof::probes {
 
@@ -21,7 +22,7 @@ class DescriptorFolder {
   std::optional<std::int64_t> count_sockets() const;
 
  private:
-  std::string path_;
+  Fd folder_;
 };
 
 }  // namespace leakproof::probes

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <sys/stat.h>
 
+#include "base/proc_file.hpp"
 #include "measure/readable.hpp"
 
 namespace leakproof::probes {
@@ -8,17 +9,17 @@ namespace {
 
 class Threads final : public Gauge {
  public:
-  explicit Threads(pid_t pid) : directory_("/proc/" + std::to_string(pid) + "/task") {}
+  explicit Threads(pid_t pid) : folder_(proc_folder(pid, "task")) {}
 
   // A folder a thread, so that the links of their parent tell their number.
   std::optional<std::int64_t> read() override {
     struct stat entry {};
-    if (::stat(directory_.c_str(), &entry) != 0 || entry.st_nlink < 3) return std::nullopt;
+    if (::fstat(folder_.get(), &entry) != 0 || entry.st_nlink < 3) return std::nullopt;
     return static_cast<std::int64_t>(entry.st_nlink) - 2;
   }
 
  private:
-  std::string directory_;
+  Fd folder_;
 };
 
 }  // namespace
