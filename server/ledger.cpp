@@ -32,7 +32,8 @@ bool client_hung_up(int socket) {
 
 /// The open connections as the kernel knows them, which is ahead of us.
 struct Ledger::Survey {
-  std::int64_t under_way = 0;  // will be booked without any more of the client
+  std::int64_t under_way = 0;              // will be booked without any more of the client
+  std::int64_t under_way_with_client = 0;  // of those, it has not hung up
   std::int64_t hung_up = 0;
 };
 
@@ -48,8 +49,11 @@ Ledger::Survey Ledger::survey() const {
   Survey survey;
   for (const pollfd& look : looks) {
     const bool awaits_turn = (look.events & (POLLIN | POLLOUT)) == 0;
-    survey.under_way += !awaits_turn && (look.revents & can_go_on) != 0 ? 1 : 0;
-    survey.hung_up += (look.revents & gone) != 0 ? 1 : 0;
+    const bool is_under_way = !awaits_turn && (look.revents & can_go_on) != 0;
+    const bool has_hung_up = (look.revents & gone) != 0;
+    survey.under_way += is_under_way ? 1 : 0;
+    survey.under_way_with_client += is_under_way && !has_hung_up ? 1 : 0;
+    survey.hung_up += has_hung_up ? 1 : 0;
   }
   return survey;
 }
@@ -129,15 +133,27 @@ void Ledger::close() {
   }
 }
 
-LedgerCounts Ledger::counts() const {
-  std::unique_lock lock(mutex_);
+Ledger::Survey Ledger::survey_once_none(std::int64_t Survey::*are_left,
+                                        std::unique_lock<std::mutex>& lock) const {
   const auto deadline = Clock::now() + patience;
   Survey seen = survey();
-  while (seen.under_way > 0 && Clock::now() < deadline) {
+  while (seen.*are_left > 0 && Clock::now() < deadline) {
     // In steps: a reply that runs out of room ends its part without a booking.
     booked_.wait_for(lock, between_looks);
     seen = survey();
   }
+  return seen;
+}
+
+std::int64_t Ledger::open_connections() const {
+  std::unique_lock lock(mutex_);
+  const Survey seen = survey_once_none(&Survey::under_way_with_client, lock);
+  return static_cast<std::int64_t>(open_.size()) - seen.hung_up;
+}
+
+LedgerCounts Ledger::counts() const {
+  std::unique_lock lock(mutex_);
+  const Survey seen = survey_once_none(&Survey::under_way, lock);
   LedgerCounts counts = counts_;
   counts.open = static_cast<std::int64_t>(open_.size()) - seen.hung_up;
   counts.closed_by_client += seen.hung_up;

@@ -60,11 +60,14 @@ class Ledger {
   void close();
 
   LedgerCounts counts() const;  // all but close_wait and unread_bytes
-  std::int64_t open_connections() const { return counts().open; }
+
+  /// LedgerCounts::open alone: what the client has left need not be booked for it.
+  std::int64_t open_connections() const;
 
  private:
   struct Survey;
   Survey survey() const;
+  Survey survey_once_none(std::int64_t Survey::*are_left, std::unique_lock<std::mutex>&) const;
 
   mutable std::mutex mutex_;
   mutable std::condition_variable booked_;
