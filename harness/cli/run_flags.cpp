@@ -107,7 +107,7 @@ void add_run_options(CLI::App& run, RunOptions& options) {
                  "as one that fills for longer cannot be told from a leak (default: 2000, or "
                  "the scenario's own)")
       ->type_name("N")
-      ->check(CLI::Range(60, 100'000'000));
+      ->check(CLI::Range(least_horizon, greatest_horizon));
   run.add_option("--jobs", options.jobs, "trials at a time (default: the machine's cores)")
       ->type_name("N")
       ->check(CLI::Range(1, 256));

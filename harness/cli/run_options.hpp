@@ -24,6 +24,10 @@ class WorkerMissing final : public UsageError {
   using UsageError::UsageError;
 };
 
+/// What --horizon may be, in fetches.
+inline constexpr std::int64_t least_horizon = 60;
+inline constexpr std::int64_t greatest_horizon = 100'000'000;
+
 /// Of `leakproof run`, as given.
 struct RunOptions {
   std::string configuration{};           // a file; empty: leakproof.toml, if there is one

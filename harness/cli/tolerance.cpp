@@ -14,13 +14,19 @@
 namespace leakproof::cli {
 namespace {
 
+[[noreturn]] void refuse(std::string_view text) {
+  throw UsageError(
+      fmt::format("tolerance: \"{}\" is no resource and its growth a fetch, as in heap_bytes=16",
+                  printable(text)));
+}
+
 void refuse_misspelt(std::string_view name) {
   std::vector<std::string_view> known{"connections"};
   for (const ProbeEntry& probe : probes::catalogue()) known.push_back(probe.metric.name);
   if (std::ranges::find(known, name) != known.end()) return;
   if (const std::string_view meant = closest(name, known); !meant.empty()) {
     throw UsageError(
-        fmt::format("--tolerance: resource \"{}\" is not known. Did you mean \"{}\"? (leakproof "
+        fmt::format("tolerance: resource \"{}\" is not known. Did you mean \"{}\"? (leakproof "
                     "list shows all)",
                     printable(name), meant));
   }
@@ -35,13 +41,18 @@ Tolerance parse_tolerance(std::string_view text) {
   const auto [end, error] =
       std::from_chars(number.data(), number.data() + number.size(), per_fetch);
   const bool is_number = error == std::errc{} && end == number.data() + number.size();
-  if (name.empty() || !is_number || !std::isfinite(per_fetch) || per_fetch < 0) {
-    throw UsageError(fmt::format(
-        "--tolerance: \"{}\" is no resource and its growth a fetch, as in heap_bytes=16",
-        printable(text)));
+  if (!is_number) refuse(text);
+  Tolerance tolerance{.metric = std::string(name), .per_fetch = per_fetch};
+  check(tolerance);
+  return tolerance;
+}
+
+void check(const Tolerance& tolerance) {
+  const auto& [name, per_fetch] = tolerance;
+  if (name.empty() || !std::isfinite(per_fetch) || per_fetch < 0) {
+    refuse(fmt::format("{}={}", name, per_fetch));
   }
   refuse_misspelt(name);
-  return {.metric = std::string(name), .per_fetch = per_fetch};
 }
 
 }  // namespace leakproof::cli

@@ -11,4 +11,7 @@ namespace leakproof::cli {
 /// of ours was misspelt; a name like none of them is taken for a worker's own.
 Tolerance parse_tolerance(std::string_view text);
 
+/// Throws UsageError where a resource of ours was misspelt, or the growth is none.
+void check(const Tolerance&);
+
 }  // namespace leakproof::cli

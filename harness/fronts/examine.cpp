@@ -22,15 +22,14 @@ namespace {
 
 // What the command line refuses is refused here as well.
 void check(const Examination& what) {
-  constexpr std::int64_t shortest = 60;
-  constexpr std::int64_t longest = 100'000'000;
-  if (what.horizon && (*what.horizon < shortest || *what.horizon > longest)) {
+  using cli::greatest_horizon;
+  using cli::least_horizon;
+  if (what.horizon && (*what.horizon < least_horizon || *what.horizon > greatest_horizon)) {
     throw cli::UsageError(fmt::format("a horizon of {} is none of {} to {} fetches",
-                                      grouped(*what.horizon), grouped(shortest), grouped(longest)));
+                                      grouped(*what.horizon), grouped(least_horizon),
+                                      grouped(greatest_horizon)));
   }
-  for (const Tolerance& tolerance : what.tolerances) {
-    cli::parse_tolerance(fmt::format("{}={}", tolerance.metric, tolerance.per_fetch));
-  }
+  for (const Tolerance& tolerance : what.tolerances) cli::check(tolerance);
 }
 
 }  // namespace

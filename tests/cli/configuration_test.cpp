@@ -26,7 +26,7 @@ class Configuration : public ::testing::Test {
     run_.add_flag("!--no-controls", options_.controls);
     run_.add_option("--tolerance", tolerances_);
   }
-  ~Configuration() override { std::filesystem::remove(file_); }
+  ~Configuration() override { std::filesystem::remove_all(file_); }
 
   RunOptions given(const std::string& arguments, const std::string& file) {
     std::ofstream(file_) << file;
@@ -69,6 +69,15 @@ TEST_F(Configuration, NamesNoProgramWhereTheCommandLineNamesAClient) {
   EXPECT_THAT(options.program, ElementsAre());
   EXPECT_EQ(options.worker, "theirs");
   EXPECT_THAT(options.clients, ElementsAre("mine"));
+}
+
+TEST_F(Configuration, RefusesAFolderOfItsName) {
+  const std::filesystem::path before = std::filesystem::current_path();
+  std::filesystem::create_directories(file_ + "/leakproof.toml");
+  std::filesystem::current_path(file_);
+  EXPECT_THAT([&] { configure(run_, options_, ""); },
+              ThrowsMessage<UsageError>(HasSubstr("leakproof.toml is there, and is no file")));
+  std::filesystem::current_path(before);
 }
 
 TEST_F(Configuration, SaysInWhichLineWhatIsWrong) {
