@@ -169,6 +169,7 @@ bool start_counting_in(int fd) {
 
 }  // namespace
 
+// g++ lays these out last to first, so that the line begins with the last one.
 LEAKPROOF_AT_HAND constinit std::atomic<Self*> self = &early_self;
 constinit thread_local Mine mine{};
 LEAKPROOF_AT_HAND alignas(cache_line) constinit std::atomic<bool> passive = false;

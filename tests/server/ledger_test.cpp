@@ -94,6 +94,20 @@ TEST(Ledger, CountsWhatTheOriginClosesAsNotClosedByTheClient) {
   }
 }
 
+TEST(Ledger, WaitsForWhatTheOriginIsAboutToClose) {
+  for (int fetch = 1; fetch <= often; ++fetch) {
+    std::array<int, 2> ends{};
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), 0);
+    Ledger ledger;
+    ledger.opened(ends[0]);
+    ledger.asked(ends[0]);
+    std::thread origin([&] { ledger.closed(ends[0], Reply::complete); });
+    EXPECT_EQ(ledger.open_connections(), 0);
+    origin.join();
+    ::close(ends[1]);
+  }
+}
+
 TEST(Ledger, KnowsWhatTheClientHoldsOnToAfterTheOriginClosed) {
   const Origin origin(scenario("connection-close"));
   RawClient kept(origin.port());
