@@ -13,6 +13,12 @@ namespace {
 
 constinit Fault never{};
 
+// Every allocation of every thread reads the state: looking at it first leaves that
+// line in everybody's cache.
+void turn(Fault& order, FaultState from, FaultState to) {
+  if (order.state == from) order.state.compare_exchange_strong(from, to);
+}
+
 // libc's own unwinder: it brings libgcc into a process that has none, but only
 // into one in which something is to fail, and takes no lock at a look-up.
 void note_stack(Fault& order) {
@@ -83,15 +89,11 @@ using namespace leakproof::preload;
 // Called by the worker's loop (harness/loop/fetch_mark.hpp).
 void leakproof_fetch_begins() {
   Fault& order = *fault.load();
-  order.fetches_are_marked = true;
-  auto waiting = FaultState::waiting;
-  order.state.compare_exchange_strong(waiting, FaultState::on);
+  if (!order.fetches_are_marked) order.fetches_are_marked = true;
+  turn(order, FaultState::waiting, FaultState::on);
 }
 
-void leakproof_fetch_ends() {
-  auto on = FaultState::on;
-  fault.load()->state.compare_exchange_strong(on, FaultState::off);
-}
+void leakproof_fetch_ends() { turn(*fault.load(), FaultState::on, FaultState::off); }
 
 }  // extern "C"
 #pragma GCC visibility pop
