@@ -2,6 +2,7 @@
 #include "base/proc_file.hpp"
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <charconv>
 
@@ -18,11 +19,18 @@ ProcFile::ProcFile(pid_t pid, std::string_view name)
     : path_(path_of(pid, name)), text_(4096, '\0') {}
 
 std::optional<std::string_view> ProcFile::read() {
-  const Fd file{::open(path_.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (!file) return std::nullopt;
+  if (const auto text = read_open(); text && !text->empty()) return text;
+  // Some files show a process as the program that it was when they were opened.
+  file_ = Fd{::open(path_.c_str(), O_RDONLY | O_CLOEXEC)};
+  return read_open();
+}
+
+std::optional<std::string_view> ProcFile::read_open() {
+  if (!file_) return std::nullopt;
   std::size_t length = 0;
   while (true) {
-    const ssize_t got = ::read(file.get(), text_.data() + length, text_.size() - length);
+    const ssize_t got = ::pread(file_.get(), text_.data() + length, text_.size() - length,
+                                static_cast<off_t>(length));
     if (got < 0) return std::nullopt;
     if (got == 0) return std::string_view(text_).substr(0, length);
     length += static_cast<std::size_t>(got);

@@ -11,8 +11,8 @@
 
 namespace leakproof {
 
-/// One file of /proc/<pid>, read anew at each call. The buffer is kept, so a
-/// reading allocates only while the file outgrows what it was before.
+/// One file of /proc/<pid>, read anew at each call. It stays open, and the buffer is
+/// kept: a reading allocates only while the file outgrows what it was before.
 class ProcFile {
  public:
   ProcFile(pid_t pid, std::string_view name);
@@ -22,7 +22,10 @@ class ProcFile {
   std::optional<std::string_view> read();
 
  private:
+  std::optional<std::string_view> read_open();
+
   std::string path_;
+  Fd file_;
   std::string text_;
 };
 

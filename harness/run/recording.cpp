@@ -176,11 +176,9 @@ void Recording::add_readings() {
   for (Channel& channel : channels_) {
     if (!channel.dear()) channel.read(fetches_);
   }
-  const bool is_looked_at = std::ranges::any_of(
+  const bool is_look = std::ranges::any_of(
       channels_, [](const Channel& channel) { return channel.dear() && channel.due(); });
-  if (stops_.dear(fetches_) || is_looked_at) {
-    add_dear_readings();
-  }
+  if (stops_.dear(fetches_, is_look)) add_dear_readings();
 }
 
 void Recording::add_dear_readings() {

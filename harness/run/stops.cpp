@@ -20,9 +20,9 @@ std::int64_t Stops::next(std::int64_t fetches) {
   return low + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(high - low + 1));
 }
 
-bool Stops::dear(std::int64_t fetches) {
-  if (fetches < next_dear_) return false;
-  next_dear_ = fetches + (fetches < horizon_ ? horizon_ / 20 : fetches / 12);
+bool Stops::dear(std::int64_t fetches, bool is_look) {
+  if (fetches < next_dear_ && !is_look) return false;
+  next_dear_ = fetches + (fetches < horizon_ ? horizon_ / 20 : fetches / 8);
   return true;
 }
 

@@ -22,11 +22,11 @@ class Stops {
   /// Fetches until the next stop, of a run that has made `fetches`: 1 or more.
   std::int64_t next(std::int64_t fetches);
 
-  /// Is a dear reading due, of a run that has made `fetches`? True at the first
-  /// stop, then a twentieth of the horizon apart, and beyond it a twelfth of the
-  /// run: any look finds one for each of its windows, and a long run does not
-  /// pay more and more for them.
-  bool dear(std::int64_t fetches);
+  /// Is a dear reading due, of a run that has made `fetches`? True at a look, at the
+  /// first stop, then a twentieth of the horizon after the last, and beyond the
+  /// horizon an eighth of the run: any look finds one for each of its windows, and
+  /// a long run does not pay more and more for them.
+  bool dear(std::int64_t fetches, bool is_look);
 
   /// True once for each doubling that `fetches` has reached: time to thin.
   bool doubled(std::int64_t fetches);

@@ -66,15 +66,24 @@ TEST(Stops, TakesADearReadingForEachWindowOfAnyLook) {
     for (double look = static_cast<double>(horizon); look < 40.0 * static_cast<double>(horizon);
          look *= 1.5) {
       for (; static_cast<double>(fetches) < look; fetches += stops.next(fetches)) {
-        if (stops.dear(fetches)) dear.push_back(fetches);
+        if (stops.dear(fetches, false)) dear.push_back(fetches);
         stops.doubled(fetches);
       }
       const auto in_windows = std::ranges::count_if(
           dear, [&](std::int64_t at) { return static_cast<double>(at) >= look / 8; });
       EXPECT_GE(in_windows, 12) << "horizon " << horizon << ", look at " << look;
     }
-    EXPECT_LT(dear.size(), 80U);
+    EXPECT_LT(dear.size(), 60U);
   }
+}
+
+TEST(Stops, TakesADearReadingAtALookAndThenNotSoSoon) {
+  Stops stops(2000, 1);
+  EXPECT_TRUE(stops.dear(0, false));
+  EXPECT_FALSE(stops.dear(99, false));
+  EXPECT_TRUE(stops.dear(99, true));
+  EXPECT_FALSE(stops.dear(198, false));
+  EXPECT_TRUE(stops.dear(199, false));
 }
 
 }  // namespace
