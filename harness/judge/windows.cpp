@@ -23,10 +23,10 @@ std::span<const Sample> after_warm_up(std::span<const Sample> samples) {
 }
 
 // What a leak of `injected` a fetch would have added by now. It shows only in
-// whole quanta; x - fmod(x, q) is q·⌊x/q⌋ without the rounding of the division.
+// whole quanta.
 double leaked(double injected, std::int64_t fetches, std::int64_t quantum) {
-  const auto total = injected * static_cast<double>(fetches);
-  return total - std::fmod(total, static_cast<double>(quantum));
+  const auto whole = static_cast<double>(quantum);
+  return whole * std::floor(injected * static_cast<double>(fetches) / whole);
 }
 
 }  // namespace

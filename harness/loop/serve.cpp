@@ -32,7 +32,7 @@ std::FILE* take_over_standard_output() {
 // meanwhile takes about as long to wake (in a virtual machine 50 microseconds), a
 // thousand times a trial.
 void watch_for_order() {
-  constexpr std::chrono::microseconds readings(200);
+  constexpr std::chrono::microseconds readings(500);
   const auto until = std::chrono::steady_clock::now() + readings;
   pollfd orders{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
   while (::poll(&orders, 1, 0) == 0 && std::chrono::steady_clock::now() < until) ::sched_yield();

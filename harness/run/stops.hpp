@@ -23,9 +23,10 @@ class Stops {
   std::int64_t next(std::int64_t fetches);
 
   /// Is a dear reading due, of a run that has made `fetches`? True at a look, at the
-  /// first stop, then a twentieth of the horizon after the last, and beyond the
-  /// horizon an eighth of the run: any look finds one for each of its windows, and
-  /// a long run does not pay more and more for them.
+  /// first stop, then a twelfth of the horizon after the last, and beyond the horizon
+  /// a sixth of the run: any look but the one at the horizon finds one for each of its
+  /// windows (the heap's stand-in, which is read at every stop, needs the next look
+  /// anyway), and a long run does not pay more and more for them.
   bool dear(std::int64_t fetches, bool is_look);
 
   /// True once for each doubling that `fetches` has reached: time to thin.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // overhead [CLIENT...] [-- PROGRAM...]: fetches a second inside a trial (interposer, stops and
 // readings included) against the same adapter in a bare loop on the same origin, or against
-// the same program without stops and readings. In each of five pairs, of three trials each,
+// the same program without stops and readings. In each of five pairs, of eight trials each,
 // the two take turns, so that a machine which speeds up or slows down does so for both: turns
 // of seconds, as a scheduler takes some tenths of one to settle on who runs where. Prints the
 // pairs and their median ratio. Exit code 1 where that is below 0.95, or 0.90 of a program
@@ -27,7 +27,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int pairs = 5;
-constexpr int trials = 3;  // in a pair
+constexpr int trials = 8;  // in a pair
 constexpr int turns = 2;   // of each of the two, in a trial
 
 struct Pace {
