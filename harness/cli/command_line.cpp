@@ -147,7 +147,7 @@ int main(int argc, char** argv) {
   run.footer(examples);
   CLI::App& controls = *app.add_subcommand(
       "controls", "judge the planted leaks and the planted non-leak, and nothing else");
-  controls.add_option("--seed", options.seed, "of the random batch sizes")->capture_default_str();
+  add_seed_option(controls, options.seed);
   std::vector<std::string> served;
   CLI::App& serve = *app.add_subcommand("serve", "run the server alone, for a browser or curl");
   serve.add_option("SCENARIO", served, "scenarios or groups of them (default: basic)");
@@ -194,7 +194,7 @@ int main(int argc, char** argv) {
     if (init) return init_command();
     if (completes) return put(completion(app, shell));
     if (manual) return put(manual_page(app));
-    if (run) configure(run, options, options.configuration);
+    if (run || lists_trials) configure(run ? run : list, run, options, options.configuration);
     for (auto* const reports : {&options.reports, &merge_options.reports}) {
       std::erase_if(*reports, [](const auto& report) { return report.second.empty(); });
     }

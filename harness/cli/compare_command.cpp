@@ -62,8 +62,10 @@ int compare_command(const CompareOptions& files) {
   show(changes);
   const bool judged =
       any(Change::Kind::worse) || any(Change::Kind::lost) || any(Change::Kind::better);
-  if (!judged) {
-    fmt::print("no change in {} trial{}\n", now.results.size(), now.results.size() == 1 ? "" : "s");
+  const auto in_both = static_cast<std::ptrdiff_t>(now.results.size()) -
+                       std::ranges::count(changes, Change::Kind::added, &Change::kind);
+  if (!judged && in_both > 0) {
+    fmt::print("no change in {} trial{}\n", in_both, in_both == 1 ? "" : "s");
   }
   if (any(Change::Kind::worse)) return exit_leak;
   const bool is_whole = base.damage.empty() && now.damage.empty() && now.finished;

@@ -20,6 +20,21 @@ Words options_of(const CLI::App& command) {
   return words;
 }
 
+// What follows one of these is its value.
+Words options_with_a_value(const CLI::App& app) {
+  Words words;
+  for (const CLI::App* command : app.get_subcommands({})) {
+    for (const CLI::Option* option : command->get_options()) {
+      if (option->get_expected_min() == 0) continue;
+      for (const std::string& name : option->get_lnames()) {
+        const std::string word = "--" + name;
+        if (std::ranges::find(words, word) == words.end()) words.push_back(word);
+      }
+    }
+  }
+  return words;
+}
+
 Words commands_of(const CLI::App& app) {
   Words words;
   for (const CLI::App* command : app.get_subcommands({})) words.push_back(command->get_name());
@@ -41,8 +56,9 @@ Words scenario_words() {
 std::string bash_completion(const CLI::App& app) {
   std::string options;
   for (const CLI::App* command : app.get_subcommands({})) {
-    options += fmt::format("    {}) words='{}' ;;\n", command->get_name(),
-                           fmt::join(options_of(*command), " "));
+    Words words = options_of(*command);
+    if (command->get_name() == "completion") words.insert(words.end(), {"bash", "zsh"});
+    options += fmt::format("    {}) words='{}' ;;\n", command->get_name(), fmt::join(words, " "));
   }
   return fmt::format(R"(# bash completion of leakproof; made by: leakproof completion bash
 _leakproof() {{
@@ -58,11 +74,15 @@ _leakproof() {{
     mapfile -t COMPREPLY < <(compgen -P "$before" -W "$words" -- "${{current##*,}}")
     return
   fi
+  case $previous in
+    {}) return ;;
+  esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
 }}
 complete -o default -F _leakproof leakproof
 )",
-                     options, fmt::join(commands_of(app), " "), fmt::join(scenario_words(), " "));
+                     options, fmt::join(commands_of(app), " "), fmt::join(scenario_words(), " "),
+                     fmt::join(options_with_a_value(app), "|"));
 }
 
 // In brackets and single quotes.

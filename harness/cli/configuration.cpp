@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <set>
 
 #include "base/text.hpp"
 #include "cli/command_line.hpp"
@@ -18,14 +18,14 @@ namespace {
 
 class File {
  public:
-  File(CLI::App& run, RunOptions& options, std::string name)
-      : run_(run), options_(options), name_(std::move(name)) {}
+  File(CLI::App& command, const CLI::App& run, RunOptions& options, std::string name)
+      : command_(command), run_(run), options_(options), name_(std::move(name)) {}
 
   void apply() {
     try {
       const toml::table table = toml::parse_file(name_);
-      leave_out_the_subject_ = !options_.program.empty() || run_["--worker"]->count() > 0;
-      leave_out_the_program_ = run_["CLIENT"]->count() > 0;
+      leave_out_the_subject_ = !options_.program.empty() || command_["--worker"]->count() > 0;
+      leave_out_the_program_ = command_["CLIENT"]->count() > 0;
       for (const auto& [key, node] : table) take(std::string(key.str()), node);
     } catch (const toml::parse_error& error) {
       fail(error.source(), std::string(error.description()));
@@ -77,7 +77,8 @@ class File {
   // As CLI11 treats files of its own kind: the same checks and conversions as of
   // an argument.
   void give(const std::string& name, std::vector<std::string> values, const toml::node& node) {
-    CLI::Option& option = *run_.get_option(name);
+    if (command_.get_option_no_throw(name) == nullptr) return;  // it matters to `run` alone
+    CLI::Option& option = *command_.get_option(name);
     if (option.count() > 0) return;
     if (option.get_expected_min() == 0) {  // a flag
       if (!node.is_boolean()) {
@@ -86,6 +87,13 @@ class File {
       if (values.front() == "false") return;
       values = {option.get_flag_value(name.substr(2), "true")};
     }
+    for (const CLI::Option* other : option.get_excludes()) {
+      if (other->count() == 0) continue;
+      if (!given_.contains(other)) return;  // the command line wins
+      fail(node.source(), fmt::format("\"{}\" and \"{}\" exclude each other", name.substr(2),
+                                      other->get_lnames().front()));
+    }
+    given_.insert(&option);
     try {
       for (std::string& value : values) option.add_result(std::move(value));
       option.run_callback();
@@ -124,9 +132,11 @@ class File {
     return result;
   }
 
-  CLI::App& run_;
+  CLI::App& command_;
+  const CLI::App& run_;
   RunOptions& options_;
   std::string name_;
+  std::set<const CLI::Option*> given_;  // here
   bool leave_out_the_subject_ = false;  // the command line names another
   bool leave_out_the_program_ = false;  // the command line names a client
 };
@@ -160,12 +170,13 @@ constexpr auto commented =
 
 }  // namespace
 
-void configure(CLI::App& run, RunOptions& options, const std::string& file) {
+void configure(CLI::App& command, const CLI::App& run, RunOptions& options,
+               const std::string& file) {
   const bool is_named = !file.empty();
   const std::string name = is_named ? file : configuration_name;
   std::error_code ignored;
   if (std::filesystem::is_regular_file(name, ignored)) {
-    File(run, options, name).apply();
+    File(command, run, options, name).apply();
   } else if (is_named) {
     throw UsageError(fmt::format("--config: cannot read {}", printable(name)));
   } else if (std::filesystem::exists(name, ignored)) {

@@ -15,8 +15,20 @@ void add_report_options(CLI::App& command, std::map<std::string, std::string>& f
         .add_option("--" + std::string(format.name), files[std::string(format.name)],
                     std::string(format.summary))
         ->type_name("FILE")
-        ->check([](const std::string& file) { return file.empty() ? "no file is named" : ""; });
+        ->check([](const std::string& file) {
+          if (file == "-") return "- is no file: for standard output, name /dev/stdout";
+          return file.empty() ? "no file is named" : "";
+        });
   }
+}
+
+void add_seed_option(CLI::App& command, std::uint64_t& seed) {
+  command.add_option("--seed", seed, "of the random batch sizes")
+      ->type_name("N")
+      ->check([](const std::string& text) {
+        return text.starts_with('-') ? text + " is less than 0" : "";
+      })
+      ->capture_default_str();
 }
 
 void add_plan_options(CLI::App& run, RunOptions& options) {
@@ -30,9 +42,7 @@ void add_plan_options(CLI::App& run, RunOptions& options) {
                  "a command that speaks the worker protocol, in place of the bundled worker; "
                  "each CLIENT, if any is named, becomes its last argument")
       ->type_name("COMMAND");
-  run.add_option("--seed", options.seed, "of the random batch sizes")
-      ->type_name("N")
-      ->capture_default_str();
+  add_seed_option(run, options.seed);
   run.add_option("--repeat", options.repeat, "each trial so many times, each with the next seed")
       ->type_name("N")
       ->check(CLI::Range(1, 1'000'000));

@@ -75,7 +75,8 @@ std::vector<Clue> evidence(const Result& result, const RunInfo& info) {
     const Advice& advice = *result.advice;
     clues.push_back({"looks like", printable(advice.kind + ": " + advice.evidence)});
     std::string suggestion = advice.suggestion;
-    if (!advice.example.empty()) suggestion += " (as " + advice.example + " does)";
+    if (!advice.example.empty())
+      suggestion += " (as the bundled client " + advice.example + " does)";
     clues.push_back({"advice", printable(suggestion)});
   }
   const bool is_settled =

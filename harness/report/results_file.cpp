@@ -107,7 +107,9 @@ ResultsFile parse_results(std::string_view text, const std::string& name) {
       read_whole(text, file);
     }
   } catch (const Json::exception& error) {
-    throw NotResults(printable(name) + " is not a file of results: " + printable(error.what()));
+    const std::string_view what = error.what();  // "[json.exception.…] and the words"
+    throw NotResults(printable(name) +
+                     " is not a file of results: " + printable(what.substr(what.find(' ') + 1)));
   } catch (const std::invalid_argument& error) {
     throw NotResults(printable(name) +
                      " is not a file of results that can be read: " + printable(error.what()));

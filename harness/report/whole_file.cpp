@@ -63,7 +63,13 @@ void write_whole(const std::string& path, std::string_view text) {
 
 WholeFile::WholeFile(std::string path, Text text) : path_(std::move(path)), text_(std::move(text)) {
   // What can only be written to once is written at its end alone.
-  if (!is_special(path_)) write();
+  if (!is_special(path_)) {
+    write();
+  } else if (std::filesystem::is_directory(path_)) {
+    fail(path_, EISDIR);
+  } else if (::access(path_.c_str(), W_OK) != 0) {
+    fail(path_, errno);
+  }
 }
 
 WholeFile::~WholeFile() {

@@ -95,6 +95,23 @@ TEST(CommandLine, WritesAConfigurationThatItObeysAndFlagsOverride) {
   EXPECT_EQ(tolerated.exit_code, 0) << tolerated.output << tolerated.errors;
   EXPECT_THAT(tolerated.output, HasSubstr("a fetch is tolerated (up to 200)"));
   EXPECT_EQ(there("run --tolerance heap_bytes=1 --on plain").exit_code, 1);
+  EXPECT_THAT(there("list --trials").output,
+              ::testing::StartsWith("     1  header-list-unfreed × plain"));
+}
+
+std::string completed_by_bash(const std::string& words) {
+  return run_program({"/bin/bash", "-c",
+                      "source <('" LEAKPROOF "' completion bash); COMP_WORDS=(leakproof " + words +
+                          "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _leakproof; "
+                          "echo \"${COMPREPLY[@]}\""})
+      .output;
+}
+
+TEST(CommandLine, CompletesItsOptionsAndNoneInThePlaceOfAValue) {
+  EXPECT_THAT(completed_by_bash("run --hor"), HasSubstr("--horizon\n"));
+  EXPECT_EQ(completed_by_bash("run --horizon ''"), "\n");
+  EXPECT_EQ(completed_by_bash("run --on plain,redirect-l"), "plain,redirect-loop\n");
+  EXPECT_EQ(completed_by_bash("completion ba"), "bash\n");
 }
 
 TEST(CommandLine, HoldsAllTrialsAgainstWhatIsExpected) {
@@ -153,6 +170,9 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"run", "--worker", "no-such-program-here"}, "--worker: \"no-such-program-here\""},
         Mistake{{"run", "scoped", "--json", "/no/such/folder/x.json"}, "cannot write /no/such"},
         Mistake{{"run", "scoped", "--json", ""}, "--json: no file is named"},
+        Mistake{{"run", "scoped", "--json", "-"}, "--json: - is no file"},
+        Mistake{{"run", "scoped", "--html", "/tmp"}, "--html: cannot write /tmp: Is a directory"},
+        Mistake{{"run", "scoped", "--seed", "-1"}, "--seed: -1 is less than 0"},
         Mistake{{"run", "scoped", "--json", "/no/such/x", "--html", "/no/such/x"},
                 "/no/such/x is another report's already"},
         Mistake{{"run", "--worker", MISBEHAVING_WORKER, "--expect", "declared"},

@@ -51,6 +51,12 @@ TEST_F(OverTime, CompareSaysNoChangeOfTheSameBuildAndNamesSixteenBytesAFetch) {
   EXPECT_EQ(same.exit_code, 0) << same.output;
   EXPECT_EQ(same.output, "no change in 1 trial\n");
 
+  EXPECT_EQ(run("careful", "more.json", "small,plain").exit_code, 0);
+  const Ended more = leakproof({"compare", file("a.json"), file("more.json")});
+  EXPECT_EQ(more.exit_code, 0);
+  EXPECT_THAT(more.output, ::testing::StartsWith("new\n  forgetful-worker × plain  clean"));
+  EXPECT_THAT(more.output, ::testing::EndsWith("no change in 1 trial\n"));
+
   const Ended worse = leakproof({"compare", file("a.json"), file("c.json")});
   EXPECT_EQ(worse.exit_code, 1);
   EXPECT_THAT(worse.output, ::testing::StartsWith("worse\n  forgetful-worker × small  "));

@@ -25,13 +25,15 @@ class Configuration : public ::testing::Test {
     run_.add_option("--horizon", options_.horizon)->check(CLI::Range(60, 1000));
     run_.add_flag("!--no-controls", options_.controls);
     run_.add_option("--tolerance", tolerances_);
+    CLI::Option* const threads = run_.add_option("--threads", options_.circumstances.threads);
+    run_.add_flag("--thread-each", options_.circumstances.thread_each)->excludes(threads);
   }
   ~Configuration() override { std::filesystem::remove_all(file_); }
 
   RunOptions given(const std::string& arguments, const std::string& file) {
     std::ofstream(file_) << file;
     run_.parse(arguments);
-    configure(run_, options_, file_);
+    configure(run_, run_, options_, file_);
     return options_;
   }
 
@@ -71,11 +73,36 @@ TEST_F(Configuration, NamesNoProgramWhereTheCommandLineNamesAClient) {
   EXPECT_THAT(options.clients, ElementsAre("mine"));
 }
 
+TEST_F(Configuration, RefusesTwoThatExcludeEachOther) {
+  EXPECT_THAT([&] { given("", "thread-each = true\nthreads = 4\n"); },
+              ThrowsMessage<UsageError>(HasSubstr(":2: \"threads\" and \"thread-each\"")));
+}
+
+TEST_F(Configuration, GivesNothingThatTheCommandLineExcludes) {
+  const RunOptions options = given("--thread-each", "threads = 4\n");
+  EXPECT_EQ(options.circumstances.threads, 1);
+  EXPECT_TRUE(options.circumstances.thread_each);
+}
+
+TEST_F(Configuration, GivesACommandThatHasLessTheRest) {
+  CLI::App list;
+  RunOptions options;
+  list.add_option("CLIENT", options.clients);
+  list.add_option("--worker", options.worker);
+  std::ofstream(file_) << "clients = ['a']\nhorizon = 500\n";
+  configure(list, run_, options, file_);
+  EXPECT_THAT(options.clients, ElementsAre("a"));
+  EXPECT_EQ(options.horizon, RunOptions{}.horizon);
+  std::ofstream(file_) << "clints = ['a']\n";
+  EXPECT_THAT([&] { configure(list, run_, options, file_); },
+              ThrowsMessage<UsageError>(HasSubstr("Did you mean \"clients\"")));
+}
+
 TEST_F(Configuration, RefusesAFolderOfItsName) {
   const std::filesystem::path before = std::filesystem::current_path();
   std::filesystem::create_directories(file_ + "/leakproof.toml");
   std::filesystem::current_path(file_);
-  EXPECT_THAT([&] { configure(run_, options_, ""); },
+  EXPECT_THAT([&] { configure(run_, run_, options_, ""); },
               ThrowsMessage<UsageError>(HasSubstr("leakproof.toml is there, and is no file")));
   std::filesystem::current_path(before);
 }
@@ -96,7 +123,7 @@ TEST_F(Configuration, SaysInWhichLineWhatIsWrong) {
 }
 
 TEST_F(Configuration, ThatIsNamedMustBeThere) {
-  EXPECT_THAT([&] { configure(run_, options_, "/nowhere.toml"); },
+  EXPECT_THAT([&] { configure(run_, run_, options_, "/nowhere.toml"); },
               ThrowsMessage<UsageError>(HasSubstr("/nowhere.toml")));
 }
 

@@ -70,6 +70,13 @@ TEST_P(EveryFormat, SaysWhichFileCannotBeWritten) {
               ::testing::ThrowsMessage<std::runtime_error>(HasSubstr("/no/such/folder/report")));
 }
 
+TEST_P(EveryFormat, TakesNoFolderForAFile) {
+  path_ = ::testing::TempDir();
+  EXPECT_THAT([&] { open(GetParam(), 1); },
+              ::testing::ThrowsMessage<std::runtime_error>(HasSubstr("Is a directory")));
+  path_ = "nothing to remove";
+}
+
 INSTANTIATE_TEST_SUITE_P(Formats, EveryFormat,
                          ::testing::Values("json", "junit", "markdown", "html"),
                          [](const auto& one) { return one.param; });
@@ -92,6 +99,22 @@ TEST_F(Formats, JUnitHasATestCaseATrialAndTheEvidenceInItsFailure) {
   EXPECT_THAT(evidence, HasSubstr("clients/adapters/mine.cpp:16"));
   EXPECT_THAT(evidence, HasSubstr("curl_slist_free_all"));
   EXPECT_THAT(text, HasSubstr("plain (seed 2)"));
+}
+
+TEST_F(Formats, JUnitHasAnErrorWhereARunBreaksOff) {
+  auto reporter = open("junit", 2);
+  reporter->add(testing::made_up("client", "plain", 0));
+  reporter.reset();
+  pugi::xml_document broken;
+  ASSERT_TRUE(broken.load_string(file().c_str()));
+  EXPECT_EQ(broken.child("testsuite").attribute("tests").as_int(), 2);
+  EXPECT_EQ(broken.child("testsuite").attribute("errors").as_int(), 1);
+  EXPECT_THAT(file(), HasSubstr("1 of 2 trials have a result"));
+
+  const auto client = testing::made_up("client", "plain", 0);
+  const std::string whole = finished("junit", {client, client});
+  EXPECT_THAT(whole, HasSubstr("tests=\"2\" failures=\"0\" errors=\"0\""));
+  EXPECT_THAT(whole, Not(HasSubstr("have a result")));
 }
 
 TEST_F(Formats, MarkdownTakesNoMarkupFromOutside) {

@@ -72,7 +72,7 @@ function advice({advice}) {
   return element('section', {}, element('h3', {}, 'What to do'),
     element('div.card.advice', {},
       element('p', {}, element('strong', {}, advice.kind), `: ${advice.evidence}`),
-      element('p', {}, advice.suggestion, advice.example ? ` (as ${advice.example} does)` : '')));
+      element('p', {}, advice.suggestion, advice.example ? ` (as the bundled client ${advice.example} does)` : '')));
 }
 
 function ledger({ledger: l}) {
