@@ -194,14 +194,14 @@ int main(int argc, char** argv) {
     if (init) return init_command();
     if (completes) return put(completion(app, shell));
     if (manual) return put(manual_page(app));
+    if (!options.program.empty() && !run) {
+      throw UsageError("a program behind -- is for leakproof run");
+    }
     if (run || lists_trials) configure(run ? run : list, run, options, options.configuration);
     for (auto* const reports : {&options.reports, &merge_options.reports}) {
       std::erase_if(*reports, [](const auto& report) { return report.second.empty(); });
     }
     raise_own_descriptor_limit();
-    if (!options.program.empty() && !run) {
-      throw UsageError("a program behind -- is for leakproof run");
-    }
     if (list) return lists_trials ? list_trials_command(options) : list_command();
     if (serve) return serve_command(served);
     if (explain) return explain_command(explained);

@@ -97,6 +97,8 @@ TEST(CommandLine, WritesAConfigurationThatItObeysAndFlagsOverride) {
   EXPECT_EQ(there("run --tolerance heap_bytes=1 --on plain").exit_code, 1);
   EXPECT_THAT(there("list --trials").output,
               ::testing::StartsWith("     1  header-list-unfreed × plain"));
+  std::ofstream(folder + "/leakproof.toml") << "command = ['true', '{url}']\non = ['plain']\n";
+  EXPECT_THAT(there("list --trials").output, ::testing::StartsWith("     1  true × plain"));
 }
 
 std::string completed_by_bash(const std::string& words) {
