@@ -22,9 +22,13 @@ std::int64_t look_after(std::int64_t look) {
   return std::max(look + 1, static_cast<std::int64_t>(grown));
 }
 
+std::int64_t fewest_for_clean(const Criteria& criteria) {
+  return std::max(criteria.horizon, criteria.at_least);
+}
+
 bool is_clean(const Windows& windows, const Criteria& criteria, std::int64_t fetches, bool last) {
   const auto tolerable = criteria.tolerable_per_fetch * windows.span;
-  const bool long_enough = fetches >= std::max(criteria.horizon, criteria.at_least);
+  const bool long_enough = fetches >= fewest_for_clean(criteria);
   // While every window still rises, only the last look may clear it.
   const bool level = windows.growth.low <= 0 || last;
   return !windows.rise() && long_enough && level &&
@@ -33,10 +37,9 @@ bool is_clean(const Windows& windows, const Criteria& criteria, std::int64_t fet
 }
 
 // The user puts up with it: whether it goes on for ever does not matter then.
-bool is_tolerated(const Windows& windows, const Criteria& criteria, std::int64_t fetches) {
+bool is_tolerated(const Windows& windows, const Criteria& criteria) {
   return windows.growth.low > 0 && windows.growth.high <= criteria.tolerated_per_fetch &&
-         windows.net <= criteria.tolerated_per_fetch * windows.span &&
-         fetches >= std::max(criteria.horizon, criteria.at_least);
+         windows.net <= criteria.tolerated_per_fetch * windows.span;
 }
 
 std::string_view looks_it_took(int rises, Ending ending) {
@@ -87,7 +90,7 @@ Staircase::Staircase(Criteria criteria) : criteria_(criteria), next_look_(criter
 
 void Staircase::add(Sample sample) { samples_.push_back(sample); }
 
-bool Staircase::due() const { return !samples_.empty() && samples_.back().fetches >= next_look_; }
+bool Staircase::due() const { return !samples_.empty() && due_at(samples_.back().fetches); }
 
 bool Staircase::spent() const {
   return !samples_.empty() && samples_.back().fetches >= criteria_.budget();
@@ -106,7 +109,8 @@ Verdict Staircase::look(Ending ending) {
   const auto fetches = samples_.back().fetches;
   while (next_look_ <= fetches) next_look_ = look_after(next_look_);
   const auto windows = measure(samples_, criteria_.quantum);
-  rose_ = windows && windows->rise();
+  const bool tolerated = windows && is_tolerated(*windows, criteria_);
+  rose_ = windows && windows->rise() && !tolerated;
   if (!windows) return {.fetches = fetches, .because = "too few readings"};
 
   if (rose_ && fetches > last_rise_) {
@@ -115,8 +119,7 @@ Verdict Staircase::look(Ending ending) {
   }
   const bool last = ending != Ending::none;
   Verdict verdict{.fetches = fetches, .growth = windows->growth};
-  if (is_tolerated(*windows, criteria_, fetches)) {
-    rose_ = false;
+  if (tolerated && fetches >= fewest_for_clean(criteria_)) {
     verdict.ruling = Ruling::clean;
     verdict.because = fmt::format("grew by {:.3g} a fetch, and up to {:g} is tolerated",
                                   windows->growth.per_fetch, criteria_.tolerated_per_fetch);
@@ -131,6 +134,9 @@ Verdict Staircase::look(Ending ending) {
   if (is_clean(*windows, criteria_, fetches, last)) {
     verdict.ruling = Ruling::clean;
     verdict.because = fmt::format("no window grew by {:g} a fetch", criteria_.tolerable_per_fetch);
+  } else if (tolerated) {
+    verdict.because = fmt::format("grows as slowly as is tolerated, but short of {} fetches",
+                                  fewest_for_clean(criteria_));
   } else {
     verdict.because = why_undecided(*windows, criteria_, fetches);
   }

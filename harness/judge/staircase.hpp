@@ -51,7 +51,8 @@ class Staircase {
   /// one from after more fetches.
   void add(Sample sample);
 
-  bool due() const;    // enough fetches for the next look
+  bool due() const;  // enough fetches for the next look
+  bool due_at(std::int64_t fetches) const { return fetches >= next_look_; }
   bool spent() const;  // enough for the last one
 
   /// What the recording so far says. Inconclusive means: go on, unless there is

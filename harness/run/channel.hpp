@@ -43,7 +43,10 @@ class Channel {
 
   void add(Sample sample) { staircase_.add(sample); }
   void thin() { staircase_.thin(); }
-  bool due() const { return staircase_.due(); }
+
+  /// Is it looked at, if it is read after so many fetches?
+  bool looks_at(std::int64_t fetches) const { return !leaks() && staircase_.due_at(fetches); }
+
   const std::vector<Sample>& samples() const { return staircase_.samples(); }
 
   /// Looks, if it is time to. Clean is not the last word: a series that was

@@ -176,8 +176,9 @@ void Recording::add_readings() {
   for (Channel& channel : channels_) {
     if (!channel.dear()) channel.read(fetches_);
   }
-  const bool is_look = std::ranges::any_of(
-      channels_, [](const Channel& channel) { return channel.dear() && channel.due(); });
+  const bool is_look = std::ranges::any_of(channels_, [&](const Channel& channel) {
+    return channel.dear() && channel.looks_at(fetches_);
+  });
   if (stops_.dear(fetches_, is_look)) add_dear_readings();
 }
 

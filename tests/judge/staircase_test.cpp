@@ -48,6 +48,14 @@ TEST(Tolerance, ClearsASteadyClimbThatIsNoSteeper) {
               is(Ruling::clean, "grew by 16 a fetch, and up to 16 is tolerated"));
 }
 
+TEST(Tolerance, TakesNoTolerableClimbForALeakWhileMoreFetchesAreAskedFor) {
+  Criteria criteria = tolerant(16);
+  criteria.at_least = 10'000;
+  EXPECT_THAT(recorded(by_16, 3000, criteria).look(Ending::other_series),
+              is(Ruling::inconclusive, "as slowly as is tolerated, but short of 10000 fetches"));
+  EXPECT_THAT(recorded(by_16, 10'000, criteria).look(), is(Ruling::clean, "grew by 16 a fetch"));
+}
+
 TEST(Tolerance, AccusesASteeperClimb) {
   EXPECT_THAT(recorded(by_16, 3000, tolerant(15)).look(Ending::other_series),
               is(Ruling::leaks, "rose in every one of the last 12 windows"));

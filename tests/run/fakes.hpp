@@ -22,6 +22,7 @@ struct World {
   Behaviour fetch = [](std::int64_t, std::int64_t) { return 0; };
   Usage heap = [](std::int64_t) { return 100'000; };
   Usage descriptors = [](std::int64_t) { return 7; };
+  Usage resident = [](std::int64_t) { return 1 << 20; };
   Usage connections = [](std::int64_t) { return 1; };
   Farewell farewell{};
   std::function<std::int64_t(std::int64_t)> requests = [](std::int64_t n) { return n; };
@@ -33,20 +34,30 @@ struct World {
 /// has nowhere else to look for it.
 inline World* seen = nullptr;
 
-/// Reads World::descriptors.
-inline ProbeEntry descriptors_probe() {
-  class Descriptors final : public Gauge {
+/// Reads one of World's usages.
+template <Usage World::*usage>
+std::unique_ptr<Gauge> read_of_world(const Subject&) {
+  class OfWorld final : public Gauge {
    public:
-    std::optional<std::int64_t> read() override { return seen->descriptors(seen->fetches); }
+    std::optional<std::int64_t> read() override { return (seen->*usage)(seen->fetches); }
   };
+  return std::make_unique<OfWorld>();
+}
+
+inline ProbeEntry descriptors_probe() {
   return {.metric = {.name = "descriptors",
                      .unit = Unit::count,
                      .tolerable_per_fetch = 0.01,
                      .horizon_share = 0.2},
           .summary = "pretended",
-          .attach = [](const Subject&) -> std::unique_ptr<Gauge> {
-            return std::make_unique<Descriptors>();
-          }};
+          .attach = read_of_world<&World::descriptors>};
+}
+
+inline ProbeEntry resident_probe() {
+  return {.metric = {.name = "resident", .role = Role::shown, .tolerable_per_fetch = 100},
+          .summary = "pretended",
+          .dear = true,
+          .attach = read_of_world<&World::resident>};
 }
 
 class FakeWorker final : public Worker {

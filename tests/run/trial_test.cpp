@@ -18,7 +18,8 @@ using testing::World;
 
 Result run_in(World world, Trial trial = {.client = "fake", .scenario = {.name = "plain"}}) {
   FakeBench bench(std::move(world));
-  const std::array probes{testing::descriptors_probe(), testing::heap_probe()};
+  const std::array probes{testing::descriptors_probe(), testing::resident_probe(),
+                          testing::heap_probe()};
   return run(trial, bench, probes);
 }
 
@@ -76,6 +77,20 @@ TEST(Trial, RestsACleanVerdictOnAsManyFetchesAsAskedFor) {
       run_in({}, {.client = "fake", .scenario = {.name = "plain"}, .plan = {.at_least = 10'000}});
   EXPECT_EQ(result.ruling, Conclusion::clean);
   EXPECT_GE(result.fetches, 10'000);
+}
+
+TEST(Trial, ReadsWhatIsDearAtItsLookAndSeldomElse) {
+  const Result flat = run_in({});
+  const auto& at_first_look = finding(flat, "resident").series.samples;
+  EXPECT_EQ(at_first_look.back().fetches, flat.fetches);
+  EXPECT_LT(at_first_look.size(), 20U);
+
+  // What is only shown may leak, and is then looked at no more.
+  const Result growing =
+      run_in({.resident = [](std::int64_t n) { return 4096 * n; }},
+             {.client = "fake", .scenario = {.name = "plain"}, .plan = {.at_least = 100'000}});
+  EXPECT_EQ(finding(growing, "resident").verdict.ruling, Ruling::leaks);
+  EXPECT_LT(finding(growing, "resident").series.samples.size(), 50U);
 }
 
 TEST(Trial, FindsAClientThatRunsIntoItsDescriptorLimitBeforeTheFirstLook) {
