@@ -18,14 +18,15 @@ namespace {
 
 class File {
  public:
-  File(CLI::App& command, const CLI::App& run, RunOptions& options, std::string name)
+  File(const CLI::App& command, CLI::App& run, RunOptions& options, std::string name)
       : command_(command), run_(run), options_(options), name_(std::move(name)) {}
 
   void apply() {
     try {
       const toml::table table = toml::parse_file(name_);
-      leave_out_the_subject_ = !options_.program.empty() || command_["--worker"]->count() > 0;
-      leave_out_the_program_ = command_["CLIENT"]->count() > 0;
+      leave_out_the_subject_ = !options_.program.empty() || is_said("--worker");
+      leave_out_the_program_ = is_said("CLIENT");
+      leave_out_the_scenario_ = is_said("--on") || is_said("--upstream") || is_said("--reply");
       for (const auto& [key, node] : table) take(std::string(key.str()), node);
     } catch (const toml::parse_error& error) {
       fail(error.source(), std::string(error.description()));
@@ -37,9 +38,16 @@ class File {
     throw UsageError(fmt::format("{}:{}: {}", name_, where.begin.line, printable(what)));
   }
 
+  bool is_said(const std::string& option) const {
+    const CLI::Option* const found = command_.get_option_no_throw(option);
+    return found != nullptr && found->count() > 0;
+  }
+
   void take(const std::string& key, const toml::node& node) {
     const bool is_subject = key == "command" || key == "worker" || key == "clients";
     if (is_subject && leave_out_the_subject_) return;
+    const bool is_scenario = key == "on" || key == "upstream" || key == "reply";
+    if (is_scenario && leave_out_the_scenario_) return;
     if (key == "command") {
       if (leave_out_the_program_) return;
       options_.program = values(node);
@@ -77,9 +85,8 @@ class File {
   // As CLI11 treats files of its own kind: the same checks and conversions as of
   // an argument.
   void give(const std::string& name, std::vector<std::string> values, const toml::node& node) {
-    if (command_.get_option_no_throw(name) == nullptr) return;  // it matters to `run` alone
-    CLI::Option& option = *command_.get_option(name);
-    if (option.count() > 0) return;
+    if (is_said(name)) return;
+    CLI::Option& option = *run_.get_option(name);
     if (option.get_expected_min() == 0) {  // a flag
       if (!node.is_boolean()) {
         fail(node.source(), fmt::format("\"{}\" is true or false", name.substr(2)));
@@ -132,13 +139,14 @@ class File {
     return result;
   }
 
-  CLI::App& command_;
-  const CLI::App& run_;
+  const CLI::App& command_;
+  CLI::App& run_;
   RunOptions& options_;
   std::string name_;
-  std::set<const CLI::Option*> given_;  // here
-  bool leave_out_the_subject_ = false;  // the command line names another
-  bool leave_out_the_program_ = false;  // the command line names a client
+  std::set<const CLI::Option*> given_;   // here
+  bool leave_out_the_subject_ = false;   // the command line names another
+  bool leave_out_the_program_ = false;   // the command line names a client
+  bool leave_out_the_scenario_ = false;  // the command line names another
 };
 
 constexpr auto commented =
@@ -170,7 +178,7 @@ constexpr auto commented =
 
 }  // namespace
 
-void configure(CLI::App& command, const CLI::App& run, RunOptions& options,
+void configure(const CLI::App& command, CLI::App& run, RunOptions& options,
                const std::string& file) {
   const bool is_named = !file.empty();
   const std::string name = is_named ? file : configuration_name;

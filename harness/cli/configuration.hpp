@@ -10,12 +10,11 @@ namespace leakproof::cli {
 
 inline constexpr char configuration_name[] = "leakproof.toml";
 
-/// Gives `command`, which is `run` or has some of its options, what the file says and
-/// the command line does not. A key of the file is an option of `run` without its
-/// dashes; "clients", "command" and the table "tolerance" are besides. Throws
-/// UsageError with the file's line.
-void configure(CLI::App& command, const CLI::App& run, RunOptions& options,
-               const std::string& file);
+/// Gives `run` what the file says and the command line does not. A key of the file
+/// is an option without its dashes; "clients", "command" and the table "tolerance"
+/// are besides. `command` is what the command line calls: `run`, or one that has
+/// some of its options, for the same RunOptions. Throws UsageError with the file's line.
+void configure(const CLI::App& command, CLI::App& run, RunOptions&, const std::string& file);
 
 /// `leakproof init`: writes a file that says what could be in it. Throws UsageError
 /// where there is one.

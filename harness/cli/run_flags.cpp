@@ -2,6 +2,7 @@
 #include "cli/run_flags.hpp"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <map>
 
 #include "cli/tolerance.hpp"
@@ -16,7 +17,7 @@ void add_report_options(CLI::App& command, std::map<std::string, std::string>& f
                     std::string(format.summary))
         ->type_name("FILE")
         ->check([](const std::string& file) {
-          if (file == "-") return "- is no file: for standard output, name /dev/stdout";
+          if (file == "-") return "- is no file";
           return file.empty() ? "no file is named" : "";
         });
   }
@@ -26,7 +27,11 @@ void add_seed_option(CLI::App& command, std::uint64_t& seed) {
   command.add_option("--seed", seed, "of the random batch sizes")
       ->type_name("N")
       ->check([](const std::string& text) {
-        return text.starts_with('-') ? text + " is less than 0" : "";
+        const char* const end = text.data() + text.size();
+        std::uint64_t number = 0;
+        const auto parsed = std::from_chars(text.data(), end, number);
+        const bool is_number = parsed.ptr == end && parsed.ec == std::errc{};
+        return is_number ? "" : "\"" + text + "\" is no whole number from 0 to 2^64 - 1";
       })
       ->capture_default_str();
 }
@@ -38,6 +43,15 @@ void add_plan_options(CLI::App& run, RunOptions& options) {
                  "(default: basic)")
       ->delimiter(',')
       ->type_name("SCENARIO,...");
+  run.add_option("--upstream", options.upstream,
+                 "pass every request on to this server, in place of a scenario; {url} has its "
+                 "path and query")
+      ->type_name("URL");
+  run.add_option("--reply", options.reply_file,
+                 "answer every request with the bytes of this file, in place of a scenario: "
+                 "replies, each followed by a line \"--- keep-alive\", \"--- close\", "
+                 "\"--- reset\" or \"--- stall\"")
+      ->type_name("FILE");
   run.add_option("--worker", options.worker,
                  "a command that speaks the worker protocol, in place of the bundled worker; "
                  "each CLIENT, if any is named, becomes its last argument")
@@ -53,19 +67,13 @@ void add_plan_options(CLI::App& run, RunOptions& options) {
   run.add_option("--timings", options.timings,
                  "balance the shares by how long trials took in an earlier run (--json)")
       ->type_name("FILE");
+  run.add_option("--config", options.configuration,
+                 "a file of such options (default: leakproof.toml, where there is one)")
+      ->type_name("FILE");
 }
 
 void add_run_options(CLI::App& run, RunOptions& options) {
   add_plan_options(run, options);
-  run.add_option("--upstream", options.upstream,
-                 "pass every request on to this server, in place of a scenario; {url} has its "
-                 "path and query")
-      ->type_name("URL");
-  run.add_option("--reply", options.reply_file,
-                 "answer every request with the bytes of this file, in place of a scenario: "
-                 "replies, each followed by a line \"--- keep-alive\", \"--- close\", "
-                 "\"--- reset\" or \"--- stall\"")
-      ->type_name("FILE");
   run.add_option("--concurrency", options.concurrency,
                  "requests that the program behind -- makes at once (default: as seen)")
       ->type_name("N")
@@ -157,14 +165,13 @@ void add_run_options(CLI::App& run, RunOptions& options) {
          "declares (\"declared\")")
       ->type_name("WHAT")
       ->check(CLI::IsMember({"clean", "leaks", "declared"}));
-  run.add_option("--config", options.configuration,
-                 "a file of such options (default: leakproof.toml, where there is one)")
-      ->type_name("FILE");
-  run.add_flag_callback(
+  CLI::Option* const owners = run.add_flag_callback(
       "--owners", [&options] { options.owners = true; },
       "look for the owners of declared leaks, too: the lines that leak");
   run.add_flag_callback(
-      "--no-owners", [&options] { options.owners = false; }, "do not look for the owners of leaks");
+         "--no-owners", [&options] { options.owners = false; },
+         "do not look for the owners of leaks")
+      ->excludes(owners);
   run.add_flag("!--no-controls", options.controls,
                "do not judge the planted leaks first (they are their own test under ctest)");
   run.add_flag("--bisect", options.bisect,

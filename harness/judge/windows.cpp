@@ -25,8 +25,8 @@ std::span<const Sample> after_warm_up(std::span<const Sample> samples) {
 // What a leak of `injected` a fetch would have added by now. It shows only in
 // whole quanta.
 double leaked(double injected, std::int64_t fetches, std::int64_t quantum) {
-  const auto whole = static_cast<double>(quantum);
-  return whole * std::floor(injected * static_cast<double>(fetches) / whole);
+  const auto step = static_cast<double>(quantum);
+  return step * std::floor(injected * static_cast<double>(fetches) / step);
 }
 
 }  // namespace

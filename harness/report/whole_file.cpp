@@ -6,7 +6,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <stdexcept>
 #include <system_error>
 
@@ -30,13 +33,32 @@ std::string end_of_links(const std::string& path) {
   return ignored ? path : end.string();
 }
 
-bool is_special(const std::string& path) {
-  struct stat status {};
-  return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
+// /dev/stdout, /dev/fd/3: which of our descriptors it is. Where that is a file, too,
+// others write to it and mean to go on where they stopped.
+std::optional<int> own_descriptor(std::filesystem::path path) {
+  std::error_code ignored;
+  const auto descriptors = std::filesystem::canonical("/proc/self/fd", ignored);
+  constexpr int most_links = 40;  // as path_resolution(7) has it
+  for (int links = 0; links < most_links; ++links) {
+    if (std::filesystem::canonical(path.parent_path(), ignored) == descriptors) {
+      return std::atoi(path.filename().c_str());
+    }
+    if (!std::filesystem::is_symlink(path, ignored)) return std::nullopt;
+    path = path.parent_path() / std::filesystem::read_symlink(path, ignored);
+  }
+  return std::nullopt;
+}
+
+Fd open_to_write(const std::string& path) {
+  if (const auto descriptor = own_descriptor(path)) {
+    std::fflush(stdout);
+    return Fd{::fcntl(*descriptor, F_DUPFD_CLOEXEC, 0)};
+  }
+  return Fd{::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
 }
 
 void write_all(const std::string& opened, std::string_view text, const std::string& path) {
-  const Fd file(::open(opened.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  const Fd file = open_to_write(opened);
   if (!file) fail(path, errno);
   while (!text.empty()) {
     const ssize_t wrote = ::write(file.get(), text.data(), text.size());
@@ -48,8 +70,14 @@ void write_all(const std::string& opened, std::string_view text, const std::stri
 
 }  // namespace
 
+bool is_stream(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0 || S_ISDIR(status.st_mode)) return false;
+  return !S_ISREG(status.st_mode) || own_descriptor(path);
+}
+
 void write_whole(const std::string& path, std::string_view text) {
-  if (is_special(path)) return write_all(path, text, path);
+  if (is_stream(path)) return write_all(path, text, path);
   const std::string end = end_of_links(path);
   const std::string besides = end + ".part-" + std::to_string(::getpid());
   try {
@@ -63,10 +91,8 @@ void write_whole(const std::string& path, std::string_view text) {
 
 WholeFile::WholeFile(std::string path, Text text) : path_(std::move(path)), text_(std::move(text)) {
   // What can only be written to once is written at its end alone.
-  if (!is_special(path_)) {
+  if (!is_stream(path_)) {
     write();
-  } else if (std::filesystem::is_directory(path_)) {
-    fail(path_, EISDIR);
   } else if (::access(path_.c_str(), W_OK) != 0) {
     fail(path_, errno);
   }
@@ -82,7 +108,7 @@ WholeFile::~WholeFile() {
 
 void WholeFile::changed() {
   dirty_ = true;
-  if (Clock::now() >= next_ && !is_special(path_)) write();
+  if (Clock::now() >= next_ && !is_stream(path_)) write();
 }
 
 void WholeFile::write() {

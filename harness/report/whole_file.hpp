@@ -8,9 +8,12 @@
 
 namespace leakproof::report {
 
+/// Can it be written to but once, from front to end? So it is with a pipe, a terminal
+/// and what this process has open already: /dev/stdout, /dev/fd/3.
+bool is_stream(const std::string& path);
+
 /// Puts `text` where `path` is, in one step: a reader finds the old file or the
-/// new one, never half of it. What is not a regular file (a pipe, /dev/stdout)
-/// is written to. Throws std::runtime_error naming `path`.
+/// new one, never half of it. A stream is written to. Throws std::runtime_error naming `path`.
 void write_whole(const std::string& path, std::string_view text);
 
 /// A file that is written anew each time, for formats that cannot be added to.

@@ -174,7 +174,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"run", "scoped", "--json", ""}, "--json: no file is named"},
         Mistake{{"run", "scoped", "--json", "-"}, "--json: - is no file"},
         Mistake{{"run", "scoped", "--html", "/tmp"}, "--html: cannot write /tmp: Is a directory"},
-        Mistake{{"run", "scoped", "--seed", "-1"}, "--seed: -1 is less than 0"},
+        Mistake{{"run", "scoped", "--seed", "-1"}, "--seed: \"-1\" is no whole number from 0"},
+        Mistake{{"run", "scoped", "--seed", "99999999999999999999"}, "--seed"},
         Mistake{{"run", "scoped", "--json", "/no/such/x", "--html", "/no/such/x"},
                 "/no/such/x is another report's already"},
         Mistake{{"run", "--worker", MISBEHAVING_WORKER, "--expect", "declared"},
@@ -182,6 +183,28 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"rum"}, "\"rum\" is not a command. Did you mean \"run\"?"},
         Mistake{{}, "subcommand"}),
     [](const auto& one) { return std::to_string(one.index); });
+
+TEST(CommandLine, WritesAReportBehindWhatItSaysWhereStandardOutputIsAFile) {
+  const std::string out = ::testing::TempDir() + "/stdout-" + std::to_string(::getpid());
+  std::filesystem::create_symlink("/proc/self/fd/1", out + ".link");
+  const auto run_to_file = [&](const std::string& report) {
+    return run_program({"/bin/sh", "-c",
+                        "'" LEAKPROOF "' run scoped --on small --no-controls " + report + " '" +
+                            out + ".link' > '" + out + "'"});
+  };
+  EXPECT_EQ(run_to_file("--markdown").exit_code, 0);
+  std::ifstream file(out);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_THAT(text, HasSubstr("  clean        scoped × small"));
+  EXPECT_THAT(text, HasSubstr("### leakproof: 1 of 1 trials clean\n"));
+  EXPECT_TRUE(std::filesystem::is_symlink(out + ".link"));
+
+  const Ended json = run_to_file("--json");
+  EXPECT_EQ(json.exit_code, 2);
+  EXPECT_THAT(json.errors, HasSubstr("it is no file, of which the end could be written over"));
+  std::filesystem::remove(out + ".link");
+  std::filesystem::remove(out);
+}
 
 TEST(CommandLine, ShowsTheEvidenceOfALeak) {
   const Ended ended = leakproof({"run", "naive", "--on", "plain", "--no-controls"});

@@ -22,6 +22,7 @@ class Configuration : public ::testing::Test {
     run_.add_option("CLIENT", options_.clients);
     run_.add_option("--on", options_.scenarios)->delimiter(',');
     run_.add_option("--worker", options_.worker);
+    run_.add_option("--upstream", options_.upstream);
     run_.add_option("--horizon", options_.horizon)->check(CLI::Range(60, 1000));
     run_.add_flag("!--no-controls", options_.controls);
     run_.add_option("--tolerance", tolerances_);
@@ -86,16 +87,22 @@ TEST_F(Configuration, GivesNothingThatTheCommandLineExcludes) {
 
 TEST_F(Configuration, GivesACommandThatHasLessTheRest) {
   CLI::App list;
-  RunOptions options;
-  list.add_option("CLIENT", options.clients);
-  list.add_option("--worker", options.worker);
-  std::ofstream(file_) << "clients = ['a']\nhorizon = 500\n";
-  configure(list, run_, options, file_);
-  EXPECT_THAT(options.clients, ElementsAre("a"));
-  EXPECT_EQ(options.horizon, RunOptions{}.horizon);
-  std::ofstream(file_) << "clints = ['a']\n";
-  EXPECT_THAT([&] { configure(list, run_, options, file_); },
-              ThrowsMessage<UsageError>(HasSubstr("Did you mean \"clients\"")));
+  list.add_option("CLIENT", options_.clients);
+  list.add_option("--on", options_.scenarios);
+  std::ofstream(file_) << "clients = ['a']\non = ['plain']\nhorizon = 500\n";
+  list.parse("--on tls");
+  configure(list, run_, options_, file_);
+  EXPECT_THAT(options_.clients, ElementsAre("a"));
+  EXPECT_THAT(options_.scenarios, ElementsAre("tls"));
+  EXPECT_EQ(options_.horizon, 500);
+  std::ofstream(file_) << "horizon = 'far'\n";
+  EXPECT_THAT([&] { configure(list, run_, options_, file_); },
+              ThrowsMessage<UsageError>(HasSubstr(":1: ")));
+}
+
+TEST_F(Configuration, LeavesOutAScenarioWhereTheCommandLineNamesAnother) {
+  const RunOptions options = given("--upstream http://127.0.0.1:1/", "on = ['plain']\n");
+  EXPECT_TRUE(options.scenarios.empty());
 }
 
 TEST_F(Configuration, RefusesAFolderOfItsName) {

@@ -14,6 +14,7 @@
 #include "base/text.hpp"
 #include "report/catalogue.hpp"
 #include "report/results_json.hpp"
+#include "report/whole_file.hpp"
 
 namespace leakproof::report {
 namespace {
@@ -25,10 +26,7 @@ constexpr std::string_view finished = "\"finished\": true}\n";
 class JsonFile final : public Reporter {
  public:
   JsonFile(const std::string& path, const RunInfo& info)
-      : path_(path),
-        info_(info),
-        file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)) {
-    if (!file_) fail();
+      : path_(path), info_(info), file_(open(path)) {
     write_head({});
   }
 
@@ -50,6 +48,15 @@ class JsonFile final : public Reporter {
   }
 
  private:
+  static Fd open(const std::string& path) {
+    if (is_stream(path) && path != "/dev/null") {
+      fail(path, "it is no file, of which the end could be written over");
+    }
+    Fd file{::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
+    if (!file) fail(path, std::generic_category().message(errno));
+    return file;
+  }
+
   void write_head(const std::vector<Control>& controls) {
     end_ = 0;
     std::string head = line_of(to_json(info_, controls, this_machine()));
@@ -77,15 +84,14 @@ class JsonFile final : public Reporter {
     for (std::size_t done = 0; done < text.size();) {
       const ssize_t wrote = ::pwrite(file_.get(), text.data() + done, text.size() - done,
                                      end_ + static_cast<off_t>(done));
-      if (wrote < 0) fail();
+      if (wrote < 0) fail(path_, std::generic_category().message(errno));
       done += static_cast<std::size_t>(wrote);
     }
     end_ += length;
   }
 
-  [[noreturn]] void fail() const {
-    throw std::runtime_error("cannot write " + printable(path_) + ": " +
-                             std::generic_category().message(errno));
+  [[noreturn]] static void fail(const std::string& path, const std::string& why) {
+    throw std::runtime_error("cannot write " + printable(path) + ": " + why);
   }
 
   std::string path_;
