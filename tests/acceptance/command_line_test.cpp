@@ -174,6 +174,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"run", "scoped", "--json", ""}, "--json: no file is named"},
         Mistake{{"run", "scoped", "--json", "-"}, "--json: - is no file"},
         Mistake{{"run", "scoped", "--html", "/tmp"}, "--html: cannot write /tmp: Is a directory"},
+        Mistake{{"run", "scoped", "--owners", "--no-owners"}, "excludes"},
         Mistake{{"run", "scoped", "--seed", "-1"}, "--seed: \"-1\" is no whole number from 0"},
         Mistake{{"run", "scoped", "--seed", "99999999999999999999"}, "--seed"},
         Mistake{{"run", "scoped", "--json", "/no/such/x", "--html", "/no/such/x"},
