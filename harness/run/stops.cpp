@@ -22,7 +22,7 @@ std::int64_t Stops::next(std::int64_t fetches) {
 
 bool Stops::dear(std::int64_t fetches, bool is_look) {
   if (fetches < next_dear_ && !is_look) return false;
-  next_dear_ = fetches + (fetches < horizon_ ? horizon_ / 12 : fetches / 6);
+  next_dear_ = fetches + (fetches < horizon_ ? horizon_ / 20 : fetches / 6);
   return true;
 }
 

@@ -23,11 +23,9 @@ class Stops {
   std::int64_t next(std::int64_t fetches);
 
   /// Is a dear reading due, of a run that has made `fetches`? True at a look, at the
-  /// first stop, then a twelfth of the horizon after the last, and beyond the horizon
-  /// a sixth of the run: any look but the one at the horizon finds one for each of its
-  /// windows, and a long run does not pay more and more for them. Only a program
-  /// without the interposer is judged by any, and may have to wait for the next look;
-  /// at the default horizon it has to in any case, for the slack of anonymous memory.
+  /// first stop, then a twentieth of the horizon after the last, and beyond the
+  /// horizon a sixth of the run: any look finds one for each of its windows, and a
+  /// long run does not pay more and more for them.
   bool dear(std::int64_t fetches, bool is_look);
 
   /// True once for each doubling that `fetches` has reached: time to thin.
