@@ -13,8 +13,8 @@ namespace leakproof::clients {
 
 template <auto function>
 struct FreedBy {
-  template <typename Thing>
-  void operator()(Thing* thing) const {
+  template <typename ResourceKind>
+  void operator()(ResourceKind* thing) const {
     function(thing);
   }
 };

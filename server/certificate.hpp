@@ -12,8 +12,8 @@ namespace leakproof::server {
 
 template <auto function>
 struct FreedBy {
-  template <typename Thing>
-  void operator()(Thing* thing) const {
+  template <typename ResourceKind>
+  void operator()(ResourceKind* thing) const {
     function(thing);
   }
 };

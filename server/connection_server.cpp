@@ -84,9 +84,9 @@ class ConnectionServer::Connection final : public Parked {
   PlainTransport& plain() { return plain_; }
 
   /// False where the client would not, or could not.
-  bool speak_secretly(const Tls& tls) {
+  bool start_tls(const Tls& tls) {
     secret_.emplace(tls, client_.socket);
-    return secret_->shake_hands();
+    return secret_->handshake();
   }
 
   Transport& transport() { return secret_ ? static_cast<Transport&>(*secret_) : plain_; }
@@ -194,7 +194,7 @@ void ConnectionServer::serve(const Accepted& client) {
     plain.receive(hello.data(), hello.size());
     return ledger_.closed(client.socket, Reply::none);
   }
-  if (tls_ && !scenario_.behind_http2 && !connection->speak_secretly(*tls_)) {
+  if (tls_ && !scenario_.behind_http2 && !connection->start_tls(*tls_)) {
     return ledger_.closed(client.socket, Reply::none);
   }
   give_up_after(until_idle, client.socket);
@@ -263,7 +263,8 @@ void ConnectionServer::answer(Exchange& exchange) {
   exchange.last = closes || !exchange.complete;
   if (!exchange.asked || exchange.verbatim == nullptr) return;
   const bool sent = say(*exchange.verbatim, exchange.transport, exchange.client.socket);
-  const bool is_whole = scenario_.gets == Gets::whole_reply || scenario_.gets == Gets::either;
+  const bool is_whole = scenario_.expected_outcome == ExpectedOutcome::whole_reply ||
+                        scenario_.expected_outcome == ExpectedOutcome::either;
   exchange.complete = sent && is_whole && exchange.verbatim->then <= VerbatimReply::Then::close;
   exchange.last = !sent || exchange.verbatim->then != VerbatimReply::Then::keep_alive;
 }
@@ -283,7 +284,7 @@ void ConnectionServer::answer_requests(std::unique_ptr<Parked> connection) {
     answer(exchange);
     if (log_ && exchange.asked) log_(exchange.request, exchange.complete);
     if (!exchange.asked || exchange.last) {
-      if (exchange.complete || !exchange.asked) transport.say_goodbye();
+      if (exchange.complete || !exchange.asked) transport.close_notify();
       if (exchange.complete && scenario_.ask.upload_bytes > 0) let_it_finish(client.socket);
       const Reply last_reply = exchange.complete ? Reply::complete : Reply::broken;
       ledger_.closed(client.socket, exchange.asked ? last_reply : Reply::none,

@@ -10,9 +10,9 @@
 
 #include "elastic_pool.hpp"
 #include "gate.hpp"
+#include "idle_connections.hpp"
 #include "ledger.hpp"
 #include "listening_socket.hpp"
-#include "parking_lot.hpp"
 #include "scenario.hpp"
 #include "tls.hpp"
 #include "upstream.hpp"
@@ -85,7 +85,7 @@ class ConnectionServer : public httplib::Server {
   std::atomic<unsigned> refusals_ = 0;
   std::atomic<bool> stopping_ = false;
   ListeningSocket listener_;
-  ParkingLot idle_{};
+  IdleConnections idle_{};
   ElasticPool pool_;
   ElasticPool returning_;  // from idle_
 };

@@ -33,7 +33,7 @@ Origin::Origin(const ScenarioEntry& scenario, ConnectionServer::Log log)
 }
 
 Origin::Origin(std::vector<VerbatimReply> replies)
-    : server_(ledger_, gate_, {.name = "reply", .gets = Gets::either}),
+    : server_(ledger_, gate_, {.name = "reply", .expected_outcome = ExpectedOutcome::either}),
       before_port_(before_port({})),
       behind_port_(server_.path()) {
   server_.reply_verbatim(std::move(replies));

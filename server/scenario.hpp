@@ -17,7 +17,7 @@ class Server;
 namespace leakproof::server {
 
 /// What a correct client gets of a fetch.
-enum class Gets {
+enum class ExpectedOutcome {
   whole_reply,  // whatever its status
   error,
   time_out,  // its own
@@ -56,7 +56,7 @@ struct ScenarioEntry {
   std::string_view name{};
   std::string_view group = "basic";
   std::string_view summary{};
-  Gets gets = Gets::whole_reply;
+  ExpectedOutcome expected_outcome = ExpectedOutcome::whole_reply;
   bool has_body = true;                   // is there anything to hoard?
   bool keep_alive = true;                 // false: the origin closes after each reply
   int requests_per_fetch = 1;             // of a client that follows redirects; 0: none arrives

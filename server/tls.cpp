@@ -30,7 +30,7 @@ TlsTransport::TlsTransport(const Tls& tls, int socket) : ssl_(SSL_new(tls.contex
   if (ssl_) SSL_set_fd(ssl_.get(), socket);
 }
 
-bool TlsTransport::shake_hands() {
+bool TlsTransport::handshake() {
   const bool done = ssl_ && SSL_accept(ssl_.get()) == 1;
   ERR_clear_error();
   return done;
@@ -63,7 +63,7 @@ bool TlsTransport::write(std::string_view bytes) {
   return all;
 }
 
-void TlsTransport::say_goodbye() {
+void TlsTransport::close_notify() {
   SSL_shutdown(ssl_.get());
   ERR_clear_error();
 }

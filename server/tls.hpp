@@ -38,12 +38,12 @@ class TlsTransport final : public Transport {
   TlsTransport(const Tls&, int socket);
 
   /// False where the client would not, or could not.
-  bool shake_hands();
+  bool handshake();
 
   ssize_t receive(char* bytes, std::size_t size) override;
   std::optional<ssize_t> receive_soon(char* bytes, std::size_t size) override;
   /// Says that nothing more comes, as a server does that closes in good order.
-  void say_goodbye() override;
+  void close_notify() override;
 
  private:
   bool send_all(std::string_view first, std::string_view second) override;

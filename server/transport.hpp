@@ -34,7 +34,7 @@ class Transport {
   /// How many bytes were given to send() since this was last asked.
   std::int64_t newly_sent() { return std::exchange(sent_, 0); }
 
-  virtual void say_goodbye() {}
+  virtual void close_notify() {}
 
  private:
   virtual bool send_all(std::string_view first, std::string_view second) = 0;

@@ -8,13 +8,13 @@
 exports.serve = async ({ name, expect, about, client }) => {
   if (process.argv.includes('--list')) return console.log([name, expect, about].join('\t'));
   let fetch;
-  const agents = process.env.LEAKPROOF_AGENTS; // where leakproof's own scripts are
+  const runtimes = process.env.LEAKPROOF_RUNTIMES; // where leakproof's own scripts are
   const say = (...words) => process.stdout.write(words.join(' ') + '\n');
   console.log = console.error; // no print of the client's is taken for an answer
   try {
     const made = await client();
     fetch = made.fetch;
-    say(`hello leakproof-worker/1${agents ? '+explain' : ''}`, made.version);
+    say(`hello leakproof-worker/1${runtimes ? '+explain' : ''}`, made.version);
   } catch (error) {
     if (!/MODULE_NOT_FOUND/.test(error.code)) throw error;
     process.stderr.write('not installed: npm ci in clients/node\n');
@@ -35,8 +35,8 @@ exports.serve = async ({ name, expect, about, client }) => {
       }
       const { heapUsed, external } = process.memoryUsage();
       say('settled', `js_heap=${heapUsed + external}`);
-    } else if (order === 'explain' && agents) {
-      for (const answer of require(`${agents}/held.js`).explain(__filename)) say(answer);
+    } else if (order === 'explain' && runtimes) {
+      for (const answer of require(`${runtimes}/v8/held.js`).explain(__filename)) say(answer);
     } else if (order === 'stop') {
       process.exit(0);
     } else {

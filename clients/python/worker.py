@@ -19,8 +19,8 @@ def serve(client, *, name, expect, needs=None):
     except ModuleNotFoundError:
         sys.exit(skip(needs))
     fetch = marked(fetch)
-    agents = os.environ.get("LEAKPROOF_AGENTS")  # where leakproof's own scripts are
-    print("hello leakproof-worker/1" + ("+explain" if agents else ""), version,
+    runtimes = os.environ.get("LEAKPROOF_RUNTIMES")  # where leakproof's own scripts are
+    print("hello leakproof-worker/1" + ("+explain" if runtimes else ""), version,
           file=answers, flush=True)
     # Unbuffered: a buffer of eight kilobytes that comes and goes would be read, too.
     for line in open(0, "rb", buffering=0):
@@ -32,9 +32,9 @@ def serve(client, *, name, expect, needs=None):
                 sys._clear_type_cache()  # which else fills for 20,000 fetches
                 gc.collect()
                 print("settled", file=answers, flush=True)
-            case ["explain"] if agents:
+            case ["explain"] if runtimes:
                 if "leakproof_held" not in sys.modules:
-                    sys.path.append(agents + "/python")
+                    sys.path.append(runtimes + "/cpython")
                 from leakproof_held import explain
                 print(*explain(__file__), sep="\n", file=answers, flush=True)
             case ["stop"]:

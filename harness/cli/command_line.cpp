@@ -7,18 +7,20 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
-#include "base/text.hpp"
-#include "cli/compare_command.hpp"
-#include "cli/configuration.hpp"
-#include "cli/controls_command.hpp"
-#include "cli/explain_command.hpp"
-#include "cli/list_command.hpp"
-#include "cli/merge_command.hpp"
 #include "cli/pages.hpp"
-#include "cli/run_command.hpp"
-#include "cli/run_flags.hpp"
-#include "cli/serve_command.hpp"
-#include "cli/torture_command.hpp"
+#include "commands/compare.hpp"
+#include "commands/controls.hpp"
+#include "commands/explain.hpp"
+#include "commands/list.hpp"
+#include "commands/merge.hpp"
+#include "commands/run.hpp"
+#include "commands/serve.hpp"
+#include "commands/torture.hpp"
+#include "model/exit_code.hpp"
+#include "model/usage_error.hpp"
+#include "options/configuration.hpp"
+#include "options/run_flags.hpp"
+#include "text/text.hpp"
 
 namespace leakproof::cli {
 namespace {

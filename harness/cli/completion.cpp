@@ -5,7 +5,8 @@
 #include <algorithm>
 
 #include "cli/pages.hpp"
-#include "cli/selection.hpp"
+#include "model/scenario.hpp"
+#include "plan/selection.hpp"
 
 namespace leakproof::cli {
 namespace {

@@ -4,15 +4,15 @@
 #   lib/leakproof/           what they start and preload: the same path on every
 #                            machine, as nothing else looks in there
 #   lib…/                    what consumers link, and find_package's files
-#   include/leakproof/       the vocabulary
+#   include/leakproof/       what users include
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-get_property(fronts GLOBAL PROPERTY LEAKPROOF_FRONTS)
+get_property(integrations GLOBAL PROPERTY LEAKPROOF_INTEGRATIONS)
 set(cmake_files "${CMAKE_INSTALL_LIBDIR}/cmake/leakproof")
 
-install(TARGETS leakproof leakproof-worker leakproof_client leakproof_vocabulary
-                ${fronts}
+install(TARGETS leakproof leakproof-worker leakproof_client leakproof_include
+                ${integrations}
         EXPORT leakproof
         RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
         ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
@@ -20,8 +20,9 @@ install(TARGETS leakproof leakproof-worker leakproof_client leakproof_vocabulary
 install(TARGETS leakproof-heap leakproof-engine EXPORT leakproof LIBRARY DESTINATION "${LEAKPROOF_PRIVATE_FOLDER}"
         FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(TARGETS leakproof-control RUNTIME DESTINATION "${LEAKPROOF_PRIVATE_FOLDER}")
-install(DIRECTORY "${PROJECT_SOURCE_DIR}/harness/agents/"
-        DESTINATION "${LEAKPROOF_PRIVATE_FOLDER}/agents")
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/harness/runtimes/"
+        DESTINATION "${LEAKPROOF_PRIVATE_FOLDER}/runtimes"
+        FILES_MATCHING PATTERN "*.js" PATTERN "*.py")
 
 install(EXPORT leakproof NAMESPACE leakproof:: DESTINATION "${cmake_files}"
         FILE leakproofTargets.cmake)

@@ -6,6 +6,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include <leakproof/conclusion.hpp>
+
+#include "model/finding.hpp"
+#include "model/metric.hpp"
+#include "model/trial.hpp"
+#include "model/verdict.hpp"
+
 namespace leakproof {
 namespace {
 
@@ -13,7 +20,7 @@ using Kind = Change::Kind;
 
 bool are_same(const Trial& a, const Trial& b) {
   return a.client == b.client && a.scenario.name == b.scenario.name &&
-         a.circumstances == b.circumstances;
+         a.client_usage == b.client_usage;
 }
 
 bool is_ruled(const Result& result) {
@@ -131,7 +138,7 @@ class Pair {
   void compare_rulings() {
     if (base_.ruling == now_.ruling || told_) return;
     const std::string what = fmt::format("{} → {}{}", word(base_.ruling), word(now_.ruling),
-                                         now_.because.empty() ? "" : ": " + now_.because);
+                                         now_.reason.empty() ? "" : ": " + now_.reason);
     if (now_.ruling == Conclusion::leaks) {
       add(Kind::worse, what);
     } else if (is_ruled(base_) && !is_ruled(now_)) {
@@ -178,7 +185,7 @@ std::vector<Change> compare(std::span<const Result> base, std::span<const Result
         left, [&](const Result* candidate) { return are_same(candidate->trial, after->trial); });
     if (before == left.end()) {
       changes.push_back({Kind::added, after->trial.client, after->trial.scenario.name,
-                         fmt::format("{}: {}", word(after->ruling), after->because)});
+                         fmt::format("{}: {}", word(after->ruling), after->reason)});
       continue;
     }
     Pair(**before, *after, changes).compare();

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <leakproof/trial.hpp>
+#include "model/result.hpp"
 
 namespace leakproof {
 

@@ -3,6 +3,8 @@
 
 #include <map>
 
+#include <leakproof/conclusion.hpp>
+
 #include "compare/trial_name.hpp"
 
 namespace leakproof {

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include <leakproof/trial.hpp>
+#include "model/result.hpp"
 
 namespace leakproof {
 

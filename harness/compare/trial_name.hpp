@@ -4,7 +4,8 @@
 #include <cstdint>
 #include <string>
 
-#include <leakproof/trial.hpp>
+#include "model/client_usage.hpp"
+#include "model/trial.hpp"
 
 namespace leakproof {
 
@@ -13,7 +14,7 @@ struct TrialName {
   std::string client{};
   std::string scenario{};
   std::uint64_t seed = 0;
-  Circumstances circumstances{};
+  ClientUsage client_usage{};
 
   bool operator==(const TrialName&) const = default;
 };

@@ -9,6 +9,16 @@
 
 #include <fmt/format.h>
 
+#include <leakproof/client.hpp>
+#include <leakproof/conclusion.hpp>
+
+#include "model/finding.hpp"
+#include "model/metric.hpp"
+#include "model/result.hpp"
+#include "model/scenario.hpp"
+#include "model/trial.hpp"
+#include "model/verdict.hpp"
+
 namespace leakproof {
 namespace {
 
@@ -67,13 +77,13 @@ bool names(std::string_view list, std::string_view name) {
 
 // Where it is the client's to say, as it said.
 bool fetches_fail(const Result& result) {
-  switch (gets(result.trial)) {
-    case Gets::whole_reply:
+  switch (expected_outcome(result.trial)) {
+    case ExpectedOutcome::whole_reply:
       return false;
-    case Gets::error:
-    case Gets::time_out:
+    case ExpectedOutcome::error:
+    case ExpectedOutcome::time_out:
       return true;
-    case Gets::either:
+    case ExpectedOutcome::either:
       return result.failed > 0;
   }
   return false;
@@ -85,11 +95,12 @@ constexpr std::string_view retention =
 
 }  // namespace
 
-Gets gets(const Trial& trial) {
+ExpectedOutcome expected_outcome(const Trial& trial) {
   const bool gives_up =
-      trial.circumstances.cancel_after > 0 || trial.circumstances.timeout.count() > 0;
-  const auto of_scenario = trial.scenario.gets;
-  return of_scenario == Gets::whole_reply && gives_up ? Gets::either : of_scenario;
+      trial.client_usage.cancel_after > 0 || trial.client_usage.timeout.count() > 0;
+  const auto of_scenario = trial.scenario.expected_outcome;
+  return of_scenario == ExpectedOutcome::whole_reply && gives_up ? ExpectedOutcome::either
+                                                                 : of_scenario;
 }
 
 Judgement conclude(std::span<const Finding> findings) {
@@ -100,14 +111,15 @@ Judgement conclude(std::span<const Finding> findings) {
     return finding.decides && finding.verdict.ruling == Ruling::inconclusive;
   });
   if (undecided != findings.end()) {
-    return {Conclusion::inconclusive, name_of(*undecided) + ": " + undecided->verdict.because};
+    return {Conclusion::inconclusive, name_of(*undecided) + ": " + undecided->verdict.reason};
   }
 
   const auto clean = list(findings, Ruling::clean, name_of);
-  const auto let_off = tolerated(findings);
-  if (!clean.empty() || !let_off.empty()) {
+  const auto tolerated_growth = tolerated(findings);
+  if (!clean.empty() || !tolerated_growth.empty()) {
     const auto flat = clean.empty() ? "" : "no growth in " + clean;
-    return {Conclusion::clean, flat + (clean.empty() || let_off.empty() ? "" : "; ") + let_off};
+    return {Conclusion::clean,
+            flat + (clean.empty() || tolerated_growth.empty() ? "" : "; ") + tolerated_growth};
   }
   return {Conclusion::inconclusive, "nothing that decides can be observed here"};
 }
@@ -121,11 +133,11 @@ void name_retention(std::span<Finding> findings) {
       continue;
     }
     verdict.ruling = Ruling::inconclusive;
-    verdict.because = retention;
+    verdict.reason = retention;
   }
 }
 
-bool is_retention(const Finding& finding) { return finding.verdict.because == retention; }
+bool is_retention(const Finding& finding) { return finding.verdict.reason == retention; }
 
 Conclusion expected(const Result& result) {
   const auto& trial = result.trial;

@@ -4,13 +4,15 @@
 #include <span>
 #include <string>
 
-#include <leakproof/engine.hpp>
+#include <leakproof/conclusion.hpp>
+
+#include "model/finding.hpp"
 
 namespace leakproof {
 
 struct Judgement {
   Conclusion ruling = Conclusion::inconclusive;
-  std::string because{};  // one sentence a person can act on
+  std::string reason{};  // one sentence a person can act on
 };
 
 /// What the findings of a trial come to. One deciding series that leaks makes

@@ -11,6 +11,10 @@
 
 #include <judge/windows.hpp>
 
+#include "model/metric.hpp"
+#include "model/series.hpp"
+#include "model/verdict.hpp"
+
 namespace leakproof {
 namespace {
 
@@ -105,13 +109,13 @@ bool Staircase::accuses(Ending ending) const {
 }
 
 Verdict Staircase::look(Ending ending) {
-  if (samples_.empty()) return {.because = "too few readings"};
+  if (samples_.empty()) return {.reason = "too few readings"};
   const auto fetches = samples_.back().fetches;
   while (next_look_ <= fetches) next_look_ = look_after(next_look_);
   const auto windows = measure(samples_, criteria_.quantum);
   const bool tolerated = windows && is_tolerated(*windows, criteria_);
   rose_ = windows && windows->rise() && !tolerated;
-  if (!windows) return {.fetches = fetches, .because = "too few readings"};
+  if (!windows) return {.fetches = fetches, .reason = "too few readings"};
 
   if (rose_ && fetches > last_rise_) {
     ++rises_;
@@ -121,24 +125,24 @@ Verdict Staircase::look(Ending ending) {
   Verdict verdict{.fetches = fetches, .growth = windows->growth};
   if (tolerated && fetches >= fewest_for_clean(criteria_)) {
     verdict.ruling = Ruling::clean;
-    verdict.because = fmt::format("grew by {:.3g} a fetch, and up to {:g} is tolerated",
-                                  windows->growth.per_fetch, criteria_.tolerated_per_fetch);
+    verdict.reason = fmt::format("grew by {:.3g} a fetch, and up to {:g} is tolerated",
+                                 windows->growth.per_fetch, criteria_.tolerated_per_fetch);
     return verdict;
   }
   if (accuses(ending)) {
     verdict.ruling = Ruling::leaks;
-    verdict.because = fmt::format("rose in every one of the last {} windows, undiminished, {}",
-                                  window_count, looks_it_took(rises_, ending));
+    verdict.reason = fmt::format("rose in every one of the last {} windows, undiminished, {}",
+                                 window_count, looks_it_took(rises_, ending));
     return verdict;
   }
   if (is_clean(*windows, criteria_, fetches, last)) {
     verdict.ruling = Ruling::clean;
-    verdict.because = fmt::format("no window grew by {:g} a fetch", criteria_.tolerable_per_fetch);
+    verdict.reason = fmt::format("no window grew by {:g} a fetch", criteria_.tolerable_per_fetch);
   } else if (tolerated) {
-    verdict.because = fmt::format("grows as slowly as is tolerated, but short of {} fetches",
-                                  fewest_for_clean(criteria_));
+    verdict.reason = fmt::format("grows as slowly as is tolerated, but short of {} fetches",
+                                 fewest_for_clean(criteria_));
   } else {
-    verdict.because = why_undecided(*windows, criteria_, fetches);
+    verdict.reason = why_undecided(*windows, criteria_, fetches);
   }
   if (last || verdict.ruling == Ruling::clean) {
     verdict.floor = detection_floor(samples_, criteria_.quantum, criteria_.slack);

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <vector>
 
-#include <leakproof/verdict.hpp>
+#include "model/metric.hpp"
+#include "model/series.hpp"
+#include "model/verdict.hpp"
 
 namespace leakproof {
 

@@ -6,6 +6,8 @@
 #include <functional>
 #include <numeric>
 
+#include "model/series.hpp"
+
 namespace leakproof {
 namespace {
 

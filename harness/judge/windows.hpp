@@ -7,7 +7,8 @@
 #include <optional>
 #include <span>
 
-#include <leakproof/verdict.hpp>
+#include "model/series.hpp"
+#include "model/verdict.hpp"
 
 namespace leakproof {
 

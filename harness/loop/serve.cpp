@@ -11,9 +11,9 @@
 #include <iostream>
 #include <string>
 
-#include "loop/crew.hpp"
-#include "loop/order.hpp"
 #include "loop/own_heap.hpp"
+#include "loop/thread_pool.hpp"
+#include "protocol/run_order.hpp"
 
 namespace leakproof {
 namespace {
@@ -40,22 +40,22 @@ void watch_for_order() {
 
 }  // namespace
 
-void serve(const ClientEntry& entry, std::string_view greeting) {
+void serve(const ClientEntry& entry, std::string_view banner) {
   std::FILE* const answers = take_over_standard_output();
   std::ios::sync_with_stdio(false);  // so that cin knows what it has read ahead
-  std::fprintf(answers, "hello leakproof-worker/1 %.*s\n", static_cast<int>(greeting.size()),
-               greeting.data());
+  std::fprintf(answers, "hello leakproof-worker/1 %.*s\n", static_cast<int>(banner.size()),
+               banner.data());
   std::fflush(answers);
 
-  Crew crew(entry);
+  ThreadPool pool(entry);
   std::string order;
   order.reserve(longest_order);  // all at once: it must not look like growth
   while (std::getline(std::cin, order)) {
     if (const auto parsed = parse_run_order(order)) {
-      const long failed = crew.run(*parsed);
+      const long failed = pool.run(*parsed);
       std::fprintf(answers, "done %ld %ld\n", parsed->fetches, failed);
     } else if (order == "settle") {
-      crew.settle();
+      pool.settle();
       std::fputs("settled", answers);
       write_own_heap(answers);
       std::fputc('\n', answers);

@@ -53,9 +53,9 @@ int worker_main(int argc, char** argv, std::span<const ClientEntry> clients,
     }
     return 2;
   }
-  std::string greeting(entry->name);
-  if (!version.empty()) greeting.append(" ").append(version);
-  serve(*entry, greeting);
+  std::string banner(entry->name);
+  if (!version.empty()) banner.append(" ").append(version);
+  serve(*entry, banner);
   return 0;
 }
 

@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include <leakproof/report.hpp>
+#include "model/reporter.hpp"
 
 namespace leakproof::report {
 

@@ -7,10 +7,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/text.hpp"
+#include "model/finding.hpp"
+#include "model/reporter.hpp"
 #include "report/evidence.hpp"
 #include "report/growth_text.hpp"
 #include "report/words.hpp"
+#include "text/text.hpp"
 
 namespace leakproof::report {
 namespace {
@@ -43,7 +45,7 @@ void Console::controls(const std::vector<Control>& controls) {
   const auto missed = [](const Control& control) { return !control.found; };
   for (const Control& control : controls) {
     if (!missed(control)) continue;
-    print(fmt::format("control {} was missed: {}\n", control.name, control.because));
+    print(fmt::format("control {} was missed: {}\n", control.name, control.reason));
   }
   if (style_.quiet || controls.empty()) return;
   print(fmt::format(
@@ -88,7 +90,7 @@ void Console::add(const Result& result) {
   under_way_.erase(name_of(result.trial));
   if (skipped) {
     print_line(painted(result.ruling, true),
-               fmt::format("{:<29}  {}", name_of(result.trial), result.because));
+               fmt::format("{:<29}  {}", name_of(result.trial), result.reason));
   } else if (!style_.quiet || !as_declared) {
     print_line(painted(result.ruling, as_declared),
                fmt::format("{:<29}  {:>6} fetches  {:>5.2f} s{}", name_of(result.trial),

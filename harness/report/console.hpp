@@ -5,8 +5,14 @@
 #include <map>
 #include <string>
 
-#include <leakproof/report.hpp>
+#include <leakproof/conclusion.hpp>
 
+#include "model/control.hpp"
+#include "model/observer.hpp"
+#include "model/reporter.hpp"
+#include "model/result.hpp"
+#include "model/run_info.hpp"
+#include "model/trial.hpp"
 #include "report/overview.hpp"
 
 namespace leakproof::report {

@@ -7,10 +7,16 @@
 #include <map>
 #include <string>
 
-#include "base/text.hpp"
+#include <leakproof/conclusion.hpp>
+
+#include "model/advice.hpp"
+#include "model/finding.hpp"
+#include "model/owner.hpp"
+#include "model/verdict.hpp"
 #include "report/growth_text.hpp"
 #include "report/owner_text.hpp"
 #include "report/words.hpp"
+#include "text/text.hpp"
 
 namespace leakproof::report {
 namespace {
@@ -27,7 +33,7 @@ bool speaks(const Finding& finding, Conclusion ruling) {
           ruling != Conclusion::invalid);
 }
 
-void add(std::vector<Clue>& clues, const Owner& owner) {
+void add(std::vector<Evidence>& clues, const Owner& owner) {
   clues.push_back({"owner", text(owner)});
   const auto shown = std::min(owner.stack.size(), frames_shown);
   for (std::size_t i = 0; i < shown; ++i) {
@@ -41,18 +47,18 @@ void add(std::vector<Clue>& clues, const Owner& owner) {
 
 }  // namespace
 
-std::vector<Clue> evidence(const Result& result, const RunInfo& info) {
-  std::vector<Clue> clues;
+std::vector<Evidence> evidence(const Result& result, const RunInfo& info) {
+  std::vector<Evidence> clues;
   if (info.declared) clues.push_back({"", fmt::format("declared: {}", word(expected(result)))});
-  clues.push_back({"", printable(result.because, true)});
-  if (!result.greeting.empty()) clues.push_back({"measured", printable(result.greeting)});
+  clues.push_back({"", printable(result.reason, true)});
+  if (!result.banner.empty()) clues.push_back({"measured", printable(result.banner)});
   for (const Finding& finding : result.findings) {
     if (!speaks(finding, result.ruling)) continue;
     const std::string name = printable(finding.series.metric.name);
     clues.push_back({name, growth_text(finding)});
     clues.push_back({"",
                      fmt::format("{} fetches, {} readings: {}", grouped(finding.verdict.fetches),
-                                 finding.series.samples.size(), finding.verdict.because),
+                                 finding.series.samples.size(), finding.verdict.reason),
                      false});
     clues.back().label = " ";  // under the growth
   }
@@ -104,9 +110,9 @@ std::string wrapped(std::string_view text, std::size_t indent, std::size_t width
   return result;
 }
 
-std::string lines(const std::vector<Clue>& clues, std::size_t margin, std::size_t width) {
+std::string lines(const std::vector<Evidence>& clues, std::size_t margin, std::size_t width) {
   std::string result;
-  for (const Clue& clue : clues) {
+  for (const Evidence& clue : clues) {
     std::string start(margin, ' ');
     if (!clue.label.empty() || clue.stack) {
       start += fmt::format("{:<{}}", clue.label, label_column);

@@ -5,9 +5,11 @@
 
 #include <utility>
 
-#include "base/text.hpp"
+#include "model/owner.hpp"
+#include "model/reporter.hpp"
 #include "report/evidence.hpp"
 #include "report/words.hpp"
+#include "text/text.hpp"
 
 namespace leakproof::report {
 namespace {
@@ -41,7 +43,7 @@ GitHubAnnotations::GitHubAnnotations(std::FILE* out, RunInfo info, std::string w
 
 void GitHubAnnotations::controls(const std::vector<Control>& controls) {
   for (const Control& control : controls) {
-    if (!control.found) say("", "control " + control.name + " was missed", control.because);
+    if (!control.found) say("", "control " + control.name + " was missed", control.reason);
   }
 }
 

@@ -4,7 +4,10 @@
 #include <cstdio>
 #include <string>
 
-#include <leakproof/report.hpp>
+#include "model/control.hpp"
+#include "model/reporter.hpp"
+#include "model/result.hpp"
+#include "model/run_info.hpp"
 
 namespace leakproof::report {
 

@@ -7,7 +7,9 @@
 #include <array>
 #include <cmath>
 
-#include "base/text.hpp"
+#include "model/metric.hpp"
+#include "model/verdict.hpp"
+#include "text/text.hpp"
 
 namespace leakproof::report {
 

@@ -4,7 +4,8 @@
 #include <cstdint>
 #include <string>
 
-#include <leakproof/engine.hpp>
+#include "model/finding.hpp"
+#include "model/result.hpp"
 
 namespace leakproof::report {
 

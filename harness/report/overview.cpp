@@ -5,10 +5,12 @@
 
 #include <algorithm>
 
-#include "base/text.hpp"
+#include "model/finding.hpp"
+#include "model/verdict.hpp"
 #include "report/evidence.hpp"
 #include "report/growth_text.hpp"
 #include "report/words.hpp"
+#include "text/text.hpp"
 
 namespace leakproof::report {
 namespace {

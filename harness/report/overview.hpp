@@ -4,7 +4,10 @@
 #include <string>
 #include <vector>
 
-#include <leakproof/engine.hpp>
+#include <leakproof/conclusion.hpp>
+
+#include "model/result.hpp"
+#include "model/trial.hpp"
 
 namespace leakproof::report {
 

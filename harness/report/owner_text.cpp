@@ -9,8 +9,8 @@
 #include <string_view>
 #include <system_error>
 
-#include "base/text.hpp"
 #include "report/growth_text.hpp"
+#include "text/text.hpp"
 
 namespace leakproof::report {
 namespace {
@@ -60,7 +60,7 @@ std::string text(const Owner& owner) {
                                   : " of them");
   }
   if (!amounts.empty()) text += ": " + amounts + " a fetch";
-  if (!owner.besides.empty()) text += "; " + printable(owner.besides);
+  if (!owner.details.empty()) text += "; " + printable(owner.details);
   return text + " (" + printable(owner.source) + ")";
 }
 

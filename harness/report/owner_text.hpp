@@ -3,7 +3,8 @@
 
 #include <string>
 
-#include <leakproof/engine.hpp>
+#include "model/owner.hpp"
+#include "model/result.hpp"
 
 namespace leakproof::report {
 

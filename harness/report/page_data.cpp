@@ -5,6 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "judge/windows.hpp"
+#include "model/finding.hpp"
+#include "model/reporter.hpp"
+#include "model/series.hpp"
+#include "model/verdict.hpp"
 #include "report/evidence.hpp"
 #include "report/machine.hpp"
 #include "report/results_json.hpp"

@@ -3,7 +3,9 @@
 
 #include <string>
 
-#include <leakproof/report.hpp>
+#include "model/control.hpp"
+#include "model/result.hpp"
+#include "model/run_info.hpp"
 
 namespace leakproof::report {
 

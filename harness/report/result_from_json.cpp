@@ -1,6 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "report/result_from_json.hpp"
 
+#include <leakproof/client.hpp>
+#include <leakproof/conclusion.hpp>
+#include <leakproof/tolerance.hpp>
+
+#include "model/advice.hpp"
+#include "model/client_usage.hpp"
+#include "model/finding.hpp"
+#include "model/ledger.hpp"
+#include "model/metric.hpp"
+#include "model/owner.hpp"
+#include "model/plan.hpp"
+#include "model/scenario.hpp"
+#include "model/series.hpp"
+#include "model/trial.hpp"
+#include "model/verdict.hpp"
 #include "report/words.hpp"
 
 namespace leakproof::report {
@@ -17,8 +32,10 @@ Scenario scenario_from(const JsonNode& node, std::string name) {
   return {.name = std::move(name),
           .group = node.at("group").text(),
           .summary = node.at("summary").text(),
-          .gets = node.at("gets").one_of(
-              std::array{Gets::whole_reply, Gets::error, Gets::time_out, Gets::either}, word),
+          .expected_outcome = node.at("gets").one_of(
+              std::array{ExpectedOutcome::whole_reply, ExpectedOutcome::error,
+                         ExpectedOutcome::time_out, ExpectedOutcome::either},
+              word),
           .has_body = node.at("has_body").truth(),
           .is_known = node.at("is_known").truth(),
           .requests_per_fetch = node.at("requests_per_fetch").integer<int>(),
@@ -26,7 +43,7 @@ Scenario scenario_from(const JsonNode& node, std::string name) {
           .horizon = node.at("horizon").integer_or_null()};
 }
 
-Circumstances circumstances_from(const JsonNode& node) {
+ClientUsage circumstances_from(const JsonNode& node) {
   return {.threads = node.at("threads").integer<int>(),
           .thread_each = node.at("thread_each").truth(),
           .client_each = node.at("client_each").truth(),
@@ -54,7 +71,7 @@ Trial trial_from(const JsonNode& node) {
                                        Expectation::leaks_with_body, Expectation::leaks_on_failure},
                             word),
       .leaks_on = node.at("declares").at("leaks_on").text(),
-      .circumstances = circumstances_from(node.at("circumstances")),
+      .client_usage = circumstances_from(node.at("circumstances")),
       .plan = {.horizon = plan.at("horizon").integer(),
                .at_least = plan.at("at_least").integer(),
                .lasts = std::chrono::seconds(plan.at("lasts_seconds").integer()),
@@ -118,7 +135,7 @@ Finding finding_from(const JsonNode& node) {
                                  .low = node.at("low").number(),
                                  .high = node.at("high").number()},
                       .floor = floor.is_null() ? std::nullopt : std::optional(floor.number()),
-                      .because = node.at("because").text()},
+                      .reason = node.at("because").text()},
           .decides = node.at("decides").truth()};
 }
 
@@ -129,7 +146,7 @@ Owner owner_from(const JsonNode& node) {
               .bytes_per_fetch = node.at("bytes_per_fetch").number(),
               .share = node.at("share").number(),
               .yours = node.at("yours").integer_or_null<std::uint64_t>(),
-              .besides = node.at("besides").text()};
+              .details = node.at("besides").text()};
   for (const JsonNode& place : node.at("stack").items()) {
     owner.stack.push_back({.function = place.at("function").text(),
                            .file = place.at("file").text(),
@@ -156,12 +173,12 @@ Advice advice_from(const JsonNode& node) {
 Result result_from(const JsonNode& node) {
   const JsonNode advice = node.at("advice");
   return {.trial = trial_from(node),
-          .greeting = node.at("greeting").text(),
+          .banner = node.at("greeting").text(),
           .ruling = node.at("ruling").one_of(
               std::array{Conclusion::clean, Conclusion::leaks, Conclusion::inconclusive,
                          Conclusion::invalid, Conclusion::skipped},
               word),
-          .because = node.at("because").text(),
+          .reason = node.at("because").text(),
           .fetches = node.at("fetches").integer(),
           .failed = node.at("failed").integer(),
           .seconds = node.at("seconds").number(),

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <leakproof/trial.hpp>
-
+#include "model/result.hpp"
 #include "report/json_node.hpp"
 #include "report/machine.hpp"
 

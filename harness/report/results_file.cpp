@@ -5,10 +5,10 @@
 #include <fstream>
 #include <iterator>
 
-#include "base/text.hpp"
 #include "report/json_node.hpp"
 #include "report/result_from_json.hpp"
 #include "report/results_json.hpp"
+#include "text/text.hpp"
 
 namespace leakproof::report {
 namespace {
@@ -45,7 +45,7 @@ void read_head(const JsonNode& head, ResultsFile& file) {
   for (const JsonNode& control : head.at("controls").items()) {
     file.controls.push_back({.name = control.at("name").text(),
                              .found = control.at("as_planted").truth(),
-                             .because = control.at("because").text()});
+                             .reason = control.at("because").text()});
   }
 }
 

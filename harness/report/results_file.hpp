@@ -6,8 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include <leakproof/report.hpp>
-
+#include "model/control.hpp"
+#include "model/result.hpp"
+#include "model/run_info.hpp"
 #include "report/machine.hpp"
 
 namespace leakproof::report {

@@ -3,6 +3,16 @@
 
 #include <nlohmann/json.hpp>
 
+#include "model/advice.hpp"
+#include "model/client_usage.hpp"
+#include "model/finding.hpp"
+#include "model/ledger.hpp"
+#include "model/metric.hpp"
+#include "model/owner.hpp"
+#include "model/plan.hpp"
+#include "model/scenario.hpp"
+#include "model/series.hpp"
+#include "model/trial.hpp"
 #include "report/words.hpp"
 
 namespace leakproof::report {
@@ -27,7 +37,7 @@ Json to_json(const Machine& machine) {
 Json to_json(const Scenario& scenario) {
   return {{"group", scenario.group},
           {"summary", scenario.summary},
-          {"gets", word(scenario.gets)},
+          {"gets", word(scenario.expected_outcome)},
           {"has_body", scenario.has_body},
           {"is_known", scenario.is_known},
           {"requests_per_fetch", scenario.requests_per_fetch},
@@ -35,12 +45,12 @@ Json to_json(const Scenario& scenario) {
           {"horizon", or_null(scenario.horizon)}};
 }
 
-Json to_json(const Circumstances& circumstances) {
-  return {{"threads", circumstances.threads},
-          {"thread_each", circumstances.thread_each},
-          {"client_each", circumstances.client_each},
-          {"cancel_after", circumstances.cancel_after},
-          {"timeout_ms", circumstances.timeout.count()}};
+Json to_json(const ClientUsage& client_usage) {
+  return {{"threads", client_usage.threads},
+          {"thread_each", client_usage.thread_each},
+          {"client_each", client_usage.client_each},
+          {"cancel_after", client_usage.cancel_after},
+          {"timeout_ms", client_usage.timeout.count()}};
 }
 
 Json to_json(const Plan& plan) {
@@ -88,7 +98,7 @@ Json to_json(const Finding& finding) {
           {"low", verdict.growth.low},
           {"high", verdict.growth.high},
           {"floor", or_null(verdict.floor)},
-          {"because", verdict.because},
+          {"because", verdict.reason},
           {"samples", std::move(samples)}};
 }
 
@@ -107,7 +117,7 @@ Json to_json(const Owner& owner) {
           {"bytes_per_fetch", owner.bytes_per_fetch},
           {"share", owner.share},
           {"yours", or_null(owner.yours)},
-          {"besides", owner.besides},
+          {"besides", owner.details},
           {"stack", std::move(stack)}};
 }
 
@@ -132,7 +142,7 @@ Json to_json(const Result& result, bool declared) {
   return {{"client", trial.client},
           {"scenario", trial.scenario.name},
           {"about", trial.about},
-          {"greeting", result.greeting},
+          {"greeting", result.banner},
           {"seed", trial.plan.seed},
           {"place", trial.place},
           {"fetches", result.fetches},
@@ -142,11 +152,11 @@ Json to_json(const Result& result, bool declared) {
           {"looking_seconds", result.looking_seconds},
           {"ruling", word(result.ruling)},
           {"expected", declared ? Json(word(expected(result))) : Json(nullptr)},
-          {"because", result.because},
+          {"because", result.reason},
           {"again", trial.again},
           {"declares", {{"expect", word(trial.expect)}, {"leaks_on", trial.leaks_on}}},
           {"behaviour", to_json(trial.scenario)},
-          {"circumstances", to_json(trial.circumstances)},
+          {"circumstances", to_json(trial.client_usage)},
           {"plan", to_json(trial.plan)},
           {"fetches_from_origin", trial.fetches_from_origin},
           {"ledger", to_json(result.ledger)},
@@ -163,7 +173,7 @@ Json to_json(const RunInfo& info, const std::vector<Control>& controls, const Ma
   Json planted = Json::array();
   for (const Control& control : controls) {
     planted.push_back(
-        {{"name", control.name}, {"as_planted", control.found}, {"because", control.because}});
+        {{"name", control.name}, {"as_planted", control.found}, {"because", control.reason}});
   }
   return {{"schema_version", results_schema_version},
           {"leakproof", info.version},

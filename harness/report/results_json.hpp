@@ -3,8 +3,9 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include <leakproof/report.hpp>
-
+#include "model/control.hpp"
+#include "model/result.hpp"
+#include "model/run_info.hpp"
 #include "report/machine.hpp"
 
 namespace leakproof::report {

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include <leakproof/verdict.hpp>
+#include "model/series.hpp"
 
 namespace leakproof::report {
 

@@ -13,8 +13,8 @@
 #include <stdexcept>
 #include <system_error>
 
-#include "base/fd.hpp"
-#include "base/text.hpp"
+#include "posix/fd.hpp"
+#include "text/text.hpp"
 
 namespace leakproof::report {
 namespace {
@@ -79,12 +79,12 @@ bool is_stream(const std::string& path) {
 void write_whole(const std::string& path, std::string_view text) {
   if (is_stream(path)) return write_all(path, text, path);
   const std::string end = end_of_links(path);
-  const std::string besides = end + ".part-" + std::to_string(::getpid());
+  const std::string details = end + ".part-" + std::to_string(::getpid());
   try {
-    write_all(besides, text, path);
-    if (::rename(besides.c_str(), end.c_str()) != 0) fail(path, errno);
+    write_all(details, text, path);
+    if (::rename(details.c_str(), end.c_str()) != 0) fail(path, errno);
   } catch (...) {
-    ::unlink(besides.c_str());
+    ::unlink(details.c_str());
     throw;
   }
 }

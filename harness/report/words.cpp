@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "report/words.hpp"
 
-#include <leakproof/report.hpp>
+#include <leakproof/client.hpp>
+#include <leakproof/conclusion.hpp>
 
-#include "base/text.hpp"
+#include "model/metric.hpp"
+#include "model/reporter.hpp"
+#include "model/result.hpp"
+#include "model/run_info.hpp"
+#include "model/scenario.hpp"
+#include "model/trial.hpp"
+#include "model/verdict.hpp"
+#include "text/text.hpp"
 
 namespace leakproof {
 
@@ -56,15 +64,15 @@ std::string_view word(Role role) {
   return "shown";
 }
 
-std::string_view word(Gets gets) {
-  switch (gets) {
-    case Gets::whole_reply:
+std::string_view word(ExpectedOutcome expected_outcome) {
+  switch (expected_outcome) {
+    case ExpectedOutcome::whole_reply:
       return "whole_reply";
-    case Gets::error:
+    case ExpectedOutcome::error:
       return "error";
-    case Gets::time_out:
+    case ExpectedOutcome::time_out:
       return "time_out";
-    case Gets::either:
+    case ExpectedOutcome::either:
       break;
   }
   return "either";

@@ -4,7 +4,13 @@
 #include <string>
 #include <string_view>
 
-#include <leakproof/engine.hpp>
+#include <leakproof/client.hpp>
+#include <leakproof/conclusion.hpp>
+
+#include "model/metric.hpp"
+#include "model/scenario.hpp"
+#include "model/trial.hpp"
+#include "model/verdict.hpp"
 
 namespace leakproof::report {
 
@@ -13,7 +19,7 @@ std::string_view word(Ruling);
 std::string_view word(Conclusion);
 std::string_view word(Unit);
 std::string_view word(Role);
-std::string_view word(Gets);
+std::string_view word(ExpectedOutcome);
 std::string_view word(Expectation);                         // "leaks_with_body", for programs
 std::string words(Expectation, std::string_view leaks_on);  // "leaks where there is a body"
 

@@ -3,7 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "base/text.hpp"
+#include "model/finding.hpp"
+#include "text/text.hpp"
 
 namespace leakproof::torture {
 namespace {

@@ -5,7 +5,10 @@
 
 #include <algorithm>
 
-#include "base/text.hpp"
+#include "model/finding.hpp"
+#include "model/interrupted.hpp"
+#include "model/observer.hpp"
+#include "text/text.hpp"
 
 namespace leakproof::torture {
 namespace {
@@ -23,13 +26,13 @@ std::vector<Frame> own_code(const std::vector<Frame>& stack) {
 // How it broke, without what it said then.
 std::string_view manner(std::string_view broke) { return broke.substr(0, broke.find('\n')); }
 
-bool is_same(const Finding& known, FaultKind kind, const Ordeal& ordeal) {
+bool is_same(const Finding& known, FaultKind kind, const FaultExperiment& ordeal) {
   return known.harm == ordeal.harm && known.kind == kind && known.call == ordeal.call &&
          manner(known.broke) == manner(ordeal.broke) &&
          own_code(known.stack) == own_code(ordeal.stack);
 }
 
-void add(Account& account, std::int64_t number, FaultKind kind, Ordeal&& ordeal) {
+void add(Account& account, std::int64_t number, FaultKind kind, FaultExperiment&& ordeal) {
   auto& numbers = account.numbers[ordeal.outcome];
   if (numbers.empty() || numbers.back() != number) numbers.push_back(number);
   if (ordeal.outcome != Outcome::accused) return;
@@ -61,15 +64,15 @@ std::int64_t Account::calls() const {
   return last;
 }
 
-Account torture(Victim& victim, std::span<const FaultKind> kinds, const Bounds& bounds,
+Account torture(FaultTarget& victim, std::span<const FaultKind> kinds, const Bounds& bounds,
                 const Progress& progress) {
   const auto start = Clock::now();
   const auto elapsed = [start] { return std::chrono::duration<double>(Clock::now() - start); };
   Account account{.of_system_calls = kinds.front() != FaultKind::allocation};
   const std::int64_t last = bounds.only > 0 ? bounds.only : bounds.most_calls;
   std::int64_t number = std::max<std::int64_t>(1, bounds.only);
-  const auto over = [&](std::string because) {
-    account.stopped = std::move(because);
+  const auto over = [&](std::string reason) {
+    account.stopped = std::move(reason);
     account.seconds = elapsed().count();
     return std::move(account);
   };
@@ -81,7 +84,7 @@ Account torture(Victim& victim, std::span<const FaultKind> kinds, const Bounds& 
         return over(
             fmt::format("stopped after {:g} s at call {}", bounds.time.count(), grouped(number)));
       }
-      Ordeal ordeal;
+      FaultExperiment ordeal;
       try {
         ordeal = make_fail(victim, {.kind = kind, .first = number, .repeat = bounds.repeat});
       } catch (const Interrupted&) {

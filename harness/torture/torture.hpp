@@ -6,7 +6,9 @@
 #include <map>
 #include <span>
 
-#include "torture/ordeal.hpp"
+#include "model/finding.hpp"
+#include "model/observer.hpp"
+#include "torture/fault_experiment.hpp"
 
 namespace leakproof::torture {
 
@@ -47,6 +49,6 @@ using Progress = std::function<void(std::int64_t number, std::size_t findings)>;
 
 /// Makes the calls of a fetch fail, one after the other, until a fetch gets
 /// through without reaching the next. Throws NoVerdict.
-Account torture(Victim&, std::span<const FaultKind>, const Bounds&, const Progress&);
+Account torture(FaultTarget&, std::span<const FaultKind>, const Bounds&, const Progress&);
 
 }  // namespace leakproof::torture

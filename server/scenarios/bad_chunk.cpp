@@ -10,7 +10,7 @@ ScenarioEntry bad_chunk() {
       .name = "bad-chunk",
       .group = "broken",
       .summary = "sends a chunk whose size is no number",
-      .gets = Gets::error,
+      .expected_outcome = ExpectedOutcome::error,
       .replies =
           [] {
             return std::vector<VerbatimReply>{{.bytes =

@@ -11,7 +11,7 @@ ScenarioEntry bad_gzip() {
       .name = "bad-gzip",
       .group = "broken",
       .summary = "says gzip, and sends what is none",
-      .gets = Gets::error,
+      .expected_outcome = ExpectedOutcome::error,
       .replies =
           [] {
             return std::vector<VerbatimReply>{

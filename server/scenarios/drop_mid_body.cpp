@@ -20,7 +20,7 @@ ScenarioEntry drop_mid_body() {
   return {
       .name = "drop-mid-body",
       .summary = "closes the connection halfway through the body",
-      .gets = Gets::error,
+      .expected_outcome = ExpectedOutcome::error,
       .install =
           [](httplib::Server& server, const char* path) {
             server.Get(path, [](const httplib::Request&, httplib::Response& response) {

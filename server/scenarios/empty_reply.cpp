@@ -11,7 +11,7 @@ ScenarioEntry empty_reply() {
       .name = "empty-reply",
       .group = "broken",
       .summary = "closes the connection without a word",
-      .gets = Gets::error,
+      .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .replies =
           [] {

@@ -10,7 +10,7 @@ ScenarioEntry garbage() {
       .name = "garbage",
       .group = "broken",
       .summary = "sends what is not HTTP",
-      .gets = Gets::error,
+      .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .replies =
           [] {

@@ -11,7 +11,7 @@ ScenarioEntry h2_reset_stream() {
       .name = "h2-reset-stream",
       .group = "http2",
       .summary = "resets the stream (HTTP/2) halfway through the body",
-      .gets = Gets::error,
+      .expected_outcome = ExpectedOutcome::error,
       // nghttpx ends a connection after about a thousand of these: a verdict on two
       // streams at once comes before that.
       .horizon = 200,

@@ -11,7 +11,7 @@ ScenarioEntry huge_header() {
       .name = "huge-header",
       .group = "broken",
       .summary = "sends a header line of 1 MiB",
-      .gets = Gets::error,
+      .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .horizon = 300,
       .replies =

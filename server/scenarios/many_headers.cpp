@@ -10,7 +10,7 @@ ScenarioEntry many_headers() {
       .name = "many-headers",
       .group = "broken",
       .summary = "sends 10,000 headers",
-      .gets = Gets::either,
+      .expected_outcome = ExpectedOutcome::either,
       .horizon = 300,
       .replies =
           [] {

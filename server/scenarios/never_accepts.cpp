@@ -9,7 +9,7 @@ ScenarioEntry never_accepts() {
       .name = "never-accepts",
       .group = "slow",
       .summary = "does not accept, and its backlog is full",
-      .gets = Gets::time_out,
+      .expected_outcome = ExpectedOutcome::time_out,
       .has_body = false,
       .requests_per_fetch = 0,
       .horizon = 60,

@@ -9,7 +9,7 @@ ScenarioEntry proxy_refuses() {
       .name = "proxy-refuses",
       .group = "proxy",
       .summary = "refuses the tunnel, in turn with 407 and 502",
-      .gets = Gets::error,
+      .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .requests_per_fetch = 0,
       .horizon = 600,

@@ -12,7 +12,7 @@ ScenarioEntry redirect_loop() {
       .name = "redirect-loop",
       .group = "flow",
       .summary = "redirects for ever, each time to another path",
-      .gets = Gets::error,
+      .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .requests_per_fetch = 11,
       .horizon = 600,

@@ -9,7 +9,7 @@ ScenarioEntry refused() {
       .name = "refused",
       .group = "no-server",
       .summary = "nobody listens",
-      .gets = Gets::error,
+      .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .requests_per_fetch = 0,
       .listening = Listening::refuses,

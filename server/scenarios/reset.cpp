@@ -10,7 +10,7 @@ ScenarioEntry reset() {
       .name = "reset",
       .group = "broken",
       .summary = "resets the connection (RST) without a word",
-      .gets = Gets::error,
+      .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .replies =
           [] {

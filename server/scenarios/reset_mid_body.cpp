@@ -11,7 +11,7 @@ ScenarioEntry reset_mid_body() {
       .name = "reset-mid-body",
       .group = "broken",
       .summary = "resets the connection halfway through the body",
-      .gets = Gets::error,
+      .expected_outcome = ExpectedOutcome::error,
       .replies =
           [] {
             return std::vector<VerbatimReply>{

@@ -11,7 +11,7 @@ ScenarioEntry short_body() {
       .name = "short-body",
       .group = "broken",
       .summary = "promises 16 KiB, sends one byte less, hangs up",
-      .gets = Gets::error,
+      .expected_outcome = ExpectedOutcome::error,
       .replies =
           [] {
             return std::vector<VerbatimReply>{

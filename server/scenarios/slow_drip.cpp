@@ -12,7 +12,7 @@ ScenarioEntry slow_drip() {
       .name = "slow-drip",
       .group = "slow",
       .summary = "sends its body a byte at a time",
-      .gets = Gets::time_out,
+      .expected_outcome = ExpectedOutcome::time_out,
       .horizon = 60,
       .ask = {.timeout_ms = 25},
       .replies =

@@ -11,7 +11,7 @@ ScenarioEntry slow_headers() {
       .name = "slow-headers",
       .group = "slow",
       .summary = "sends its head a byte at a time",
-      .gets = Gets::time_out,
+      .expected_outcome = ExpectedOutcome::time_out,
       .has_body = false,
       .horizon = 60,
       .ask = {.timeout_ms = 25},

@@ -10,7 +10,7 @@ ScenarioEntry sse() {
       .name = "sse",
       .group = "flow",
       .summary = "an event stream, which the client cancels",
-      .gets = Gets::error,
+      .expected_outcome = ExpectedOutcome::error,
       .ask = {.cancel_after = 200},
       .replies =
           [] {

@@ -13,7 +13,7 @@ ScenarioEntry stale_keep_alive() {
       .name = "stale-keep-alive",
       .group = "broken",
       .summary = "closes the idle connection just after each reply",
-      .gets = Gets::either,
+      .expected_outcome = ExpectedOutcome::either,
       .replies =
           [] {
             return std::vector<VerbatimReply>{

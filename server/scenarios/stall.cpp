@@ -11,7 +11,7 @@ ScenarioEntry stall() {
       .name = "stall",
       .group = "slow",
       .summary = "stops halfway through the body, and stays",
-      .gets = Gets::time_out,
+      .expected_outcome = ExpectedOutcome::time_out,
       .horizon = 60,
       .ask = {.timeout_ms = 25},
       .replies =

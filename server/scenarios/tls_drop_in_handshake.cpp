@@ -9,7 +9,7 @@ ScenarioEntry tls_drop_in_handshake() {
       .name = "tls-drop-in-handshake",
       .group = "tls",
       .summary = "closes in the middle of the handshake",
-      .gets = Gets::error,
+      .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .requests_per_fetch = 0,
       .horizon = 150,

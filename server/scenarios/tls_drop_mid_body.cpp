@@ -11,7 +11,7 @@ ScenarioEntry tls_drop_mid_body() {
       .name = "tls-drop-mid-body",
       .group = "tls",
       .summary = "hangs up halfway through the body",
-      .gets = Gets::error,
+      .expected_outcome = ExpectedOutcome::error,
       .horizon = 150,
       .identity = Identity::trusted,
       .replies =

@@ -9,7 +9,7 @@ ScenarioEntry tls_expired() {
       .name = "tls-expired",
       .group = "tls",
       .summary = "shows a certificate that has expired",
-      .gets = Gets::error,
+      .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .requests_per_fetch = 0,
       .horizon = 150,

@@ -9,7 +9,7 @@ ScenarioEntry tls_untrusted() {
       .name = "tls-untrusted",
       .group = "tls",
       .summary = "shows a certificate of an authority that is not trusted",
-      .gets = Gets::error,
+      .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .requests_per_fetch = 0,
       .horizon = 150,

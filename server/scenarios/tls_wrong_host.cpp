@@ -9,7 +9,7 @@ ScenarioEntry tls_wrong_host() {
       .name = "tls-wrong-host",
       .group = "tls",
       .summary = "shows a certificate of another host",
-      .gets = Gets::error,
+      .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .requests_per_fetch = 0,
       .horizon = 150,

@@ -11,7 +11,7 @@ ScenarioEntry truncated_headers() {
       .name = "truncated-headers",
       .group = "broken",
       .summary = "closes within a header line",
-      .gets = Gets::either,
+      .expected_outcome = ExpectedOutcome::either,
       .has_body = false,
       .replies =
           [] {

@@ -10,7 +10,7 @@ ScenarioEntry unresolvable() {
       .name = "unresolvable",
       .group = "no-server",
       .summary = "a name under .invalid, which has no address",
-      .gets = Gets::error,
+      .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .requests_per_fetch = 0,
       .listening = Listening::nowhere,

@@ -11,7 +11,7 @@ ScenarioEntry wrong_content_length() {
       .name = "wrong-content-length",
       .group = "broken",
       .summary = "states two lengths that differ",
-      .gets = Gets::either,
+      .expected_outcome = ExpectedOutcome::either,
       .replies =
           [] {
             return std::vector<VerbatimReply>{

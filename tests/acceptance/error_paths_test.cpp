@@ -7,9 +7,17 @@
 #include <optional>
 #include <stdexcept>
 
-#include "cli/local_bench.hpp"
-#include "cli/selection.hpp"
-#include "measure/catalogue.hpp"
+#include <leakproof/conclusion.hpp>
+
+#include "environment/local_environment.hpp"
+#include "model/finding.hpp"
+#include "model/result.hpp"
+#include "model/scenario.hpp"
+#include "model/trial.hpp"
+#include "model/verdict.hpp"
+#include "plan/selection.hpp"
+#include "probes/catalogue.hpp"
+#include "trial/run.hpp"
 
 namespace leakproof {
 namespace {
@@ -20,7 +28,7 @@ using ::testing::Optional;
 constexpr std::int64_t near_enough = 200;  // fetches to the first look: nothing here is a cache
 
 Scenario scenario_called(const std::string& name) {
-  for (Scenario& scenario : cli::scenarios()) {
+  for (Scenario& scenario : scenarios()) {
     if (scenario.name == name) return std::move(scenario);
   }
   throw std::invalid_argument(name);
@@ -28,8 +36,8 @@ Scenario scenario_called(const std::string& name) {
 
 Result judge(const std::string& client, const std::string& scenario_name) {
   static const Interrupt interrupt;
-  cli::LocalBench bench({.words = {FORGETFUL_WORKER}, .answer_timeout = std::chrono::seconds(60)},
-                        interrupt);
+  LocalEnvironment bench({.words = {FORGETFUL_WORKER}, .answer_timeout = std::chrono::seconds(60)},
+                         interrupt);
   Trial trial{.client = client, .scenario = scenario_called(scenario_name)};
   trial.plan.horizon = std::min(near_enough, trial.scenario.horizon.value_or(near_enough));
   return run(trial, bench, probes::catalogue());
@@ -63,19 +71,19 @@ class OnErrorPath : public ::testing::TestWithParam<ErrorPath> {};
 TEST_P(OnErrorPath, ALostBlockIsFoundWithItsRate) {
   const Result result = judge("forgetful", GetParam().scenario);
   EXPECT_EQ(result.trial.scenario.group, GetParam().group);
-  if (result.ruling == Conclusion::skipped) GTEST_SKIP() << result.because;
+  if (result.ruling == Conclusion::skipped) GTEST_SKIP() << result.reason;
   if (std::ranges::count(result.not_observable, "heap_blocks") > 0) {
     GTEST_SKIP() << "heap_blocks is not observable in this build";
   }
-  EXPECT_EQ(result.ruling, Conclusion::leaks) << result.because;
+  EXPECT_EQ(result.ruling, Conclusion::leaks) << result.reason;
   EXPECT_THAT(growth_of(result, "heap_blocks"), Optional(DoubleNear(1, 0.1)));
   EXPECT_THAT(growth_of(result, "descriptors"), std::nullopt);
 }
 
 TEST_P(OnErrorPath, NothingIsFoundWhereNothingIsLost) {
   const Result result = judge("careful", GetParam().scenario);
-  if (result.ruling == Conclusion::skipped) GTEST_SKIP() << result.because;
-  EXPECT_EQ(result.ruling, Conclusion::clean) << result.because;
+  if (result.ruling == Conclusion::skipped) GTEST_SKIP() << result.reason;
+  EXPECT_EQ(result.ruling, Conclusion::clean) << result.reason;
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, OnErrorPath, ::testing::ValuesIn(error_paths), [](const auto& one) {

@@ -3,9 +3,17 @@
 // word, and leave nothing behind.
 #include <gmock/gmock.h>
 
-#include "cli/local_bench.hpp"
-#include "measure/catalogue.hpp"
+#include <leakproof/conclusion.hpp>
+
+#include "environment/local_environment.hpp"
+#include "model/environment.hpp"
+#include "model/origin.hpp"
+#include "model/result.hpp"
+#include "model/trial.hpp"
+#include "model/worker.hpp"
+#include "probes/catalogue.hpp"
 #include "support/process_group.hpp"
+#include "trial/run.hpp"
 
 namespace leakproof {
 namespace {
@@ -13,9 +21,9 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class RememberPid final : public Workbench {
+class RememberPid final : public Environment {
  public:
-  explicit RememberPid(Workbench& bench) : bench_(bench) {}
+  explicit RememberPid(Environment& bench) : bench_(bench) {}
   std::unique_ptr<Origin> open_origin(const Trial& trial) override {
     return bench_.open_origin(trial);
   }
@@ -27,13 +35,13 @@ class RememberPid final : public Workbench {
   pid_t pid() const { return pid_; }
 
  private:
-  Workbench& bench_;
+  Environment& bench_;
   pid_t pid_ = 0;
 };
 
 struct Misbehaviour {
   const char* manner;
-  const char* because;
+  const char* reason;
 };
 
 void PrintTo(const Misbehaviour& misbehaviour, std::ostream* out) { *out << misbehaviour.manner; }
@@ -45,18 +53,18 @@ TEST_P(MisbehavingWorker, LosesItsTrialWithAClearWord) {
   // Only who never answers is worth a short patience: the others are not to be
   // cut off on a slow machine.
   const bool never_answers =
-      std::string_view(GetParam().because).find("within 1 s") != std::string_view::npos;
-  cli::LocalBench local({.words = {MISBEHAVING_WORKER},
-                         .answer_timeout = std::chrono::seconds(never_answers ? 1 : 60)},
-                        interrupt);
+      std::string_view(GetParam().reason).find("within 1 s") != std::string_view::npos;
+  LocalEnvironment local({.words = {MISBEHAVING_WORKER},
+                          .answer_timeout = std::chrono::seconds(never_answers ? 1 : 60)},
+                         interrupt);
   RememberPid bench(local);
   Trial trial{.client = GetParam().manner, .scenario = {.name = "plain"}};
   trial.plan.max_memory = std::int64_t{256} << 20;
   const Result result = run(trial, bench, probes::catalogue());
   EXPECT_NE(result.ruling, Conclusion::clean);
   EXPECT_NE(result.ruling, Conclusion::leaks);
-  EXPECT_THAT(result.because, HasSubstr(GetParam().because));
-  EXPECT_THAT(result.because, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(result.reason, HasSubstr(GetParam().reason));
+  EXPECT_THAT(result.reason, Not(HasSubstr("\x1b")));
   if (bench.pid() != 0) {
     EXPECT_TRUE(testing::group_ends(bench.pid())) << "something of it still runs";
   }

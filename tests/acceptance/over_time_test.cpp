@@ -9,8 +9,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "base/text.hpp"
 #include "support/run_program.hpp"
+#include "text/text.hpp"
 
 namespace leakproof {
 namespace {

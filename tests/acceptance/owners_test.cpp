@@ -9,10 +9,18 @@
 #include <fstream>
 #include <numeric>
 
-#include "cli/local_bench.hpp"
-#include "cli/programs.hpp"
-#include "measure/catalogue.hpp"
+#include <leakproof/conclusion.hpp>
+
+#include "environment/local_environment.hpp"
+#include "environment/programs.hpp"
+#include "model/client_usage.hpp"
+#include "model/owner.hpp"
+#include "model/result.hpp"
+#include "model/scenario.hpp"
+#include "model/trial.hpp"
+#include "probes/catalogue.hpp"
 #include "support/run_program.hpp"
+#include "trial/run.hpp"
 
 namespace leakproof {
 namespace {
@@ -52,13 +60,13 @@ class OwnersTest : public ::testing::Test {
   }
 
   Result judge(const std::string& worker, const std::string& client,
-               const std::string& scenario = "plain", Circumstances circumstances = {},
+               const std::string& scenario = "plain", ClientUsage client_usage = {},
                std::int64_t horizon = 600) {
-    cli::LocalBench bench({.words = {worker}, .answer_timeout = std::chrono::seconds(60)},
-                          interrupt_);
+    LocalEnvironment bench({.words = {worker}, .answer_timeout = std::chrono::seconds(60)},
+                           interrupt_);
     const Trial trial{.client = client,
-                      .scenario = {.name = scenario, .gets = Gets::either},
-                      .circumstances = circumstances,
+                      .scenario = {.name = scenario, .expected_outcome = ExpectedOutcome::either},
+                      .client_usage = client_usage,
                       .plan = {.horizon = horizon},
                       .fetches_from_origin = false,
                       .attribution = Attribution::always};
@@ -97,7 +105,7 @@ class OwnerOf : public OwnersTest, public ::testing::WithParamInterface<Leak> {}
 TEST_P(OwnerOf, IsTheLineThatLeaks) {
   const auto& [worker, client, scenario, metric, file, words] = GetParam();
   const Result result = judge(worker, client, scenario);
-  ASSERT_EQ(result.ruling, Conclusion::leaks) << result.because;
+  ASSERT_EQ(result.ruling, Conclusion::leaks) << result.reason;
   const std::vector<Owner> owners = owners_of(result, metric);
   ASSERT_FALSE(owners.empty()) << result.unattributed;
   EXPECT_THAT(owners.front().stack, Contains(is_at(file, words)));
@@ -106,8 +114,8 @@ TEST_P(OwnerOf, IsTheLineThatLeaks) {
   EXPECT_LE(explained(owners), 1.1) << result.unattributed;
 }
 
-const std::string bundled = cli::bundled_worker();
-const std::string control = cli::control_worker();
+const std::string bundled = bundled_worker();
+const std::string control = control_worker();
 const std::string planted = PLANTED_WORKER;
 
 INSTANTIATE_TEST_SUITE_P(
@@ -173,7 +181,7 @@ TEST_F(OwnersTest, OfSocketsSayWhatBothEndsDo) {
   const Result result = judge(control, "connections");
   const std::vector<Owner> owners = owners_of(result, "descriptors");
   ASSERT_THAT(owners, SizeIs(1));
-  EXPECT_THAT(owners.front().besides, HasSubstr("ESTABLISHED at both ends; the origin sent "));
+  EXPECT_THAT(owners.front().details, HasSubstr("ESTABLISHED at both ends; the origin sent "));
 }
 
 TEST_F(OwnersTest, AreNotPoolsThatWereFilledBeforeOrAreFilledAgain) {
@@ -201,7 +209,7 @@ TEST_F(OwnersTest, OfEightThreadsAreNeitherLostNorMixed) {
 
 TEST_F(OwnersTest, AreFoundInAWorkerThatLoadsLibrariesAndForks) {
   const Result result = judge(planted, "loads-and-forks", "plain", {}, 100);
-  ASSERT_FALSE(result.owners.empty()) << result.because << result.unattributed;
+  ASSERT_FALSE(result.owners.empty()) << result.reason << result.unattributed;
   EXPECT_THAT(result.owners.front().stack,
               Contains(is_at("tests/support/planted_worker.cpp", "// one")));
   EXPECT_NEAR(result.owners.front().count_per_fetch, 1, 0.001);
@@ -216,7 +224,7 @@ TEST_P(OwnersBeside, IsFoundByItsLine) {
   const Result result = judge(planted, "leaks-three-ways", "plain", {.threads = 4});
   const Result by_new = judge(control, "heap");
   ::unsetenv("LD_PRELOAD");
-  ASSERT_THAT(result.owners, SizeIs(3)) << result.because << result.unattributed;
+  ASSERT_THAT(result.owners, SizeIs(3)) << result.reason << result.unattributed;
   EXPECT_NEAR(result.owners.front().count_per_fetch, 3, 1e-9);
   EXPECT_THAT(result.owners.front().stack,
               Contains(is_at("tests/support/planted_worker.cpp", "// three")));
@@ -231,7 +239,7 @@ INSTANTIATE_TEST_SUITE_P(Allocator, OwnersBeside,
 
 TEST_F(OwnersTest, AreNotLookedForWhereNobodyAsked) {
   Interrupt interrupt;
-  cli::LocalBench bench({.words = {control}}, interrupt);
+  LocalEnvironment bench({.words = {control}}, interrupt);
   const Trial trial{.client = "heap", .scenario = {.name = "small"}, .fetches_from_origin = false};
   const Result result = run(trial, bench, probes::catalogue());
   EXPECT_EQ(result.ruling, Conclusion::leaks);

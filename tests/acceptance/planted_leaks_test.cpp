@@ -4,16 +4,24 @@
 
 #include <algorithm>
 
-#include "cli/local_bench.hpp"
-#include "cli/programs.hpp"
-#include "measure/catalogue.hpp"
+#include <leakproof/conclusion.hpp>
+
+#include "environment/local_environment.hpp"
+#include "environment/programs.hpp"
+#include "model/finding.hpp"
+#include "model/result.hpp"
+#include "model/trial.hpp"
+#include "model/verdict.hpp"
+#include "probes/catalogue.hpp"
+#include "trial/run.hpp"
 
 namespace leakproof {
 namespace {
 
 Result judge(const std::string& worker, const std::string& client) {
   static const Interrupt interrupt;
-  cli::LocalBench bench({.words = {worker}, .answer_timeout = std::chrono::seconds(60)}, interrupt);
+  LocalEnvironment bench({.words = {worker}, .answer_timeout = std::chrono::seconds(60)},
+                         interrupt);
   const Trial trial{.client = client, .scenario = {.name = "plain"}, .fetches_from_origin = false};
   return run(trial, bench, probes::catalogue());
 }
@@ -38,17 +46,17 @@ TEST_P(PlantedLeak, IsFoundWithItsRate) {
   if (std::ranges::count(result.not_observable, metric) > 0) {
     GTEST_SKIP() << metric << " is not observable in this build";
   }
-  EXPECT_EQ(result.ruling, Conclusion::leaks) << result.because;
+  EXPECT_EQ(result.ruling, Conclusion::leaks) << result.reason;
   for (const Finding& finding : result.findings) {
     if (finding.series.metric.name != metric) continue;
-    EXPECT_EQ(finding.verdict.ruling, Ruling::leaks) << finding.verdict.because;
+    EXPECT_EQ(finding.verdict.ruling, Ruling::leaks) << finding.verdict.reason;
     EXPECT_NEAR(finding.verdict.growth.per_fetch, per_fetch, 0.1 * per_fetch);
     return;
   }
   FAIL() << metric << " was not read";
 }
 
-const std::string control = cli::control_worker();
+const std::string control = control_worker();
 
 INSTANTIATE_TEST_SUITE_P(
     Of, PlantedLeak,
@@ -72,7 +80,7 @@ class LookAlike : public ::testing::TestWithParam<Planted> {};
 
 TEST_P(LookAlike, IsNotALeak) {
   const Result result = judge(GetParam().worker, GetParam().client);
-  EXPECT_EQ(result.ruling, Conclusion::clean) << result.because;
+  EXPECT_EQ(result.ruling, Conclusion::clean) << result.reason;
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, LookAlike,

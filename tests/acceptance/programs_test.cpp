@@ -8,7 +8,7 @@
 #include <fstream>
 
 #include "acceptance/judge_program.hpp"
-#include "base/processes.hpp"
+#include "posix/processes.hpp"
 
 namespace leakproof {
 namespace {

@@ -115,10 +115,10 @@ while True:
   ASSERT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
   const auto& top = seen.trial["owners"].at(0);
   EXPECT_EQ(top["source"], "tracemalloc") << seen.ended.output;
-  const auto besides = top["besides"].get<std::string>();
-  EXPECT_THAT(besides, HasSubstr("dict by_number of a Cache grows by 1 a fetch"));
-  EXPECT_THAT(besides, HasSubstr("list log of a Cache grows by 1 a fetch"));
-  EXPECT_THAT(besides, HasSubstr("deque __main__.recent grows by 1 a fetch"));
+  const auto details = top["besides"].get<std::string>();
+  EXPECT_THAT(details, HasSubstr("dict by_number of a Cache grows by 1 a fetch"));
+  EXPECT_THAT(details, HasSubstr("list log of a Cache grows by 1 a fetch"));
+  EXPECT_THAT(details, HasSubstr("deque __main__.recent grows by 1 a fetch"));
 }
 
 TEST_F(Script, ThatFillsACacheOnlyAtFirstDoesNotOwnTheLeak) {

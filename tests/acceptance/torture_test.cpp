@@ -6,8 +6,9 @@
 #include <algorithm>
 #include <vector>
 
-#include "cli/local_bench.hpp"
-#include "cli/programs.hpp"
+#include "environment/local_environment.hpp"
+#include "environment/programs.hpp"
+#include "model/trial.hpp"
 #include "support/run_program.hpp"
 #include "torture/account.hpp"
 #include "torture/torture.hpp"
@@ -34,12 +35,12 @@ class Torture : public ::testing::Test {
   Account torture(const std::string& client, torture::Bounds bounds = {},
                   std::string worker = FRAGILE_WORKER,
                   const std::vector<FaultKind>& kinds = {FaultKind::allocation}) {
-    cli::LocalBench bench({.words = {std::move(worker)},
-                           .answer_timeout = std::chrono::seconds(client == "hangs" ? 1 : 60)},
-                          interrupt_);
+    LocalEnvironment bench({.words = {std::move(worker)},
+                            .answer_timeout = std::chrono::seconds(client == "hangs" ? 1 : 60)},
+                           interrupt_);
     const Trial trial{.client = client, .scenario = {.name = "plain"}};
     const auto origin = bench.open_origin(trial);
-    torture::WorkerVictim victim(trial, bench, *origin);
+    torture::WorkerTarget victim(trial, bench, *origin);
     return torture::torture(victim, kinds, bounds, [](std::int64_t, std::size_t) {});
   }
 
@@ -135,7 +136,7 @@ TEST_F(Torture, EndsAtItsBounds) {
 
 TEST_F(Torture, OfABundledClientEndsByItself) {
   for (const std::string client : {"scoped", "pooled"}) {
-    const Account account = torture(client, {}, cli::bundled_worker());
+    const Account account = torture(client, {}, bundled_worker());
     EXPECT_THAT(account.findings, IsEmpty()) << text(account, client, "");
     EXPECT_THAT(account.stopped, IsEmpty());
     EXPECT_GT(account.calls(), 10);

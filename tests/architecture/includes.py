@@ -4,43 +4,30 @@ import pathlib
 import re
 import sys
 
+# DESIGN's order, from the bottom up: a folder of harness/ includes only those before it.
+HARNESS = ["include", "text", "model", "posix", "protocol", "loop", "interposer", "probes", "runtimes",
+           "worker", "judge", "attribution", "trial", "report", "compare", "options", "plan",
+           "environment", "controls", "torture", "integrations", "commands", "cli"]
+# Those that may include the server's headers.
+USES_SERVER = {"model", "plan", "environment", "controls", "torture", "integrations", "commands"}
+
 # folder -> the folders of ours that it may include besides itself
-MAY_INCLUDE = {
-    "server": set(),
-    "harness/include": set(),
-    "harness/base": set(),
-    "harness/judge": {"harness/include"},
-    "harness/preload": set(),
-    "harness/measure": {"harness/include", "harness/base", "harness/preload"},
-    "harness/work": {"harness/include", "harness/base"},
-    "harness/loop": {"harness/include"},
-    "harness/controls": {"harness/include"},
-    # the judge is pure, and windows are drawn as they were judged: by the same function
-    "harness/report": {"harness/include", "harness/base", "harness/judge"},
-    "harness/compare": {"harness/include"},
-    "harness/run": {"harness/include", "harness/base", "harness/measure", "harness/work",
-                    "harness/judge"},
-    "harness/symbols": {"harness/base"},
-    "harness/torture": {"harness/include", "harness/base", "harness/measure", "harness/symbols"},
-    "harness/cli": {"harness/include", "harness/base", "harness/judge", "harness/measure",
-                    "harness/work", "harness/report", "harness/run", "harness/symbols",
-                    "harness/torture", "harness/compare", "server"},
-    "harness/fronts": {"harness/include", "harness/base", "harness/cli", "harness/loop",
-                       "harness/measure", "harness/report", "harness/run", "harness/work"},
-    "clients": {"harness/include"},
-    "clients/httplib": {"harness/include", "clients"},
-}
+MAY_INCLUDE = {"server": set(), "clients": {"harness/include"},
+               "clients/httplib": {"harness/include", "clients"}}
+for place, folder in enumerate(HARNESS):
+    MAY_INCLUDE["harness/" + folder] = {"harness/" + below for below in HARNESS[:place]} | (
+        {"server"} if folder in USES_SERVER else set())
 
 # library header -> the only folders that may include it
 ONLY_IN = {
     "httplib.h": {"server", "clients/httplib"},
     "curl/": {"clients"},
-    "CLI/": {"harness/cli"},
+    "CLI/": {"harness/options", "harness/commands", "harness/cli"},
 }
 
 # in pure folders, headers that reach for the world
 IMPURE = re.compile(r"^(sys/|unistd|fcntl|fstream|iostream|thread|mutex|chrono|filesystem|random)")
-PURE = {"harness/judge", "harness/compare"}
+PURE = {"harness/text", "harness/judge", "harness/compare", "harness/plan"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<([^>]+)>|"([^"]+)")')
 

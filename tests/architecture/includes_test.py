@@ -11,24 +11,24 @@ class Includes(unittest.TestCase):
     def complaints_about(self, path, text):
         with tempfile.TemporaryDirectory() as folder:
             root = pathlib.Path(folder)
-            for name, content in (("harness/run/audit.hpp", ""), ("server/origin.hpp", ""),
+            for name, content in (("harness/trial/run.hpp", ""), ("server/origin.hpp", ""),
                                   ("harness/include/leakproof/client.hpp", ""), (path, text)):
                 (root / name).parent.mkdir(parents=True, exist_ok=True)
                 (root / name).write_text(content)
             return list(complaints(root))
 
     def test_allows_the_right_direction(self):
-        self.assertEqual(self.complaints_about("harness/cli/a.cpp", '#include "server/origin.hpp"'), [])
+        self.assertEqual(self.complaints_about("harness/environment/a.cpp", '#include "server/origin.hpp"'), [])
         self.assertEqual(self.complaints_about("clients/a.cpp", "#include <leakproof/client.hpp>"), [])
         self.assertEqual(self.complaints_about("clients/a.cpp", "#include <curl/curl.h>"), [])
 
     def test_catches_an_arrow_back(self):
         for path, text in (
-            ("server/a.cpp", '#include "run/audit.hpp"'),
-            ("harness/judge/a.cpp", '#include "run/audit.hpp"'),
-            ("harness/run/a.cpp", '#include "server/origin.hpp"'),
-            ("clients/a.cpp", '#include "run/audit.hpp"'),
-            ("harness/run/a.cpp", "#include <curl/curl.h>"),
+            ("server/a.cpp", '#include "trial/run.hpp"'),
+            ("harness/judge/a.cpp", '#include "trial/run.hpp"'),
+            ("harness/worker/a.cpp", '#include "server/origin.hpp"'),
+            ("clients/a.cpp", '#include "trial/run.hpp"'),
+            ("harness/worker/a.cpp", "#include <curl/curl.h>"),
             ("clients/a.cpp", "#include <httplib.h>"),
             ("harness/judge/a.cpp", "#include <unistd.h>"),
             ("harness/elsewhere/a.cpp", "#include <vector>"),

@@ -16,10 +16,18 @@
 #include <optional>
 #include <utility>
 
-#include "cli/local_bench.hpp"
-#include "cli/programs.hpp"
-#include "measure/catalogue.hpp"
-#include "work/stepped_worker.hpp"
+#include <leakproof/conclusion.hpp>
+
+#include "environment/local_environment.hpp"
+#include "environment/programs.hpp"
+#include "model/environment.hpp"
+#include "model/origin.hpp"
+#include "model/result.hpp"
+#include "model/trial.hpp"
+#include "model/worker.hpp"
+#include "probes/catalogue.hpp"
+#include "trial/run.hpp"
+#include "worker/stepped_worker.hpp"
 
 namespace leakproof {
 namespace {
@@ -65,7 +73,7 @@ class TakesTurns final : public Worker {
 
   pid_t pid() const override { return worker_->pid(); }
   const HeapTable* heap() const override { return worker_->heap(); }
-  std::string greeting() const override { return worker_->greeting(); }
+  std::string banner() const override { return worker_->banner(); }
   std::string uncollected() const override { return worker_->uncollected(); }
 
   Batch advance(std::int64_t fetches, std::string_view ask) override {
@@ -76,7 +84,7 @@ class TakesTurns final : public Worker {
     return batch;
   }
 
-  Farewell stop() override {
+  ExitReport stop() override {
     give_way();
     bare_.worker->stop();
     return worker_->stop();
@@ -99,11 +107,11 @@ class TakesTurns final : public Worker {
   std::optional<Clock::time_point> since_{};  // it is its turn
 };
 
-class PairedBench final : public Workbench {
+class PairedBench final : public Environment {
  public:
   using MakeBare = std::function<Bare(Origin&)>;
 
-  PairedBench(Workbench& bench, std::int64_t turn, MakeBare make_bare)
+  PairedBench(Environment& bench, std::int64_t turn, MakeBare make_bare)
       : bench_(bench), turn_(turn), make_bare_(std::move(make_bare)) {}
 
   /// What the trials since the last call took.
@@ -119,7 +127,7 @@ class PairedBench final : public Workbench {
   }
 
  private:
-  Workbench& bench_;
+  Environment& bench_;
   std::int64_t turn_;
   MakeBare make_bare_;
   Pair pair_;
@@ -130,7 +138,7 @@ bool compare(const Trial& trial, PairedBench& bench, double required) {
   for (double& ratio : ratios) {
     for (int i = 0; i < trials; ++i) {
       const Result result = run(trial, bench, probes::catalogue());
-      if (result.ruling != Conclusion::clean) throw std::runtime_error(result.because);
+      if (result.ruling != Conclusion::clean) throw std::runtime_error(result.reason);
     }
     const auto [inside, bare] = bench.take();
     ratio = inside.rate() / bare.rate();
@@ -150,10 +158,10 @@ Trial long_trial(const std::string& client, std::int64_t fetches) {
 bool compare_client(const std::string& client, const Interrupt& interrupt) {
   constexpr std::int64_t fetches = 20'000;
   constexpr double least = 0.95;
-  cli::LocalBench local(
-      {.words = {cli::bundled_worker()}, .answer_timeout = std::chrono::minutes(1)}, interrupt);
+  LocalEnvironment local({.words = {bundled_worker()}, .answer_timeout = std::chrono::minutes(1)},
+                         interrupt);
   const auto bare = [&](Origin& origin) -> Bare {
-    Command command{.words = {cli::bundled_worker(), client}};
+    Command command{.words = {bundled_worker(), client}};
     for (char** variable = environ; *variable != nullptr; ++variable) {
       command.environment.emplace_back(*variable);
     }
@@ -169,8 +177,8 @@ bool compare_program(const std::vector<std::string>& words, const Interrupt& int
   constexpr std::int64_t fetches = 4'000;
   constexpr double least = 0.90;
   const Trial trial = long_trial(words.front(), fetches);
-  cli::LocalBench local(
-      {.words = words, .are = cli::Subjects::programs, .answer_timeout = std::chrono::minutes(1)},
+  LocalEnvironment local(
+      {.words = words, .are = Subjects::programs, .answer_timeout = std::chrono::minutes(1)},
       interrupt);
   const auto bare = [&](Origin&) -> Bare {
     auto origin = local.open_origin(trial);  // that paces no other

@@ -11,11 +11,12 @@
 #include <array>
 #include <chrono>
 
-#include "cli/local_bench.hpp"
-#include "cli/programs.hpp"
-#include "measure/heap_table.hpp"
-#include "measure/survivors.hpp"
-#include "work/stepped_worker.hpp"
+#include "environment/local_environment.hpp"
+#include "environment/programs.hpp"
+#include "interposer/supervisor/allocation_tracker.hpp"
+#include "interposer/supervisor/heap_table.hpp"
+#include "model/worker.hpp"
+#include "worker/stepped_worker.hpp"
 
 namespace leakproof {
 namespace {
@@ -25,7 +26,7 @@ constexpr std::int64_t fetches = 4'000;
 constexpr int pairs = 21;
 
 Command command_of(const std::string& client, const std::vector<std::string>& variables) {
-  Command command{.words = {cli::bundled_worker(), client}, .environment = variables};
+  Command command{.words = {bundled_worker(), client}, .environment = variables};
   for (char** variable = environ; *variable != nullptr; ++variable) {
     command.environment.emplace_back(*variable);
   }
@@ -47,10 +48,10 @@ bool has_stacks(const HeapTable& table) {
 }
 
 double our_rate(const std::string& client, const std::string& url, const Interrupt& interrupt) {
-  const auto table = std::make_shared<HeapTable>(cli::heap_interposer());
+  const auto table = std::make_shared<HeapTable>(heap_interposer());
   SteppedWorker worker(command_of(client, table->environment()), {}, table, interrupt);
   worker.advance(1, url);
-  NoteTaker notes(*table, worker.pid());
+  AllocationTracker notes(*table, worker.pid());
   notes.prepare();
   worker.advance(1, url);
   notes.note(0);
@@ -71,7 +72,7 @@ double heaptrack_rate(const std::string& library, const std::string& client, con
 }
 
 bool compare(const std::string& library, const std::string& client, const Interrupt& interrupt) {
-  cli::LocalBench bench({.words = {cli::bundled_worker()}}, interrupt);
+  LocalEnvironment bench({.words = {bundled_worker()}}, interrupt);
   const auto origin = bench.open_origin({.client = client, .scenario = {.name = "plain"}});
   std::array<double, pairs> ratios{};
   for (double& ratio : ratios) {

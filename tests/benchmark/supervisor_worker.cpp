@@ -10,10 +10,11 @@
 #include <charconv>
 #include <string_view>
 
+#include <leakproof/client.hpp>
 #include <leakproof/worker.hpp>
 
-#include "base/fd.hpp"
 #include "cli/command_line.hpp"
+#include "posix/fd.hpp"
 
 namespace {
 

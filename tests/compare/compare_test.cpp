@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <leakproof/conclusion.hpp>
+
+#include "model/finding.hpp"
 #include "report/made_up.hpp"
 
 namespace leakproof {
@@ -64,7 +67,7 @@ TEST(Compare, TakesNoDifferenceForOneThatIsTolerated) {
 TEST(Compare, SaysWhereAVerdictWasLost) {
   Result broken = made_up("a", "plain", 0);
   broken.ruling = Conclusion::invalid;
-  broken.because = "it died";
+  broken.reason = "it died";
   EXPECT_THAT(compare(made_up("a", "plain", 0), broken),
               ElementsAre(is(Kind::lost, "clean → invalid: it died")));
   EXPECT_THAT(compare(broken, made_up("a", "plain", 0)),
@@ -92,7 +95,7 @@ TEST(Compare, MindsOnlyPeaksThatAreFarApart) {
 
 TEST(Compare, TellsTrialsThatCameAndWentAndCircumstancesApart) {
   Result threaded = made_up("a", "plain", 0);
-  threaded.trial.circumstances.threads = 8;
+  threaded.trial.client_usage.threads = 8;
   EXPECT_THAT(leakproof::compare(std::vector{made_up("a", "plain", 0), made_up("b", "plain", 0)},
                                  std::vector{made_up("a", "plain", 0), threaded}),
               ElementsAre(is(Kind::added, "clean"), is(Kind::gone, "was clean")));

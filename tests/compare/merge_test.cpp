@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <leakproof/conclusion.hpp>
+
 #include "report/made_up.hpp"
 
 namespace leakproof {
@@ -10,16 +12,16 @@ namespace {
 
 using testing::made_up;
 
-Result ruled(Conclusion ruling, const std::string& because) {
+Result ruled(Conclusion ruling, const std::string& reason) {
   Result result = made_up("a", "plain", 0);
   result.ruling = ruling;
-  result.because = because;
+  result.reason = reason;
   return result;
 }
 
 std::string which(const Result& first, const Result& second) {
   const auto merged = merge({{first}, {second}});
-  return merged.size() == 1 ? merged[0].because : "both";
+  return merged.size() == 1 ? merged[0].reason : "both";
 }
 
 TEST(Merge, KeepsEveryTrialInTheOrderOfItsFirstNaming) {
@@ -43,7 +45,7 @@ TEST(Merge, TellsSeedsAndCircumstancesApart) {
   other.trial.plan.seed = 2;
   EXPECT_EQ(which(made_up("a", "plain", 0), other), "both");
   other = made_up("a", "plain", 0);
-  other.trial.circumstances.threads = 8;
+  other.trial.client_usage.threads = 8;
   EXPECT_EQ(which(made_up("a", "plain", 0), other), "both");
 }
 

@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <list>
 
+#include "model/origin.hpp"
 #include "server/origin.hpp"
 #include "server/scenario.hpp"
 

@@ -3,10 +3,10 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "loop/order.hpp"
+#include "protocol/answers.hpp"
+#include "protocol/run_order.hpp"
 #include "server/upstream.hpp"
 #include "server/verbatim.hpp"
-#include "work/protocol.hpp"
 
 namespace {
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "model/verdict.hpp"
 #include "recording.hpp"
 
 namespace leakproof {
@@ -20,7 +21,7 @@ struct Behaviour {
   std::string name{};
   Usage usage{};
   Ruling ruling{};
-  std::string because{};
+  std::string reason{};
 };
 
 void PrintTo(const Behaviour& behaviour, std::ostream* out) { *out << behaviour.name; }
@@ -30,7 +31,7 @@ class OnBehaviour : public testing::TestWithParam<Behaviour> {};
 TEST_P(OnBehaviour, TheStaircaseRules) {
   const auto verdict = judge(GetParam().usage, heap_bytes);
   EXPECT_EQ(verdict.ruling, GetParam().ruling);
-  EXPECT_THAT(verdict.because, testing::HasSubstr(GetParam().because));
+  EXPECT_THAT(verdict.reason, testing::HasSubstr(GetParam().reason));
 }
 
 TEST_P(OnBehaviour, TheStaircaseRulesTheSameWhenThinned) {

@@ -8,6 +8,15 @@
 
 #include <judge/conclude.hpp>
 
+#include <leakproof/client.hpp>
+#include <leakproof/conclusion.hpp>
+
+#include "model/finding.hpp"
+#include "model/metric.hpp"
+#include "model/result.hpp"
+#include "model/scenario.hpp"
+#include "model/verdict.hpp"
+
 namespace leakproof {
 namespace {
 
@@ -15,7 +24,7 @@ using enum Ruling;
 
 Finding finding(const std::string& metric, Ruling ruling, double per_fetch = 0) {
   return {.series = {.metric = {.name = metric}},
-          .verdict = {.ruling = ruling, .growth = {.per_fetch = per_fetch}, .because = "it moves"},
+          .verdict = {.ruling = ruling, .growth = {.per_fetch = per_fetch}, .reason = "it moves"},
           .decides = true};
 }
 
@@ -26,7 +35,7 @@ Finding onlooker(const std::string& metric, Ruling ruling, Role role = Role::sta
   return found;
 }
 
-Finding let_off(const std::string& metric, double per_fetch, double up_to) {
+Finding tolerated_growth(const std::string& metric, double per_fetch, double up_to) {
   auto found = finding(metric, clean, per_fetch);
   found.verdict.growth = {.per_fetch = per_fetch, .low = per_fetch, .high = per_fetch};
   found.series.metric.tolerated_per_fetch = up_to;
@@ -37,7 +46,7 @@ struct Case {
   std::string name{};
   std::vector<Finding> findings{};
   Conclusion ruling{};
-  std::string because{};
+  std::string reason{};
 };
 
 void PrintTo(const Case& shown, std::ostream* out) { *out << shown.name; }
@@ -45,10 +54,10 @@ void PrintTo(const Case& shown, std::ostream* out) { *out << shown.name; }
 class Concluding : public testing::TestWithParam<Case> {};
 
 TEST_P(Concluding, FromFindings) {
-  const auto& [name, findings, ruling, because] = GetParam();
+  const auto& [name, findings, ruling, reason] = GetParam();
   const auto judgement = conclude(findings);
   EXPECT_EQ(judgement.ruling, ruling);
-  EXPECT_EQ(judgement.because, because);
+  EXPECT_EQ(judgement.reason, reason);
 }
 
 const std::vector<Case> cases{
@@ -62,11 +71,11 @@ const std::vector<Case> cases{
      Conclusion::leaks,
      "heap_bytes +16432 a fetch"},
     {"ToleratedGrowthIsCleanButNamed",
-     {finding("heap_blocks", clean), let_off("heap_bytes", 12, 16)},
+     {finding("heap_blocks", clean), tolerated_growth("heap_bytes", 12, 16)},
      Conclusion::clean,
      "no growth in heap_blocks; heap_bytes +12.0 a fetch is tolerated (up to 16)"},
     {"ToleratedGrowthAlone",
-     {let_off("heap_bytes", 12, 16)},
+     {tolerated_growth("heap_bytes", 12, 16)},
      Conclusion::clean,
      "heap_bytes +12.0 a fetch is tolerated (up to 16)"},
     {"AllClean",
@@ -110,7 +119,7 @@ Verdict named(std::vector<Finding> findings) {
 TEST(NameRetention, RenamesGrowthThatTheHeapDoesNotExplain) {
   const auto verdict = named(beside_a_flat_heap(onlooker("anonymous", leaks)));
   EXPECT_EQ(verdict.ruling, inconclusive);
-  EXPECT_THAT(verdict.because, testing::HasSubstr("retention or fragmentation in the allocator"));
+  EXPECT_THAT(verdict.reason, testing::HasSubstr("retention or fragmentation in the allocator"));
 }
 
 TEST(NameRetention, LeavesEverythingElseAlone) {
@@ -119,7 +128,7 @@ TEST(NameRetention, LeavesEverythingElseAlone) {
         onlooker("anonymous", inconclusive), onlooker("resident", leaks, Role::shown)}) {
     const auto verdict = named(beside_a_flat_heap(other));
     EXPECT_EQ(verdict.ruling, other.verdict.ruling);
-    EXPECT_EQ(verdict.because, "it moves");
+    EXPECT_EQ(verdict.reason, "it moves");
   }
 }
 
@@ -151,26 +160,27 @@ TEST(Expected, FollowsFromTheClientAndTheScenario) {
         Row{Expectation::leaks, accuses, accuses, accuses, accuses},
         Row{Expectation::leaks_with_body, accuses, clears, clears, clears},
         Row{Expectation::leaks_on_failure, clears, clears, accuses, accuses}}) {
-    const auto of = [expect = expect](Gets gets, bool has_body) {
+    const auto of = [expect = expect](ExpectedOutcome expected_outcome, bool has_body) {
       return expected(
-          {.trial = {.scenario = {.gets = gets, .has_body = has_body}, .expect = expect}});
+          {.trial = {.scenario = {.expected_outcome = expected_outcome, .has_body = has_body},
+                     .expect = expect}});
     };
-    EXPECT_EQ(of(Gets::whole_reply, true), whole_body);
-    EXPECT_EQ(of(Gets::whole_reply, false), no_body);
-    EXPECT_EQ(of(Gets::error, true), broken_body);
-    EXPECT_EQ(of(Gets::time_out, false), refused);
+    EXPECT_EQ(of(ExpectedOutcome::whole_reply, true), whole_body);
+    EXPECT_EQ(of(ExpectedOutcome::whole_reply, false), no_body);
+    EXPECT_EQ(of(ExpectedOutcome::error, true), broken_body);
+    EXPECT_EQ(of(ExpectedOutcome::time_out, false), refused);
   }
 }
 
 TEST(Expected, FollowsFromWhatCameWhereThatIsTheClientsToSay) {
-  Result result{
-      .trial = {.scenario = {.gets = Gets::either}, .expect = Expectation::leaks_on_failure}};
+  Result result{.trial = {.scenario = {.expected_outcome = ExpectedOutcome::either},
+                          .expect = Expectation::leaks_on_failure}};
   EXPECT_EQ(expected(result), Conclusion::clean);
   result.failed = 1;
   EXPECT_EQ(expected(result), Conclusion::leaks);
-  result.trial.scenario.gets = Gets::whole_reply;
+  result.trial.scenario.expected_outcome = ExpectedOutcome::whole_reply;
   EXPECT_EQ(expected(result), Conclusion::clean);
-  result.trial.circumstances.cancel_after = 1;
+  result.trial.client_usage.cancel_after = 1;
   EXPECT_EQ(expected(result), Conclusion::leaks);
 }
 

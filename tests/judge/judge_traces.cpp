@@ -11,6 +11,8 @@
 
 #include <judge/staircase.hpp>
 
+#include "model/series.hpp"
+#include "model/verdict.hpp"
 #include "traces.hpp"
 
 namespace {
@@ -52,7 +54,7 @@ Verdict judge(const Series& series) {
 // A floor is printed as infinite where nothing could be measured, and as 0
 // where there is none to state.
 double seen(const Verdict& verdict) {
-  const bool measured = verdict.because != "too few readings";
+  const bool measured = verdict.reason != "too few readings";
   return verdict.floor.value_or(measured ? 0 : std::numeric_limits<double>::infinity());
 }
 

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include <judge/staircase.hpp>
-#include <leakproof/verdict.hpp>
+
+#include "model/series.hpp"
+#include "model/verdict.hpp"
 
 namespace leakproof {
 

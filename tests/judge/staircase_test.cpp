@@ -9,12 +9,16 @@
 
 #include <judge/staircase.hpp>
 
+#include <leakproof/tolerance.hpp>
+
+#include "model/metric.hpp"
+#include "model/verdict.hpp"
 #include "recording.hpp"
 
 namespace leakproof {
 
 void PrintTo(const Verdict& verdict, std::ostream* out) {
-  *out << verdict.because << ", at " << verdict.fetches << " fetches";
+  *out << verdict.reason << ", at " << verdict.fetches << " fetches";
 }
 
 namespace {
@@ -26,8 +30,8 @@ using ::testing::Matcher;
 
 constexpr Criteria heap_bytes{.tolerable_per_fetch = 4, .quantum = 16};
 
-Matcher<const Verdict&> is(Ruling ruling, const std::string& because) {
-  return AllOf(Field(&Verdict::ruling, ruling), Field(&Verdict::because, HasSubstr(because)));
+Matcher<const Verdict&> is(Ruling ruling, const std::string& reason) {
+  return AllOf(Field(&Verdict::ruling, ruling), Field(&Verdict::reason, HasSubstr(reason)));
 }
 
 Staircase recorded(const Usage& usage, std::int64_t end, const Criteria& criteria = heap_bytes) {
@@ -145,7 +149,7 @@ struct Cut {
   std::int64_t fetches = 0;
   Ending ending{};
   Ruling ruling{};
-  std::string because{};
+  std::string reason{};
 };
 
 void PrintTo(const Cut& cut, std::ostream* out) { *out << cut.name; }
@@ -153,8 +157,8 @@ void PrintTo(const Cut& cut, std::ostream* out) { *out << cut.name; }
 class CutShort : public testing::TestWithParam<Cut> {};
 
 TEST_P(CutShort, ALeakIsJudgedOnOneLook) {
-  const auto& [name, fetches, ending, ruling, because] = GetParam();
-  EXPECT_THAT(recorded(by_16, fetches).look(ending), is(ruling, because));
+  const auto& [name, fetches, ending, ruling, reason] = GetParam();
+  EXPECT_THAT(recorded(by_16, fetches).look(ending), is(ruling, reason));
 }
 
 TEST_P(CutShort, AFlatLineIsNotAccused) {

@@ -6,6 +6,8 @@
 
 #include <judge/staircase.hpp>
 
+#include "model/series.hpp"
+#include "model/verdict.hpp"
 #include "traces.hpp"
 
 namespace leakproof {

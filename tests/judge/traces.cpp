@@ -8,6 +8,9 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "model/metric.hpp"
+#include "model/series.hpp"
+
 namespace leakproof {
 namespace {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include <leakproof/verdict.hpp>
+#include "model/series.hpp"
 
 namespace leakproof {
 

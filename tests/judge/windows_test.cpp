@@ -7,6 +7,7 @@
 
 #include <judge/windows.hpp>
 
+#include "model/series.hpp"
 #include "recording.hpp"
 
 namespace leakproof {

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "model/owner.hpp"
 #include "report/owner_text.hpp"
 
 namespace leakproof::report {

@@ -9,6 +9,8 @@
 #include <pugixml.hpp>
 #include <sstream>
 
+#include "model/reporter.hpp"
+#include "model/result.hpp"
 #include "report/catalogue.hpp"
 #include "report/console.hpp"
 #include "report/github.hpp"

@@ -3,6 +3,18 @@
 
 #include <random>
 
+#include <leakproof/client.hpp>
+#include <leakproof/conclusion.hpp>
+
+#include "model/advice.hpp"
+#include "model/finding.hpp"
+#include "model/metric.hpp"
+#include "model/owner.hpp"
+#include "model/result.hpp"
+#include "model/run_info.hpp"
+#include "model/scenario.hpp"
+#include "model/verdict.hpp"
+
 namespace leakproof::testing {
 namespace {
 
@@ -20,9 +32,9 @@ Finding series(Metric metric, double slope, double noise, std::int64_t base, boo
   finding.verdict = {.ruling = leaks ? Ruling::leaks : Ruling::clean,
                      .fetches = finding.series.samples.back().fetches,
                      .growth = {slope, slope * 0.98, leaks ? slope * 1.03 : noise / 5000},
-                     .because = leaks ? "rose in every one of the last 12 windows, undiminished, "
-                                        "at two looks"
-                                      : "no window grew by 4 a fetch"};
+                     .reason = leaks ? "rose in every one of the last 12 windows, undiminished, "
+                                       "at two looks"
+                                     : "no window grew by 4 a fetch"};
   if (!leaks) finding.verdict.floor = 0.31 + noise / 2000;
   return finding;
 }
@@ -39,7 +51,7 @@ Owner owner_of(double bytes) {
                      "/home/me/repo/clients/adapters/mine.cpp", 16, ""},
                     {"main", "/home/me/repo/clients/main.cpp", 9, ""}},
           .yours = 2,
-          .besides = "blocks of 24 bytes"};
+          .details = "blocks of 24 bytes"};
 }
 
 }  // namespace
@@ -51,17 +63,17 @@ Result made_up(const std::string& client, const std::string& scenario, double by
                 .scenario = {.name = scenario,
                              .group = scenario.substr(0, scenario.find('-')),
                              .summary = "16 KiB, and what becomes of them",
-                             .gets = Gets::either,
+                             .expected_outcome = ExpectedOutcome::either,
                              .horizon = 500},
                 .expect = Expectation::leaks_with_body,
                 .leaks_on = "uploads",
-                .circumstances = {.threads = 2, .cancel_after = 100},
+                .client_usage = {.threads = 2, .cancel_after = 100},
                 .plan = {.horizon = 2001, .at_least = 7, .seed = 1},
                 .again = "leakproof run '" + client + "' --on " + scenario + " --threads 2"},
-      .greeting = client + " 7.88.1",
+      .banner = client + " 7.88.1",
       .ruling = bytes > 0 ? Conclusion::leaks : Conclusion::clean,
-      .because = bytes > 0 ? "heap_blocks +1.00, heap_bytes +24.0 a fetch"
-                           : "no growth in heap_blocks, heap_bytes, descriptors",
+      .reason = bytes > 0 ? "heap_blocks +1.00, heap_bytes +24.0 a fetch"
+                          : "no growth in heap_blocks, heap_bytes, descriptors",
       .fetches = 3004,
       .failed = 12,
       .seconds = 0.875,
@@ -113,18 +125,18 @@ Result made_up(const std::string& client, const std::string& scenario, double by
 
 std::vector<Result> awkward_results() {
   Result script = made_up("<script>alert(1)</script>", "plain", 24);
-  script.because = "]]> </script> & \"quotes\" 100 %\nsecond line \x01\x02 \xff a|b `code` @me";
-  script.greeting = "\x1b[2J<b>bold</b>";
+  script.reason = "]]> </script> & \"quotes\" 100 %\nsecond line \x01\x02 \xff a|b `code` @me";
+  script.banner = "\x1b[2J<b>bold</b>";
   Result open = made_up("open, comma: colon", "basic-large", 0);
   open.ruling = Conclusion::inconclusive;
   open.findings[0].verdict.ruling = Ruling::inconclusive;
   open.findings[0].verdict.floor.reset();
-  open.because = "heap_blocks: moves too much to tell yet";
+  open.reason = "heap_blocks: moves too much to tell yet";
   Result broken{.trial = {.client = "broken", .scenario = {.name = "plain", .group = "plain"}},
-                .because = "the worker failed after 0 fetches: it died"};
+                .reason = "the worker failed after 0 fetches: it died"};
   Result skipped{.trial = {.client = "skipped", .scenario = {.name = "plain", .group = "plain"}},
                  .ruling = Conclusion::skipped,
-                 .because = "not installed: python3-aiohttp"};
+                 .reason = "not installed: python3-aiohttp"};
   Result declared = made_up("scoped", "plain", 24);
   declared.trial.plan.seed = 2;
   return {std::move(script),  made_up("scoped", "plain", 0),

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <leakproof/report.hpp>
+#include "model/result.hpp"
+#include "model/run_info.hpp"
 
 namespace leakproof::testing {
 

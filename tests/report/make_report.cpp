@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "model/result.hpp"
 #include "report/catalogue.hpp"
 #include "report/made_up.hpp"
 

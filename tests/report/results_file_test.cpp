@@ -8,6 +8,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "model/reporter.hpp"
 #include "report/catalogue.hpp"
 #include "report/made_up.hpp"
 #include "report/results_json.hpp"
@@ -28,7 +29,7 @@ std::string written(const std::vector<Result>& results, std::size_t planned, boo
   const std::string path =
       ::testing::TempDir() + "results_file_test_" + std::to_string(::getpid()) + ".json";
   const auto reporter = json_format().open(path, testing::made_up_run(planned));
-  reporter->controls({{.name = "heap", .found = true, .because = "as planted"}});
+  reporter->controls({{.name = "heap", .found = true, .reason = "as planted"}});
   for (const Result& result : results) reporter->add(result);
   if (finish) reporter->finish();
   std::ifstream file(path);
@@ -75,7 +76,7 @@ TEST(ResultsFile, GivesBackAllThatWasWritten) {
   ASSERT_EQ(file.results.size(), 3U);
   for (std::size_t i = 0; i < 3; ++i) {
     EXPECT_EQ(text_of(file.results[i]), text_of(results[i]));
-    EXPECT_EQ(file.results[i].trial.circumstances, results[i].trial.circumstances);
+    EXPECT_EQ(file.results[i].trial.client_usage, results[i].trial.client_usage);
     ASSERT_EQ(file.results[i].findings.size(), results[i].findings.size());
     for (std::size_t k = 0; k < results[i].findings.size(); ++k) {
       EXPECT_EQ(file.results[i].findings[k].series.samples, results[i].findings[k].series.samples);

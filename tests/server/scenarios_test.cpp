@@ -67,7 +67,7 @@ bool is_for_anybody(const ScenarioEntry& entry) {
                         entry.listening == Listening::accepts;
   // httplib's own client takes a 103 for the reply, and reads no trailers.
   const bool is_beyond_httplib = entry.name == "early-hints" || entry.name == "trailers";
-  return is_plain && !is_beyond_httplib && entry.gets != Gets::either &&
+  return is_plain && !is_beyond_httplib && entry.expected_outcome != ExpectedOutcome::either &&
          entry.requests_per_fetch <= 4;
 }
 
@@ -89,7 +89,7 @@ TEST_P(EveryScenario, DoesWhatItsEntrySays) {
   client.set_follow_location(true);
   const auto result = client.Get("/" + std::string(entry.name));
 
-  const bool completes = entry.gets == Gets::whole_reply;
+  const bool completes = entry.expected_outcome == ExpectedOutcome::whole_reply;
   EXPECT_EQ(static_cast<bool>(result), completes);
   const LedgerCounts counts = origin.counts();
   EXPECT_EQ(counts.requests, entry.requests_per_fetch);

@@ -10,8 +10,8 @@
 #include <filesystem>
 #include <optional>
 
-#include "base/fd.hpp"
-#include "base/proc_file.hpp"
+#include "posix/fd.hpp"
+#include "posix/proc_file.hpp"
 
 namespace leakproof::testing {
 namespace {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/process.hpp"
+#include "posix/process.hpp"
 
 namespace leakproof::testing {
 

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include "model/finding.hpp"
+
 namespace leakproof::torture {
 namespace {
 

@@ -5,7 +5,8 @@
 
 #include <array>
 
-#include "torture/scripted_victim.hpp"
+#include "model/interrupted.hpp"
+#include "torture/scripted_target.hpp"
 
 namespace leakproof::torture {
 namespace {
@@ -14,12 +15,12 @@ using ::testing::ElementsAre;
 using testing::fired;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::ScriptedVictim;
+using testing::ScriptedTarget;
 using ::testing::SizeIs;
 
 constexpr std::array allocations{FaultKind::allocation};
 
-Account torture(ScriptedVictim& victim, const Bounds& bounds = {}) {
+Account torture(ScriptedTarget& victim, const Bounds& bounds = {}) {
   return torture(victim, allocations, bounds, [](std::int64_t, std::size_t) {});
 }
 
@@ -28,7 +29,7 @@ Frame frame(const char* module, std::uintptr_t offset) {
 }
 
 TEST(Torture, GoesOnUntilAFetchIsOverFirst) {
-  ScriptedVictim victim([](const FaultOrder& order, int) {
+  ScriptedTarget victim([](const FaultOrder& order, int) {
     return order.first <= 5 ? fired() : Attempt{.succeeded = true};
   });
   const Account account = torture(victim);
@@ -38,7 +39,7 @@ TEST(Torture, GoesOnUntilAFetchIsOverFirst) {
 }
 
 TEST(Torture, GoesOnAfterACrash) {
-  ScriptedVictim victim([](const FaultOrder& order, int) {
+  ScriptedTarget victim([](const FaultOrder& order, int) {
     if (order.first > 3) return Attempt{.succeeded = true};
     return fired({.broke = order.first == 2 ? "it was killed by signal 11\n  at x" : ""});
   });
@@ -48,7 +49,7 @@ TEST(Torture, GoesOnAfterACrash) {
 }
 
 TEST(Torture, TakesForOneWhatComesFromTheSameLinesOfTheClient) {
-  ScriptedVictim victim([](const FaultOrder& order, int) {
+  ScriptedTarget victim([](const FaultOrder& order, int) {
     if (order.first > 4) return Attempt{.succeeded = true};
     const auto number = static_cast<std::uintptr_t>(order.first);
     return fired({.left = {.blocks = order.first},
@@ -63,20 +64,20 @@ TEST(Torture, TakesForOneWhatComesFromTheSameLinesOfTheClient) {
 }
 
 TEST(Torture, StopsAtItsBoundsAndSaysSo) {
-  ScriptedVictim endless([](const FaultOrder&, int) { return fired(); });
+  ScriptedTarget endless([](const FaultOrder&, int) { return fired(); });
   EXPECT_THAT(torture(endless, {.most_calls = 7}).stopped, HasSubstr("after 7 calls"));
   EXPECT_THAT(torture(endless, {.time = std::chrono::seconds(0)}).stopped, HasSubstr("after 0 s"));
 }
 
 TEST(Torture, MakesOneCallFailAloneWhereOneIsNamed) {
-  ScriptedVictim victim([](const FaultOrder&, int) { return fired(); });
+  ScriptedTarget victim([](const FaultOrder&, int) { return fired(); });
   const Account account = torture(victim, {.only = 41});
   EXPECT_THAT(account.numbers.at(Outcome::failed), ElementsAre(41));
   EXPECT_THAT(account.stopped, IsEmpty());
 }
 
 TEST(Torture, EndsEarlyWhereTheUserWantsTo) {
-  ScriptedVictim victim([](const FaultOrder& order, int) {
+  ScriptedTarget victim([](const FaultOrder& order, int) {
     if (order.first == 3) throw Interrupted();
     return fired();
   });

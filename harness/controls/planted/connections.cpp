@@ -6,6 +6,8 @@
 #include <array>
 #include <charconv>
 
+#include <leakproof/client.hpp>
+
 #include "catalogue.hpp"
 
 namespace leakproof::controls {

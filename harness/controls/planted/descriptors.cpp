@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <fcntl.h>
 
+#include <leakproof/client.hpp>
+
 #include "catalogue.hpp"
 
 namespace leakproof::controls {

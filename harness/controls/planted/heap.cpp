@@ -2,6 +2,8 @@
 // A block that stays reachable: eight bytes a fetch, which no leak checker sees.
 #include <vector>
 
+#include <leakproof/client.hpp>
+
 #include "catalogue.hpp"
 
 namespace leakproof::controls {

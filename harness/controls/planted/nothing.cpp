@@ -5,6 +5,8 @@
 
 #include <vector>
 
+#include <leakproof/client.hpp>
+
 #include "catalogue.hpp"
 
 namespace leakproof::controls {

@@ -2,6 +2,8 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include <leakproof/client.hpp>
+
 #include "catalogue.hpp"
 
 namespace leakproof::controls {

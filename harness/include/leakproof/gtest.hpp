@@ -10,12 +10,13 @@
 #include <utility>
 #include <vector>
 
-#include <leakproof/examine.hpp>
+#include <leakproof/conclusion.hpp>
+#include <leakproof/leak_test.hpp>
 
 namespace leakproof {
 
 /// What comes of a callable that takes a Request and returns an Outcome, over
-/// thousands of fetches that are made in a forked child; see examine(). A failure
+/// thousands of fetches that are made in a forked child; see run_leak_test(). A failure
 /// shows the evidence. Made by DoesNotLeak() and Leaks().
 class LeakMatcher {
  public:
@@ -67,10 +68,10 @@ class LeakMatcher {
   Answer examined(const Callable& fetch) const {
     try {
       Answer answer;
-      for (const Result& result :
-           examine([&fetch](const Request& request) { return fetch(request); }, what_)) {
-        answer.matches = answer.matches && result.ruling == wanted_;
-        answer.why += "\n" + evidence(result);
+      for (const auto& [ruling, evidence] :
+           run_leak_test([&fetch](const Request& request) { return fetch(request); }, what_)) {
+        answer.matches = answer.matches && ruling == wanted_;
+        answer.why += "\n" + evidence;
       }
       return answer;
     } catch (const std::exception& error) {
@@ -88,7 +89,7 @@ class LeakMatcher {
   }
 
   Conclusion wanted_;
-  Examination what_{};
+  LeakTestOptions what_{};
   std::shared_ptr<std::unique_ptr<Answer>> before_ = std::make_shared<std::unique_ptr<Answer>>();
 };
 

@@ -20,6 +20,6 @@ int worker_main(int argc, char** argv, std::span<const ClientEntry> clients,
 /// The worker's loop: obeys the orders on standard input until `stop` or its
 /// end. Answers go to what standard output was; from then on, what the client
 /// prints goes to standard error and cannot be mistaken for an answer.
-void serve(const ClientEntry& client, std::string_view greeting);
+void serve(const ClientEntry& client, std::string_view banner);
 
 }  // namespace leakproof

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A page of its own that needs nothing else: the comparison, and each trial's curves.
+#include "model/control.hpp"
+#include "model/result.hpp"
+#include "model/run_info.hpp"
 #include "report/catalogue.hpp"
 #include "report/page_data.hpp"
 #include "report/whole_file.hpp"

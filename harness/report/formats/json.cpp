@@ -10,11 +10,15 @@
 #include <stdexcept>
 #include <system_error>
 
-#include "base/fd.hpp"
-#include "base/text.hpp"
+#include "model/control.hpp"
+#include "model/reporter.hpp"
+#include "model/result.hpp"
+#include "model/run_info.hpp"
+#include "posix/fd.hpp"
 #include "report/catalogue.hpp"
 #include "report/results_json.hpp"
 #include "report/whole_file.hpp"
+#include "text/text.hpp"
 
 namespace leakproof::report {
 namespace {

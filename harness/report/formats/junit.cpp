@@ -7,6 +7,13 @@
 #include <pugixml.hpp>
 #include <sstream>
 
+#include <leakproof/conclusion.hpp>
+
+#include "model/control.hpp"
+#include "model/reporter.hpp"
+#include "model/result.hpp"
+#include "model/run_info.hpp"
+#include "model/trial.hpp"
 #include "report/catalogue.hpp"
 #include "report/evidence.hpp"
 #include "report/whole_file.hpp"
@@ -26,7 +33,7 @@ class JUnitFile final : public Reporter {
       pugi::xml_node test = add_case("controls", control.name, 0);
       if (control.found) continue;
       ++errors_;
-      add_text(test.append_child("error"), "missed", control.because, control.because);
+      add_text(test.append_child("error"), "missed", control.reason, control.reason);
     }
     file_.changed();
   }
@@ -40,11 +47,11 @@ class JUnitFile final : public Reporter {
     pugi::xml_node test = add_case(trial.client, name, result.seconds);
     if (result.ruling == Conclusion::skipped) {
       ++skipped_;
-      set(test.append_child("skipped"), "message", result.because);
+      set(test.append_child("skipped"), "message", result.reason);
     } else if (!as_expected(result, info_)) {
       const bool ruled = result.ruling == Conclusion::leaks || result.ruling == Conclusion::clean;
       ++(ruled ? failures_ : errors_);
-      add_text(test.append_child(ruled ? "failure" : "error"), word(result.ruling), result.because,
+      add_text(test.append_child(ruled ? "failure" : "error"), word(result.ruling), result.reason,
                lines(evidence(result, info_), 0));
     }
     file_.changed();

@@ -4,12 +4,18 @@
 
 #include <algorithm>
 
-#include "base/text.hpp"
+#include <leakproof/conclusion.hpp>
+
+#include "model/control.hpp"
+#include "model/reporter.hpp"
+#include "model/result.hpp"
+#include "model/run_info.hpp"
 #include "report/catalogue.hpp"
 #include "report/evidence.hpp"
 #include "report/growth_text.hpp"
 #include "report/whole_file.hpp"
 #include "report/words.hpp"
+#include "text/text.hpp"
 
 namespace leakproof::report {
 namespace {
@@ -62,7 +68,7 @@ struct Line {
   std::string cell{};
   bool as_expected = true;
   std::string name{};
-  std::string because{};
+  std::string reason{};
   std::string evidence{};
 };
 
@@ -75,7 +81,7 @@ class MarkdownFile final : public Reporter {
     for (const Control& control : controls) {
       if (control.found) continue;
       missed_ +=
-          fmt::format("- control {} was missed: {}\n", plain(control.name), plain(control.because));
+          fmt::format("- control {} was missed: {}\n", plain(control.name), plain(control.reason));
     }
     file_.changed();
   }
@@ -88,7 +94,7 @@ class MarkdownFile final : public Reporter {
               .name = plain(result.trial.client) + " × " + plain(result.trial.scenario.name)};
     if (!line.as_expected) {
       line.cell = "**" + line.cell + "**";
-      line.because = plain(result.because);
+      line.reason = plain(result.reason);
       line.evidence = fenced(lines(evidence(result, info_), 0));
     }
     skipped_ += result.ruling == Conclusion::skipped ? 1 : 0;
@@ -153,7 +159,7 @@ class MarkdownFile final : public Reporter {
     for (const Line& line : trials_) {
       if (line.as_expected || shown++ >= details_shown) continue;
       result += fmt::format("\n<details><summary>{}: {}</summary>\n\n{}\n</details>\n", line.name,
-                            line.because, line.evidence);
+                            line.reason, line.evidence);
     }
     if (shown > details_shown) {
       result +=

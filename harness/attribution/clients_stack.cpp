@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "attribution/clients_stack.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace leakproof {
+namespace {
+
+bool is_interposer(const Frame& frame) {
+  return frame.module.find("leakproof-heap") != frame.module.npos;
+}
+
+bool is_template(const Frame& frame) { return frame.file.find("/include/c++/") != frame.file.npos; }
+
+bool is_new(const Frame& frame) { return frame.function.starts_with("operator new"); }
+
+// By its file where that is known: with its function inlined, it has no name of
+// its own.
+bool is_loop(const Frame& frame) {
+  return frame.file.ends_with("loop/serve.cpp") || frame.file.ends_with("loop/crew.cpp") ||
+         frame.function.starts_with("leakproof::serve(") ||
+         frame.function.starts_with("leakproof::Crew::");
+}
+
+}  // namespace
+
+std::vector<Frame> clients_stack(const Symbols& symbols,
+                                 std::span<const std::uintptr_t> addresses) {
+  std::vector<Frame> all;
+  for (const std::uintptr_t address : addresses) {
+    for (Frame& frame : symbols.at(address)) all.push_back(std::move(frame));
+  }
+  all.erase(std::ranges::find_if(all, is_loop), all.end());
+  std::erase_if(all, [](const Frame& frame) {
+    return is_interposer(frame) || is_template(frame) || is_new(frame);
+  });
+  return all;
+}
+
+bool is_of_the_system(const Frame& frame) {
+  constexpr std::array<std::string_view, 7> folders{"/usr/lib",  "/lib",  "/usr/bin",    "/bin",
+                                                    "/usr/sbin", "/sbin", "/usr/libexec"};
+  // Without a file: the kernel's own page, or code that was made at run time.
+  return frame.path.empty() || std::ranges::any_of(folders, [&](std::string_view folder) {
+           return frame.path.starts_with(folder);
+         });
+}
+
+}  // namespace leakproof

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "attribution/inlining.hpp"
+
+#include <cxxabi.h>
+#include <dwarf.h>
+#include <elfutils/libdwfl.h>
+
+#include <cstdlib>
+#include <memory>
+#include <span>
+#include <utility>
+
+namespace leakproof::symbols {
+namespace {
+
+template <typename T>
+using Freed = std::unique_ptr<T, decltype([](T* memory) { std::free(memory); })>;
+
+const char* text_of(Dwarf_Die* die, unsigned attribute) {
+  Dwarf_Attribute found{};
+  return ::dwarf_formstring(::dwarf_attr_integrate(die, attribute, &found));
+}
+
+// "a::B::" of what is declared in there; what has no name is left out.
+std::string scope_of(Dwarf_Die* die) {
+  // A function that was inlined points to itself, and that to where it is declared.
+  Dwarf_Die declared = *die;
+  for (const unsigned attribute : {DW_AT_abstract_origin, DW_AT_specification}) {
+    Dwarf_Attribute found{};
+    Dwarf_Die next{};
+    if (::dwarf_formref_die(::dwarf_attr(&declared, attribute, &found), &next) != nullptr) {
+      declared = next;
+    }
+  }
+  Dwarf_Die* written = nullptr;
+  const int depth = ::dwarf_getscopes_die(&declared, &written);
+  if (depth <= 0) return "";
+  const Freed<Dwarf_Die> scopes{written};
+  std::string scope;
+  for (Dwarf_Die& outer : std::span(written, static_cast<std::size_t>(depth)).subspan(1)) {
+    const int tag = ::dwarf_tag(&outer);
+    const char* const name = ::dwarf_diename(&outer);
+    const bool is_named =
+        tag == DW_TAG_namespace || tag == DW_TAG_class_type || tag == DW_TAG_structure_type;
+    if (is_named && name != nullptr) scope.insert(0, std::string(name).append("::"));
+  }
+  return scope;
+}
+
+// The linkage name has the namespaces and parameters, the plain one does not.
+std::string function_of(Dwarf_Die* die) {
+  for (const unsigned attribute : {DW_AT_linkage_name, DW_AT_MIPS_linkage_name}) {
+    if (const char* const mangled = text_of(die, attribute)) return demangled(mangled);
+  }
+  const char* const plain = ::dwarf_diename(die);
+  return plain != nullptr ? scope_of(die) + plain : "";
+}
+
+// Where the call was made that has been inlined away.
+void set_call_site(Dwarf_Die* inlined, Dwarf_Files* files, Frame& caller) {
+  Dwarf_Attribute found{};
+  Dwarf_Word number = 0;
+  if (::dwarf_formudata(::dwarf_attr(inlined, DW_AT_call_file, &found), &number) == 0) {
+    const char* const file = ::dwarf_filesrc(files, number, nullptr, nullptr);
+    caller.file = file != nullptr ? file : "";
+  }
+  if (::dwarf_formudata(::dwarf_attr(inlined, DW_AT_call_line, &found), &number) == 0) {
+    caller.line = static_cast<int>(number);
+  }
+}
+
+void set_line(Dwfl_Module* module, Dwarf_Addr address, Frame& frame) {
+  Dwfl_Line* const line = ::dwfl_module_getsrc(module, address);
+  if (line == nullptr) return;
+  const char* const file = ::dwfl_lineinfo(line, nullptr, &frame.line, nullptr, nullptr, nullptr);
+  if (file != nullptr) frame.file = file;
+}
+
+}  // namespace
+
+std::string demangled(const char* name) {
+  int status = 0;
+  const Freed<char> readable{abi::__cxa_demangle(name, nullptr, nullptr, &status)};
+  return status == 0 && readable ? readable.get() : name;
+}
+
+std::vector<Frame> debug_frames(Dwfl_Module* module, std::uint64_t address) {
+  Dwarf_Addr bias = 0;
+  Dwarf_Die* const unit = ::dwfl_module_addrdie(module, address, &bias);
+  if (unit == nullptr) return {};
+  // Around an inlined function, these would be where it is written; the second
+  // look-up gives where it is used.
+  Dwarf_Die* written = nullptr;
+  if (::dwarf_getscopes(unit, address - bias, &written) <= 0) return {};
+  const Freed<Dwarf_Die> innermost{written};
+  Dwarf_Die* used = nullptr;
+  const int depth = ::dwarf_getscopes_die(innermost.get(), &used);
+  if (depth <= 0) return {};
+  const Freed<Dwarf_Die> scopes{used};
+  Dwarf_Files* files = nullptr;
+  std::size_t file_count = 0;
+  if (::dwarf_getsrcfiles(unit, &files, &file_count) != 0) files = nullptr;
+
+  std::vector<Frame> frames;
+  Frame next;
+  set_line(module, address, next);
+  for (Dwarf_Die& scope : std::span(used, static_cast<std::size_t>(depth))) {
+    const int tag = ::dwarf_tag(&scope);
+    if (tag != DW_TAG_inlined_subroutine && tag != DW_TAG_subprogram) continue;
+    next.function = function_of(&scope);
+    frames.push_back(std::exchange(next, {}));
+    if (tag == DW_TAG_subprogram) break;
+    if (files != nullptr) set_call_site(&scope, files, next);
+  }
+  return frames;
+}
+
+}  // namespace leakproof::symbols

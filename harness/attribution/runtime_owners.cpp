@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+#include "attribution/runtime_owners.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <string>
+
+#include "model/owner.hpp"
+
+namespace leakproof {
+namespace {
+
+// The series that a runtime's holdings are a part of; the first says most.
+constexpr std::array<std::string_view, 3> explained_by_runtime{"js_heap", "heap_bytes",
+                                                               "heap_blocks"};
+
+constexpr double least_share = 0.02;  // of the growth
+constexpr double whole_share = 0.95;
+
+// Of CPython and Node: their own modules, and what is installed beside them.
+bool is_of_the_runtime(const Place& place) {
+  constexpr std::array<std::string_view, 4> folders{"/site-packages/", "/dist-packages/",
+                                                    "/node_modules/", "/lib/python"};
+  const std::string& file = place.file;
+  return file.empty() || file.starts_with("node:") || file.starts_with("<frozen ") ||
+         std::ranges::any_of(
+             folders, [&](std::string_view folder) { return file.find(folder) != file.npos; });
+}
+
+std::optional<std::size_t> first_of_yours(const std::vector<Place>& stack) {
+  const auto first = std::ranges::find_if_not(stack, is_of_the_runtime);
+  if (first == stack.end()) return std::nullopt;
+  return static_cast<std::size_t>(first - stack.begin());
+}
+
+/// From the user's own line outwards.
+std::string name_of(const std::vector<Place>& stack) {
+  std::string name;
+  for (std::size_t i = first_of_yours(stack).value_or(0); i < stack.size(); ++i) {
+    name += fmt::format("{}:{}:{}\n", stack[i].file, stack[i].line, stack[i].function);
+  }
+  return name;
+}
+
+struct Amount {
+  std::int64_t bytes = 0;
+  std::int64_t count = 0;
+};
+
+/// What is held from one line, explanation by explanation.
+struct Line {
+  std::vector<Amount> at{};
+  std::vector<Place> stack{};  // the one that holds most
+  std::int64_t most = 0;
+
+  // From one explanation to the next. What jumps once, as a list that is moved while it
+  // is looked at, is taken by its other steps.
+  double grown(std::int64_t Amount::*what) const {
+    double least = std::numeric_limits<double>::infinity();
+    double greatest = 0;
+    for (std::size_t i = 1; i < at.size(); ++i) {
+      const auto step = static_cast<double>(at[i].*what - at[i - 1].*what);
+      least = std::min(least, step);
+      greatest = std::max(greatest, step);
+    }
+    const double mean = static_cast<double>(at.back().*what - at.front().*what) /
+                        static_cast<double>(at.size() - 1);
+    return greatest > 2 * least ? least : mean;
+  }
+  bool grew_each_time() const {
+    return std::ranges::adjacent_find(at, [](const Amount& before, const Amount& after) {
+             return after.bytes <= before.bytes;
+           }) == at.end();
+  }
+};
+
+std::map<std::string, Line> lines_of(std::span<const Explanation> explanations) {
+  std::map<std::string, Line> lines;
+  for (std::size_t when = 0; when < explanations.size(); ++when) {
+    for (const Holding& holding : explanations[when].holdings) {
+      Line& line = lines[name_of(holding.stack)];
+      line.at.resize(explanations.size());
+      line.at[when].bytes += holding.bytes;
+      line.at[when].count += holding.count;
+      if (holding.bytes < line.most) continue;
+      line.most = holding.bytes;
+      line.stack = holding.stack;
+    }
+  }
+  return lines;
+}
+
+// "meanwhile list mine.kept grows by 1 a fetch": whether it holds what is left is not
+// known.
+std::string growing_containers(std::span<const Explanation> explanations, std::int64_t fetches) {
+  std::map<std::string, std::vector<std::int64_t>> lengths;
+  for (const Explanation& explanation : explanations) {
+    for (const Container& container : explanation.containers) {
+      lengths[container.name].push_back(container.length);
+    }
+  }
+  std::string text;
+  for (const auto& [name, length] : lengths) {
+    const bool grew = length.size() == explanations.size() &&
+                      std::ranges::adjacent_find(length, std::greater_equal<>()) == length.end();
+    const double per_fetch =
+        static_cast<double>(length.back() - length.front()) / static_cast<double>(fetches);
+    if (!grew || per_fetch < 0.05) continue;
+    text += fmt::format("{}{} grows by {:.3g} a fetch", text.empty() ? "meanwhile " : ", ", name,
+                        per_fetch);
+  }
+  return text;
+}
+
+}  // namespace
+
+bool is_of_runtime(const Finding& finding) {
+  return std::ranges::find(explained_by_runtime, finding.series.metric.name) !=
+         explained_by_runtime.end();
+}
+
+const Finding* leak_of_runtime(std::span<const Finding> findings) {
+  for (const std::string_view metric : explained_by_runtime) {
+    const Finding* const leak = leak_of(findings, metric);
+    if (leak != nullptr) return leak;
+  }
+  return nullptr;
+}
+
+Ownership attribute(std::span<const Finding> findings, std::span<const Explanation> explanations,
+                    std::int64_t fetches) {
+  Ownership result;
+  const Finding* const leak = leak_of_runtime(findings);
+  if (leak == nullptr || explanations.size() < 3) return result;
+  const std::string& metric = leak->series.metric.name;
+  const bool in_bytes = metric != "heap_blocks";
+  const double growth = leak->verdict.growth.per_fetch;
+  for (auto& [name, line] : lines_of(explanations)) {
+    if (!line.grew_each_time()) continue;
+    Owner owner{.metric = metric,
+                .source = explanations.back().source,
+                .count_per_fetch = line.grown(&Amount::count) / static_cast<double>(fetches),
+                .bytes_per_fetch = line.grown(&Amount::bytes) / static_cast<double>(fetches)};
+    owner.yours = first_of_yours(line.stack);
+    owner.stack = std::move(line.stack);
+    owner.share = (in_bytes ? owner.bytes_per_fetch : owner.count_per_fetch) / growth;
+    if (owner.share >= least_share) result.owners.push_back(std::move(owner));
+  }
+  std::ranges::stable_sort(result.owners, std::greater<>(), &Owner::share);
+  const double explained =
+      std::accumulate(result.owners.begin(), result.owners.end(), 0.0,
+                      [](double sum, const Owner& owner) { return sum + owner.share; });
+  if (!result.owners.empty()) {
+    result.owners.front().details =
+        growing_containers(explanations, fetches * (std::ssize(explanations) - 1));
+  }
+  if (explained < whole_share || explained > 2 - whole_share) {
+    result.unattributed = fmt::format("{}: {} explains {:.0f} % of the growth", metric,
+                                      explanations.back().source, 100 * explained);
+  }
+  return result;
+}
+
+}  // namespace leakproof

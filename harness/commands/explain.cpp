@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "commands/explain.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include <leakproof/conclusion.hpp>
+
+#include "model/exit_code.hpp"
+#include "model/result.hpp"
+#include "model/usage_error.hpp"
+#include "options/run_options.hpp"
+#include "report/console.hpp"
+#include "report/owner_text.hpp"
+#include "report/results_file.hpp"
+#include "text/text.hpp"
+
+namespace leakproof {
+namespace {
+
+report::ResultsFile results_of(const std::string& path) {
+  try {
+    return report::read_results(path);
+  } catch (const report::NotResults& reason) {
+    throw UsageError(reason.what());
+  }
+}
+
+std::string name_of(const Result& result) {
+  return result.trial.client + "/" + result.trial.scenario.name;
+}
+
+// As the console has it, or as a shell takes it.
+std::string plain(const std::string& name) {
+  constexpr std::string_view times = " × ";
+  const auto at = name.find(times);
+  return at == name.npos ? name : name.substr(0, at) + "/" + name.substr(at + times.size());
+}
+
+std::vector<Result> chosen(const report::ResultsFile& file, const ExplainOptions& options) {
+  std::vector<Result> results;
+  std::vector<std::string> names;
+  const std::string wanted = plain(options.trial);
+  for (const Result& result : file.results) {
+    const std::string name = name_of(result);
+    names.push_back(name);
+    names.push_back(result.trial.client);
+    const bool is_meant = wanted.empty() ? result.ruling == Conclusion::leaks
+                                         : wanted == name || wanted == result.trial.client;
+    if (is_meant) results.push_back(result);
+  }
+  if (results.empty() && !wanted.empty()) {
+    const std::vector<std::string_view> known(names.begin(), names.end());
+    const std::string_view meant = closest(wanted, known);
+    throw UsageError(
+        fmt::format("{} has no trial \"{}\".{}", printable(options.file), printable(options.trial),
+                    meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", printable(meant))));
+  }
+  return results;
+}
+
+}  // namespace
+
+int explain_command(const ExplainOptions& options) {
+  const report::ResultsFile file = results_of(options.file);
+  const std::vector<Result> results = chosen(file, options);
+  if (results.empty()) fmt::print("no trial leaks in {}\n", printable(options.file));
+  // Whatever was declared: each of them is to be shown in full.
+  report::Console console(stdout, {.quiet = true}, {.trials = results.size()});
+  for (const Result& result : results) {
+    const bool is_clean = result.ruling == Conclusion::clean;
+    if (is_clean) fmt::print("  {}  {}\n", name_of(result), printable(result.reason));
+    console.started(result.trial);
+    console.add(result);
+    fmt::print("{}", report::stacks_text(result));
+  }
+  return exit_clean;
+}
+
+}  // namespace leakproof

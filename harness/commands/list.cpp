@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "commands/list.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "environment/programs.hpp"
+#include "environment/subjects.hpp"
+#include "environment/worker_list.hpp"
+#include "model/exit_code.hpp"
+#include "model/listed_client.hpp"
+#include "model/probe.hpp"
+#include "model/run_info.hpp"
+#include "model/scenario.hpp"
+#include "plan/selection.hpp"
+#include "plan/shard.hpp"
+#include "probes/catalogue.hpp"
+#include "report/words.hpp"
+
+namespace leakproof {
+namespace {
+
+std::string_view what_comes(ExpectedOutcome expected_outcome) {
+  switch (expected_outcome) {
+    case ExpectedOutcome::whole_reply:
+      return "";
+    case ExpectedOutcome::error:
+      return " → error";
+    case ExpectedOutcome::time_out:
+      return " → time-out";
+    case ExpectedOutcome::either:
+      return " → a reply or an error";
+  }
+  return "";
+}
+
+void show(const ListedClient& client) {
+  fmt::print("  {:<20} {} ({})\n", client.name, client.about,
+             report::words(client.expect, client.leaks_on));
+}
+
+}  // namespace
+
+int list_command() {
+  const std::vector<ListedClient> clients = list_clients({bundled_worker()});
+  fmt::print("clients\n");
+  for (const ListedClient& client : clients) {
+    if (client.compared) show(client);
+  }
+  fmt::print("\nclients that run only where they are named\n");
+  for (const ListedClient& client : clients) {
+    if (!client.compared) show(client);
+  }
+  std::string group;
+  for (const Scenario& scenario : scenarios()) {
+    if (scenario.group != std::exchange(group, scenario.group)) {
+      fmt::print("\nscenarios: {}\n", scenario.group);
+    }
+    fmt::print("  {:<20} {}{}\n", scenario.name, scenario.summary,
+               what_comes(scenario.expected_outcome));
+  }
+  fmt::print(
+      "\nA group's name stands for its scenarios, \"faults\" for all that end in an error or a "
+      "time-out, \"all\" for all. GROUP/SCENARIO is the scenario alone: tls/tls.\n");
+  fmt::print("\nresources\n");
+  for (const ProbeEntry& probe : probes::catalogue()) {
+    fmt::print("  {:<20} {}\n", probe.metric.name, probe.summary);
+  }
+  fmt::print("  {:<20} {}\n", "connections", "connections open at the origin");
+  return exit_clean;
+}
+
+int list_trials_command(const RunOptions& options) {
+  const ShardNumber shard = shard_of(options);
+  const SharedPlan plan = share_out(
+      select_trials(options, known_clients(options, subjects_of(options))), shard.of, options);
+  const bool is_timed = !options.timings.empty();
+  for (std::size_t i = 0; i < plan.trials.size(); ++i) {
+    fmt::print("{:>6}  {:<40}  {}", i + 1, report::name_of(plan.trials[i]),
+               is_timed ? fmt::format("({:.2f} s)  ", plan.seconds[i]) : "");
+    fmt::print("{}\n", shard.of > 1 ? fmt::format("shard {}", plan.shard_of[i]) : "");
+  }
+  fmt::print("\n");
+  for (int index = 1; index <= shard.of; ++index) {
+    std::size_t trials = 0;
+    double seconds = 0;
+    for (std::size_t i = 0; i < plan.trials.size(); ++i) {
+      if (plan.shard_of[i] != index) continue;
+      ++trials;
+      seconds += plan.seconds[i];
+    }
+    fmt::print("shard {} of {}: {} trial{}{}{}\n", index, shard.of, trials, trials == 1 ? "" : "s",
+               is_timed ? fmt::format(", {:.1f} s of trials", seconds) : "",
+               index == shard.index && shard.of > 1 ? "  ← this one" : "");
+  }
+  return exit_clean;
+}
+
+}  // namespace leakproof

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+#include "environment/local_environment.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <system_error>
+
+#include "attribution/clients_stack.hpp"
+#include "attribution/symbols.hpp"
+#include "environment/http2_proxy.hpp"
+#include "environment/programs.hpp"
+#include "environment/request_line.hpp"
+#include "interposer/supervisor/heap_table.hpp"
+#include "model/client_usage.hpp"
+#include "model/gate.hpp"
+#include "model/ledger.hpp"
+#include "server/origin.hpp"
+#include "worker/paced_worker.hpp"
+#include "worker/stepped_worker.hpp"
+
+namespace leakproof {
+namespace {
+
+class LocalOrigin final : public Origin {
+ public:
+  template <typename Behaviour>
+  explicit LocalOrigin(const Behaviour& behaviour, const ClientUsage& client_usage,
+                       const server::ScenarioEntry& scenario = {})
+      : origin_(behaviour) {
+    if (scenario.behind_http2) front_.emplace(origin_);
+    ask_ = ask_of(scenario, origin_, client_usage, front_ ? front_->port() : origin_.port());
+  }
+
+  std::string url() const override { return origin_.url(); }
+  std::string ask() const override { return ask_; }
+  const server::Origin& running() const { return origin_; }
+  std::int64_t open_connections() override { return origin_.open_connections(); }
+
+  Gate& gate() override { return gate_; }
+
+  Ledger ledger() override {
+    const server::LedgerCounts counts = origin_.counts();
+    return {.requests = counts.requests,
+            .complete = counts.complete,
+            .broken = counts.broken,
+            .connections = counts.connections,
+            .open = counts.open,
+            .closed_by_client = counts.closed_by_client,
+            .sent_bytes = counts.sent_bytes,
+            .close_wait = counts.close_wait,
+            .unread_bytes = counts.unread_bytes};
+  }
+
+ private:
+  class LocalGate final : public Gate {
+   public:
+    explicit LocalGate(server::Gate& gate) : gate_(gate) {}
+    void shut() override { gate_.shut(); }
+    void let_through(std::int64_t fetches) override { gate_.let_through(fetches); }
+    int event() const override { return gate_.event(); }
+
+    Counts counts() override {
+      const server::GateCounts counts = gate_.counts();
+      return {.passed = counts.passed,
+              .under_way = counts.under_way,
+              .broken = counts.broken,
+              .held = counts.held,
+              .client_port = counts.client_port};
+    }
+
+   private:
+    server::Gate& gate_;
+  };
+
+  server::Origin origin_;
+  std::optional<Http2Proxy> front_{};
+  std::string ask_{};
+  LocalGate gate_{origin_.gate()};
+};
+
+// Traffic goes to loopback: no proxy is asked to carry it.
+bool names_a_proxy(std::string_view variable) {
+  constexpr std::array<std::string_view, 7> proxies{
+      "http_proxy=",  "https_proxy=", "all_proxy=", "HTTP_PROXY=",
+      "HTTPS_PROXY=", "ALL_PROXY=",   "ftp_proxy="};
+  return std::ranges::any_of(proxies,
+                             [&](std::string_view proxy) { return variable.starts_with(proxy); });
+}
+
+void set(std::vector<std::string>& environment, const std::string& variable) {
+  const std::string_view name = std::string_view(variable).substr(0, variable.find('=') + 1);
+  std::erase_if(environment, [&](const std::string& old) { return old.starts_with(name); });
+  environment.push_back(variable);
+}
+
+// What a program heeds that is told nothing else: whom to trust, whom to ask.
+std::vector<std::string> how_to_reach(const server::Origin& origin) {
+  std::vector<std::string> variables;
+  if (const std::string file = origin.authority_file(); !file.empty()) {
+    for (const char* const name :
+         {"SSL_CERT_FILE=", "CURL_CA_BUNDLE=", "REQUESTS_CA_BUNDLE=", "NODE_EXTRA_CA_CERTS="}) {
+      variables.push_back(name + file);
+    }
+  }
+  if (const std::string proxy = origin.proxy(); !proxy.empty()) {
+    variables.insert(variables.end(), {"http_proxy=" + proxy, "https_proxy=" + proxy});
+  }
+  return variables;
+}
+
+// Ours goes first, and what the user has stays.
+void extend(std::vector<std::string>& environment, const std::string& name,
+            std::string_view separator, std::string value) {
+  const std::string start = name + "=";
+  const auto old = std::ranges::find_if(
+      environment, [&](const std::string& variable) { return variable.starts_with(start); });
+  if (old != environment.end() && old->size() > start.size()) {
+    value += std::string(separator) + old->substr(start.size());
+  }
+  set(environment, start + value);
+}
+
+std::vector<std::string> own_environment() {
+  std::vector<std::string> result;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    if (!names_a_proxy(*variable)) result.emplace_back(*variable);
+  }
+  return result;
+}
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+class LocalNames final : public CodeNames {
+ public:
+  explicit LocalNames(pid_t pid) : symbols_(pid) {}
+
+  NamedStack name(std::span<const std::uintptr_t> return_addresses) override {
+    NamedStack stack;
+    for (Frame& frame : clients_stack(symbols_, return_addresses)) {
+      if (!stack.yours && !is_of_the_system(frame)) stack.yours = stack.places.size();
+      stack.places.push_back({.function = std::move(frame.function),
+                              .file = std::move(frame.file),
+                              .line = frame.line,
+                              .module = std::move(frame.module),
+                              .offset = frame.offset});
+    }
+    return stack;
+  }
+
+ private:
+  Symbols symbols_;
+};
+
+}  // namespace
+
+LocalEnvironment::LocalEnvironment(Subjects subjects, const Interrupt& interrupt)
+    : subjects_(std::move(subjects)),
+      preloads_(!brings_its_own_malloc(subjects_.words)),
+      interrupt_(interrupt) {}
+
+std::unique_ptr<Origin> LocalEnvironment::open_origin(const Trial& trial) {
+  const ClientUsage& client_usage = trial.client_usage;
+  if (subjects_.upstream) return std::make_unique<LocalOrigin>(*subjects_.upstream, client_usage);
+  if (!subjects_.replies.empty()) {
+    return std::make_unique<LocalOrigin>(subjects_.replies, client_usage);
+  }
+  const auto scenarios = server::catalogue();
+  const auto scenario =
+      std::ranges::find(scenarios, trial.scenario.name, &server::ScenarioEntry::name);
+  return std::make_unique<LocalOrigin>(*scenario, client_usage, *scenario);
+}
+
+std::unique_ptr<Worker> LocalEnvironment::start_worker(const Trial& trial, Origin& origin) {
+  Command command{
+      .words = subjects_.words,
+      .environment = own_environment(),
+      .max_descriptors = trial.plan.max_descriptors,
+      .spare_descriptors = trial.attribution == Attribution::none ? 0 : trial.plan.max_descriptors};
+  set(command.environment, "LEAKPROOF_RUNTIMES=" + runtimes_folder().string());
+  std::shared_ptr<const HeapTable> heap;
+  if (preloads_) {
+    auto table = std::make_shared<HeapTable>(heap_interposer().string());
+    for (const std::string& variable : table->environment()) set(command.environment, variable);
+    // CPython's own arenas hide its blocks from any view of malloc.
+    set(command.environment, "PYTHONMALLOC=malloc");
+    heap = std::move(table);
+  }
+  const Watch::Bounds bounds{.answer = subjects_.answer_timeout, .memory = trial.plan.max_memory};
+  try {
+    if (subjects_.are == Subjects::programs) {
+      return paced_worker(std::move(command), bounds, std::move(heap), origin);
+    }
+    if (subjects_.are == Subjects::clients_of_a_worker) command.words.push_back(trial.client);
+    return std::make_unique<SteppedWorker>(command, bounds, std::move(heap), interrupt_);
+  } catch (const std::system_error& error) {
+    throw WorkerFailure(std::string("it cannot be started: ") + error.what());
+  }
+}
+
+std::unique_ptr<CodeNames> LocalEnvironment::names_of(pid_t pid) {
+  return std::make_unique<LocalNames>(pid);
+}
+
+std::unique_ptr<Worker> LocalEnvironment::paced_worker(Command command, Watch::Bounds bounds,
+                                                       std::shared_ptr<const HeapTable> heap,
+                                                       Origin& origin) {
+  const std::string url = origin.url();
+  const server::Origin& running = static_cast<LocalOrigin&>(origin).running();
+  for (std::string& word : command.words) replace_all(word, "{url}", url);
+  set(command.environment, "LEAKPROOF_URL=" + url);
+  std::string mark = fmt::format("LEAKPROOF_TRIAL={}-{}", ::getpid(), running.port());
+  set(command.environment, mark);
+  for (const std::string& variable : how_to_reach(running)) set(command.environment, variable);
+  command.is_silent = true;
+  std::unique_ptr<AgentServer> agents;
+  if (subjects_.has_agents) {
+    agents = std::make_unique<AgentServer>();
+    set(command.environment, "LEAKPROOF_AGENT=" + agents->address());
+    extend(command.environment, "NODE_OPTIONS", " ",
+           fmt::format("--require \"{}\"", (runtimes_folder() / "v8" / "node.js").string()));
+    extend(command.environment, "PYTHONPATH", ":", (runtimes_folder() / "cpython").string());
+  }
+  return std::make_unique<PacedWorker>(PacedWorker::Settings{.command = std::move(command),
+                                                             .mark = std::move(mark),
+                                                             .concurrency = subjects_.concurrency,
+                                                             .bounds = bounds,
+                                                             .agents = std::move(agents)},
+                                       origin.gate(), running.port(), std::move(heap), interrupt_);
+}
+
+}  // namespace leakproof

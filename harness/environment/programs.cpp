@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include "environment/programs.hpp"
+
+#include <dlfcn.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <ranges>
+#include <sstream>
+#include <string_view>
+
+namespace leakproof {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Of the build tree, or of the installation, that this code is of: it is in
+// bin/leakproof, or in the engine, which lies with what is private.
+fs::path root() {
+  static const int here = 0;
+  Dl_info module{};
+  ::dladdr(&here, &module);
+  const fs::path file = fs::weakly_canonical(module.dli_fname);
+  if (!file.filename().string().starts_with("libleakproof-engine")) {
+    return fs::read_symlink("/proc/self/exe").parent_path().parent_path();
+  }
+  return file.parent_path().parent_path().parent_path();
+}
+
+fs::path private_folder() { return root() / LEAKPROOF_PRIVATE_FOLDER; }
+
+std::string contents(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+}  // namespace
+
+std::string bundled_worker() { return root() / "bin" / "leakproof-worker"; }
+std::string control_worker() { return private_folder() / "leakproof-control"; }
+fs::path runtimes_folder() { return private_folder() / "runtimes"; }
+fs::path heap_interposer() { return private_folder() / "libleakproof-heap.so"; }
+
+fs::path found_on_path(const std::string& program) {
+  const auto starts = [](const fs::path& file) {
+    std::error_code ignored;
+    return fs::is_regular_file(file, ignored) && ::access(file.c_str(), X_OK) == 0;
+  };
+  if (program.find('/') != program.npos) return starts(program) ? fs::path(program) : fs::path();
+  const char* const path = std::getenv("PATH");
+  std::istringstream folders(path != nullptr ? path : "/usr/bin:/bin");
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    if (fs::path file = fs::path(folder) / program; starts(file)) return file;
+  }
+  return {};
+}
+
+bool brings_its_own_malloc(const std::vector<std::string>& words) {
+  const fs::path program = found_on_path(words.front());
+  if (program.filename().string().starts_with("valgrind")) return true;
+  // The name is in the program whether the runtime is linked in or shared.
+  // Put together here, so that a program that contains this line has none of them.
+  constexpr std::array<std::string_view, 4> runtimes{"asan", "tsan", "msan", "lsan"};
+  const std::string text = contents(program);
+  return std::ranges::any_of(runtimes, [&](std::string_view runtime) {
+    return text.find(fmt::format("__{}_init", runtime)) != text.npos;
+  });
+}
+
+}  // namespace leakproof

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include <leakproof/leak_test.hpp>
+#include <leakproof/tolerance.hpp>
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <memory>
+
+#include "integrations/forked_environment.hpp"
+#include "integrations/no_pipe_signal.hpp"
+#include "integrations/single_thread.hpp"
+#include "model/result.hpp"
+#include "model/trial.hpp"
+#include "model/usage_error.hpp"
+#include "options/tolerance.hpp"
+#include "plan/selection.hpp"
+#include "probes/catalogue.hpp"
+#include "report/console.hpp"
+#include "text/text.hpp"
+#include "trial/run.hpp"
+
+namespace leakproof {
+namespace {
+
+// What the command line refuses is refused here as well.
+void check(const LeakTestOptions& what) {
+  if (what.horizon && (*what.horizon < least_horizon || *what.horizon > greatest_horizon)) {
+    throw UsageError(fmt::format("a horizon of {} is none of {} to {} fetches",
+                                 grouped(*what.horizon), grouped(least_horizon),
+                                 grouped(greatest_horizon)));
+  }
+  for (const Tolerance& tolerance : what.tolerances) check(tolerance);
+}
+
+std::string evidence_of(const Result& result) {
+  char* text = nullptr;
+  std::size_t size = 0;
+  std::FILE* const out = ::open_memstream(&text, &size);
+  report::Console console(out, {}, {.trials = 1});
+  std::fflush(out);
+  const std::size_t header = size;  // the run's, of which there is none here
+  console.started(result.trial);
+  console.add(result);
+  std::fclose(out);
+  const std::unique_ptr<char, decltype([](char* memory) { std::free(memory); })> owned(text);
+  return {text + header, size - header};
+}
+
+}  // namespace
+
+std::vector<LeakTestResult> run_leak_test(const Fetch& fetch, const LeakTestOptions& what) {
+  check(what);
+  RunOptions options{.scenarios = what.scenarios, .tolerances = what.tolerances};
+  if (options.scenarios.empty()) options.scenarios = {"plain"};
+  options.horizon = what.horizon;
+  options.seed = what.seed;
+  const NoPipeSignal quiet;
+  std::vector<LeakTestResult> results;
+  for (Trial& trial : select_trials(options, {{.name = "client"}})) {
+    trial.again.clear();  // `leakproof run` knows nothing of a callable
+    require_to_be_alone();
+    ForkedEnvironment bench(fetch, trial, what.attach);
+    const Result result = run(trial, bench, probes::catalogue());
+    results.push_back({.ruling = result.ruling, .evidence = evidence_of(result)});
+  }
+  return results;
+}
+
+}  // namespace leakproof

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+// Calls that hand out a descriptor, and close: who has what stays open. What
+// libc opens for itself (fopen, opendir, getaddrinfo) does not pass here.
+#include <fcntl.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include <cstdarg>
+
+#include "interposer/next.hpp"
+#include "interposer/tracking.hpp"
+#include "model/control.hpp"
+
+namespace leakproof::preload {
+namespace {
+
+int noted(int fd) {
+  if (fd >= 0 && is_noting()) note(ResourceKind::descriptor, static_cast<std::uintptr_t>(fd), 0);
+  return fd;
+}
+
+int noted_pair(int answer, const int* ends) {
+  if (answer == 0) {
+    noted(ends[0]);
+    noted(ends[1]);
+  }
+  return answer;
+}
+
+bool takes_mode(int flags) { return (flags & O_CREAT) != 0 || (flags & O_TMPFILE) == O_TMPFILE; }
+
+// The one that a call replaces goes only if the call succeeds.
+template <class Ask>
+int replacing(int old_fd, int fd, Ask ask) {
+  const bool goes = fd >= 0 && fd != old_fd && is_noting();
+  const auto gone = goes ? forget(ResourceKind::descriptor, static_cast<std::uintptr_t>(fd))
+                         : TrackingTable::Gone{};
+  const int answer = ask();
+  if (answer < 0) restore(gone);
+  return answer >= 0 && goes ? noted(answer) : answer;
+}
+
+template <class Control>
+int control(Control* behind, int fd, int command, void* argument) {
+  const int answer = behind(fd, command, argument);
+  return command == F_DUPFD || command == F_DUPFD_CLOEXEC ? noted(answer) : answer;
+}
+
+}  // namespace
+}  // namespace leakproof::preload
+
+#pragma GCC visibility push(default)
+extern "C" {
+
+using namespace leakproof::preload;
+
+int open(const char* path, int flags, ...) {
+  mode_t mode = 0;
+  if (takes_mode(flags)) {
+    va_list arguments;
+    va_start(arguments, flags);
+    mode = va_arg(arguments, mode_t);
+    va_end(arguments);
+  }
+  return noted(next()->open(path, flags, mode));
+}
+
+int open64(const char* path, int flags, ...) {
+  mode_t mode = 0;
+  if (takes_mode(flags)) {
+    va_list arguments;
+    va_start(arguments, flags);
+    mode = va_arg(arguments, mode_t);
+    va_end(arguments);
+  }
+  return noted(next()->open64(path, flags, mode));
+}
+
+int openat(int folder, const char* path, int flags, ...) {
+  mode_t mode = 0;
+  if (takes_mode(flags)) {
+    va_list arguments;
+    va_start(arguments, flags);
+    mode = va_arg(arguments, mode_t);
+    va_end(arguments);
+  }
+  return noted(next()->openat(folder, path, flags, mode));
+}
+
+int openat64(int folder, const char* path, int flags, ...) {
+  mode_t mode = 0;
+  if (takes_mode(flags)) {
+    va_list arguments;
+    va_start(arguments, flags);
+    mode = va_arg(arguments, mode_t);
+    va_end(arguments);
+  }
+  return noted(next()->openat64(folder, path, flags, mode));
+}
+
+// What _FORTIFY_SOURCE makes of open.
+// NOLINTBEGIN(bugprone-reserved-identifier)
+int __open_2(const char* path, int flags) { return noted(next()->open_2(path, flags)); }
+int __open64_2(const char* path, int flags) { return noted(next()->open64_2(path, flags)); }
+// NOLINTEND(bugprone-reserved-identifier)
+
+int accept(int fd, sockaddr* address, socklen_t* size) {
+  return noted(next()->accept(fd, address, size));
+}
+
+int accept4(int fd, sockaddr* address, socklen_t* size, int flags) {
+  return noted(next()->accept4(fd, address, size, flags));
+}
+
+int socketpair(int domain, int type, int protocol, int* ends) noexcept {
+  return noted_pair(next()->socketpair(domain, type, protocol, ends), ends);
+}
+
+int pipe(int* ends) noexcept { return noted_pair(next()->pipe(ends), ends); }
+
+int pipe2(int* ends, int flags) noexcept { return noted_pair(next()->pipe2(ends, flags), ends); }
+
+int dup(int fd) noexcept { return noted(next()->dup(fd)); }
+
+int dup2(int old_fd, int fd) noexcept {
+  return replacing(old_fd, fd, [=] { return next()->dup2(old_fd, fd); });
+}
+
+int dup3(int old_fd, int fd, int flags) noexcept {
+  return replacing(old_fd, fd, [=] { return next()->dup3(old_fd, fd, flags); });
+}
+
+// Whatever the argument is, it is handed on as one word.
+int fcntl(int fd, int command, ...) {
+  va_list arguments;
+  va_start(arguments, command);
+  void* const argument = va_arg(arguments, void*);
+  va_end(arguments);
+  return control(next()->fcntl, fd, command, argument);
+}
+
+int fcntl64(int fd, int command, ...) {
+  va_list arguments;
+  va_start(arguments, command);
+  void* const argument = va_arg(arguments, void*);
+  va_end(arguments);
+  return control(next()->fcntl64, fd, command, argument);
+}
+
+int eventfd(unsigned start, int flags) noexcept { return noted(next()->eventfd(start, flags)); }
+
+int epoll_create(int size) noexcept { return noted(next()->epoll_create(size)); }
+
+int epoll_create1(int flags) noexcept { return noted(next()->epoll_create1(flags)); }
+
+int timerfd_create(clockid_t clock, int flags) noexcept {
+  return noted(next()->timerfd_create(clock, flags));
+}
+
+int memfd_create(const char* name, unsigned flags) noexcept {
+  return noted(next()->memfd_create(name, flags));
+}
+
+int close(int fd) {
+  if (is_noting()) forget(ResourceKind::descriptor, static_cast<std::uintptr_t>(fd));
+  return next()->close(fd);
+}
+
+}  // extern "C"
+#pragma GCC visibility pop

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#include <pthread.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdarg>
+
+#include "interposer/counting.hpp"
+#include "interposer/next.hpp"
+#include "interposer/ranges.hpp"
+#include "interposer/tracking.hpp"
+
+namespace leakproof::preload {
+namespace {
+
+constinit Ranges ranges{};
+
+/// Lasts from before the kernel is asked until the ranges agree with it: what
+/// one thread unmaps, another may be given at once. No signal comes in between,
+/// as mmap must stay usable in a handler.
+class Change {
+ public:
+  Change() : process_(*self.load()) {
+    sigset_t all;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &signals_);
+    ::pthread_mutex_lock(&process_.mapping_lock);
+    mine.mapping = true;
+    if (!process_.knows_mappings && !ranges.is_sound()) ranges.clear();
+    process_.knows_mappings = true;
+  }
+
+  ~Change() {
+    const int saved = errno;
+    count_mapped(ranges.total());
+    mine.mapping = false;
+    ::pthread_mutex_unlock(&process_.mapping_lock);
+    ::pthread_sigmask(SIG_SETMASK, &signals_, nullptr);
+    errno = saved;
+  }
+
+  Change(const Change&) = delete;
+  Change& operator=(const Change&) = delete;
+
+ private:
+  Self& process_;
+  sigset_t signals_{};
+};
+
+// The allocator's own chunks are the heap's affair; and what another interposer
+// behind us maps on the way is part of the call that we are in.
+bool is_the_programs(const void* caller) {
+  return is_counting() && !mine.mapping && !mine.noting && !next()->is_allocator(caller);
+}
+
+// In whole pages, as the kernel sees it.
+Range range(const void* address, std::size_t size) {
+  const auto page = static_cast<std::uintptr_t>(::getpagesize());
+  const auto begin = reinterpret_cast<std::uintptr_t>(address);
+  return {begin, begin + (size + page - 1) / page * page};
+}
+
+// Not while the ranges are locked: to unwind takes its time.
+void note_mapping(const void* address, std::size_t size) {
+  if (is_noting()) {
+    note(ResourceKind::mapping, id_of(address),
+         static_cast<std::size_t>(range(address, size).size()));
+  }
+}
+
+template <class Map>
+void* map(const void* caller, std::size_t size, Map ask) {
+  if (!is_the_programs(caller)) return ask();
+  void* const address = [&] {
+    const Change change;
+    void* const found = ask();
+    if (found != MAP_FAILED) ranges.add(range(found, size));
+    return found;
+  }();
+  if (address != MAP_FAILED) note_mapping(address, size);
+  return address;
+}
+
+// Asks, and lets the ranges follow.
+template <class Ask>
+void* remapped(void* old_address, std::size_t old_size, std::size_t new_size, int flags, Ask ask) {
+  void* const address = ask();
+  if (address == MAP_FAILED) return address;
+  // An old size of 0 makes a second mapping of the same memory; with DONTUNMAP
+  // the old addresses stay, emptied. What was never ours does not become so.
+  const bool stays = old_size == 0 || (flags & MREMAP_DONTUNMAP) != 0;
+  if (stays || ranges.remove(range(old_address, old_size))) ranges.add(range(address, new_size));
+  return address;
+}
+
+}  // namespace
+}  // namespace leakproof::preload
+
+#pragma GCC visibility push(default)
+extern "C" {
+
+using namespace leakproof::preload;
+
+void* mmap(void* address, std::size_t size, int protection, int flags, int fd,
+           off_t offset) noexcept {
+  return map(__builtin_return_address(0), size,
+             [=] { return next()->mmap(address, size, protection, flags, fd, offset); });
+}
+
+void* mmap64(void* address, std::size_t size, int protection, int flags, int fd,
+             off64_t offset) noexcept {
+  return map(__builtin_return_address(0), size,
+             [=] { return next()->mmap64(address, size, protection, flags, fd, offset); });
+}
+
+int munmap(void* address, std::size_t size) noexcept {
+  if (!is_the_programs(__builtin_return_address(0))) return next()->munmap(address, size);
+  if (is_noting()) forget(ResourceKind::mapping, id_of(address));
+  const Change change;
+  const int answer = next()->munmap(address, size);
+  if (answer == 0) ranges.remove(range(address, size));
+  return answer;
+}
+
+void* mremap(void* old_address, std::size_t old_size, std::size_t new_size, int flags,
+             ...) noexcept {
+  void* wanted = nullptr;
+  if ((flags & (MREMAP_FIXED | MREMAP_DONTUNMAP)) != 0) {
+    va_list arguments;
+    va_start(arguments, flags);
+    wanted = va_arg(arguments, void*);
+    va_end(arguments);
+  }
+  const auto ask = [=] { return next()->mremap(old_address, old_size, new_size, flags, wanted); };
+  if (!is_the_programs(__builtin_return_address(0))) return ask();
+  const auto gone =
+      is_noting() ? forget(ResourceKind::mapping, id_of(old_address)) : TrackingTable::Gone{};
+  void* const address = [&] {
+    const Change change;
+    return remapped(old_address, old_size, new_size, flags, ask);
+  }();
+  if (address == MAP_FAILED) {
+    restore(gone);
+  } else if (gone.key != 0) {
+    note_mapping(address, new_size);
+  }
+  return address;
+}
+
+}  // extern "C"
+#pragma GCC visibility pop

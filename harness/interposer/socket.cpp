@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+// System calls that fail on order. Not read and write: what programs do with
+// files is none of our business, and clients send and receive.
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <type_traits>
+
+#include "interposer/failing.hpp"
+#include "interposer/next.hpp"
+#include "interposer/tracking.hpp"
+
+namespace leakproof::preload {
+namespace {
+
+int refuse(int error) {
+  errno = error;
+  return -1;
+}
+
+// `ask` makes the call for as many bytes as it is given.
+template <class Ask>
+ssize_t transfer(FailedCall call, std::size_t size, Ask ask) {
+  if (!must_fail(call)) [[likely]]
+    return ask(size);
+  switch (fault.load()->kind) {
+    case FaultKind::interrupted:
+      return refuse(EINTR);
+    case FaultKind::cut_short:
+      return ask(std::min(size, std::size_t{1}));
+    default:
+      return refuse(ECONNRESET);
+  }
+}
+
+// The same for a message in pieces.
+template <class Message, class Ask>
+ssize_t transfer_pieces(FailedCall call, Message* message, Ask ask) {
+  return transfer(call, SIZE_MAX, [=](std::size_t size) {
+    if (size == SIZE_MAX || message->msg_iovlen == 0) return ask(message);
+    iovec piece = *message->msg_iov;
+    piece.iov_len = std::min(piece.iov_len, size);
+    msghdr part = *message;
+    part.msg_iov = &piece;
+    part.msg_iovlen = 1;
+    const ssize_t moved = ask(&part);
+    if constexpr (!std::is_const_v<Message>) {
+      message->msg_namelen = part.msg_namelen;
+      message->msg_controllen = part.msg_controllen;
+      message->msg_flags = part.msg_flags;
+    }
+    return moved;
+  });
+}
+
+}  // namespace
+}  // namespace leakproof::preload
+
+#pragma GCC visibility push(default)
+extern "C" {
+
+using namespace leakproof::preload;
+
+int socket(int domain, int type, int protocol) noexcept {
+  if (must_fail(FailedCall::socket)) return refuse(EMFILE);
+  const int fd = next()->socket(domain, type, protocol);
+  if (fd >= 0 && is_noting()) note(ResourceKind::descriptor, static_cast<std::uintptr_t>(fd), 0);
+  return fd;
+}
+
+int connect(int fd, const sockaddr* address, socklen_t size) {
+  if (must_fail(FailedCall::connect)) return refuse(ECONNRESET);
+  return next()->connect(fd, address, size);
+}
+
+ssize_t send(int fd, const void* data, std::size_t size, int flags) {
+  return transfer(FailedCall::send, size,
+                  [=](std::size_t allowed) { return next()->send(fd, data, allowed, flags); });
+}
+
+ssize_t sendto(int fd, const void* data, std::size_t size, int flags, const sockaddr* address,
+               socklen_t address_size) {
+  return transfer(FailedCall::send, size, [=](std::size_t allowed) {
+    return next()->sendto(fd, data, allowed, flags, address, address_size);
+  });
+}
+
+ssize_t sendmsg(int fd, const msghdr* message, int flags) {
+  return transfer_pieces(FailedCall::send, message, [=](const msghdr* allowed) {
+    return next()->sendmsg(fd, allowed, flags);
+  });
+}
+
+ssize_t recv(int fd, void* data, std::size_t size, int flags) {
+  return transfer(FailedCall::receive, size,
+                  [=](std::size_t allowed) { return next()->recv(fd, data, allowed, flags); });
+}
+
+ssize_t recvfrom(int fd, void* data, std::size_t size, int flags, sockaddr* address,
+                 socklen_t* address_size) {
+  return transfer(FailedCall::receive, size, [=](std::size_t allowed) {
+    return next()->recvfrom(fd, data, allowed, flags, address, address_size);
+  });
+}
+
+ssize_t recvmsg(int fd, msghdr* message, int flags) {
+  return transfer_pieces(FailedCall::receive, message,
+                         [=](msghdr* allowed) { return next()->recvmsg(fd, allowed, flags); });
+}
+
+// What _FORTIFY_SOURCE makes of recv and recvfrom.
+// NOLINTBEGIN(bugprone-reserved-identifier)
+ssize_t __recv_chk(int fd, void* data, std::size_t size, std::size_t room, int flags) {
+  if (size > room) std::abort();
+  return recv(fd, data, size, flags);
+}
+
+ssize_t __recvfrom_chk(int fd, void* data, std::size_t size, std::size_t room, int flags,
+                       sockaddr* address, socklen_t* address_size) {
+  if (size > room) std::abort();
+  return recvfrom(fd, data, size, flags, address, address_size);
+}
+// NOLINTEND(bugprone-reserved-identifier)
+
+}  // extern "C"
+#pragma GCC visibility pop

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "interposer/supervisor/allocation_tracker.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "interposer/counters.hpp"
+
+namespace leakproof {
+namespace {
+
+using preload::TrackedResource;
+using preload::TrackedStack;
+using preload::TrackingState;
+using preload::TrackingTable;
+
+std::vector<std::uintptr_t> addresses_of(const TrackedStack& stack) {
+  const auto depth = std::min<std::uint64_t>(stack.depth, stack.addresses.size());
+  return {stack.addresses.begin(), stack.addresses.begin() + static_cast<std::ptrdiff_t>(depth)};
+}
+
+/// One for each kind and stack, in the order of their first thing.
+class Gathering {
+ public:
+  explicit Gathering(const TrackingTable& notes) : notes_(notes) {}
+
+  void add(const TrackedResource& noted) {
+    const std::uint64_t key = noted.key;
+    const std::uint32_t stack = noted.stack;
+    const std::uint32_t epoch = noted.epoch;
+    const auto thing = TrackingTable::thing_of(key);
+    if (key == 0 || thing > ResourceKind::thread || stack >= TrackingTable::most_stacks ||
+        epoch >= AllocationTracker::most_epochs) {
+      return;
+    }
+    const auto [place, is_new] = places_.try_emplace(std::pair(thing, stack), found_.size());
+    if (is_new) {
+      found_.push_back({.thing = thing, .stack = addresses_of(notes_.stacks[stack])});
+    }
+    AllocationGroup& survivors = found_[place->second];
+    if (survivors.by_epoch.size() <= epoch) survivors.by_epoch.resize(epoch + 1);
+    ++survivors.by_epoch[epoch];
+    constexpr std::uint64_t most = std::uint64_t{1} << 40;  // that anyone could have
+    const auto bytes = static_cast<std::int64_t>(std::min<std::uint64_t>(noted.bytes, most));
+    survivors.bytes += bytes;
+    survivors.smallest = is_new ? bytes : std::min(survivors.smallest, bytes);
+    survivors.largest = std::max(survivors.largest, bytes);
+    if (thing == ResourceKind::descriptor)
+      survivors.descriptors.push_back(TrackingTable::descriptor_of(key));
+  }
+
+  std::vector<AllocationGroup> found() && { return std::move(found_); }
+
+ private:
+  const TrackingTable& notes_;
+  std::map<std::pair<ResourceKind, std::uint32_t>, std::size_t> places_;
+  std::vector<AllocationGroup> found_;
+};
+
+// The worker's word for it, and no more than a number.
+std::int64_t value(const std::atomic<std::uint64_t>& number) {
+  return static_cast<std::int64_t>(std::min<std::uint64_t>(number, INT64_MAX));
+}
+
+}  // namespace
+
+AllocationTracker::AllocationTracker(const HeapTable& table, pid_t pid)
+    : table_(table), order_(table.note_order(pid)) {}
+
+AllocationTracker::~AllocationTracker() {
+  if (order_ != nullptr) order_->state = TrackingState::off;
+}
+
+void AllocationTracker::prepare() {
+  if (order_ == nullptr) return;
+  table_.forget_notes();
+  order_->state = TrackingState::preparing;
+}
+
+void AllocationTracker::note(std::uint32_t epoch) {
+  if (order_ == nullptr) return;
+  order_->epoch = epoch;
+  order_->state = TrackingState::on;
+}
+
+void AllocationTracker::only_forget() {
+  if (order_ != nullptr) order_->state = TrackingState::forgetting;
+}
+
+OutstandingAllocations AllocationTracker::read() const {
+  if (order_ == nullptr) return {};
+  const TrackingTable& notes = table_.notes();
+  Gathering gathering(notes);
+  for (const auto& [first, last] : table_.written(notes.things.data(), sizeof notes.things)) {
+    const auto index = [&](std::size_t offset) { return offset / sizeof(TrackedResource); };
+    for (std::size_t i = index(first); i < index(last); ++i) gathering.add(notes.things[i]);
+  }
+  return {.survivors = std::move(gathering).found(), .lost = value(notes.lost)};
+}
+
+}  // namespace leakproof

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Who started a thread that does not end. One that ends by itself is forgotten by
+// counters.cpp, when it gives back its stripe.
+#include <pthread.h>
+
+#include "interposer/next.hpp"
+#include "interposer/tracking.hpp"
+
+#pragma GCC visibility push(default)
+extern "C" {
+
+using namespace leakproof::preload;
+
+int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*start)(void*),
+                   void* argument) noexcept {
+  const int error = next()->pthread_create(thread, attributes, start, argument);
+  if (error == 0 && is_noting()) note(ResourceKind::thread, *thread, 0);
+  return error;
+}
+
+int pthread_join(pthread_t thread, void** answer) {
+  const int error = next()->pthread_join(thread, answer);
+  if (error == 0 && is_noting()) forget(ResourceKind::thread, thread);
+  return error;
+}
+
+}  // extern "C"
+#pragma GCC visibility pop

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include <leakproof/client.hpp>
+
+#include "protocol/run_order.hpp"
+
+namespace leakproof {
+
+/// Makes the fetches that are ordered, in the threads and with the clients that
+/// the order wants. All of them are there from the first order on and wait in
+/// between, so that nothing of theirs looks like growth.
+class ThreadPool {
+ public:
+  explicit ThreadPool(const ClientEntry& entry);
+  ~ThreadPool();
+  ThreadPool(const ThreadPool&) = delete;
+  ThreadPool& operator=(const ThreadPool&) = delete;
+
+  /// Returns how many of them failed.
+  long run(const RunOrder& order);
+
+  /// Every client lets go of what it would let go of when idle.
+  void settle();
+
+ private:
+  bool fetch_once(Client& client, const RunOrder& order);
+  bool fetch(Client& client, const Request& request);
+  void log_first_failure(const Outcome& failure);
+  long run_in_threads(const RunOrder& order);
+  void add_threads(int threads);
+  void wait_for_orders(Client& client);
+
+  const ClientEntry& entry_;
+  std::vector<std::unique_ptr<Client>> clients_;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  const RunOrder* order_ = nullptr;  // the one under way
+  long number_ = 0;                  // of orders so far
+  long left_ = 0;                    // fetches that nobody has begun
+  int busy_ = 0;                     // threads
+  long failed_ = 0;
+  bool told_ = false;
+  bool leaving_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace leakproof

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <sys/types.h>
+
+#include <memory>
+
+#include "model/code_names.hpp"
+#include "model/origin.hpp"
+#include "model/trial.hpp"
+#include "model/worker.hpp"
+
+namespace leakproof {
+
+/// What trials are made with; the seam at which tests put fakes.
+class Environment {
+ public:
+  virtual ~Environment() = default;
+  virtual std::unique_ptr<Origin> open_origin(const Trial&) = 0;
+  virtual std::unique_ptr<Worker> start_worker(const Trial&, Origin&) = 0;
+
+  /// Null: nothing here can name code, and no owners are looked for.
+  virtual std::unique_ptr<CodeNames> names_of(pid_t) { return nullptr; }
+};
+
+}  // namespace leakproof

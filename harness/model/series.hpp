@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "model/metric.hpp"
+
+namespace leakproof {
+
+/// One reading, with how many fetches came before it.
+struct Sample {
+  std::int64_t fetches = 0;
+  std::int64_t value = 0;
+
+  bool operator==(const Sample&) const = default;
+};
+
+/// Readings of one metric, in order. The first is from before the first fetch.
+struct Series {
+  Metric metric{};
+  std::vector<Sample> samples{};
+};
+
+}  // namespace leakproof

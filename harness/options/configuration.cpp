@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+#include "options/configuration.hpp"
+
+#include <fmt/format.h>
+
+#include <toml++/toml.h>
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "model/exit_code.hpp"
+#include "model/usage_error.hpp"
+#include "model/verdict.hpp"
+#include "text/text.hpp"
+
+namespace leakproof {
+namespace {
+
+class File {
+ public:
+  File(const CLI::App& command, CLI::App& run, RunOptions& options, std::string name)
+      : command_(command), run_(run), options_(options), name_(std::move(name)) {}
+
+  void apply() {
+    try {
+      const toml::table table = toml::parse_file(name_);
+      leave_out_the_subject_ = !options_.program.empty() || is_said("--worker");
+      leave_out_the_program_ = is_said("CLIENT");
+      leave_out_the_scenario_ = is_said("--on") || is_said("--upstream") || is_said("--reply");
+      for (const auto& [key, node] : table) take(std::string(key.str()), node);
+    } catch (const toml::parse_error& error) {
+      fail(error.source(), std::string(error.description()));
+    }
+  }
+
+ private:
+  [[noreturn]] void fail(const toml::source_region& where, const std::string& what) const {
+    throw UsageError(fmt::format("{}:{}: {}", name_, where.begin.line, printable(what)));
+  }
+
+  bool is_said(const std::string& option) const {
+    const CLI::Option* const found = command_.get_option_no_throw(option);
+    return found != nullptr && found->count() > 0;
+  }
+
+  void take(const std::string& key, const toml::node& node) {
+    const bool is_subject = key == "command" || key == "worker" || key == "clients";
+    if (is_subject && leave_out_the_subject_) return;
+    const bool is_scenario = key == "on" || key == "upstream" || key == "reply";
+    if (is_scenario && leave_out_the_scenario_) return;
+    if (key == "command") {
+      if (leave_out_the_program_) return;
+      options_.program = values(node);
+      if (options_.program.empty()) fail(node.source(), "\"command\" names no program");
+    } else if (key == "tolerance") {
+      give("--tolerance", tolerances(node), node);
+    } else {
+      const std::string option = option_for(key, node);
+      give(option, values(node), node);
+    }
+  }
+
+  static bool is_for_command_line_only(std::string_view option) {
+    return option == "config" || option == "help";
+  }
+
+  std::string option_for(const std::string& key, const toml::node& node) const {
+    if (key == "clients") return "CLIENT";
+    if (run_.get_option_no_throw("--" + key) != nullptr && !is_for_command_line_only(key)) {
+      return "--" + key;
+    }
+    std::vector<std::string> names{"clients", "command", "tolerance"};
+    for (const CLI::Option* option : run_.get_options()) {
+      for (const std::string& name : option->get_lnames()) {
+        if (!is_for_command_line_only(name)) names.push_back(name);
+      }
+    }
+    const std::vector<std::string_view> known(names.begin(), names.end());
+    const std::string_view meant = closest(key, known);
+    fail(node.source(),
+         fmt::format("\"{}\" is not known.{}", key,
+                     meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
+  }
+
+  // As CLI11 treats files of its own kind: the same checks and conversions as of
+  // an argument.
+  void give(const std::string& name, std::vector<std::string> values, const toml::node& node) {
+    if (is_said(name)) return;
+    CLI::Option& option = *run_.get_option(name);
+    if (option.get_expected_min() == 0) {  // a flag
+      if (!node.is_boolean()) {
+        fail(node.source(), fmt::format("\"{}\" is true or false", name.substr(2)));
+      }
+      if (values.front() == "false") return;
+      values = {option.get_flag_value(name.substr(2), "true")};
+    }
+    for (const CLI::Option* other : option.get_excludes()) {
+      if (other->count() == 0) continue;
+      if (!given_.contains(other)) return;  // the command line wins
+      fail(node.source(), fmt::format("\"{}\" and \"{}\" exclude each other", name.substr(2),
+                                      other->get_lnames().front()));
+    }
+    given_.insert(&option);
+    try {
+      for (std::string& value : values) option.add_result(std::move(value));
+      option.run_callback();
+    } catch (const CLI::ParseError& error) {
+      fail(node.source(), error.what());
+    } catch (const UsageError& error) {
+      fail(node.source(), error.what());
+    }
+  }
+
+  std::vector<std::string> values(const toml::node& node) const {
+    std::vector<std::string> result;
+    if (const toml::array* const array = node.as_array()) {
+      for (const toml::node& element : *array) result.push_back(value(element));
+    } else {
+      result.push_back(value(node));
+    }
+    return result;
+  }
+
+  std::string value(const toml::node& node) const {
+    if (const auto text = node.value_exact<std::string>()) return *text;
+    if (const auto number = node.value_exact<std::int64_t>()) return std::to_string(*number);
+    if (const auto number = node.value_exact<double>()) return fmt::format("{}", *number);
+    if (const auto flag = node.value_exact<bool>()) return *flag ? "true" : "false";
+    fail(node.source(), "a text, a number, true or false was expected, or a list of them");
+  }
+
+  std::vector<std::string> tolerances(const toml::node& node) const {
+    const toml::table* const table = node.as_table();
+    if (table == nullptr) fail(node.source(), "[tolerance] is a table: heap_bytes = 16");
+    std::vector<std::string> result;
+    for (const auto& [metric, growth] : *table) {
+      result.push_back(fmt::format("{}={}", metric.str(), value(growth)));
+    }
+    return result;
+  }
+
+  const CLI::App& command_;
+  CLI::App& run_;
+  RunOptions& options_;
+  std::string name_;
+  std::set<const CLI::Option*> given_;   // here
+  bool leave_out_the_subject_ = false;   // the command line names another
+  bool leave_out_the_program_ = false;   // the command line names a client
+  bool leave_out_the_scenario_ = false;  // the command line names another
+};
+
+constexpr auto commented =
+    R"(# What "leakproof run" does in this folder. A flag wins over what is here; every
+# long option of "leakproof run --help" may stand here, without its dashes.
+
+# Who is tried: a program that makes requests in a loop ({url} is where to) …
+#command = ["python3", "my_client.py", "{url}"]
+
+# … or a worker that speaks the protocol, and which of its clients. Without either,
+# the bundled libcurl clients.
+#worker = "build/my_worker"
+#clients = ["my-client"]
+
+# On which behaviours of the server, or groups of them; "leakproof list" shows all.
+#on = ["plain", "drop-mid-body", "faults"]
+
+# Fetches to the first look: the largest cache that is tolerated.
+#horizon = 2000
+
+# A clean verdict rests on at least so many fetches.
+#fetches = 10000
+
+# Growth a fetch that is tolerated.
+#[tolerance]
+#heap_bytes = 16
+#descriptors = 0.01
+)";
+
+}  // namespace
+
+void configure(const CLI::App& command, CLI::App& run, RunOptions& options,
+               const std::string& file) {
+  const bool is_named = !file.empty();
+  const std::string name = is_named ? file : configuration_name;
+  std::error_code ignored;
+  if (std::filesystem::is_regular_file(name, ignored)) {
+    File(command, run, options, name).apply();
+  } else if (is_named) {
+    throw UsageError(fmt::format("--config: cannot read {}", printable(name)));
+  } else if (std::filesystem::exists(name, ignored)) {
+    throw UsageError(fmt::format("{} is there, and is no file", name));
+  }
+}
+
+int init_command() {
+  if (std::filesystem::exists(configuration_name)) {
+    throw UsageError(fmt::format("{} is there already, and is left as it is", configuration_name));
+  }
+  std::ofstream file(configuration_name);
+  file << commented;
+  file.close();
+  if (!file) throw UsageError(fmt::format("cannot write {} here", configuration_name));
+  fmt::print("wrote {}: take the # off what you want, then: leakproof run\n", configuration_name);
+  return exit_clean;
+}
+
+}  // namespace leakproof

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#include "plan/repro_command.hpp"
+
+#include <fmt/format.h>
+
+#include "model/client_usage.hpp"
+#include "model/trial.hpp"
+#include "plan/selection.hpp"
+#include "text/text.hpp"
+
+namespace leakproof {
+namespace {
+
+template <typename T>
+std::string unless(T as_usual, const char* option, T value) {
+  return value == as_usual ? "" : fmt::format(" {} {}", option, value);
+}
+
+std::string words_of(const ClientUsage& client_usage) {
+  std::string words = unless(1, "--threads", client_usage.threads);
+  if (client_usage.thread_each) words += " --thread-each";
+  if (client_usage.client_each) words += " --lifetime fetch";
+  words += unless<std::int64_t>(0, "--cancel", client_usage.cancel_after);
+  return words + unless<std::int64_t>(0, "--timeout", client_usage.timeout.count());
+}
+
+std::string scenario_of(const RunOptions& options, const Trial& trial) {
+  if (!options.upstream.empty()) return " --upstream " + shell_word(options.upstream);
+  if (!options.reply_file.empty()) return " --reply " + shell_word(options.reply_file);
+  return " --on " + shell_word(own_name(trial.scenario));
+}
+
+}  // namespace
+
+std::string again(const RunOptions& options, const Trial& trial) {
+  const RunOptions usual;
+  std::string command = "leakproof run";
+  const bool by_name = options.worker.empty() || options.declared || !options.clients.empty();
+  if (options.program.empty() && by_name) command += " " + shell_word(trial.client);
+  command += scenario_of(options, trial);
+  if (!options.worker.empty()) command += " --worker " + shell_word(options.worker);
+  command += words_of(options.client_usage);
+  command += unless(usual.fetches, "--fetches", options.fetches);
+  if (options.seconds > 0) command += fmt::format(" --for {}s", options.seconds);
+  if (options.horizon) command += fmt::format(" --horizon {}", *options.horizon);
+  command += unless(usual.seed, "--seed", trial.plan.seed);
+  command += unless(usual.max_memory_mib, "--max-memory", options.max_memory_mib);
+  command += unless(usual.max_descriptors, "--max-descriptors", options.max_descriptors);
+  command +=
+      unless(usual.worker_timeout_seconds, "--worker-timeout", options.worker_timeout_seconds);
+  command += unless(usual.concurrency, "--concurrency", options.concurrency);
+  for (const auto& [metric, per_fetch] : options.tolerances) {
+    command += fmt::format(" --tolerance {}={}", metric, per_fetch);
+  }
+  if (!options.agents) command += " --no-agent";
+  if (options.declared) command += " --expect declared";
+  if (options.program.empty()) return command;
+  command += " --";
+  for (const std::string& word : options.program) command += " " + shell_word(word);
+  return command;
+}
+
+}  // namespace leakproof

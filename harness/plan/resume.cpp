@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "plan/resume.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "compare/trial_name.hpp"
+#include "model/usage_error.hpp"
+#include "options/run_options.hpp"
+#include "report/read_run.hpp"
+#include "text/text.hpp"
+
+namespace leakproof {
+namespace {
+
+const Result* find(const std::vector<Result>& results, const Trial& trial) {
+  const auto found = std::ranges::find(results, name_of(trial),
+                                       [](const Result& result) { return name_of(result.trial); });
+  return found == results.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+ResumeState resume(const std::string& file, std::vector<Trial> trials, const RunInfo& info) {
+  const report::ResultsFile before = read_run(file);
+  if (before.run.plan != info.plan) {
+    throw UsageError(fmt::format(
+        "--resume: {} is of another plan: repeat the command that wrote it, with --resume {}",
+        printable(file), printable(file)));
+  }
+  if (before.run.shard.index != info.shard.index) {
+    throw UsageError(fmt::format("--resume: {} is of shard {}, and this is shard {} of {}",
+                                 printable(file), before.run.shard.index, info.shard.index,
+                                 info.shard.of));
+  }
+  ResumeState resume_state;
+  for (Trial& trial : trials) {
+    if (const Result* const ended = find(before.results, trial)) {
+      resume_state.results.push_back(*ended);
+      continue;
+    }
+    if (const Result* const cut_off = find(before.under_way, trial)) {
+      trial.plan.earlier = cut_off->trial.plan.earlier;
+      trial.plan.earlier.fetches += cut_off->fetches;
+      trial.plan.earlier.seconds += cut_off->fetching_seconds;
+      resume_state.cut_off.push_back(*cut_off);
+    }
+    resume_state.trials.push_back(std::move(trial));
+  }
+  return resume_state;
+}
+
+}  // namespace leakproof

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "posix/interrupt.hpp"
+
+#include <pthread.h>
+#include <signal.h>
+#include <sys/eventfd.h>
+
+#include <cstdlib>
+#include <system_error>
+
+namespace leakproof {
+namespace {
+
+// SIGUSR2 wakes the listener when there is nothing left to listen for.
+constexpr int exit_report = SIGUSR2;
+
+sigset_t listened_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, exit_report}) sigaddset(&set, signal);
+  return set;
+}
+
+}  // namespace
+
+Interrupt::Interrupt() : event_(::eventfd(0, EFD_CLOEXEC)) {
+  if (!event_) throw std::system_error(errno, std::generic_category(), "eventfd");
+  ::signal(SIGPIPE, SIG_IGN);  // writing to a worker that has gone is an error, not our end
+  const sigset_t set = listened_signals();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  listener_ = std::thread([this] { wait_for_signals(); });
+}
+
+Interrupt::Interrupt(Never) : event_(::eventfd(0, EFD_CLOEXEC)) {
+  if (!event_) throw std::system_error(errno, std::generic_category(), "eventfd");
+}
+
+Interrupt::~Interrupt() {
+  if (!listener_.joinable()) return;
+  done_ = true;
+  pthread_kill(listener_.native_handle(), exit_report);
+  listener_.join();
+}
+
+void Interrupt::wait_for_signals() {
+  const sigset_t set = listened_signals();
+  for (int signal = 0; !done_; sigwait(&set, &signal)) {
+    if (signal == 0 || signal == exit_report) continue;
+    if (requested_.exchange(true)) _exit(128 + signal);
+    ::eventfd_write(event_.get(), 1);
+  }
+}
+
+}  // namespace leakproof

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include "posix/process.hpp"
+
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <exception>
+#include <system_error>
+
+namespace leakproof {
+namespace {
+
+struct Pipe {
+  Fd read, write;
+};
+
+Pipe make_pipe() {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+    throw std::system_error(errno, std::generic_category(), "pipe");
+  }
+  return {Fd{ends[0]}, Fd{ends[1]}};
+}
+
+std::vector<char*> pointers(const std::vector<std::string>& strings) {
+  std::vector<char*> result;
+  for (const std::string& string : strings) result.push_back(const_cast<char*>(string.c_str()));
+  result.push_back(nullptr);
+  return result;
+}
+
+// All that the child needs, made before fork: other threads may hold any lock,
+// so between fork and exec only async-signal-safe calls are made.
+struct Preparation {
+  std::vector<char*> arguments;
+  std::vector<char*> environment;
+  rlim_t descriptors;
+  rlim_t spare_descriptors;
+  std::array<int, 3> standard;
+  int failure;
+  pid_t parent;
+};
+
+void lead_a_group_and_die_with(pid_t parent) {
+  ::setpgid(0, 0);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != parent) ::_exit(127);  // it went before we asked
+}
+
+void limit_descriptors(rlim_t descriptors, rlim_t spare) {
+  if (descriptors == 0) return;
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_max = std::min(limit.rlim_max, descriptors + spare);
+  limit.rlim_cur = std::min(limit.rlim_max, descriptors);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+[[noreturn]] void become(const Preparation& ready) {
+  lead_a_group_and_die_with(ready.parent);
+
+  // The supervisor ignores SIGPIPE and blocks SIGINT; a client expects neither.
+  for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+
+  // The standard three may be anything between 0 and 5 by now: move them out
+  // of the way before they are put in place.
+  std::array<int, 4> sources{};
+  for (std::size_t i = 0; i < 3; ++i) sources[i] = ::fcntl(ready.standard[i], F_DUPFD, 10);
+  sources[3] = ::fcntl(ready.failure, F_DUPFD, 10);
+  for (int i = 0; i < 4; ++i) ::dup2(sources[static_cast<std::size_t>(i)], i);
+  ::close_range(4, ~0U, 0);
+  ::fcntl(3, F_SETFD, FD_CLOEXEC);
+
+  limit_descriptors(ready.descriptors, ready.spare_descriptors);
+  ::execvpe(ready.arguments[0], ready.arguments.data(), ready.environment.data());
+  const int error = errno;
+  [[maybe_unused]] const ssize_t told = ::write(3, &error, sizeof error);
+  ::_exit(127);
+}
+
+// Only this thread came along, and it is as it was: anything may be called.
+// Nothing that is registered for the end of our process is to happen in the child.
+[[noreturn]] void go_on(const Command& command, pid_t parent, std::array<Fd*, 3> standard,
+                        std::array<Fd*, 5> of_parent) {
+  lead_a_group_and_die_with(parent);
+  for (int i = 0; i < 3; ++i) {
+    Fd& end = *standard[static_cast<std::size_t>(i)];
+    ::dup2(end.get(), i);
+    end.reset();
+  }
+  for (Fd* const end : of_parent) end->reset();
+  limit_descriptors(static_cast<rlim_t>(command.max_descriptors), 0);
+  int code = 1;
+  try {
+    code = command.call();
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+  }
+  std::fflush(nullptr);
+  ::_exit(code);
+}
+
+}  // namespace
+
+Process::Process(const Command& command) {
+  Pipe in = make_pipe();
+  Pipe out = command.is_silent
+                 ? Pipe{.read = {}, .write = Fd{::open("/dev/null", O_WRONLY | O_CLOEXEC)}}
+                 : make_pipe();
+  Pipe err = make_pipe();
+  Pipe failure = make_pipe();
+  const Preparation ready{
+      .arguments = pointers(command.words),
+      .environment = pointers(command.environment),
+      .descriptors = static_cast<rlim_t>(command.max_descriptors),
+      .spare_descriptors = static_cast<rlim_t>(command.spare_descriptors),
+      .standard = {in.read.get(), out.write.get(), err.write.get()},
+      .failure = failure.write.get(),
+      .parent = ::getpid(),
+  };
+  if (command.call) std::fflush(nullptr);  // else the child would write it once more
+  pid_ = ::fork();
+  if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
+  if (pid_ == 0 && command.call) {
+    go_on(command, ready.parent, {&in.read, &out.write, &err.write},
+          {&in.write, &out.read, &err.read, &failure.read, &failure.write});
+  }
+  if (pid_ == 0) become(ready);
+  ::setpgid(pid_, pid_);  // whichever of us is first
+
+  failure.write.reset();
+  int error = 0;
+  if (::read(failure.read.get(), &error, sizeof error) == sizeof error) {
+    ::waitpid(pid_, nullptr, 0);
+    throw std::system_error(error, std::generic_category(), command.words.front());
+  }
+  // glibc 2.36 declares pidfd_open, but not for C++.
+  pidfd_ = Fd{static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0))};
+  input_ = std::move(in.write);
+  output_ = std::move(out.read);
+  errors_ = std::move(err.read);
+}
+
+Process::~Process() {
+  if (exit_code_) return;
+  kill_group();
+  ::waitpid(pid_, nullptr, 0);
+}
+
+void Process::kill_group() { signal_group(SIGKILL); }
+
+// Not once it is reaped: the number may be somebody else's by then.
+void Process::signal_group(int signal) const {
+  if (!exit_code_) ::kill(-pid_, signal);
+}
+
+std::optional<int> Process::exit_code() {
+  if (exit_code_) return exit_code_;
+  siginfo_t info{};
+  if (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+      info.si_pid == 0) {
+    return std::nullopt;
+  }
+  // Before the zombie is reaped, while its process group cannot be anyone else's.
+  kill_group();
+  ::waitpid(pid_, nullptr, 0);
+  exit_code_ = info.si_code == CLD_EXITED ? info.si_status : 128 + info.si_status;
+  return exit_code_;
+}
+
+}  // namespace leakproof

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <optional>
+
+#include "posix/fd.hpp"
+
+namespace leakproof::probes {
+
+/// /proc/<pid>/fd.
+class DescriptorFolder {
+ public:
+  explicit DescriptorFolder(pid_t);
+
+  /// Open descriptors; nothing if the process has gone.
+  std::optional<std::int64_t> count() const;
+
+  /// Those of them that are sockets.
+  std::optional<std::int64_t> count_sockets() const;
+
+ private:
+  Fd folder_;
+};
+
+}  // namespace leakproof::probes

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#include "probes/gauges/heap_gauge.hpp"
+
+namespace leakproof::probes {
+
+// Anonymous neighbours merge, so a count of mappings alone would miss these.
+ProbeEntry mapped_bytes() {
+  return {
+      .metric = {.name = "mapped_bytes", .grain = 4096, .tolerable_per_fetch = 100},
+      .summary = "bytes that the program maps by itself, past its allocator",
+      .attach =
+          [](const Subject& subject) { return heap_gauge(subject, &HeapCounts::mapped_bytes); },
+  };
+}
+
+}  // namespace leakproof::probes

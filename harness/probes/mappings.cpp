@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "model/metric.hpp"
+#include "model/probe.hpp"
+#include "posix/proc_file.hpp"
+#include "probes/gauges/readable.hpp"
+
+namespace leakproof::probes {
+namespace {
+
+class Mappings final : public Gauge {
+ public:
+  explicit Mappings(pid_t pid) : maps_(pid, "maps") {}
+
+  std::optional<std::int64_t> read() override {
+    const auto text = maps_.read();
+    if (!text) return std::nullopt;
+    return std::count(text->begin(), text->end(), '\n');
+  }
+
+ private:
+  ProcFile maps_;
+};
+
+}  // namespace
+
+ProbeEntry mappings() {
+  return {
+      .metric = {.name = "mappings", .unit = Unit::count, .tolerable_per_fetch = 0.01},
+      .summary = "memory mappings, files and stacks included",
+      .expensive = true,
+      .attach = [](const Subject& subject) { return readable<Mappings>(subject.pid); },
+  };
+}
+
+}  // namespace leakproof::probes

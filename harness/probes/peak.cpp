@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#include "probes/gauges/kilobytes_line.hpp"
+
+#include "model/metric.hpp"
+
+namespace leakproof::probes {
+
+ProbeEntry peak() {
+  return {
+      .metric = {.name = "peak",
+                 .role = Role::shown,
+                 .grain = 4096,
+                 .tolerable_per_fetch = 100,
+                 .slack = 256 << 10},
+      .summary = "the most that was ever resident",
+      .expensive = true,
+      .attach =
+          [](const Subject& subject) { return kilobytes_line(subject.pid, "status", "VmHWM"); },
+  };
+}
+
+}  // namespace leakproof::probes

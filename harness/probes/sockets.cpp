@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "model/metric.hpp"
+#include "model/probe.hpp"
+#include "probes/gauges/descriptor_folder.hpp"
+#include "probes/gauges/readable.hpp"
+
+namespace leakproof::probes {
+namespace {
+
+class Sockets final : public Gauge {
+ public:
+  explicit Sockets(pid_t pid) : folder_(pid) {}
+  std::optional<std::int64_t> read() override { return folder_.count_sockets(); }
+
+ private:
+  DescriptorFolder folder_;
+};
+
+}  // namespace
+
+// Shown beside the descriptors, which decide: it tells which of them they are.
+ProbeEntry sockets() {
+  return {
+      .metric = {.name = "sockets",
+                 .unit = Unit::count,
+                 .role = Role::shown,
+                 .tolerable_per_fetch = 0.01,
+                 .horizon_share = 0.2},
+      .summary = "descriptors that are sockets",
+      .expensive = true,
+      .attach = [](const Subject& subject) { return readable<Sockets>(subject.pid); },
+  };
+}
+
+}  // namespace leakproof::probes

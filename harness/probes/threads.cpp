@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include <sys/stat.h>
+
+#include "model/metric.hpp"
+#include "model/probe.hpp"
+#include "posix/proc_file.hpp"
+#include "probes/gauges/readable.hpp"
+
+namespace leakproof::probes {
+namespace {
+
+class Threads final : public Gauge {
+ public:
+  explicit Threads(pid_t pid) : folder_(proc_folder(pid, "task")) {}
+
+  // A folder a thread, so that the links of their parent tell their number.
+  std::optional<std::int64_t> read() override {
+    struct stat entry {};
+    if (::fstat(folder_.get(), &entry) != 0 || entry.st_nlink < 3) return std::nullopt;
+    return static_cast<std::int64_t>(entry.st_nlink) - 2;
+  }
+
+ private:
+  Fd folder_;
+};
+
+}  // namespace
+
+ProbeEntry threads() {
+  return {
+      .metric = {.name = "threads",
+                 .unit = Unit::count,
+                 .tolerable_per_fetch = 0.01,
+                 .horizon_share = 0.2},
+      .summary = "threads",
+      .attach = [](const Subject& subject) { return readable<Threads>(subject.pid); },
+  };
+}
+
+}  // namespace leakproof::probes

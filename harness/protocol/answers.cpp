@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "protocol/answers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "text/text.hpp"
+
+namespace leakproof::protocol {
+namespace {
+
+constexpr std::size_t most_reported = 32;
+constexpr std::size_t longest_name = 40;
+constexpr std::int64_t most_explained = 200;
+constexpr std::size_t most_frames = 40;
+
+// Takes the next word off the line; empty at its end.
+std::string_view next_word(std::string_view& line) {
+  line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+  const std::string_view word = line.substr(0, line.find(' '));
+  line.remove_prefix(word.size());
+  return word;
+}
+
+// Takes what is before the next tab off the line, and the tab.
+std::string_view next_field(std::string_view& line) {
+  const std::string_view field = line.substr(0, line.find('\t'));
+  line.remove_prefix(std::min(field.size() + 1, line.size()));
+  return field;
+}
+
+bool is_name(std::string_view word) {
+  const auto allowed = [](char c) {
+    return ('a' <= c && c <= 'z') || ('0' <= c && c <= '9') || c == '_';
+  };
+  return !word.empty() && word.size() <= longest_name && std::ranges::all_of(word, allowed);
+}
+
+}  // namespace
+
+std::optional<Hello> parse_hello(std::string_view line) {
+  if (next_word(line) != "hello") return std::nullopt;
+  const std::string_view version = next_word(line);
+  const bool explains = version == "leakproof-worker/1+explain";
+  if (!explains && version != "leakproof-worker/1") return std::nullopt;
+  line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+  return Hello{.banner = std::string(line), .explains = explains};
+}
+
+std::optional<Done> parse_done(std::string_view line) {
+  if (next_word(line) != "done") return std::nullopt;
+  const auto attempted = whole_number(next_word(line));
+  const auto failed = whole_number(next_word(line));
+  if (!attempted || !failed || !next_word(line).empty()) return std::nullopt;
+  if (*failed < 0 || *failed > *attempted) return std::nullopt;
+  return Done{*attempted, *failed};
+}
+
+std::optional<std::vector<Reported>> parse_settled(std::string_view line) {
+  if (next_word(line) != "settled") return std::nullopt;
+  std::vector<Reported> values;
+  for (std::string_view word = next_word(line); !word.empty(); word = next_word(line)) {
+    const std::string_view name = word.substr(0, word.find('='));
+    const auto value = whole_number(word.substr(std::min(word.size(), name.size() + 1)));
+    const bool repeated =
+        std::ranges::any_of(values, [&](const Reported& before) { return before.name == name; });
+    if (!is_name(name) || !value || repeated || values.size() == most_reported) {
+      return std::nullopt;
+    }
+    values.push_back({std::string(name), *value});
+  }
+  return values;
+}
+
+std::optional<Explains> parse_explains(std::string_view line) {
+  if (next_word(line) != "explains") return std::nullopt;
+  const std::string_view source = next_word(line);
+  const auto lines = whole_number(next_word(line));
+  const auto allowed = [](char c) { return c == '-' || is_name({&c, 1}); };
+  if (source.empty() || source.size() > longest_name || !std::ranges::all_of(source, allowed) ||
+      !lines || *lines < 0 || *lines > most_explained || !next_word(line).empty()) {
+    return std::nullopt;
+  }
+  return Explains{.source = std::string(source), .lines = *lines};
+}
+
+bool parse_explained(std::string_view line, Explanation& into) {
+  const std::string_view kind = next_field(line);
+  const auto amount = whole_number(next_field(line));
+  if (!amount || *amount < 0) return false;
+  if (kind == "container") {
+    into.containers.push_back({.name = std::string(next_field(line)), .length = *amount});
+    return line.empty() && !into.containers.back().name.empty();
+  }
+  const auto count = whole_number(next_field(line));
+  if (kind != "held" || !count || *count < 0) return false;
+  Holding holding{.bytes = *amount, .count = *count};
+  while (!line.empty()) {
+    const std::string_view file = next_field(line);
+    const auto at = whole_number(next_field(line));
+    const std::string_view function = next_field(line);
+    if (!at || *at < 0 || *at > INT32_MAX || holding.stack.size() == most_frames) return false;
+    holding.stack.push_back({.function = std::string(function),
+                             .file = std::string(file),
+                             .line = static_cast<int>(*at)});
+  }
+  if (holding.stack.empty()) return false;
+  into.holdings.push_back(std::move(holding));
+  return true;
+}
+
+std::string order(std::int64_t fetches, std::string_view ask) {
+  if (fetches == 0) return "settle\n";
+  return fmt::format("run {} {}\nsettle\n", fetches, ask);
+}
+
+}  // namespace leakproof::protocol

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "report/open_reports.hpp"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <set>
+#include <stdexcept>
+#include <string_view>
+
+#include "model/reporter.hpp"
+#include "model/run_info.hpp"
+#include "model/usage_error.hpp"
+#include "report/catalogue.hpp"
+#include "report/console.hpp"
+#include "report/github.hpp"
+#include "text/text.hpp"
+
+namespace leakproof {
+namespace {
+
+std::string_view environment(const char* name) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+// COLUMNS wins, as people set it for what is no terminal.
+std::size_t width_of_output() {
+  const std::string_view said = environment("COLUMNS");
+  std::size_t width = 0;
+  std::from_chars(said.data(), said.data() + said.size(), width);
+  if (width > 0) return width;
+  winsize size{};
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+report::ConsoleStyle console_style(bool quiet) {
+  const bool terminal = ::isatty(STDOUT_FILENO) != 0;
+  return {.colour = terminal && environment("NO_COLOR").empty() && environment("TERM") != "dumb",
+          .live = terminal && environment("TERM") != "dumb",
+          .quiet = quiet,
+          .width = width_of_output()};
+}
+
+// Of two reports in one file, one would be lost.
+void refuse_shared_paths(const std::map<std::string, std::string>& files) {
+  std::set<std::string_view> paths;
+  for (const auto& [format, path] : files) {
+    if (paths.insert(path).second || path.starts_with("/dev/")) continue;
+    throw UsageError(fmt::format("--{}: {} is another report's already", format, printable(path)));
+  }
+}
+
+}  // namespace
+
+void open_reports(Reporters& reporters, const std::map<std::string, std::string>& files, bool quiet,
+                  const RunInfo& info) {
+  refuse_shared_paths(files);
+  for (const ReporterEntry& format : report::catalogue()) {
+    const auto wanted = files.find(std::string(format.name));
+    if (wanted == files.end()) continue;
+    try {
+      reporters.add(format.open(wanted->second, info));
+    } catch (const std::runtime_error& error) {
+      throw UsageError(fmt::format("--{}: {}", format.name, error.what()));
+    }
+  }
+  reporters.add(std::make_unique<report::Console>(stdout, console_style(quiet), info));
+  if (environment("GITHUB_ACTIONS") == "true") {
+    reporters.add(std::make_unique<report::GitHubAnnotations>(
+        stdout, info, std::string(environment("GITHUB_WORKSPACE"))));
+  }
+}
+
+}  // namespace leakproof

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#include "report/read_run.hpp"
+
+#include <fmt/format.h>
+
+#include "model/usage_error.hpp"
+#include "text/text.hpp"
+
+namespace leakproof {
+
+report::ResultsFile read_run(const std::string& path) {
+  try {
+    report::ResultsFile file = report::read_results(path);
+    if (!file.damage.empty()) {
+      fmt::print(stderr, "leakproof: {}: {}\n", printable(path), file.damage);
+    } else if (!file.finished) {
+      fmt::print(stderr, "leakproof: {}: its run was interrupted after {} of {} trials\n",
+                 printable(path), file.results.size(), file.run.trials);
+    }
+    return file;
+  } catch (const report::NotResults& error) {
+    throw UsageError(error.what());
+  }
+}
+
+}  // namespace leakproof

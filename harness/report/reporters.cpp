@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include "report/reporters.hpp"
+
+#include <algorithm>
+
+#include <leakproof/conclusion.hpp>
+
+#include "model/exit_code.hpp"
+#include "model/reporter.hpp"
+
+namespace leakproof {
+
+void Reporters::controls(const std::vector<Control>& controls) {
+  if (!std::ranges::all_of(controls, &Control::found)) no_verdict_ = true;
+  for (const auto& reporter : reporters_) reporter->controls(controls);
+}
+
+void Reporters::started(const Trial& trial) {
+  for (const auto& reporter : reporters_) reporter->started(trial);
+}
+
+void Reporters::finished(const Result& result) {
+  ++ended_;
+  skipped_ += result.ruling == Conclusion::skipped ? 1 : 0;
+  if (!as_expected(result, info_)) {
+    const bool ruled = result.ruling == Conclusion::leaks || result.ruling == Conclusion::clean;
+    (ruled ? contradicted_ : no_verdict_) = true;
+  }
+  for (const auto& reporter : reporters_) reporter->add(result);
+}
+
+void Reporters::progressed(const Progress& progress) {
+  for (const auto& reporter : reporters_) reporter->progressed(progress);
+}
+
+void Reporters::checkpoint(const Result& result) {
+  for (const auto& reporter : reporters_) reporter->checkpoint(result);
+}
+
+void Reporters::finish() {
+  for (const auto& reporter : reporters_) reporter->finish();
+}
+
+int Reporters::exit_code() const {
+  if (contradicted_) return exit_leak;
+  if (skipped_ > 0 && skipped_ == info_.trials) return exit_skipped;
+  return no_verdict_ || ended_ < info_.trials ? exit_no_verdict : exit_clean;
+}
+
+}  // namespace leakproof

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "model/control.hpp"
+#include "model/observer.hpp"
+#include "model/reporter.hpp"
+#include "model/result.hpp"
+#include "model/run_info.hpp"
+#include "model/trial.hpp"
+
+namespace leakproof {
+
+/// All that this run reports to, and what its results come to.
+class Reporters final : public Observer {
+ public:
+  explicit Reporters(RunInfo info) : info_(std::move(info)) {}
+
+  void add(std::unique_ptr<Reporter> reporter) { reporters_.push_back(std::move(reporter)); }
+
+  void controls(const std::vector<Control>&);
+  void started(const Trial&) override;
+  void progressed(const Progress&) override;
+  void checkpoint(const Result&) override;
+  void finished(const Result&) override;
+  void finish();
+
+  /// Of what was seen so far.
+  int exit_code() const;
+
+ private:
+  RunInfo info_;
+  std::vector<std::unique_ptr<Reporter>> reporters_;
+  std::size_t ended_ = 0;
+  std::size_t skipped_ = 0;
+  bool contradicted_ = false;  // a verdict that should not be
+  bool no_verdict_ = false;
+};
+
+}  // namespace leakproof

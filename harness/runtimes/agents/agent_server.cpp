@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+#include "runtimes/agents/agent_server.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <array>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+#include "protocol/answers.hpp"
+
+namespace leakproof {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t longest_line = 64 << 10;
+
+[[noreturn]] void fail(const char* what) {
+  throw std::system_error(errno, std::generic_category(), what);
+}
+
+// A folder for the moment between bind and unlink.
+class TempDir {
+ public:
+  TempDir() : path_((fs::temp_directory_path() / "leakproof-XXXXXX").string()) {
+    if (::mkdtemp(path_.data()) == nullptr) fail(path_.c_str());
+  }
+  ~TempDir() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  TempDir(const TempDir&) = delete;
+  TempDir& operator=(const TempDir&) = delete;
+
+  std::string file(const char* name) const { return path_ + "/" + name; }
+
+ private:
+  std::string path_;
+};
+
+/// What an agent says to an order, line by line.
+class Answer {
+ public:
+  Answer(int socket, std::string_view order, std::chrono::milliseconds patience)
+      : socket_(socket),
+        deadline_(std::chrono::steady_clock::now() + patience),
+        listens_(::send(socket, order.data(), order.size(), MSG_NOSIGNAL) ==
+                 static_cast<ssize_t>(order.size())) {}
+
+  /// Nothing if it hangs up, says too much, or takes too long.
+  std::optional<std::string> next_line() {
+    auto end = said_.find('\n');
+    for (; end == said_.npos; end = said_.find('\n')) {
+      if (!listens_ || said_.size() > longest_line || !hear_more()) return std::nullopt;
+    }
+    std::string line = said_.substr(0, end);
+    said_.erase(0, end + 1);
+    return line;
+  }
+
+ private:
+  bool hear_more() {
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline_ - std::chrono::steady_clock::now());
+    pollfd ready{.fd = socket_, .events = POLLIN, .revents = 0};
+    if (left.count() <= 0 || ::poll(&ready, 1, static_cast<int>(left.count())) <= 0) return false;
+    std::array<char, 4096> piece{};
+    const ssize_t got = ::recv(socket_, piece.data(), piece.size(), 0);
+    if (got <= 0) return false;
+    said_.append(piece.data(), static_cast<std::size_t>(got));
+    return true;
+  }
+
+  int socket_;
+  std::chrono::steady_clock::time_point deadline_;
+  bool listens_;
+  std::string said_{};
+};
+
+}  // namespace
+
+AgentServer::AgentServer()
+    : socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) {
+  const TempDir folder;
+  const std::string path = folder.file("desk");
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof address.sun_path) {
+    errno = ENAMETOOLONG;
+    fail(path.c_str());
+  }
+  std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
+  if (!socket_ ||
+      ::bind(socket_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+      ::listen(socket_.get(), SOMAXCONN) != 0) {
+    fail("a socket for agents");
+  }
+  name_ = Fd{::open(path.c_str(), O_PATH | O_CLOEXEC)};
+  if (!name_) fail(path.c_str());
+}
+
+std::string AgentServer::address() const {
+  return fmt::format("/proc/{}/fd/{}", ::getpid(), name_.get());
+}
+
+bool AgentServer::knows(pid_t pid) {
+  accept_pending();
+  return agents_.contains(pid);
+}
+
+void AgentServer::accept_pending() {
+  std::erase_if(agents_, [](const auto& agent) {
+    pollfd look{.fd = agent.second.get(), .events = POLLRDHUP, .revents = 0};
+    return ::poll(&look, 1, 0) == 1;
+  });
+  while (true) {
+    Fd agent{::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK)};
+    if (!agent) return;
+    ucred process{};
+    socklen_t size = sizeof process;
+    if (::getsockopt(agent.get(), SOL_SOCKET, SO_PEERCRED, &process, &size) == 0) {
+      agents_.insert_or_assign(process.pid, std::move(agent));
+    }
+  }
+}
+
+std::optional<std::vector<Reported>> AgentServer::settle(pid_t pid,
+                                                         std::chrono::milliseconds patience) {
+  const auto agent = agents_.find(pid);
+  if (agent == agents_.end()) return std::nullopt;
+  Answer answer(agent->second.get(), "settle\n", patience);
+  const auto line = answer.next_line();
+  return line ? protocol::parse_settled(*line) : std::nullopt;
+}
+
+std::optional<Explanation> AgentServer::explain(pid_t pid, std::chrono::milliseconds patience) {
+  const auto agent = agents_.find(pid);
+  if (agent == agents_.end()) return std::nullopt;
+  Answer answer(agent->second.get(), "explain\n", patience);
+  const auto first = answer.next_line();
+  const auto head = first ? protocol::parse_explains(*first) : std::nullopt;
+  if (!head) return std::nullopt;
+  Explanation explanation{.source = head->source};
+  for (std::int64_t i = 0; i < head->lines; ++i) {
+    const auto line = answer.next_line();
+    if (!line || !protocol::parse_explained(*line, explanation)) return std::nullopt;
+  }
+  return explanation;
+}
+
+}  // namespace leakproof

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include "runtimes/jvm/attach.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <array>
+#include <charconv>
+#include <cstring>
+#include <string>
+#include <thread>
+
+#include "posix/fd.hpp"
+#include "posix/proc_file.hpp"
+
+namespace leakproof {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// As the JVM sees /tmp, which may not be ours.
+std::string socket_path(pid_t pid) { return fmt::format("/proc/{0}/root/tmp/.java_pid{0}", pid); }
+
+bool exists(const std::string& path) {
+  struct stat entry {};
+  return ::stat(path.c_str(), &entry) == 0;
+}
+
+// One that does not, such as a program that has yet to start its JVM, would die.
+bool catches_quit(pid_t pid) {
+  ProcFile status(pid, "status");
+  const std::string_view text = status.read().value_or("");
+  constexpr std::string_view key = "SigCgt:\t";
+  const std::size_t at = text.find(key);
+  if (at == text.npos) return false;
+  std::uint64_t caught = 0;
+  std::from_chars(text.data() + at + key.size(), text.data() + text.size(), caught, 16);
+  return ((caught >> (SIGQUIT - 1)) & 1) != 0;
+}
+
+// SIGQUIT makes a JVM look for this file, and open its socket; without the file
+// it would print its threads.
+bool open_socket(pid_t pid, Clock::time_point deadline) {
+  if (exists(socket_path(pid))) return true;
+  if (!catches_quit(pid)) return false;
+  const std::string wish = fmt::format("/proc/{0}/cwd/.attach_pid{0}", pid);
+  const Fd file{::open(wish.c_str(), O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
+  if (!file) return false;
+  ::kill(pid, SIGQUIT);
+  while (!exists(socket_path(pid)) && Clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  ::unlink(wish.c_str());
+  return exists(socket_path(pid));
+}
+
+// One command; the reply is an exit code, a line end, and text until the end.
+std::optional<std::string> command(pid_t pid, std::string_view words, Clock::time_point deadline) {
+  const Fd jvm{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  const std::string path = socket_path(pid);
+  if (!jvm || path.size() >= sizeof address.sun_path) return std::nullopt;
+  std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
+  if (::connect(jvm.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    return std::nullopt;
+  }
+  std::string order = "1";  // the protocol's version; then a command, and three words for it
+  for (const std::string_view word :
+       {std::string_view("jcmd"), words, std::string_view(), std::string_view()}) {
+    order += '\0';
+    order += word;
+  }
+  order += '\0';
+  if (::send(jvm.get(), order.data(), order.size(), MSG_NOSIGNAL) < 0) return std::nullopt;
+  std::string reply;
+  std::array<char, 4096> piece{};
+  while (reply.size() < 64 * piece.size()) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
+    pollfd ready{.fd = jvm.get(), .events = POLLIN, .revents = 0};
+    if (left <= 0 || ::poll(&ready, 1, static_cast<int>(left)) <= 0) return std::nullopt;
+    const ssize_t got = ::recv(jvm.get(), piece.data(), piece.size(), 0);
+    if (got < 0) return std::nullopt;
+    if (got == 0) break;
+    reply.append(piece.data(), static_cast<std::size_t>(got));
+  }
+  if (!reply.starts_with("0\n")) return std::nullopt;
+  return reply.substr(2);
+}
+
+// "garbage-first heap   total 65536K, used 3021K [0x…" in the first line.
+std::optional<std::int64_t> bytes_in_use(std::string_view heap_info) {
+  constexpr std::string_view key = "used ";
+  const std::size_t at = heap_info.find(key);
+  if (at == heap_info.npos) return std::nullopt;
+  std::int64_t used = 0;
+  const char* const begin = heap_info.data() + at + key.size();
+  const auto [end, error] = std::from_chars(begin, heap_info.data() + heap_info.size(), used);
+  if (error != std::errc()) return std::nullopt;
+  const char unit = end < heap_info.data() + heap_info.size() ? *end : ' ';
+  return used * (unit == 'K' ? 1024 : unit == 'M' ? 1024 * 1024 : 1);
+}
+
+}  // namespace
+
+void leave_jvm(pid_t pid) { ::unlink(socket_path(pid).c_str()); }
+
+std::optional<std::vector<Reported>> settle_jvm(pid_t pid, std::chrono::milliseconds patience) {
+  const auto deadline = Clock::now() + patience;
+  if (!open_socket(pid, deadline)) return std::nullopt;
+  if (!command(pid, "GC.run", deadline)) return std::nullopt;
+  const auto info = command(pid, "GC.heap_info", deadline);
+  const auto used = info ? bytes_in_use(*info) : std::nullopt;
+  if (!used) return std::nullopt;
+  return std::vector<Reported>{{.name = "jvm_heap", .value = *used}};
+}
+
+}  // namespace leakproof

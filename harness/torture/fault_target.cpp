@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "torture/fault_target.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "attribution/clients_stack.hpp"
+#include "model/scenario.hpp"
+#include "probes/gauges/descriptor_folder.hpp"
+
+namespace leakproof::torture {
+namespace {
+
+// What a client sets up once, it has set up by then.
+constexpr std::int64_t warm_up_fetches = 8;
+
+// Back to what it was: a connection opened again, a buffer replaced.
+constexpr std::int64_t recovery_fetches = 2;
+
+constexpr int undisturbed_tries = 3;
+
+}  // namespace
+
+WorkerTarget::WorkerTarget(const Trial& trial, Environment& bench, Origin& origin)
+    : trial_(trial), bench_(bench), origin_(origin) {}
+
+void WorkerTarget::start() {
+  try {
+    worker_ = bench_.start_worker(trial_, origin_);
+    const Batch batch = worker_->advance(warm_up_fetches, origin_.ask());
+    fetches_succeed_ = batch.failed == 0;
+    if (expected_outcome(trial_) == ExpectedOutcome::whole_reply &&
+        batch.failed == batch.attempted) {
+      throw NoVerdict("with nothing made to fail: every fetch fails, and a correct one does not");
+    }
+    learn_own_growth();
+  } catch (const WorkerFailure& failure) {
+    throw NoVerdict(std::string("with nothing made to fail: ") + failure.what());
+  } catch (const MemoryCapReached& limit) {
+    throw NoVerdict(std::string("with nothing made to fail: it ran into ") + limit.what());
+  } catch (const WorkerSkips& reason) {
+    throw NoVerdict(reason.what());
+  }
+  is_fresh_ = true;
+  // While it lives: after a crash there is nothing to look at.
+  symbols_ = std::make_unique<Symbols>(worker_->pid());
+}
+
+// A client that keeps something of every fetch is not to be accused of it here.
+void WorkerTarget::learn_own_growth() {
+  own_growth_ = {};
+  for (int i = 0; i < undisturbed_tries; ++i) {
+    const Holdings before = holdings();
+    worker_->advance(1, origin_.ask());
+    worker_->advance(recovery_fetches, origin_.ask());
+    const Holdings growth = each(holdings(), before, std::minus<>());
+    own_growth_ = each(own_growth_, growth, [](auto a, auto b) { return std::max(a, b); });
+  }
+}
+
+Holdings WorkerTarget::holdings() const {
+  const HeapTable* const table = worker_->heap();
+  const auto counts = table != nullptr ? table->read(worker_->pid()) : std::nullopt;
+  if (!counts) {
+    throw NoVerdict(
+        "not observable here: the interposer is not in this process, which allocates by means of "
+        "its own (a sanitizer, Valgrind, a static binary)");
+  }
+  return {.blocks = counts->live_blocks,
+          .bytes = counts->live_bytes,
+          .descriptors = probes::DescriptorFolder(worker_->pid()).count().value_or(0)};
+}
+
+Attempt WorkerTarget::attempt(const FaultOrder& order) {
+  if (!worker_) start();
+  const bool was_fresh = std::exchange(is_fresh_, false);
+  const Holdings before = holdings();
+  FaultInjector trap(*worker_->heap(), worker_->pid());
+  trap.arm(order);
+  Attempt attempt;
+  try {
+    attempt.succeeded = worker_->advance(1, origin_.ask()).failed == 0;
+    attempt.sprung = trap.disarm();
+    if (attempt.sprung.fired) {
+      look_afterwards(attempt, before);
+    } else {
+      attempt.fetches_lost = fetches_succeed_ && !attempt.succeeded ? 1 : 0;
+    }
+  } catch (const WorkerFailure& failure) {
+    attempt.broke = failure.what();
+  } catch (const MemoryCapReached& limit) {
+    if (!was_fresh) {  // what all attempts have left, and not this one alone
+      start_anew();
+      return this->attempt(order);
+    }
+    attempt.broke = std::string("it ran into ") + limit.what();
+  }
+  if (!attempt.broke.empty()) {
+    if (!attempt.sprung.fired) attempt.sprung = trap.disarm();
+    start_anew();
+  }
+  attempt.stack = clients_stack(*symbols_, attempt.sprung.stack);
+  return attempt;
+}
+
+void WorkerTarget::look_afterwards(Attempt& attempt, const Holdings& before) {
+  const Batch after = worker_->advance(recovery_fetches, origin_.ask());
+  attempt.fetches_lost = fetches_succeed_ ? after.failed : 0;
+  attempt.left = each(each(holdings(), before, std::minus<>()), own_growth_, std::minus<>());
+}
+
+}  // namespace leakproof::torture

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include "trial/sampling_schedule.hpp"
+
+#include <algorithm>
+
+namespace leakproof {
+
+SamplingSchedule::SamplingSchedule(std::int64_t horizon, std::uint64_t seed)
+    : spacing_(std::max<std::int64_t>(1, horizon / 80)),
+      doubles_at_(12 * horizon),
+      horizon_(horizon),
+      random_(seed) {}
+
+std::int64_t SamplingSchedule::next(std::int64_t fetches) {
+  const std::int64_t mean = std::clamp<std::int64_t>(fetches / 16, 1, spacing_);
+  // Not std::uniform_int_distribution: its results differ between libraries,
+  // and a stated seed must repeat a trial anywhere.
+  const std::int64_t low = std::max<std::int64_t>(1, mean / 2);
+  const std::int64_t high = mean + mean / 2;
+  return low + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(high - low + 1));
+}
+
+bool SamplingSchedule::expensive(std::int64_t fetches, bool is_look) {
+  if (fetches < next_dear_ && !is_look) return false;
+  next_dear_ = fetches + (fetches < horizon_ ? horizon_ / 20 : fetches / 6);
+  return true;
+}
+
+bool SamplingSchedule::doubled(std::int64_t fetches) {
+  if (fetches < doubles_at_) return false;
+  doubles_at_ *= 2;
+  spacing_ *= 2;
+  return true;
+}
+
+}  // namespace leakproof

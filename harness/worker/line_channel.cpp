@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include "worker/line_channel.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+
+#include "text/text.hpp"
+
+namespace leakproof {
+namespace {
+
+// An answer is a few words; more without a line end is a flood.
+constexpr std::size_t longest_answer = 64 << 10;
+
+}  // namespace
+
+LineChannel::LineChannel(const Command& command, Watch::Bounds bounds, const Interrupt& interrupt)
+    : watch_(command, bounds, interrupt) {}
+
+void LineChannel::say(std::string_view text) {
+  // Far below what a pipe holds, so this does not block on a worker that hangs.
+  if (::write(watch_.process().input(), text.data(), text.size()) < 0) {
+    wait_for_output(watch_.deadline());
+    watch_.fail_at_its_end();
+  }
+}
+
+std::string_view LineChannel::listen() {
+  const auto deadline = watch_.deadline();
+  while (true) {
+    if (const auto line = take_line()) return *line;
+    wait_for_output(deadline);
+    read_output();
+  }
+}
+
+std::optional<std::string_view> LineChannel::take_line() {
+  const std::size_t end = output_.find('\n', taken_);
+  if (end != output_.npos) {
+    const std::string_view line = std::string_view(output_).substr(taken_, end - taken_);
+    taken_ = end + 1;
+    return line;
+  }
+  output_.erase(0, std::exchange(taken_, 0));
+  if (output_.size() > longest_answer) {
+    fail(fmt::format("it floods its standard output: {} bytes without a line end, beginning \"{}\"",
+                     grouped(static_cast<std::int64_t>(output_.size())),
+                     printable(std::string_view(output_).substr(0, 60))));
+  }
+  return std::nullopt;
+}
+
+void LineChannel::wait_for_output(Watch::Time deadline) {
+  const auto ready = watch_.wait_until(deadline, watch_.process().output());
+  if (ready.awaited) return;
+  if (ready.ended) watch_.fail_at_its_end();
+  fail(fmt::format("it did not answer within {}", watch_.patience_text()));
+}
+
+void LineChannel::read_output() {
+  std::array<char, 4096> piece{};
+  const ssize_t got = ::read(watch_.process().output(), piece.data(), piece.size());
+  if (got <= 0) watch_.fail_at_its_end();
+  output_.append(piece.data(), static_cast<std::size_t>(got));
+}
+
+int LineChannel::end() {
+  watch_.process().close_input();
+  return watch_.end();  // what it says now is nobody's business
+}
+
+}  // namespace leakproof

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "worker/watch.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <charconv>
+
+#include "model/interrupted.hpp"
+#include "model/worker.hpp"
+
+namespace leakproof {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// A client that runs away fills some 5 GB a second at most: this often, it is
+// stopped within some 250 MB of its limit.
+constexpr std::chrono::milliseconds memory_interval{50};
+
+// Between the end of a process's output and that of the process.
+constexpr std::chrono::seconds last_breath{1};
+
+timespec time_until(Clock::time_point then) {
+  const auto left = std::max(std::chrono::nanoseconds(0), then - Clock::now());
+  const auto whole = std::chrono::floor<std::chrono::seconds>(left);
+  return {.tv_sec = whole.count(), .tv_nsec = (left - whole).count()};
+}
+
+}  // namespace
+
+Watch::Watch(const Command& command, Bounds bounds, const Interrupt& interrupt)
+    : process_(command), bounds_(bounds), interrupt_(interrupt), memory_(process_.pid(), "statm") {
+  ::fcntl(process_.errors(), F_SETFL, O_NONBLOCK);
+}
+
+Watch::Ready Watch::wait_until(Time then, int fd) {
+  while (true) {
+    std::array<pollfd, 4> watched{{
+        {.fd = fd, .events = POLLIN, .revents = 0},
+        {.fd = measured_end_ ? measured_end_.get() : process_.exit_event(),
+         .events = POLLIN,
+         .revents = 0},
+        {.fd = errors_open_ ? process_.errors() : -1, .events = POLLIN, .revents = 0},
+        {.fd = interrupt_.fd(), .events = POLLIN, .revents = 0},
+    }};
+    const timespec time = time_until(std::min(then, memory_checked_ + memory_interval));
+    ::ppoll(watched.data(), watched.size(), &time, nullptr);
+    const auto [awaited, ended, errors, interrupt] = watched;
+    if (interrupt.revents != 0) throw Interrupted();
+    if (errors.revents != 0) errors_open_ = read_errors();
+    const auto now = Clock::now();
+    if (now - memory_checked_ >= memory_interval) {
+      memory_checked_ = now;
+      check_memory();
+    }
+    const Ready ready{.awaited = awaited.revents != 0, .ended = ended.revents != 0};
+    if (ready.awaited || ready.ended || now >= then) return ready;
+  }
+}
+
+void Watch::measure(pid_t pid) {
+  if (pid == process_.pid()) return;
+  memory_ = ProcFile(pid, "statm");
+  // glibc 2.36 declares pidfd_open, but not for C++.
+  measured_end_ = Fd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))};
+}
+
+// False once there is nothing more to come.
+bool Watch::read_errors() {
+  std::array<char, 4096> piece{};
+  const ssize_t got = ::read(process_.errors(), piece.data(), piece.size());
+  if (got > 0) errors_.add({piece.data(), static_cast<std::size_t>(got)});
+  return got > 0 || (got < 0 && errno == EAGAIN);
+}
+
+void Watch::check_memory() {
+  if (bounds_.memory == 0) return;
+  const auto pages = memory_.read();
+  if (!pages) return;
+  const std::size_t resident = pages->find(' ') + 1;
+  std::int64_t count = 0;
+  std::from_chars(pages->data() + resident, pages->data() + pages->size(), count);
+  if (count * ::sysconf(_SC_PAGESIZE) > bounds_.memory) {
+    throw MemoryCapReached(fmt::format("its memory limit of {:.3g} GiB",
+                                       static_cast<double>(bounds_.memory) / (1 << 30)));
+  }
+}
+
+int Watch::end() {
+  const auto latest = deadline();
+  while (true) {
+    if (const auto code = process_.exit_code()) return *code;
+    if (Clock::now() >= latest) fail(fmt::format("it did not end within {}", patience_text()));
+    wait_until(latest, -1);
+  }
+}
+
+void Watch::fail_at_its_end() {
+  pollfd ended{.fd = process_.exit_event(), .events = POLLIN, .revents = 0};
+  const timespec time = time_until(Clock::now() + last_breath);
+  ::ppoll(&ended, 1, &time, nullptr);
+  const auto code = process_.exit_code();
+  if (!code) fail("it closed its standard output");
+  if (*code > 128) fail(fmt::format("it was killed by signal {}", *code - 128));
+  fail(fmt::format("it ended by itself with exit code {}", *code));
+}
+
+void Watch::fail(const std::string& what) { throw WorkerFailure(what + errors().quote()); }
+
+std::string Watch::patience_text() const {
+  return fmt::format("{:g} s", static_cast<double>(bounds_.answer.count()) / 1000);
+}
+
+const ErrorTail& Watch::errors() {
+  // Bounded: a worker that still writes must not keep us here.
+  for (int pieces = 0; pieces < 64 && errors_open_; ++pieces) {
+    pollfd ready{.fd = process_.errors(), .events = POLLIN, .revents = 0};
+    if (::poll(&ready, 1, 0) <= 0) break;
+    errors_open_ = read_errors();
+  }
+  return errors_;
+}
+
+}  // namespace leakproof

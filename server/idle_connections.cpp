@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "idle_connections.hpp"
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace leakproof::server {
+namespace {
+
+bool watch(int poll, int fd, std::uint32_t events) {
+  epoll_event event{.events = events, .data = {.fd = fd}};
+  return ::epoll_ctl(poll, EPOLL_CTL_ADD, fd, &event) == 0;
+}
+
+}  // namespace
+
+IdleConnections::IdleConnections()
+    : poll_(::epoll_create1(EPOLL_CLOEXEC)), closed_(::eventfd(0, EFD_CLOEXEC)) {
+  if (!watch(poll_, closed_, EPOLLIN)) {
+    throw std::system_error(errno, std::generic_category(), "watching idle connections");
+  }
+}
+
+IdleConnections::~IdleConnections() {
+  ::close(closed_);
+  ::close(poll_);
+}
+
+std::unique_ptr<Parked> IdleConnections::park(std::unique_ptr<Parked> connection) {
+  const int socket = connection->socket();
+  const std::lock_guard lock(mutex_);
+  // One thread alone is told of it.
+  if (!watch(poll_, socket, EPOLLIN | EPOLLRDHUP | EPOLLONESHOT)) return connection;
+  parked_.emplace(socket, std::move(connection));
+  return nullptr;
+}
+
+std::unique_ptr<Parked> IdleConnections::take(int socket) {
+  const std::lock_guard lock(mutex_);
+  ::epoll_ctl(poll_, EPOLL_CTL_DEL, socket, nullptr);
+  auto found = parked_.extract(socket);
+  return found ? std::move(found.mapped()) : nullptr;
+}
+
+std::unique_ptr<Parked> IdleConnections::wait() {
+  while (true) {
+    epoll_event event{};
+    const int ready = ::epoll_wait(poll_, &event, 1, -1);
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready < 0 || event.data.fd == closed_) return nullptr;
+    if (auto connection = take(event.data.fd)) return connection;
+  }
+}
+
+void IdleConnections::close() { ::eventfd_write(closed_, 1); }
+
+std::vector<std::unique_ptr<Parked>> IdleConnections::empty() {
+  std::vector<std::unique_ptr<Parked>> left;
+  const std::lock_guard lock(mutex_);
+  for (auto& [socket, connection] : parked_) left.push_back(std::move(connection));
+  parked_.clear();
+  return left;
+}
+
+std::size_t IdleConnections::size() const {
+  const std::lock_guard lock(mutex_);
+  return parked_.size();
+}
+
+}  // namespace leakproof::server

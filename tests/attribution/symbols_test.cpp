@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "attribution/symbols.hpp"
+
+#include <dlfcn.h>
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace named {
+
+[[gnu::noinline]] std::uintptr_t return_address() {
+  return reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
+}
+
+// Both give an address within themselves; what comes after keeps the call from
+// becoming a jump.
+[[gnu::noinline]] std::uintptr_t function(int) {
+  const auto address = return_address();
+  asm volatile("");
+  return address;
+}
+
+[[gnu::always_inline]] inline std::uintptr_t inlined() {
+  const auto address = return_address();
+  asm volatile("");
+  return address;
+}
+
+[[gnu::noinline]] std::uintptr_t function_with_inlined() {
+  const auto address = inlined();
+  asm volatile("");
+  return address;
+}
+
+}  // namespace named
+
+namespace leakproof {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::Field;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+auto calls(const char* function) {
+  return ::testing::AllOf(Field("function", &Frame::function, function),
+                          Field("file", &Frame::file, EndsWith("symbols_test.cpp")),
+                          Field("line", &Frame::line, ::testing::Gt(0)),
+                          Field("module", &Frame::module, "attribution_tests"));
+}
+
+class OwnSymbols : public ::testing::Test {
+ protected:
+  Symbols symbols_{::getpid()};
+};
+
+TEST_F(OwnSymbols, NameAFunctionWithItsParametersFileAndLine) {
+  EXPECT_THAT(symbols_.at(named::function(0)), ElementsAre(calls("named::function(int)")));
+}
+
+TEST_F(OwnSymbols, NameWhatWasInlinedAndWhereTo) {
+  const auto frames = symbols_.at(named::function_with_inlined());
+  ASSERT_THAT(frames, SizeIs(2));
+  EXPECT_THAT(frames[0].function, ::testing::HasSubstr("inlined"));
+  EXPECT_THAT(frames[1], calls("named::function_with_inlined()"));
+  EXPECT_LT(frames[0].line, frames[1].line);
+}
+
+TEST_F(OwnSymbols, NameTheLibraryOfAFunctionWithoutDebugInformation) {
+  void* const library = ::dlsym(RTLD_DEFAULT, "a64l");
+  ASSERT_NE(library, nullptr);
+  const auto frames = symbols_.at(reinterpret_cast<std::uintptr_t>(library) + 1);
+  ASSERT_THAT(frames, ::testing::Not(IsEmpty()));
+  EXPECT_THAT(frames.back().module, ::testing::StartsWith("libc.so"));
+  EXPECT_THAT(frames.back().function, ::testing::HasSubstr("a64l"));
+}
+
+TEST_F(OwnSymbols, FallBackToTheAddress) {
+  const auto frames = symbols_.at(0x10);
+  ASSERT_THAT(frames, SizeIs(1));
+  EXPECT_EQ(text(frames.front()), "?+0x10");
+}
+
+TEST(Symbols, OfAProcessThatHasGoneNameNothing) {
+  EXPECT_THAT(Symbols(-1).at(named::function(0)).front().function, IsEmpty());
+}
+
+TEST(FrameText, IsAsMuchAsIsKnown) {
+  EXPECT_EQ(text(Frame{.function = "f()", .file = "/a/b.cpp", .line = 7, .module = "m"}),
+            "f() (/a/b.cpp:7)");
+  EXPECT_EQ(text(Frame{.function = "f()", .module = "m"}), "f() (m)");
+  EXPECT_EQ(text(Frame{.module = "m.so", .offset = 0x1f}), "m.so+0x1f");
+}
+
+}  // namespace
+}  // namespace leakproof

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+
+#include <cerrno>
+#include <filesystem>
+
+#include "attribution/symbols.hpp"
+#include "interposer/subject.hpp"
+#include "interposer/supervisor/fault_injector.hpp"
+#include "model/probe.hpp"
+
+namespace leakproof::testing {
+namespace {
+
+using ::testing::Contains;
+using ::testing::Field;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// With whatever allocator stands behind the interposer: libc's, or one that has
+// operators of its own.
+class Fault : public ::testing::TestWithParam<const char*> {
+ protected:
+  void SetUp() override {
+    if (!std::filesystem::exists(GetParam())) GTEST_SKIP() << "not built: " << GetParam();
+    subject_.emplace(table_, std::vector<std::string>{GetParam()});
+    subject_->ask("refusals 1");
+  }
+
+  // What it answers, with the fault on meanwhile.
+  long ask(const FaultOrder& order, std::string_view question) {
+    FaultInjector trap(table_, subject_->pid());
+    trap.arm(order);
+    const long answer = subject_->ask(question);
+    sprung_ = trap.disarm();
+    return answer;
+  }
+
+  HeapTable table_{INTERPOSER};
+  std::optional<Subject> subject_{};
+  FaultReport sprung_{};
+};
+
+TEST_P(Fault, HitsTheAllocationOfThatNumberAndNoOther) {
+  for (const std::int64_t number : {1, 2, 7, 10}) {
+    EXPECT_EQ(ask({.first = number}, "first_refused 10"), number);
+    EXPECT_TRUE(sprung_.fired);
+    EXPECT_EQ(sprung_.reached, 10);
+    EXPECT_EQ(sprung_.call, "allocation");
+    EXPECT_EQ(ask({.first = number}, "refusals 10"), 1);
+  }
+}
+
+TEST_P(Fault, BeyondTheLastAllocationHitsNone) {
+  EXPECT_EQ(ask({.first = 11}, "first_refused 10"), 0);
+  EXPECT_FALSE(sprung_.fired);
+  EXPECT_THAT(sprung_.stack, IsEmpty());
+}
+
+TEST_P(Fault, HitsAsManyInARowAsAreOrdered) {
+  EXPECT_EQ(ask({.first = 4, .repeat = 3}, "refusals 10"), 3);
+  EXPECT_EQ(ask({.first = 9, .repeat = 3}, "refusals 10"), 2);
+}
+
+TEST_P(Fault, IsOverOnceDisarmed) {
+  ask({.first = 1, .repeat = 1000}, "refusals 10");
+  EXPECT_EQ(subject_->ask("refusals 10"), 0);
+}
+
+TEST_P(Fault, ThrowsWhereNewIsUsed) { EXPECT_EQ(ask({.first = 5}, "first_thrown 10"), 5); }
+
+TEST_P(Fault, HitsOneOfAllThreads) {
+  EXPECT_EQ(ask({.first = 1500}, "refusals_in_threads 8"), 1);
+  EXPECT_GE(sprung_.reached, 8000);
+  EXPECT_EQ(ask({.first = 1500, .repeat = 700}, "refusals_in_threads 8"), 700);
+}
+
+TEST_P(Fault, LeavesABlockThatCannotGrowAsItWas) {
+  EXPECT_EQ(ask({.first = 2}, "stays_when_refused"), 1);
+}
+
+TEST_P(Fault, HitsEveryFunctionThatHandsOutMemory) {
+  for (const std::string maker :
+       {"malloc", "calloc", "realloc", "reallocarray", "memalign", "aligned_alloc",
+        "posix_memalign", "valloc", "pvalloc", "strdup", "new", "new_nothrow", "new_aligned",
+        "new_aligned_nothrow", "new[]", "new[]_nothrow", "new[]_aligned",
+        "new[]_aligned_nothrow"}) {
+    if (maker == "pvalloc" && GetParam() == std::string_view(HEAP_SUBJECT_JEMALLOC)) continue;
+    EXPECT_EQ(ask({.first = 1}, maker + " 100"), 0) << maker;
+    EXPECT_GT(ask({.first = 2}, maker + " 100"), 0) << maker;
+    subject_->ask("drop");
+  }
+}
+
+TEST_P(Fault, LeavesTheCountsExact) {
+  ask({.first = 1}, "first_refused 10");  // unwinding sets itself up
+  const auto before = subject_->counts();
+  ask({.first = 3}, "first_refused 10");
+  EXPECT_EQ((subject_->counts() - before).live_blocks, 0);
+  EXPECT_EQ((subject_->counts() - before).allocations, 9);
+}
+
+TEST_P(Fault, KnowsTheFunctionWhoseAllocationItFailed) {
+  ask({.first = 3}, "first_refused 10");
+  const Symbols symbols(subject_->pid());
+  std::vector<Frame> frames;
+  for (const auto address : sprung_.stack) {
+    for (const Frame& frame : symbols.at(address)) frames.push_back(frame);
+  }
+  EXPECT_THAT(frames, Contains(Field(&Frame::function, HasSubstr("first_refused"))));
+}
+
+TEST_P(Fault, OfAnUnobservedProcessNeverFires) {
+  FaultInjector trap(table_, ::getpid());
+  trap.arm({});
+  EXPECT_FALSE(trap.disarm().fired);
+}
+
+TEST_P(Fault, OfASystemCallIsThatOfItsKind) {
+  EXPECT_EQ(ask({.kind = FaultKind::error}, "make_socket"), -EMFILE);
+  EXPECT_EQ(sprung_.call, "socket");
+  EXPECT_EQ(ask({.kind = FaultKind::error}, "connect_nowhere"), -ECONNRESET);
+  EXPECT_EQ(sprung_.call, "connect");
+  for (const std::string way : {"transfer 0", "transfer 1", "transfer 2"}) {
+    EXPECT_EQ(ask({.kind = FaultKind::error, .first = 1}, way), -ECONNRESET) << way;
+    EXPECT_EQ(sprung_.call, "send");
+    EXPECT_EQ(ask({.kind = FaultKind::error, .first = 2}, way), -ECONNRESET) << way;
+    EXPECT_EQ(sprung_.call, "receive");
+    EXPECT_EQ(ask({.kind = FaultKind::interrupted, .first = 2}, way), -EINTR) << way;
+    EXPECT_EQ(ask({.kind = FaultKind::cut_short, .first = 1}, way), 1) << way;
+    EXPECT_EQ(ask({.kind = FaultKind::cut_short, .first = 2}, way), 1) << way;
+    EXPECT_EQ(ask({.kind = FaultKind::cut_short, .first = 3}, way), 10) << way;
+    EXPECT_EQ(sprung_.reached, 2);
+  }
+}
+
+TEST_P(Fault, OfASystemCallIsOneThatItCanHave) {
+  EXPECT_GT(ask({.kind = FaultKind::interrupted}, "make_socket"), 0);
+  EXPECT_FALSE(sprung_.fired);
+  EXPECT_EQ(ask({.kind = FaultKind::cut_short}, "connect_nowhere"), -EBADF);
+}
+
+TEST_P(Fault, OfASystemCallLeavesAllocationsAlone) {
+  EXPECT_EQ(ask({.kind = FaultKind::error}, "refusals 10"), 0);
+  EXPECT_EQ(ask({.kind = FaultKind::allocation}, "transfer 0"), 10);
+}
+
+INSTANTIATE_TEST_SUITE_P(By, Fault, ::testing::Values(HEAP_SUBJECT, HEAP_SUBJECT_JEMALLOC),
+                         [](const auto& one) { return one.index == 0 ? "Libc" : "Jemalloc"; });
+
+}  // namespace
+}  // namespace leakproof::testing

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+
+#include "interposer/subject.hpp"
+#include "model/probe.hpp"
+
+namespace leakproof::testing {
+namespace {
+
+// heap_subject maps within one stretch of pages; "map_at 10 5" is five pages from
+// the tenth.
+class Mapping : public ::testing::Test {
+ protected:
+  bool succeeds(std::string_view order) { return subject_.ask(order) == 1; }
+  std::int64_t pages() const { return subject_.counts().mapped_bytes / ::getpagesize(); }
+
+  HeapTable table_{INTERPOSER};
+  Subject subject_{table_, {HEAP_SUBJECT}};
+};
+
+TEST_F(Mapping, CountsWhilePresent) {
+  EXPECT_TRUE(succeeds("map_at 10 5"));
+  EXPECT_EQ(pages(), 5);
+  EXPECT_TRUE(succeeds("map64_at 20 5"));
+  EXPECT_EQ(pages(), 10);
+  EXPECT_TRUE(succeeds("unmap_at 10 5"));
+  EXPECT_EQ(pages(), 5);
+}
+
+TEST_F(Mapping, CountsInWholePages) {
+  EXPECT_TRUE(succeeds("map_odd_size_at 0 100"));
+  EXPECT_EQ(pages(), 1);
+}
+
+TEST_F(Mapping, OverAnotherReplacesIt) {
+  succeeds("map_at 10 10");
+  EXPECT_TRUE(succeeds("map_at 15 10"));
+  EXPECT_EQ(pages(), 15);
+  EXPECT_TRUE(succeeds("map_at 12 2"));
+  EXPECT_EQ(pages(), 15);
+}
+
+TEST_F(Mapping, CanBeUnmappedInParts) {
+  succeeds("map_at 10 10");
+  EXPECT_TRUE(succeeds("unmap_at 12 3"));
+  EXPECT_EQ(pages(), 7);
+  EXPECT_TRUE(succeeds("unmap_at 0 100"));
+  EXPECT_EQ(pages(), 0);
+}
+
+TEST_F(Mapping, OfSomebodyElseIsNotCountedWhenItGoesOrMoves) {
+  succeeds("map_at 10 10");
+  EXPECT_TRUE(succeeds("unmap_at 50 10"));
+  EXPECT_TRUE(succeeds("remap_at 100 10 5"));
+  EXPECT_TRUE(succeeds("remap_at 200 10 20"));
+  EXPECT_EQ(pages(), 10);
+}
+
+TEST_F(Mapping, ShrinksAndGrowsAndMoves) {
+  succeeds("map_at 10 10");
+  EXPECT_TRUE(succeeds("remap_at 10 10 4"));
+  EXPECT_EQ(pages(), 4);
+  EXPECT_TRUE(succeeds("remap_at 10 4 30"));
+  EXPECT_EQ(pages(), 30);
+  EXPECT_TRUE(succeeds("unmap_at 10 4"));
+  EXPECT_EQ(pages(), 30) << "it has moved away from there";
+}
+
+TEST_F(Mapping, MovedOverAnotherReplacesIt) {
+  succeeds("map_at 10 10");
+  succeeds("map_at 30 10");
+  EXPECT_TRUE(succeeds("remap_to 10 10 35"));
+  EXPECT_EQ(pages(), 15);
+}
+
+TEST_F(Mapping, MovedButKeptCountsTwice) {
+  succeeds("map_at 10 10");
+  EXPECT_TRUE(succeeds("remap_and_keep 10 10"));
+  EXPECT_EQ(pages(), 20);
+}
+
+TEST_F(Mapping, MadeTwiceCountsTwice) {
+  EXPECT_TRUE(succeeds("map_twice 10"));
+  EXPECT_EQ(pages(), 20);
+}
+
+TEST_F(Mapping, ThatIsRefusedChangesNothing) {
+  succeeds("map_at 10 10");
+  EXPECT_TRUE(succeeds("map_what_cannot_be"));
+  EXPECT_TRUE(succeeds("remap_in_vain_at 10 10 20"));
+  EXPECT_EQ(pages(), 10);
+}
+
+TEST_F(Mapping, IsCountedExactlyWhereASignalHandlerMaps) {
+  EXPECT_EQ(subject_.ask("map_in_signal_handler 2000"), 2000);
+  EXPECT_EQ(pages(), 2000);
+}
+
+}  // namespace
+}  // namespace leakproof::testing

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "interposer/subject.hpp"
+#include "model/probe.hpp"
+
+namespace leakproof::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class Program : public ::testing::Test {
+ protected:
+  HeapTable table_{INTERPOSER};
+};
+
+std::string maps_of(pid_t pid) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/maps");
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST_F(Program, InCIsCountedAndGetsNoCxxRuntime) {
+  Subject subject(table_, {PLAIN_PROGRAM});
+  subject.ask("grow");
+  const auto before = subject.counts();
+  for (int i = 0; i < 100; ++i) subject.ask("grow");
+  EXPECT_EQ((subject.counts() - before).live_blocks, 100);
+  EXPECT_THAT(maps_of(subject.pid()), HasSubstr("libleakproof-heap"));
+  EXPECT_THAT(maps_of(subject.pid()), Not(HasSubstr("libstdc++")));
+}
+
+TEST_F(Program, ThatLoadsCxxBehindItsBackUsesOurOperators) {
+  Subject subject(table_, {PLAIN_PROGRAM, PLUGIN});
+  ASSERT_EQ(subject.ask("load"), 1);
+  EXPECT_EQ(subject.ask("survive_bad_alloc"), 1);
+  EXPECT_EQ(subject.ask("use_and_release"), 1);
+
+  const auto before = subject.counts();
+  EXPECT_EQ(subject.ask("use_and_release"), 1);
+  EXPECT_EQ((subject.counts() - before).live_blocks, 0);
+  for (int i = 0; i < 100; ++i) subject.ask("leak");
+  EXPECT_EQ((subject.counts() - before).live_blocks, 100);
+}
+
+TEST_F(Program, LinkedStaticallyIsNotObservable) {
+  if (!std::filesystem::exists(HEAP_SUBJECT_STATIC)) GTEST_SKIP() << "no static libc here";
+  Subject subject(table_, {HEAP_SUBJECT_STATIC});
+  EXPECT_GE(subject.ask("malloc 100"), 100);
+  EXPECT_FALSE(table_.read(subject.pid()).has_value());
+}
+
+TEST_F(Program, WithAnAllocatorOfItsOwnIsNotObservable) {
+  Subject subject(table_, {OWN_MALLOC_PROGRAM});
+  EXPECT_EQ(subject.ask("grow"), 1);
+  EXPECT_FALSE(table_.read(subject.pid()).has_value());
+}
+
+// libc's stands in, as it does without us. Of such a block the allocator must
+// not be asked the size.
+TEST_F(Program, WhoseAllocatorLacksAFunctionGetsUncountedBlocksFromLibc) {
+  if (!std::filesystem::exists(HEAP_SUBJECT_JEMALLOC)) {
+    GTEST_SKIP() << "not built: " << HEAP_SUBJECT_JEMALLOC;
+  }
+  Subject subject(table_, {HEAP_SUBJECT_JEMALLOC});
+  subject.ask("malloc 100");
+  const auto before = subject.counts();
+  EXPECT_EQ(subject.ask("keep_pvalloc 100"), 1);
+  EXPECT_EQ(subject.counts() - before, HeapCounts{});
+}
+
+TEST_F(Program, WhoseAllocatorsOperatorsCallItsMallocCountsOnce) {
+  Subject subject(table_, {HEAP_SUBJECT_WRAPPING});
+  subject.ask("new 100");
+  const auto before = subject.counts();
+  subject.ask("new 100");
+  EXPECT_EQ((subject.counts() - before).live_blocks, 1);
+  subject.ask("drop");
+  EXPECT_EQ((subject.counts() - before).live_bytes, 0);
+}
+
+TEST_F(Program, BehindLaunchersIsFoundByItsProcess) {
+  Subject subject(table_, {"env", "A=B", "sh", "-c", "exec \"$0\"", HEAP_SUBJECT});
+  subject.ask("malloc 100");
+  const auto before = subject.counts();
+  const auto size = subject.ask("malloc 100");
+  EXPECT_EQ((subject.counts() - before).live_bytes, size);
+}
+
+TEST_F(Program, InPythonShowsWhatItKeeps) {
+  constexpr auto script = R"(
+import sys
+kept = []
+for line in sys.stdin:
+    kept.extend(bytearray(1000) for _ in range(int(line)))
+    print(len(kept), flush=True)
+)";
+  Subject subject(table_, {PYTHON, "-c", script}, {"PYTHONMALLOC=malloc"});
+  subject.ask("1000");
+  const auto before = subject.counts();
+  EXPECT_EQ(subject.ask("1000"), 2000);
+  // A bytearray is an object and its bytes; the list that keeps them may move.
+  EXPECT_NEAR(static_cast<double>((subject.counts() - before).live_blocks), 2000, 20);
+}
+
+TEST_F(Program, FindsNoDescriptorOfOurs) {
+  Subject subject(table_, {HEAP_SUBJECT});
+  subject.ask("malloc 100");
+  const std::filesystem::directory_iterator open("/proc/" + std::to_string(subject.pid()) + "/fd");
+  EXPECT_EQ(std::distance(begin(open), end(open)), 3);
+}
+
+}  // namespace
+}  // namespace leakproof::testing

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+// The tables that allocations are noted in, by themselves.
+#include "interposer/tracking_table.hpp"
+
+#include <gmock/gmock.h>
+#include <sys/mman.h>
+
+#include <thread>
+#include <vector>
+
+#include "interposer/own_pages.hpp"
+
+namespace leakproof::preload {
+namespace {
+
+using Stack = std::vector<void*>;
+
+Stack stack(std::uintptr_t first, std::uintptr_t depth = 10) {
+  Stack addresses;
+  for (std::uintptr_t i = 0; i < depth; ++i) {
+    addresses.push_back(reinterpret_cast<void*>(0x400000 + first * 64 + i));
+  }
+  return addresses;
+}
+
+std::uint64_t block(std::uintptr_t number) {
+  return TrackingTable::key_of(ResourceKind::block, 0x5500'0000'0000 + number * 16);
+}
+
+// As the interposer has it: pages of zeros, which cost nothing until they are used.
+class NotesTable : public ::testing::Test {
+ protected:
+  ~NotesTable() override { ::munmap(notes_, sizeof(TrackingTable)); }
+
+  TrackingTable* const notes_ = static_cast<TrackingTable*>(own_pages(sizeof(TrackingTable)));
+};
+
+TEST_F(NotesTable, GivesOneStackOnePlace) {
+  const auto place = notes_->place_of(stack(1));
+  EXPECT_EQ(notes_->place_of(stack(1)), place);
+  EXPECT_NE(notes_->place_of(stack(2)), place);
+  EXPECT_NE(notes_->place_of(stack(1, 9)), place);
+  EXPECT_EQ(notes_->stacks[place].depth, 10U);
+  EXPECT_EQ(notes_->stacks[place].addresses[3], 0x400000U + 64 + 3);
+}
+
+TEST_F(NotesTable, CutsAStackThatIsTooDeep) {
+  const auto place = notes_->place_of(stack(1, 200));
+  EXPECT_EQ(notes_->stacks[place].depth, deepest_noted);
+}
+
+TEST_F(NotesTable, SaysWhenItHasNoRoomForAStack) {
+  for (std::uintptr_t i = 0; i < TrackingTable::most_stacks; ++i) {
+    ASSERT_NE(notes_->place_of(stack(i, 2)), TrackingTable::no_stack);
+  }
+  EXPECT_EQ(notes_->place_of(stack(TrackingTable::most_stacks, 2)), TrackingTable::no_stack);
+}
+
+TEST_F(NotesTable, ForgetsWhatWasAddedAndNothingElse) {
+  ASSERT_TRUE(notes_->add(block(1), 7, 3, 100));
+  ASSERT_TRUE(notes_->add(block(2), 8, 4, 200));
+  EXPECT_EQ(notes_->remove(block(3)).key, 0U);
+  const auto gone = notes_->remove(block(1));
+  EXPECT_EQ(gone.key, block(1));
+  EXPECT_EQ(gone.stack, 7U);
+  EXPECT_EQ(gone.epoch, 3U);
+  EXPECT_EQ(gone.bytes, 100U);
+  EXPECT_EQ(notes_->remove(block(1)).key, 0U);
+  EXPECT_EQ(notes_->remove(block(2)).bytes, 200U);
+}
+
+TEST_F(NotesTable, KeepsThingsOfDifferentKindsApart) {
+  EXPECT_NE(TrackingTable::key_of(ResourceKind::descriptor, 5),
+            TrackingTable::key_of(ResourceKind::thread, 5));
+  EXPECT_EQ(TrackingTable::thing_of(TrackingTable::key_of(ResourceKind::descriptor, 5)),
+            ResourceKind::descriptor);
+  for (const int descriptor : {0, 1, 1023, 1'000'000}) {
+    const auto key =
+        TrackingTable::key_of(ResourceKind::descriptor, static_cast<std::uintptr_t>(descriptor));
+    EXPECT_EQ(TrackingTable::descriptor_of(key), descriptor);
+  }
+}
+
+// However full it was, nothing is left over to slow it down or to fill it up.
+TEST_F(NotesTable, TakesAsManyAgainAfterAllHaveGone) {
+  constexpr std::uintptr_t many = TrackingTable::most_things / 4;
+  for (int round = 0; round < 3; ++round) {
+    for (std::uintptr_t i = 0; i < many; ++i) {
+      ASSERT_TRUE(notes_->add(block(i * 3), 1, 0, i)) << i;
+    }
+    for (std::uintptr_t i = 0; i < many; ++i) ASSERT_EQ(notes_->remove(block(i * 3)).bytes, i);
+  }
+  for (const TrackedResource& thing : notes_->things) ASSERT_EQ(thing.key, 0U);
+}
+
+TEST_F(NotesTable, SaysWhenItHasNoRoom) {
+  std::uintptr_t number = 0;
+  while (number <= TrackingTable::most_things && notes_->add(block(number), 1, 0, 1)) ++number;
+  EXPECT_GT(number, TrackingTable::most_things / 4);
+  EXPECT_LE(number, TrackingTable::most_things);
+}
+
+// As threads use it: each adds and removes what it alone has, and what one has let
+// go of another may have next.
+TEST_F(NotesTable, NeitherLosesNorMixesWhatThreadsDoAtOnce) {
+  constexpr std::uintptr_t threads = 8;
+  constexpr std::uintptr_t each = 2'000;
+  constexpr std::uintptr_t rounds = 20;
+  {
+    std::vector<std::jthread> pool;
+    for (std::uintptr_t thread = 0; thread < threads; ++thread) {
+      pool.emplace_back([this, thread] {
+        for (std::uintptr_t round = 0; round < rounds; ++round) {
+          for (std::uintptr_t i = 0; i < each; ++i) {
+            // Neighbours in the table, of different threads.
+            const auto key = block(i * threads + thread);
+            const auto place = notes_->place_of(stack(1 + thread * 100 + i % 50));
+            ASSERT_TRUE(notes_->add(key, place, static_cast<std::uint32_t>(thread), 1000 + i));
+          }
+          for (std::uintptr_t i = 0; i < each; ++i) {
+            if (round + 1 == rounds && i % 10 == 0) continue;  // stays
+            ASSERT_EQ(notes_->remove(block(i * threads + thread)).bytes, 1000 + i);
+          }
+        }
+      });
+    }
+  }
+  std::uintptr_t left = 0;
+  for (const TrackedResource& thing : notes_->things) {
+    if (thing.key == 0) continue;
+    ++left;
+    const std::uintptr_t i = thing.bytes - 1000;
+    const std::uint32_t thread = thing.epoch;
+    EXPECT_EQ(thing.key, block(i * threads + thread));
+    const TrackedStack& known = notes_->stacks[thing.stack];
+    EXPECT_EQ(known.depth, 10U);
+    EXPECT_EQ(known.addresses[0], 0x400000 + (1 + thread * 100 + i % 50) * 64);
+  }
+  EXPECT_EQ(left, threads * each / 10);
+}
+
+}  // namespace
+}  // namespace leakproof::preload

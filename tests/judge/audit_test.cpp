@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "judge/audit.hpp"
+
+#include <gtest/gtest.h>
+
+#include "model/scenario.hpp"
+
+namespace leakproof {
+namespace {
+
+Result honest() {
+  return {.trial = {.scenario = {.name = "redirect", .requests_per_fetch = 4}},
+          .fetches = 100,
+          .ledger = {.requests = 400}};
+}
+
+Result honest_where_replies_break() {
+  return {
+      .trial = {.scenario = {.name = "drop-mid-body", .expected_outcome = ExpectedOutcome::error}},
+      .fetches = 100,
+      .failed = 100,
+      .ledger = {.requests = 100, .broken = 100}};
+}
+
+TEST(Audit, BelievesWhatTheOriginSaw) {
+  EXPECT_EQ(audit(honest()), std::nullopt);
+  EXPECT_EQ(audit(honest_where_replies_break()), std::nullopt);
+}
+
+TEST(Audit, CatchesFetchesThatNeverReachedTheOrigin) {
+  Result result = honest();
+  result.ledger.requests = 399;
+  EXPECT_EQ(audit(result), "the origin saw 399 requests where 100 fetches make 400");
+}
+
+TEST(Audit, CatchesAClientThatFailsWhereItNeedNot) {
+  Result result = honest();
+  result.failed = 1;
+  EXPECT_EQ(audit(result), "1 of 100 fetches failed where a correct client gets a whole reply");
+}
+
+TEST(Audit, CatchesRepliesThatShouldHaveBrokenOff) {
+  Result result = honest_where_replies_break();
+  result.ledger.broken = 98;
+  EXPECT_EQ(audit(result),
+            "98 of 100 fetches had a reply that broke off, and the origin breaks off all");
+}
+
+TEST(Audit, AllowsFewTimeOutsBeforeTheRequest) {
+  Result result = honest_where_replies_break();
+  result.trial.scenario.expected_outcome = ExpectedOutcome::time_out;
+  result.ledger = {.requests = 90, .broken = 90};
+  EXPECT_EQ(audit(result), std::nullopt);
+  result.ledger = {.requests = 89, .broken = 89};
+  EXPECT_NE(audit(result), std::nullopt);
+}
+
+TEST(Audit, RemarksOnAClientThatTakesHalfABodyForAWholeOne) {
+  Result result = honest_where_replies_break();
+  EXPECT_EQ(remark(result), std::nullopt);
+  result.failed = 98;
+  EXPECT_EQ(audit(result), std::nullopt);
+  EXPECT_EQ(remark(result), "it took 2 of 100 replies for whole that were not");
+  EXPECT_EQ(remark(honest()), std::nullopt);
+}
+
+TEST(Audit, AllowsAClientThatAsksMoreThanOnce) {
+  Result result = honest();
+  result.ledger.requests = 800;
+  EXPECT_EQ(audit(result), std::nullopt);
+}
+
+TEST(Audit, HasNothingToSayOfAControl) {
+  Result result = honest();
+  result.ledger.requests = 0;
+  result.trial.fetches_from_origin = false;
+  EXPECT_EQ(audit(result), std::nullopt);
+}
+
+TEST(Audit, OwesNoRequestToAFetchThatMayFail) {
+  Result result{.trial = {.scenario = {.expected_outcome = ExpectedOutcome::either}},
+                .fetches = 100,
+                .failed = 2};
+  result.ledger.requests = 98;
+  EXPECT_EQ(audit(result), std::nullopt);
+  result.ledger.requests = 97;
+  EXPECT_EQ(audit(result), "the origin saw 97 requests where 98 fetches make 98");
+}
+
+TEST(Audit, KnowsThatNoFetchCanSucceedWithoutAServer) {
+  Result result{
+      .trial = {.scenario = {.expected_outcome = ExpectedOutcome::error, .requests_per_fetch = 0}},
+      .fetches = 100,
+      .failed = 100};
+  EXPECT_EQ(audit(result), std::nullopt);
+  result.failed = 99;
+  EXPECT_EQ(audit(result), "1 of 100 fetches are said to have succeeded where none can");
+}
+
+TEST(Audit, CountsConnectionsWhereNoRequestArrives) {
+  Result result{.trial = {.scenario = {.expected_outcome = ExpectedOutcome::error,
+                                       .requests_per_fetch = 0,
+                                       .connections_per_fetch = 1}},
+                .fetches = 100,
+                .failed = 100};
+  result.ledger.connections = 99;
+  EXPECT_EQ(audit(result), "the origin saw 99 connections where 100 fetches make 100");
+}
+
+}  // namespace
+}  // namespace leakproof

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#include "options/configuration.hpp"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <fstream>
+#include "model/usage_error.hpp"
+
+namespace leakproof {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
+
+/// A command line of a few options, and a file.
+class Configuration : public ::testing::Test {
+ protected:
+  Configuration() {
+    run_.add_option("CLIENT", options_.clients);
+    run_.add_option("--on", options_.scenarios)->delimiter(',');
+    run_.add_option("--worker", options_.worker);
+    run_.add_option("--upstream", options_.upstream);
+    run_.add_option("--horizon", options_.horizon)->check(CLI::Range(60, 1000));
+    run_.add_flag("!--no-controls", options_.controls);
+    run_.add_option("--tolerance", tolerances_);
+    CLI::Option* const threads = run_.add_option("--threads", options_.client_usage.threads);
+    run_.add_flag("--thread-each", options_.client_usage.thread_each)->excludes(threads);
+  }
+  ~Configuration() override { std::filesystem::remove_all(file_); }
+
+  RunOptions given(const std::string& arguments, const std::string& file) {
+    std::ofstream(file_) << file;
+    run_.parse(arguments);
+    configure(run_, run_, options_, file_);
+    return options_;
+  }
+
+  CLI::App run_;
+  RunOptions options_;
+  std::vector<std::string> tolerances_;
+  std::string file_ =
+      ::testing::TempDir() + "/configuration_test_" + std::to_string(::getpid()) + ".toml";
+};
+
+TEST_F(Configuration, GivesWhatTheCommandLineLeavesOut) {
+  const RunOptions options = given(
+      "--on tls", "on = ['plain']\nhorizon = 500\nclients = ['a', 'b']\nno-controls = true\n");
+  EXPECT_THAT(options.scenarios, ElementsAre("tls"));
+  EXPECT_EQ(options.horizon, 500);
+  EXPECT_THAT(options.clients, ElementsAre("a", "b"));
+  EXPECT_FALSE(options.controls);
+}
+
+TEST_F(Configuration, HasItsOwnTableOfTolerances) {
+  given("", "[tolerance]\nheap_bytes = 16\ndescriptors = 0.5\n");
+  EXPECT_THAT(tolerances_, ElementsAre("descriptors=0.5", "heap_bytes=16"));
+}
+
+TEST_F(Configuration, NamesNobodyWhereTheCommandLineNamesAnother) {
+  const RunOptions options =
+      given("--worker mine", "command = ['curl', '{url}']\nworker = 'theirs'\nclients = ['a']\n");
+  EXPECT_EQ(options.worker, "mine");
+  EXPECT_THAT(options.clients, ElementsAre());
+  EXPECT_THAT(options.program, ElementsAre());
+}
+
+TEST_F(Configuration, NamesNoProgramWhereTheCommandLineNamesAClient) {
+  const RunOptions options = given("mine", "command = ['curl', '{url}']\nworker = 'theirs'\n");
+  EXPECT_THAT(options.program, ElementsAre());
+  EXPECT_EQ(options.worker, "theirs");
+  EXPECT_THAT(options.clients, ElementsAre("mine"));
+}
+
+TEST_F(Configuration, RefusesTwoThatExcludeEachOther) {
+  EXPECT_THAT([&] { given("", "thread-each = true\nthreads = 4\n"); },
+              ThrowsMessage<UsageError>(HasSubstr(":2: \"threads\" and \"thread-each\"")));
+}
+
+TEST_F(Configuration, GivesNothingThatTheCommandLineExcludes) {
+  const RunOptions options = given("--thread-each", "threads = 4\n");
+  EXPECT_EQ(options.client_usage.threads, 1);
+  EXPECT_TRUE(options.client_usage.thread_each);
+}
+
+TEST_F(Configuration, GivesACommandThatHasLessTheRest) {
+  CLI::App list;
+  list.add_option("CLIENT", options_.clients);
+  list.add_option("--on", options_.scenarios);
+  std::ofstream(file_) << "clients = ['a']\non = ['plain']\nhorizon = 500\n";
+  list.parse("--on tls");
+  configure(list, run_, options_, file_);
+  EXPECT_THAT(options_.clients, ElementsAre("a"));
+  EXPECT_THAT(options_.scenarios, ElementsAre("tls"));
+  EXPECT_EQ(options_.horizon, 500);
+  std::ofstream(file_) << "horizon = 'far'\n";
+  EXPECT_THAT([&] { configure(list, run_, options_, file_); },
+              ThrowsMessage<UsageError>(HasSubstr(":1: ")));
+}
+
+TEST_F(Configuration, LeavesOutAScenarioWhereTheCommandLineNamesAnother) {
+  const RunOptions options = given("--upstream http://127.0.0.1:1/", "on = ['plain']\n");
+  EXPECT_TRUE(options.scenarios.empty());
+}
+
+TEST_F(Configuration, RefusesAFolderOfItsName) {
+  const std::filesystem::path before = std::filesystem::current_path();
+  std::filesystem::create_directories(file_ + "/leakproof.toml");
+  std::filesystem::current_path(file_);
+  EXPECT_THAT([&] { configure(run_, run_, options_, ""); },
+              ThrowsMessage<UsageError>(HasSubstr("leakproof.toml is there, and is no file")));
+  std::filesystem::current_path(before);
+}
+
+TEST_F(Configuration, SaysInWhichLineWhatIsWrong) {
+  const auto refusing = [&](const char* text) { return [this, text] { given("", text); }; };
+  EXPECT_THAT(refusing("\nhorizn = 500"),
+              ThrowsMessage<UsageError>(HasSubstr(".toml:2: \"horizn\" is not known. Did you mean "
+                                                  "\"horizon\"?")));
+  EXPECT_THAT(refusing("horizon = 5"), ThrowsMessage<UsageError>(HasSubstr(".toml:1: ")));
+  EXPECT_THAT(refusing("on = [{}]"), ThrowsMessage<UsageError>(HasSubstr("was expected")));
+  EXPECT_THAT(refusing("no-controls = 3"),
+              ThrowsMessage<UsageError>(HasSubstr(".toml:1: \"no-controls\" is true or false")));
+  EXPECT_THAT(refusing("command = []"), ThrowsMessage<UsageError>(HasSubstr("names no program")));
+  EXPECT_THAT(refusing("[tolerances]\nheap_bytes = 1"),
+              ThrowsMessage<UsageError>(HasSubstr("Did you mean \"tolerance\"?")));
+  EXPECT_THAT(refusing("on = ["), ThrowsMessage<UsageError>(HasSubstr(".toml:1: ")));
+}
+
+TEST_F(Configuration, ThatIsNamedMustBeThere) {
+  EXPECT_THAT([&] { configure(run_, run_, options_, "/nowhere.toml"); },
+              ThrowsMessage<UsageError>(HasSubstr("/nowhere.toml")));
+}
+
+}  // namespace
+}  // namespace leakproof

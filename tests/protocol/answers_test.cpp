@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#include "protocol/answers.hpp"
+
+#include <gmock/gmock.h>
+
+namespace leakproof::protocol {
+namespace {
+
+TEST(Protocol, KnowsAGreetingOfItsOwnVersionOnly) {
+  EXPECT_EQ(parse_hello("hello leakproof-worker/1 requests 2.28.1")->banner, "requests 2.28.1");
+  EXPECT_EQ(parse_hello("hello leakproof-worker/1")->banner, "");
+  for (const char* line : {"", "hello", "hello leakproof-worker/2", "HELLO leakproof-worker/1"}) {
+    EXPECT_FALSE(parse_hello(line)) << line;
+  }
+}
+
+TEST(Protocol, TakesTwoPlausibleCounts) {
+  const auto done = parse_done("done 20 3");
+  ASSERT_TRUE(done);
+  EXPECT_EQ(done->attempted, 20);
+  EXPECT_EQ(done->failed, 3);
+}
+
+TEST(Protocol, TakesNoOther) {
+  for (const char* line : {"", "done", "done 20", "done 20 21", "done 20 -1", "done 20 0 0",
+                           "done 20 0x", "done 99999999999999999999 0", "settled"}) {
+    EXPECT_FALSE(parse_done(line)) << line;
+  }
+}
+
+TEST(Protocol, TakesNumbersThatTheRuntimeKnows) {
+  const auto values = parse_settled("settled js_heap=812344 external=-5");
+  ASSERT_TRUE(values);
+  ASSERT_EQ(values->size(), 2U);
+  EXPECT_EQ(values->at(0).name, "js_heap");
+  EXPECT_EQ(values->at(0).value, 812344);
+  EXPECT_EQ(values->at(1).value, -5);
+  EXPECT_TRUE(parse_settled("settled")->empty());
+}
+
+TEST(Protocol, TakesNoNameThatCouldDoHarm) {
+  for (const char* line : {"settled heap", "settled =1", "settled heap=", "settled heap=1.5",
+                           "settled <b>=1", "settled Heap=1", "settled a=1 a=2", "done 1 0"}) {
+    EXPECT_FALSE(parse_settled(line)) << line;
+  }
+  EXPECT_FALSE(parse_settled("settled " + std::string(41, 'a') + "=1"));
+}
+
+TEST(Protocol, TakesABoundedNumberOfThem) {
+  std::string line = "settled";
+  for (int i = 0; i < 32; ++i) line += " n" + std::to_string(i) + "=1";
+  EXPECT_TRUE(parse_settled(line));
+  EXPECT_FALSE(parse_settled(line + " one_more=1"));
+}
+
+TEST(Protocol, HearsFromAGreetingWhoExplains) {
+  EXPECT_FALSE(parse_hello("hello leakproof-worker/1 requests 2.28.1")->explains);
+  EXPECT_TRUE(parse_hello("hello leakproof-worker/1+explain requests 2.28.1")->explains);
+  EXPECT_FALSE(parse_hello("hello leakproof-worker/1+sing requests 2.28.1"));
+}
+
+TEST(Protocol, TakesHowManyLinesExplain) {
+  EXPECT_EQ(parse_explains("explains tracemalloc 200")->lines, 200);
+  EXPECT_EQ(parse_explains("explains heap-profiler 0")->source, "heap-profiler");
+  for (const char* line : {"", "explains", "explains x", "explains x 201", "explains x -1",
+                           "explains <b> 1", "explains x 1 1", "settled"}) {
+    EXPECT_FALSE(parse_explains(line)) << line;
+  }
+}
+
+TEST(Protocol, TakesStacksAndContainers) {
+  Explanation told;
+  EXPECT_TRUE(parse_explained("held\t480\t10\t/in ner.py\t4\t\t/outer.py\t12\tget", told));
+  EXPECT_TRUE(parse_explained("container\t7\tlist mine.kept", told));
+  ASSERT_EQ(told.holdings.size(), 1U);
+  EXPECT_EQ(told.holdings[0].bytes, 480);
+  EXPECT_EQ(told.holdings[0].count, 10);
+  ASSERT_EQ(told.holdings[0].stack.size(), 2U);
+  EXPECT_EQ(told.holdings[0].stack[0].file, "/in ner.py");
+  EXPECT_EQ(told.holdings[0].stack[1].line, 12);
+  EXPECT_EQ(told.holdings[0].stack[1].function, "get");
+  ASSERT_EQ(told.containers.size(), 1U);
+  EXPECT_EQ(told.containers[0].name, "list mine.kept");
+  EXPECT_EQ(told.containers[0].length, 7);
+}
+
+TEST(Protocol, TakesNoHalfAStack) {
+  Explanation told;
+  std::string deep = "held\t1\t1";
+  for (int i = 0; i < 41; ++i) deep += "\tf\t1\tg";
+  for (const std::string& line :
+       {std::string(""), std::string("held\t1\t1"), std::string("held\t-1\t1\tf\t1\tg"),
+        std::string("held\t1\t1\tf"), std::string("held\t1\t1\tf\t4294967297\tg"),
+        std::string("container\t1\t"), std::string("container\t1\ta\tb"), deep}) {
+    EXPECT_FALSE(parse_explained(line, told)) << line;
+  }
+  EXPECT_TRUE(told.holdings.empty());
+}
+
+TEST(Protocol, OrdersBothStepsAtOnce) {
+  EXPECT_EQ(order(20, "http://127.0.0.1:1/plain"), "run 20 http://127.0.0.1:1/plain\nsettle\n");
+  EXPECT_EQ(order(0, "http://127.0.0.1:1/plain"), "settle\n");
+}
+
+}  // namespace
+}  // namespace leakproof::protocol

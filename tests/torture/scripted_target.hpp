@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+
+#include "torture/fault_target.hpp"
+
+namespace leakproof::testing {
+
+/// A victim that behaves as it is told: `on_attempt` says what comes of its
+/// `tries`-th attempt since it was started, counted from one.
+class ScriptedTarget final : public torture::FaultTarget {
+ public:
+  using Script = std::function<torture::Attempt(const FaultOrder&, int tries)>;
+
+  explicit ScriptedTarget(Script script) : script_(std::move(script)) {}
+
+  torture::Attempt attempt(const FaultOrder& order) override {
+    ++attempts;
+    return script_(order, ++tries_);
+  }
+  void start_anew() override {
+    tries_ = 0;
+    ++starts;
+  }
+
+  int attempts = 0;
+  int starts = 0;
+
+ private:
+  Script script_;
+  int tries_ = 0;
+};
+
+/// One in which the call failed.
+inline torture::Attempt fired(torture::Attempt attempt = {}) {
+  attempt.sprung = {.reached = 1, .fired = true, .call = "allocation", .stack = {}};
+  return attempt;
+}
+
+}  // namespace leakproof::testing

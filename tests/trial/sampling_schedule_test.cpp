@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include "trial/sampling_schedule.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace leakproof {
+namespace {
+
+TEST(SamplingSchedule, ReadsAShortRunOftenEnough) {
+  SamplingSchedule stops(2000, 1);
+  int count = 0;
+  for (std::int64_t fetches = 0; fetches < 50; fetches += stops.next(fetches)) ++count;
+  EXPECT_GE(count, 30);
+}
+
+TEST(SamplingSchedule, ReadsAnEightiethOfTheHorizonApart) {
+  SamplingSchedule stops(2000, 1);
+  for (int i = 0; i < 1000; ++i) {
+    const std::int64_t batch = stops.next(1000);
+    EXPECT_GE(batch, 12);
+    EXPECT_LE(batch, 37);
+  }
+}
+
+TEST(SamplingSchedule, NeverStandsStill) {
+  SamplingSchedule stops(60, 1);
+  for (std::int64_t fetches = 0; fetches < 60; ++fetches) EXPECT_GE(stops.next(fetches), 1);
+}
+
+TEST(SamplingSchedule, RepeatsWithTheSameSeedAndNotWithAnother) {
+  SamplingSchedule one(2000, 7);
+  SamplingSchedule same(2000, 7);
+  SamplingSchedule other(2000, 8);
+  int different = 0;
+  for (int i = 0; i < 100; ++i) {
+    const std::int64_t batch = one.next(1000);
+    EXPECT_EQ(batch, same.next(1000));
+    if (batch != other.next(1000)) ++different;
+  }
+  EXPECT_GT(different, 50);
+}
+
+TEST(SamplingSchedule, IsReadABoundedNumberOfTimesBetweenThinnings) {
+  SamplingSchedule stops(2000, 1);
+  int since = 0;
+  std::int64_t fetches = 0;
+  while (fetches < 1'000'000) {
+    fetches += stops.next(fetches);
+    ++since;
+    if (stops.doubled(fetches)) {
+      EXPECT_LE(since, 1100);
+      since /= 2;
+    }
+  }
+}
+
+// A look drops the first eighth and cuts the rest into twelve windows.
+TEST(SamplingSchedule, TakesADearReadingForEachWindowOfAnyLook) {
+  for (const std::uint64_t seed : {1, 2, 3, 4, 5, 6, 7, 8, 9}) {
+    for (const double horizon : {60, 400, 2000, 20000}) {
+      SamplingSchedule stops(static_cast<std::int64_t>(horizon), seed);
+      std::vector<double> expensive;
+      std::int64_t fetches = 0;
+      for (double look = horizon; look < 40 * horizon; look *= 1.5) {
+        for (; static_cast<double>(fetches) < look; fetches += stops.next(fetches)) {
+          if (stops.expensive(fetches, false)) expensive.push_back(static_cast<double>(fetches));
+          stops.doubled(fetches);
+        }
+        const auto in_windows =
+            std::ranges::count_if(expensive, [&](double at) { return at >= look / 8; });
+        EXPECT_GE(in_windows, 12) << "horizon " << horizon << ", look at " << look;
+      }
+      EXPECT_LT(expensive.size(), 50U);
+    }
+  }
+}
+
+TEST(SamplingSchedule, TakesADearReadingAtALookAndThenNotSoSoon) {
+  SamplingSchedule stops(2000, 1);
+  EXPECT_TRUE(stops.expensive(0, false));
+  EXPECT_FALSE(stops.expensive(99, false));
+  EXPECT_TRUE(stops.expensive(99, true));
+  EXPECT_FALSE(stops.expensive(198, false));
+  EXPECT_TRUE(stops.expensive(199, false));
+}
+
+}  // namespace
+}  // namespace leakproof
