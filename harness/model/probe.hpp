@@ -29,7 +29,7 @@ struct Subject {
   const HeapTable* heap = nullptr;
 };
 
-/// A way to read one resource. Exported by one file of harness/measure/probes
+/// A way to read one resource. Exported by one file of harness/probes
 /// as a function named after that file.
 struct ProbeEntry {
   Metric metric{};
