@@ -12,6 +12,7 @@
 #include "judge/conclude.hpp"
 #include "model/finding.hpp"
 #include "model/ledger.hpp"
+#include "model/metric.hpp"
 #include "model/scenario.hpp"
 #include "model/verdict.hpp"
 
@@ -30,13 +31,13 @@ class Evidence {
   bool is_clean_elsewhere() const { return known_.is_clean && !known_.leaks; }
   bool leaks_elsewhere() const { return known_.leaks; }
 
-  bool grows(std::string_view metric) const {
-    const Finding* const found = find(metric);
+  bool grows(MetricKind kind, Unit unit = Unit::count) const {
+    const Finding* const found = find(kind, unit);
     return found != nullptr && found->verdict.ruling == Ruling::leaks;
   }
 
-  double rate(std::string_view metric) const {
-    const Finding* const found = find(metric);
+  double rate(MetricKind kind, Unit unit = Unit::count) const {
+    const Finding* const found = find(kind, unit);
     return found != nullptr ? found->verdict.growth.per_fetch : 0;
   }
 
@@ -48,9 +49,9 @@ class Evidence {
   double share(std::int64_t count) const { return static_cast<double>(count) / fetches(); }
 
  private:
-  const Finding* find(std::string_view metric) const {
-    const auto found = std::ranges::find_if(result_.findings, [metric](const Finding& finding) {
-      return finding.series.metric.name == metric;
+  const Finding* find(MetricKind kind, Unit unit) const {
+    const auto found = std::ranges::find_if(result_.findings, [&](const Finding& finding) {
+      return finding.series.metric.is(kind, unit);
     });
     return found != result_.findings.end() ? &*found : nullptr;
   }
@@ -80,15 +81,16 @@ constexpr double kilobyte = 1024;
 constexpr double large_payload = 4.0 * 1024 * 1024;
 
 std::string per_thread_state(const Evidence& seen) {
-  if (!seen.leaks() || !seen.result().trial.client_usage.thread_each || seen.grows("threads"))
+  if (!seen.leaks() || !seen.result().trial.client_usage.thread_each ||
+      seen.grows(MetricKind::thread))
     return "";
   return fmt::format("each fetch is in a thread of its own, and leaves {:+.1f} blocks behind",
-                     seen.rate("heap_blocks"));
+                     seen.rate(MetricKind::heap));
 }
 
 std::string thread_left(const Evidence& seen) {
-  if (!seen.grows("threads")) return "";
-  return fmt::format("threads {:+.2f} a fetch", seen.rate("threads"));
+  if (!seen.grows(MetricKind::thread)) return "";
+  return fmt::format("threads {:+.2f} a fetch", seen.rate(MetricKind::thread));
 }
 
 std::string only_on_errors(const Evidence& seen) {
@@ -100,27 +102,27 @@ std::string only_on_errors(const Evidence& seen) {
 
 std::string body_left_unread(const Evidence& seen) {
   const std::int64_t unread = seen.result().ledger.unread_bytes.value_or(0);
-  if (!seen.grows("connections") || seen.share(unread) < 1) return "";
+  if (!seen.grows(MetricKind::connection) || seen.share(unread) < 1) return "";
   return fmt::format("connections {:+.2f} a fetch, with {:.0f} bytes a fetch that nobody read",
-                     seen.rate("connections"), seen.share(unread));
+                     seen.rate(MetricKind::connection), seen.share(unread));
 }
 
 std::string connection_left(const Evidence& seen) {
-  if (!seen.grows("descriptors")) return "";
+  if (!seen.grows(MetricKind::descriptor)) return "";
   const std::int64_t in_close_wait = seen.result().ledger.close_wait.value_or(0);
-  if (seen.grows("connections")) {
+  if (seen.grows(MetricKind::connection)) {
     return fmt::format("descriptors {:+.2f} and the origin's connections {:+.2f} a fetch",
-                       seen.rate("descriptors"), seen.rate("connections"));
+                       seen.rate(MetricKind::descriptor), seen.rate(MetricKind::connection));
   }
   if (seen.share(in_close_wait) < half) return "";
   return fmt::format("descriptors {:+.2f} a fetch; {:.0f} % of the connections are in CLOSE_WAIT",
-                     seen.rate("descriptors"), 100 * seen.share(in_close_wait));
+                     seen.rate(MetricKind::descriptor), 100 * seen.share(in_close_wait));
 }
 
 std::string descriptor_left(const Evidence& seen) {
-  if (!seen.grows("descriptors")) return "";
+  if (!seen.grows(MetricKind::descriptor)) return "";
   return fmt::format("descriptors {:+.2f} a fetch, and no connection with them",
-                     seen.rate("descriptors"));
+                     seen.rate(MetricKind::descriptor));
 }
 
 std::string kept_per_key(const Evidence& seen) {
@@ -128,12 +130,12 @@ std::string kept_per_key(const Evidence& seen) {
     return "";
   }
   return fmt::format("{}: no key comes twice, and {:+.0f} bytes stay of each",
-                     seen.result().trial.scenario.name, seen.rate("heap_bytes"));
+                     seen.result().trial.scenario.name, seen.rate(MetricKind::heap, Unit::bytes));
 }
 
 // As much of replies of quite another size: then it is not the reply that is kept.
 bool kept_as_much_of_others(const Evidence& seen) {
-  const double kept = seen.rate("heap_bytes");
+  const double kept = seen.rate(MetricKind::heap, Unit::bytes);
   const double sent = seen.sent_per_fetch();
   return std::ranges::any_of(seen.known().kept, [&](const KnownOfClient::Kept& before) {
     const bool is_as_much = before.bytes > much_of * kept && kept > much_of * before.bytes;
@@ -142,32 +144,33 @@ bool kept_as_much_of_others(const Evidence& seen) {
 }
 
 std::string response_kept(const Evidence& seen) {
-  const double kept = seen.rate("heap_bytes");
-  if (seen.known().keeps_responses && seen.grows("heap_bytes") &&
-      seen.rate("heap_blocks") <= few_blocks) {
+  const double kept = seen.rate(MetricKind::heap, Unit::bytes);
+  if (seen.known().keeps_responses && seen.grows(MetricKind::heap, Unit::bytes) &&
+      seen.rate(MetricKind::heap) <= few_blocks) {
     return fmt::format(
         "{:+.0f} bytes in {:+.1f} blocks a fetch, by a client that keeps larger replies", kept,
-        seen.rate("heap_blocks"));
+        seen.rate(MetricKind::heap));
   }
   if (kept_as_much_of_others(seen)) return "";
-  if (!seen.grows("heap_bytes") || seen.sent_per_fetch() < kilobyte / 8 || kept < kilobyte ||
-      kept < nearly_all * seen.sent_per_fetch() || seen.rate("heap_blocks") > few_blocks) {
+  if (!seen.grows(MetricKind::heap, Unit::bytes) || seen.sent_per_fetch() < kilobyte / 8 ||
+      kept < kilobyte || kept < nearly_all * seen.sent_per_fetch() ||
+      seen.rate(MetricKind::heap) > few_blocks) {
     return "";
   }
   return fmt::format("{:+.0f} bytes in {:+.1f} blocks a fetch, of replies of {:.0f} bytes", kept,
-                     seen.rate("heap_blocks"), seen.sent_per_fetch());
+                     seen.rate(MetricKind::heap), seen.sent_per_fetch());
 }
 
 std::string block_left(const Evidence& seen) {
-  if (!seen.grows("heap_blocks") && !seen.grows("heap_bytes")) return "";
-  return fmt::format("{:+.2f} blocks, {:+.0f} bytes a fetch", seen.rate("heap_blocks"),
-                     seen.rate("heap_bytes"));
+  if (!seen.grows(MetricKind::heap) && !seen.grows(MetricKind::heap, Unit::bytes)) return "";
+  return fmt::format("{:+.2f} blocks, {:+.0f} bytes a fetch", seen.rate(MetricKind::heap),
+                     seen.rate(MetricKind::heap, Unit::bytes));
 }
 
 std::string mapping_left(const Evidence& seen) {
-  if (!seen.grows("mapped_bytes") && !seen.grows("mappings")) return "";
+  if (!seen.grows(MetricKind::mapping, Unit::bytes) && !seen.grows(MetricKind::mapping)) return "";
   return fmt::format("{:+.0f} bytes a fetch that the program mapped for itself",
-                     seen.rate("mapped_bytes"));
+                     seen.rate(MetricKind::mapping, Unit::bytes));
 }
 
 std::string retained(const Evidence& seen) {
@@ -286,7 +289,7 @@ std::optional<Advice> Adviser::advise(const Result& result) {
   }
   known.keeps_responses = known.keeps_responses || (advice && advice->kind == response_is_kept);
   if (leaks && known.kept.size() < most_remembered) {
-    known.kept.push_back({evidence.rate("heap_bytes"), evidence.sent_per_fetch()});
+    known.kept.push_back({evidence.rate(MetricKind::heap, Unit::bytes), evidence.sent_per_fetch()});
   }
   return advice;
 }

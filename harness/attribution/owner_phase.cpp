@@ -16,6 +16,7 @@
 #include "model/explanation.hpp"
 #include "model/finding.hpp"
 #include "model/ledger.hpp"
+#include "model/metric.hpp"
 #include "model/owner.hpp"
 #include "model/plan.hpp"
 #include "model/trial.hpp"
@@ -34,9 +35,9 @@ constexpr double most_of_it = 0.5;  // of the growth
 constexpr std::int64_t fewest = 9;  // fetches, however slow they are
 constexpr std::size_t most_stacks = 500;
 
-double growth_of(const Result& result, std::string_view metric) {
+double growth_of(const Result& result, MetricKind kind, Unit unit) {
   for (const Finding& finding : result.findings) {
-    if (finding.series.metric.name == metric) return finding.verdict.growth.per_fetch;
+    if (finding.series.metric.is(kind, unit)) return finding.verdict.growth.per_fetch;
   }
   return 0;
 }
@@ -57,10 +58,12 @@ std::int64_t room(const Result& result, pid_t pid, double duration) {
   const auto text = status.read();
   const std::int64_t resident =
       text ? number_after(*text, "VmRSS").value_or(0) * 1024 : plan.max_memory;
-  const double bytes = growth_of(result, "heap_bytes") + growth_of(result, "mapped_bytes");
+  const double bytes = growth_of(result, MetricKind::heap, Unit::bytes) +
+                       growth_of(result, MetricKind::mapping, Unit::bytes);
   // What one batch takes on the way comes on top.
   return std::min({std::max(fewest, in_time), room_for(bytes, (plan.max_memory - resident) * 3 / 4),
-                   room_for(growth_of(result, "descriptors"), plan.max_descriptors * 3 / 4)});
+                   room_for(growth_of(result, MetricKind::descriptor, Unit::count),
+                            plan.max_descriptors * 3 / 4)});
 }
 
 /// What native stacks say, before it is held against what was measured.

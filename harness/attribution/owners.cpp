@@ -12,6 +12,7 @@
 #include <numeric>
 #include <tuple>
 
+#include "model/metric.hpp"
 #include "model/verdict.hpp"
 #include "text/text.hpp"
 
@@ -34,25 +35,26 @@ struct LeakingSeries {
 /// One for each kind of thing, by the series that says most of it.
 std::vector<LeakingSeries> leaking_series_of(std::span<const Finding> findings) {
   struct Known {
-    std::string_view metric;
+    MetricKind kind;
+    Unit unit;
     ResourceKind thing;
-    bool in_bytes;
   };
-  constexpr std::array<Known, 7> known{{{"heap_bytes", ResourceKind::block, true},
-                                        {"heap_blocks", ResourceKind::block, false},
-                                        {"mapped_bytes", ResourceKind::mapping, true},
-                                        {"mappings", ResourceKind::mapping, false},
-                                        {"descriptors", ResourceKind::descriptor, false},
-                                        {"connections", ResourceKind::descriptor, false},
-                                        {"threads", ResourceKind::thread, false}}};
+  constexpr std::array<Known, 7> known{
+      {{MetricKind::heap, Unit::bytes, ResourceKind::block},
+       {MetricKind::heap, Unit::count, ResourceKind::block},
+       {MetricKind::mapping, Unit::bytes, ResourceKind::mapping},
+       {MetricKind::mapping, Unit::count, ResourceKind::mapping},
+       {MetricKind::descriptor, Unit::count, ResourceKind::descriptor},
+       {MetricKind::connection, Unit::count, ResourceKind::descriptor},
+       {MetricKind::thread, Unit::count, ResourceKind::thread}}};
   std::vector<LeakingSeries> all_leaking;
-  for (const auto& [metric, thing, in_bytes] : known) {
-    const Finding* const leak = leak_of(findings, metric);
+  for (const auto& [kind, unit, thing] : known) {
+    const Finding* const leak = leak_of(findings, kind, unit);
     if (leak == nullptr || std::ranges::count(all_leaking, thing, &LeakingSeries::thing) > 0)
       continue;
-    all_leaking.push_back({.metric = std::string(metric),
+    all_leaking.push_back({.metric = leak->series.metric.name,
                            .thing = thing,
-                           .in_bytes = in_bytes,
+                           .in_bytes = unit == Unit::bytes,
                            .growth = leak->verdict.growth.per_fetch});
   }
   return all_leaking;
@@ -179,10 +181,10 @@ void append(std::string& text, const std::string& more) {
 
 }  // namespace
 
-const Finding* leak_of(std::span<const Finding> findings, std::string_view metric) {
+const Finding* leak_of(std::span<const Finding> findings, MetricKind kind, Unit unit) {
   const auto found = std::ranges::find_if(findings, [&](const Finding& finding) {
     return finding.decides && finding.verdict.ruling == Ruling::leaks &&
-           finding.series.metric.name == metric;
+           finding.series.metric.is(kind, unit);
   });
   return found == findings.end() ? nullptr : &*found;
 }

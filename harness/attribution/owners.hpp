@@ -4,13 +4,13 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "interposer/supervisor/allocation_tracker.hpp"
 #include "model/code_names.hpp"
 #include "model/finding.hpp"
 #include "model/ledger.hpp"
+#include "model/metric.hpp"
 #include "model/owner.hpp"
 
 namespace leakproof {
@@ -44,8 +44,8 @@ struct Ownership {
 /// by the same function; then the stack of the greatest of them speaks for all.
 Ownership attribute(std::span<const Finding>, std::vector<LeakCandidate>, const Window&);
 
-/// The series that decides and leaks; null where there is none.
-const Finding* leak_of(std::span<const Finding>, std::string_view metric);
+/// The series of that kind that decides and leaks; null where none does.
+const Finding* leak_of(std::span<const Finding>, MetricKind, Unit);
 
 /// What owners are looked for of, in a trial with these findings.
 bool needs(std::span<const Finding>, ResourceKind);

@@ -10,15 +10,18 @@
 #include <numeric>
 #include <optional>
 #include <string>
+#include <utility>
 
+#include "model/metric.hpp"
 #include "model/owner.hpp"
 
 namespace leakproof {
 namespace {
 
 // The series that a runtime's holdings are a part of; the first says most.
-constexpr std::array<std::string_view, 3> explained_by_runtime{"js_heap", "heap_bytes",
-                                                               "heap_blocks"};
+constexpr std::array explained_by_runtime{std::pair(MetricKind::runtime_heap, Unit::bytes),
+                                          std::pair(MetricKind::heap, Unit::bytes),
+                                          std::pair(MetricKind::heap, Unit::count)};
 
 constexpr double least_share = 0.02;  // of the growth
 constexpr double whole_share = 0.95;
@@ -121,13 +124,13 @@ std::string growing_containers(std::span<const Explanation> explanations, std::i
 }  // namespace
 
 bool is_of_runtime(const Finding& finding) {
-  return std::ranges::find(explained_by_runtime, finding.series.metric.name) !=
-         explained_by_runtime.end();
+  const MetricKind kind = finding.series.metric.kind;
+  return kind == MetricKind::heap || kind == MetricKind::runtime_heap;
 }
 
 const Finding* leak_of_runtime(std::span<const Finding> findings) {
-  for (const std::string_view metric : explained_by_runtime) {
-    const Finding* const leak = leak_of(findings, metric);
+  for (const auto& [kind, unit] : explained_by_runtime) {
+    const Finding* const leak = leak_of(findings, kind, unit);
     if (leak != nullptr) return leak;
   }
   return nullptr;
@@ -139,7 +142,7 @@ Ownership attribute(std::span<const Finding> findings, std::span<const Explanati
   const Finding* const leak = leak_of_runtime(findings);
   if (leak == nullptr || explanations.size() < 3) return result;
   const std::string& metric = leak->series.metric.name;
-  const bool in_bytes = metric != "heap_blocks";
+  const bool in_bytes = leak->series.metric.unit == Unit::bytes;
   const double growth = leak->verdict.growth.per_fetch;
   for (auto& [name, line] : lines_of(explanations)) {
     if (!line.grew_each_time()) continue;

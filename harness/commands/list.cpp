@@ -69,7 +69,6 @@ int list_command() {
   for (const ProbeEntry& probe : probes::catalogue()) {
     fmt::print("  {:<20} {}\n", probe.metric.name, probe.summary);
   }
-  fmt::print("  {:<20} {}\n", "connections", "connections open at the origin");
   return exit_clean;
 }
 

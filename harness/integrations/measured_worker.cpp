@@ -9,6 +9,7 @@
 #include "integrations/no_pipe_signal.hpp"
 #include "interposer/supervisor/heap_table.hpp"
 #include "model/listed_client.hpp"
+#include "model/metric.hpp"
 #include "model/origin.hpp"
 #include "model/probe.hpp"
 #include "model/trial.hpp"
@@ -41,9 +42,9 @@ struct MeasuredWorker::Parts {
         origin(bench.open_origin(trial)),
         running(bench.start_worker(trial, *origin)),
         ask(origin->ask()) {
-    const Subject subject{.pid = running->pid(), .heap = running->heap()};
+    const ProbeTarget target{.pid = running->pid(), .heap = running->heap()};
     for (const ProbeEntry& probe : probes::catalogue()) {
-      if (probe.metric.name == "descriptors") descriptors = probe.attach(subject);
+      if (probe.metric.kind == MetricKind::descriptor) descriptors = probe.attach(target);
     }
   }
 

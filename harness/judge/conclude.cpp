@@ -60,9 +60,9 @@ std::string list(std::span<const Finding> findings, Ruling ruling, Describe& des
   return fmt::format("{}", fmt::join(words, ", "));
 }
 
-bool is_clean(std::span<const Finding> findings, std::string_view metric) {
+bool is_clean(std::span<const Finding> findings, MetricKind kind, Unit unit) {
   return std::ranges::any_of(findings, [&](const Finding& finding) {
-    return finding.series.metric.name == metric && finding.verdict.ruling == Ruling::clean;
+    return finding.series.metric.is(kind, unit) && finding.verdict.ruling == Ruling::clean;
   });
 }
 
@@ -125,9 +125,10 @@ Judgement conclude(std::span<const Finding> findings) {
 }
 
 void name_retention(std::span<Finding> findings) {
-  for (const auto* metric : {"heap_blocks", "heap_bytes", "mapped_bytes"}) {
-    if (!is_clean(findings, metric)) return;
-  }
+  const bool allocations_are_flat = is_clean(findings, MetricKind::heap, Unit::count) &&
+                                    is_clean(findings, MetricKind::heap, Unit::bytes) &&
+                                    is_clean(findings, MetricKind::mapping, Unit::bytes);
+  if (!allocations_are_flat) return;
   for (auto& [series, verdict, decides] : findings) {
     if (decides || series.metric.role != Role::stands_in || verdict.ruling != Ruling::leaks) {
       continue;

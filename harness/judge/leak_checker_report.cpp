@@ -34,7 +34,7 @@ std::optional<std::int64_t> number_behind(std::string_view text, std::string_vie
 Finding unreachable(std::string_view tool, std::int64_t bytes, std::int64_t fetches) {
   const double rate =
       static_cast<double>(bytes) / static_cast<double>(std::max<std::int64_t>(1, fetches));
-  return {.series = {.metric = {.name = "unreachable"}},
+  return {.series = {.metric = {.name = "unreachable", .kind = MetricKind::unreachable}},
           .verdict = {.ruling = Ruling::leaks,
                       .fetches = fetches,
                       .growth = {.per_fetch = rate, .low = rate, .high = rate},

@@ -8,6 +8,22 @@ namespace leakproof {
 
 enum class Unit { bytes, count };
 
+/// What a number counts. Together with the unit it tells metrics apart wherever
+/// something is decided; a name is for people and for the worker protocol.
+enum class MetricKind {
+  heap,             // what the allocator has handed out
+  unreachable,      // the part of it that nothing points to at exit
+  runtime_heap,     // a managed runtime's own, as it reports it
+  mapping,          // memory that is mapped past the allocator
+  private_memory,   // resident, and backed by no file
+  resident_memory,  // the same with shared pages
+  peak_memory,      // the most that was ever resident
+  descriptor,
+  socket,  // of the descriptors
+  thread,
+  connection,  // as the origin counts them
+};
+
 /// What a series is for when a trial is judged.
 enum class Role {
   decides,    // the trial leaks if this one does
@@ -19,6 +35,7 @@ enum class Role {
 /// resource are those of the verdict's table (see judge/staircase.hpp).
 struct Metric {
   std::string name{};
+  MetricKind kind = MetricKind::heap;
   Unit unit = Unit::bytes;
   Role role = Role::decides;
   std::int64_t grain = 1;          // the smallest step the source can show
@@ -26,6 +43,10 @@ struct Metric {
   double tolerated_per_fetch = 0;  // by the user: even a steady climb of no more is clean
   std::int64_t slack = 0;          // what may be handed out before the number moves
   double horizon_share = 1;        // of the plan's horizon; less for scarce resources
+
+  bool is(MetricKind that_kind, Unit that_unit) const {
+    return kind == that_kind && unit == that_unit;
+  }
 };
 
 }  // namespace leakproof

@@ -13,8 +13,9 @@
 namespace leakproof {
 
 class HeapTable;
+class Origin;
 
-/// A live connection from the harness to one resource of one process.
+/// A live view of one resource of one process.
 class Gauge {
  public:
   virtual ~Gauge() = default;
@@ -23,10 +24,11 @@ class Gauge {
   virtual std::optional<std::int64_t> read() = 0;
 };
 
-/// The process to look at, and the interposer's table if it was preloaded.
-struct Subject {
-  pid_t pid = 0;
-  const HeapTable* heap = nullptr;
+/// What probes attach to. All of it outlives the gauges.
+struct ProbeTarget {
+  pid_t pid = 0;                    // of the worker
+  const HeapTable* heap = nullptr;  // null: the interposer is not preloaded
+  Origin* origin = nullptr;         // that the worker fetches from; null: not known
 };
 
 /// A way to read one resource. Exported by one file of harness/probes
@@ -37,7 +39,7 @@ struct ProbeEntry {
   bool expensive = false;  // a reading takes longer than a fetch: read at fewer stops
 
   /// Null where this resource cannot be seen: no preload, no /proc, no right.
-  std::unique_ptr<Gauge> (*attach)(const Subject&) = nullptr;
+  std::unique_ptr<Gauge> (*attach)(const ProbeTarget&) = nullptr;
 };
 
 }  // namespace leakproof

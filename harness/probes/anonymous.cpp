@@ -13,6 +13,7 @@ namespace leakproof::probes {
 ProbeEntry anonymous() {
   return {
       .metric = {.name = "anonymous",
+                 .kind = MetricKind::private_memory,
                  .role = Role::stands_in,
                  .grain = 4096,
                  .tolerable_per_fetch = 100,
@@ -20,9 +21,9 @@ ProbeEntry anonymous() {
       .summary = "resident memory that no file backs",
       .expensive = true,
       .attach =
-          [](const Subject& subject) {
-            return sees_heap(subject) ? kilobytes_line(subject.pid, "status", "RssAnon")
-                                      : kilobytes_line(subject.pid, "smaps_rollup", "Anonymous");
+          [](const ProbeTarget& target) {
+            return sees_heap(target) ? kilobytes_line(target.pid, "status", "RssAnon")
+                                     : kilobytes_line(target.pid, "smaps_rollup", "Anonymous");
           },
   };
 }

@@ -7,7 +7,7 @@
 
 namespace leakproof::probes {
 
-/// Every file of measure/probes/, in the order of their names.
+/// Every file of harness/probes/, in the order of their names.
 std::span<const ProbeEntry> catalogue();
 
 }  // namespace leakproof::probes

@@ -21,11 +21,12 @@ class Descriptors final : public Gauge {
 ProbeEntry descriptors() {
   return {
       .metric = {.name = "descriptors",
+                 .kind = MetricKind::descriptor,
                  .unit = Unit::count,
                  .tolerable_per_fetch = 0.01,
                  .horizon_share = 0.2},
       .summary = "open file descriptors, sockets included",
-      .attach = [](const Subject& subject) { return readable<Descriptors>(subject.pid); },
+      .attach = [](const ProbeTarget& target) { return readable<Descriptors>(target.pid); },
   };
 }
 

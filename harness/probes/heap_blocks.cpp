@@ -7,10 +7,13 @@ namespace leakproof::probes {
 
 ProbeEntry heap_blocks() {
   return {
-      .metric = {.name = "heap_blocks", .unit = Unit::count, .tolerable_per_fetch = 0.05},
+      .metric = {.name = "heap_blocks",
+                 .kind = MetricKind::heap,
+                 .unit = Unit::count,
+                 .tolerable_per_fetch = 0.05},
       .summary = "live blocks of the heap",
       .attach =
-          [](const Subject& subject) { return heap_gauge(subject, &HeapCounts::live_blocks); },
+          [](const ProbeTarget& target) { return heap_gauge(target, &HeapCounts::live_blocks); },
   };
 }
 

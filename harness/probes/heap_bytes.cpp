@@ -5,9 +5,13 @@ namespace leakproof::probes {
 
 ProbeEntry heap_bytes() {
   return {
-      .metric = {.name = "heap_bytes", .grain = 16, .tolerable_per_fetch = 4},
+      .metric = {.name = "heap_bytes",
+                 .kind = MetricKind::heap,
+                 .grain = 16,
+                 .tolerable_per_fetch = 4},
       .summary = "live bytes of the heap, as the allocator hands them out",
-      .attach = [](const Subject& subject) { return heap_gauge(subject, &HeapCounts::live_bytes); },
+      .attach =
+          [](const ProbeTarget& target) { return heap_gauge(target, &HeapCounts::live_bytes); },
   };
 }
 

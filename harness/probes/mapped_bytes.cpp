@@ -6,10 +6,13 @@ namespace leakproof::probes {
 // Anonymous neighbours merge, so a count of mappings alone would miss these.
 ProbeEntry mapped_bytes() {
   return {
-      .metric = {.name = "mapped_bytes", .grain = 4096, .tolerable_per_fetch = 100},
+      .metric = {.name = "mapped_bytes",
+                 .kind = MetricKind::mapping,
+                 .grain = 4096,
+                 .tolerable_per_fetch = 100},
       .summary = "bytes that the program maps by itself, past its allocator",
       .attach =
-          [](const Subject& subject) { return heap_gauge(subject, &HeapCounts::mapped_bytes); },
+          [](const ProbeTarget& target) { return heap_gauge(target, &HeapCounts::mapped_bytes); },
   };
 }
 

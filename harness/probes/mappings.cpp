@@ -27,10 +27,13 @@ class Mappings final : public Gauge {
 
 ProbeEntry mappings() {
   return {
-      .metric = {.name = "mappings", .unit = Unit::count, .tolerable_per_fetch = 0.01},
+      .metric = {.name = "mappings",
+                 .kind = MetricKind::mapping,
+                 .unit = Unit::count,
+                 .tolerable_per_fetch = 0.01},
       .summary = "memory mappings, files and stacks included",
       .expensive = true,
-      .attach = [](const Subject& subject) { return readable<Mappings>(subject.pid); },
+      .attach = [](const ProbeTarget& target) { return readable<Mappings>(target.pid); },
   };
 }
 

@@ -8,6 +8,7 @@ namespace leakproof::probes {
 ProbeEntry peak() {
   return {
       .metric = {.name = "peak",
+                 .kind = MetricKind::peak_memory,
                  .role = Role::shown,
                  .grain = 4096,
                  .tolerable_per_fetch = 100,
@@ -15,7 +16,7 @@ ProbeEntry peak() {
       .summary = "the most that was ever resident",
       .expensive = true,
       .attach =
-          [](const Subject& subject) { return kilobytes_line(subject.pid, "status", "VmHWM"); },
+          [](const ProbeTarget& target) { return kilobytes_line(target.pid, "status", "VmHWM"); },
   };
 }
 

@@ -8,6 +8,7 @@ namespace leakproof::probes {
 ProbeEntry resident() {
   return {
       .metric = {.name = "resident",
+                 .kind = MetricKind::resident_memory,
                  .role = Role::shown,
                  .grain = 4096,
                  .tolerable_per_fetch = 100,
@@ -15,7 +16,7 @@ ProbeEntry resident() {
       .summary = "resident memory, shared pages included",
       .expensive = true,
       .attach =
-          [](const Subject& subject) { return kilobytes_line(subject.pid, "status", "VmRSS"); },
+          [](const ProbeTarget& target) { return kilobytes_line(target.pid, "status", "VmRSS"); },
   };
 }
 

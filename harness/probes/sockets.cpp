@@ -22,13 +22,14 @@ class Sockets final : public Gauge {
 ProbeEntry sockets() {
   return {
       .metric = {.name = "sockets",
+                 .kind = MetricKind::socket,
                  .unit = Unit::count,
                  .role = Role::shown,
                  .tolerable_per_fetch = 0.01,
                  .horizon_share = 0.2},
       .summary = "descriptors that are sockets",
       .expensive = true,
-      .attach = [](const Subject& subject) { return readable<Sockets>(subject.pid); },
+      .attach = [](const ProbeTarget& target) { return readable<Sockets>(target.pid); },
   };
 }
 

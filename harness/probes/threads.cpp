@@ -29,11 +29,12 @@ class Threads final : public Gauge {
 ProbeEntry threads() {
   return {
       .metric = {.name = "threads",
+                 .kind = MetricKind::thread,
                  .unit = Unit::count,
                  .tolerable_per_fetch = 0.01,
                  .horizon_share = 0.2},
       .summary = "threads",
-      .attach = [](const Subject& subject) { return readable<Threads>(subject.pid); },
+      .attach = [](const ProbeTarget& target) { return readable<Threads>(target.pid); },
   };
 }
 

@@ -75,7 +75,7 @@ std::string page_trial(const Result& result, const RunInfo& info) {
   for (std::size_t i = 0; i < result.findings.size(); ++i) {
     const Finding& finding = result.findings[i];
     Json& shown = findings[i];
-    for (const char* unused : {"samples", "role", "grain", "slack", "horizon_share"}) {
+    for (const char* unused : {"samples", "kind", "role", "grain", "slack", "horizon_share"}) {
       shown.erase(unused);
     }
     const bool matters = finding.decides || finding.verdict.ruling == Ruling::leaks;

@@ -112,11 +112,18 @@ std::vector<Sample> samples_from(const JsonNode& node) {
   return samples;
 }
 
+constexpr std::array metric_kinds{
+    MetricKind::heap,        MetricKind::unreachable,    MetricKind::runtime_heap,
+    MetricKind::mapping,     MetricKind::private_memory, MetricKind::resident_memory,
+    MetricKind::peak_memory, MetricKind::descriptor,     MetricKind::socket,
+    MetricKind::thread,      MetricKind::connection};
+
 Metric metric_from(const JsonNode& node) {
   const auto grain = node.at("grain").integer();
   if (grain < 1) node.at("grain").fail("is less than 1");
   return {
       .name = node.at("metric").text(),
+      .kind = node.at("kind").one_of(metric_kinds, word),
       .unit = node.at("unit").one_of(std::array{Unit::bytes, Unit::count}, word),
       .role = node.at("role").one_of(std::array{Role::decides, Role::stands_in, Role::shown}, word),
       .grain = grain,

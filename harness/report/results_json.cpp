@@ -85,6 +85,7 @@ Json to_json(const Finding& finding) {
   Json samples = Json::array();
   for (const Sample& sample : series.samples) samples.push_back({sample.fetches, sample.value});
   return {{"metric", metric.name},
+          {"kind", word(metric.kind)},
           {"unit", word(metric.unit)},
           {"role", word(metric.role)},
           {"grain", metric.grain},

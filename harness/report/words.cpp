@@ -52,6 +52,34 @@ std::string_view word(Conclusion conclusion) {
 
 std::string_view word(Unit unit) { return unit == Unit::bytes ? "bytes" : "count"; }
 
+std::string_view word(MetricKind kind) {
+  switch (kind) {
+    case MetricKind::heap:
+      break;
+    case MetricKind::unreachable:
+      return "unreachable";
+    case MetricKind::runtime_heap:
+      return "runtime_heap";
+    case MetricKind::mapping:
+      return "mapping";
+    case MetricKind::private_memory:
+      return "private_memory";
+    case MetricKind::resident_memory:
+      return "resident_memory";
+    case MetricKind::peak_memory:
+      return "peak_memory";
+    case MetricKind::descriptor:
+      return "descriptor";
+    case MetricKind::socket:
+      return "socket";
+    case MetricKind::thread:
+      return "thread";
+    case MetricKind::connection:
+      return "connection";
+  }
+  return "heap";
+}
+
 std::string_view word(Role role) {
   switch (role) {
     case Role::decides:

@@ -18,6 +18,7 @@ namespace leakproof::report {
 std::string_view word(Ruling);
 std::string_view word(Conclusion);
 std::string_view word(Unit);
+std::string_view word(MetricKind);
 std::string_view word(Role);
 std::string_view word(ExpectedOutcome);
 std::string_view word(Expectation);                         // "leaks_with_body", for programs

@@ -23,20 +23,8 @@ Metric reported_metric(const std::string& name, std::span<const ProbeEntry> prob
       probes, name,
       [](const ProbeEntry& entry) -> const std::string& { return entry.metric.name; });
   if (probe != probes.end()) return probe->metric;
-  return {.name = name, .grain = 8, .tolerable_per_fetch = 128};
+  return {.name = name, .kind = MetricKind::runtime_heap, .grain = 8, .tolerable_per_fetch = 128};
 }
-
-class OpenConnections final : public Gauge {
- public:
-  explicit OpenConnections(Origin& origin) : origin_(origin) {}
-  std::optional<std::int64_t> read() override { return origin_.open_connections(); }
-
- private:
-  Origin& origin_;
-};
-
-const Metric connections{
-    .name = "connections", .unit = Unit::count, .tolerable_per_fetch = 0.01, .horizon_share = 0.2};
 
 }  // namespace
 
@@ -59,53 +47,52 @@ void Recorder::attach() {
   for (const Reported& reported : batch_.reported) {
     channels_.emplace_back(reported_metric(reported.name, probes_), trial_.plan, nullptr, false);
   }
-  const Subject subject{.pid = worker_.pid(), .heap = worker_.heap()};
-  const bool under_a_tool = find("heap_bytes") != nullptr;
+  const ProbeTarget target{.pid = worker_.pid(), .heap = worker_.heap(), .origin = &origin_};
+  const bool under_a_tool = find(MetricKind::heap, Unit::bytes) != nullptr;
   for (const ProbeEntry& probe : probes_) {
     if (find(probe.metric.name) != nullptr) continue;  // the worker knows it better
-    if (auto gauge = probe.attach(subject)) {
+    if (auto gauge = probe.attach(target)) {
       channels_.emplace_back(probe.metric, trial_.plan, std::move(gauge), probe.expensive);
     } else {
       not_observable_.push_back(probe.metric.name);
     }
   }
-  channels_.emplace_back(connections, trial_.plan, std::make_unique<OpenConnections>(origin_),
-                         false);
-  if (find("heap_bytes") == nullptr && batch_.reported.empty()) {
+  if (find(MetricKind::heap, Unit::bytes) == nullptr && batch_.reported.empty()) {
     for (SeriesRecorder& channel : channels_) channel.stand_in();
   }
   // Freed when the collector comes: what is seen of such a heap is noise.
   if (const std::string runtime = worker_.uncollected(); !runtime.empty()) {
-    for (const char* const metric : {"heap_blocks", "heap_bytes", "mapped_bytes", "mappings"}) {
-      on(metric, &SeriesRecorder::show_only);
+    for (const MetricKind kind : {MetricKind::heap, MetricKind::mapping}) {
+      on(kind, Unit::bytes, &SeriesRecorder::show_only);
+      on(kind, Unit::count, &SeriesRecorder::show_only);
     }
     for (SeriesRecorder& channel : channels_) channel.stand_in_uncollected(runtime);
   }
   // A sanitizer or Valgrind maps and unmaps as it pleases, and its quarantine
   // with it: its mappings are not the client's. Nor are those of a runtime that
   // tells its own heap, which lives in them.
-  if (under_a_tool || has_own_heap()) on("mappings", &SeriesRecorder::show_only);
+  if (under_a_tool || has_own_heap())
+    on(MetricKind::mapping, Unit::count, &SeriesRecorder::show_only);
   // Threads come and go with their stacks and arenas. Where the program's own
   // mappings are counted, a clean verdict need not wait for the rest of them.
-  if (find("mapped_bytes") != nullptr) on("mappings", &SeriesRecorder::only_accuse);
+  if (find(MetricKind::mapping, Unit::bytes) != nullptr)
+    on(MetricKind::mapping, Unit::count, &SeriesRecorder::only_accuse);
   if (has_own_heap()) {
-    on("mapped_bytes", &SeriesRecorder::show_only);
+    on(MetricKind::mapping, Unit::bytes, &SeriesRecorder::show_only);
     // Code is compiled, and tables grow, for as long as it likes.
-    on("heap_blocks", &SeriesRecorder::only_accuse);
-    on("heap_bytes", &SeriesRecorder::only_accuse);
+    on(MetricKind::heap, Unit::count, &SeriesRecorder::only_accuse);
+    on(MetricKind::heap, Unit::bytes, &SeriesRecorder::only_accuse);
   }
 }
 
-// Such as V8: what it reports is no probe's metric.
 bool Recorder::has_own_heap() const {
-  return std::ranges::any_of(batch_.reported, [&](const Reported& reported) {
-    return std::ranges::none_of(
-        probes_, [&](const ProbeEntry& probe) { return probe.metric.name == reported.name; });
+  return std::ranges::any_of(channels_, [](const SeriesRecorder& channel) {
+    return channel.metric().kind == MetricKind::runtime_heap;
   });
 }
 
-void Recorder::on(std::string_view metric, void (SeriesRecorder::*apply)()) {
-  if (SeriesRecorder* const channel = find(metric)) (channel->*apply)();
+void Recorder::on(MetricKind kind, Unit unit, void (SeriesRecorder::*apply)()) {
+  if (SeriesRecorder* const channel = find(kind, unit)) (channel->*apply)();
 }
 
 Ending Recorder::fetch_and_look(Observer& observer, const std::function<void()>& looked) {
@@ -194,7 +181,7 @@ void Recorder::add_dear_readings() {
 // Fetches beyond the limit fail for the limit's sake: they and the reading
 // after them say nothing of the client's own growth.
 bool Recorder::at_descriptor_limit() {
-  SeriesRecorder* const descriptors = find("descriptors");
+  SeriesRecorder* const descriptors = find(MetricKind::descriptor, Unit::count);
   const auto open = descriptors != nullptr ? descriptors->present() : std::nullopt;
   if (!open) return false;
   const std::int64_t limit = trial_.plan.max_descriptors;
@@ -209,7 +196,7 @@ bool Recorder::at_descriptor_limit() {
 }
 
 bool Recorder::near_descriptor_limit() {
-  SeriesRecorder* const descriptors = find("descriptors");
+  SeriesRecorder* const descriptors = find(MetricKind::descriptor, Unit::count);
   if (descriptors == nullptr || descriptors->samples().empty()) return false;
   if (10 * descriptors->samples().back().value < 9 * trial_.plan.max_descriptors) return false;
   limit_ = descriptor_limit();
@@ -223,8 +210,9 @@ std::string Recorder::descriptor_limit() const {
 
 void Recorder::at_memory_limit(std::string_view limit) {
   limit_ = limit;
-  for (const std::string_view metric : {"heap_bytes", "anonymous"}) {
-    if (SeriesRecorder* const channel = find(metric); channel != nullptr && channel->decides()) {
+  for (const MetricKind kind : {MetricKind::heap, MetricKind::private_memory}) {
+    if (SeriesRecorder* const channel = find(kind, Unit::bytes);
+        channel != nullptr && channel->decides()) {
       channel->at_limit();
     }
   }
@@ -241,7 +229,7 @@ void Recorder::write_to(Result& result) {
   result.looking_seconds = std::chrono::duration<double>(looking_).count();
   result.not_observable = not_observable_;
   for (const SeriesRecorder& channel : channels_) result.findings.push_back(channel.finding());
-  if (SeriesRecorder* const peak = find("peak")) {
+  if (SeriesRecorder* const peak = find(MetricKind::peak_memory, Unit::bytes)) {
     result.peak_bytes = peak->present();
     if (!result.peak_bytes && !peak->samples().empty()) {
       result.peak_bytes = peak->samples().back().value;  // it has ended
@@ -261,6 +249,12 @@ std::optional<std::int64_t> Recorder::allocations() const {
 SeriesRecorder* Recorder::find(std::string_view metric) {
   const auto found = std::ranges::find_if(
       channels_, [&](const SeriesRecorder& channel) { return channel.metric().name == metric; });
+  return found == channels_.end() ? nullptr : &*found;
+}
+
+SeriesRecorder* Recorder::find(MetricKind kind, Unit unit) {
+  const auto found = std::ranges::find_if(
+      channels_, [&](const SeriesRecorder& channel) { return channel.metric().is(kind, unit); });
   return found == channels_.end() ? nullptr : &*found;
 }
 

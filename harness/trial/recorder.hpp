@@ -63,13 +63,14 @@ class Recorder {
   void fetch(std::int64_t fetches, Observer&);
   bool read_and_look();
   bool has_own_heap() const;
-  void on(std::string_view metric, void (SeriesRecorder::*apply)());
+  void on(MetricKind, Unit, void (SeriesRecorder::*apply)());
   void add_readings();
   void add_dear_readings();
   bool at_descriptor_limit();
   std::string descriptor_limit() const;
   std::optional<std::int64_t> allocations() const;
   SeriesRecorder* find(std::string_view metric);
+  SeriesRecorder* find(MetricKind, Unit);
   bool any_deciding(bool (SeriesRecorder::*is)() const) const;
   bool all_deciding(bool (SeriesRecorder::*is)() const) const;
 

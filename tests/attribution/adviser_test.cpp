@@ -15,6 +15,7 @@
 #include "model/metric.hpp"
 #include "model/scenario.hpp"
 #include "model/verdict.hpp"
+#include "support/metrics.hpp"
 
 namespace leakproof {
 namespace {
@@ -22,7 +23,7 @@ namespace {
 constexpr std::int64_t fetches = 1000;
 
 Finding grown(const std::string& metric, double per_fetch) {
-  return {.series = {.metric = {.name = metric}},
+  return {.series = {.metric = testing::metric_named(metric)},
           .verdict = {.ruling = Ruling::leaks, .growth = {.per_fetch = per_fetch}},
           .decides = true};
 }
@@ -69,7 +70,6 @@ Result retaining() {
   auto findings = std::vector{grown("heap_blocks", 0), grown("heap_bytes", 0),
                               grown("mapped_bytes", 0), grown("anonymous", 4096)};
   for (std::size_t i = 0; i < 3; ++i) findings[i].verdict.ruling = Ruling::clean;
-  findings[3].series.metric.role = Role::stands_in;
   findings[3].decides = false;
   name_retention(findings);
   return result(Conclusion::clean, findings);
@@ -83,7 +83,7 @@ struct Case {
 
 void PrintTo(const Case& shown, std::ostream* out) { *out << shown.name; }
 
-class Advising : public testing::TestWithParam<Case> {};
+class Advising : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Advising, TellsTheKind) {
   Adviser adviser;
@@ -149,7 +149,7 @@ const std::vector<Case> cases{
     {"Invalid", result(Conclusion::invalid, {grown("descriptors", 1)}), ""},
 };
 
-INSTANTIATE_TEST_SUITE_P(From, Advising, testing::ValuesIn(cases),
+INSTANTIATE_TEST_SUITE_P(From, Advising, ::testing::ValuesIn(cases),
                          [](const auto& one) { return one.param.name; });
 
 TEST(Adviser, BlamesTheErrorOnlyWhereTheClientIsNotKnownToLeakAnyway) {
@@ -161,7 +161,7 @@ TEST(Adviser, BlamesTheErrorOnlyWhereTheClientIsNotKnownToLeakAnyway) {
   knows_it_clean.advise(result(Conclusion::clean));
   const auto advice = knows_it_clean.advise(on_error).value();
   EXPECT_EQ(advice.kind, "leak on error only");
-  EXPECT_THAT(advice.evidence, testing::HasSubstr("where they succeed this client is clean"));
+  EXPECT_THAT(advice.evidence, ::testing::HasSubstr("where they succeed this client is clean"));
 }
 
 TEST(Adviser, DoesNotTakeOneClientForAnother) {

@@ -16,6 +16,7 @@
 #include "model/result.hpp"
 #include "model/scenario.hpp"
 #include "model/verdict.hpp"
+#include "support/metrics.hpp"
 
 namespace leakproof {
 namespace {
@@ -23,14 +24,13 @@ namespace {
 using enum Ruling;
 
 Finding finding(const std::string& metric, Ruling ruling, double per_fetch = 0) {
-  return {.series = {.metric = {.name = metric}},
+  return {.series = {.metric = testing::metric_named(metric)},
           .verdict = {.ruling = ruling, .growth = {.per_fetch = per_fetch}, .reason = "it moves"},
           .decides = true};
 }
 
-Finding onlooker(const std::string& metric, Ruling ruling, Role role = Role::stands_in) {
+Finding onlooker(const std::string& metric, Ruling ruling) {
   auto found = finding(metric, ruling);
-  found.series.metric.role = role;
   found.decides = false;
   return found;
 }
@@ -51,7 +51,7 @@ struct Case {
 
 void PrintTo(const Case& shown, std::ostream* out) { *out << shown.name; }
 
-class Concluding : public testing::TestWithParam<Case> {};
+class Concluding : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Concluding, FromFindings) {
   const auto& [name, findings, ruling, reason] = GetParam();
@@ -102,7 +102,7 @@ const std::vector<Case> cases{
      "nothing that decides can be observed here"},
 };
 
-INSTANTIATE_TEST_SUITE_P(Conclude, Concluding, testing::ValuesIn(cases),
+INSTANTIATE_TEST_SUITE_P(Conclude, Concluding, ::testing::ValuesIn(cases),
                          [](const auto& test) { return test.param.name; });
 
 // Live heap and mapped bytes, and behind them one that is to be renamed or not.
@@ -119,13 +119,12 @@ Verdict named(std::vector<Finding> findings) {
 TEST(NameRetention, RenamesGrowthThatTheHeapDoesNotExplain) {
   const auto verdict = named(beside_a_flat_heap(onlooker("anonymous", leaks)));
   EXPECT_EQ(verdict.ruling, inconclusive);
-  EXPECT_THAT(verdict.reason, testing::HasSubstr("retention or fragmentation in the allocator"));
+  EXPECT_THAT(verdict.reason, ::testing::HasSubstr("retention or fragmentation in the allocator"));
 }
 
 TEST(NameRetention, LeavesEverythingElseAlone) {
-  for (const auto& other :
-       {finding("descriptors", leaks), onlooker("anonymous", clean),
-        onlooker("anonymous", inconclusive), onlooker("resident", leaks, Role::shown)}) {
+  for (const auto& other : {finding("descriptors", leaks), onlooker("anonymous", clean),
+                            onlooker("anonymous", inconclusive), onlooker("resident", leaks)}) {
     const auto verdict = named(beside_a_flat_heap(other));
     EXPECT_EQ(verdict.ruling, other.verdict.ruling);
     EXPECT_EQ(verdict.reason, "it moves");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <string>
@@ -14,6 +15,7 @@
 #include "model/probe.hpp"
 #include "model/trial.hpp"
 #include "model/worker.hpp"
+#include "probes/catalogue.hpp"
 
 namespace leakproof::testing {
 
@@ -43,7 +45,7 @@ inline World* seen = nullptr;
 
 /// Reads one of World's usages.
 template <Usage World::*usage>
-std::unique_ptr<Gauge> read_of_world(const Subject&) {
+std::unique_ptr<Gauge> read_of_world(const ProbeTarget&) {
   class OfWorld final : public Gauge {
    public:
     std::optional<std::int64_t> read() override { return (seen->*usage)(seen->fetches); }
@@ -53,6 +55,7 @@ std::unique_ptr<Gauge> read_of_world(const Subject&) {
 
 inline ProbeEntry descriptors_probe() {
   return {.metric = {.name = "descriptors",
+                     .kind = MetricKind::descriptor,
                      .unit = Unit::count,
                      .tolerable_per_fetch = 0.01,
                      .horizon_share = 0.2},
@@ -61,7 +64,10 @@ inline ProbeEntry descriptors_probe() {
 }
 
 inline ProbeEntry resident_probe() {
-  return {.metric = {.name = "resident", .role = Role::shown, .tolerable_per_fetch = 100},
+  return {.metric = {.name = "resident",
+                     .kind = MetricKind::resident_memory,
+                     .role = Role::shown,
+                     .tolerable_per_fetch = 100},
           .summary = "pretended",
           .expensive = true,
           .attach = read_of_world<&World::resident>};
@@ -122,11 +128,17 @@ class FakeBench final : public Environment {
   World world_;
 };
 
+/// The program's own, which asks the origin.
+inline ProbeEntry connections_probe() {
+  return *std::ranges::find(probes::catalogue(), MetricKind::connection,
+                            [](const ProbeEntry& probe) { return probe.metric.kind; });
+}
+
 /// A probe of the heap that never attaches: the worker itself reports it.
 inline ProbeEntry heap_probe() {
   return {.metric = {.name = "heap_bytes", .grain = 16, .tolerable_per_fetch = 4},
           .summary = "pretended",
-          .attach = [](const Subject&) -> std::unique_ptr<Gauge> { return nullptr; }};
+          .attach = [](const ProbeTarget&) -> std::unique_ptr<Gauge> { return nullptr; }};
 }
 
 }  // namespace leakproof::testing

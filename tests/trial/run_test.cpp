@@ -31,7 +31,7 @@ using testing::World;
 Result run_in(World world, Trial trial = {.client = "fake", .scenario = {.name = "plain"}}) {
   FakeBench bench(std::move(world));
   const std::array probes{testing::descriptors_probe(), testing::resident_probe(),
-                          testing::heap_probe()};
+                          testing::heap_probe(), testing::connections_probe()};
   return run(trial, bench, probes);
 }
 

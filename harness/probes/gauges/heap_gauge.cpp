@@ -6,28 +6,28 @@ namespace {
 
 class HeapGauge final : public Gauge {
  public:
-  HeapGauge(const Subject& subject, std::int64_t HeapCounts::*number)
-      : subject_(subject), number_(number) {}
+  HeapGauge(const ProbeTarget& target, std::int64_t HeapCounts::*number)
+      : target_(target), number_(number) {}
 
   std::optional<std::int64_t> read() override {
-    const auto counts = subject_.heap->read(subject_.pid);
+    const auto counts = target_.heap->read(target_.pid);
     return counts ? std::optional((*counts).*number_) : std::nullopt;
   }
 
  private:
-  Subject subject_;
+  ProbeTarget target_;
   std::int64_t HeapCounts::*number_;
 };
 
 }  // namespace
 
-bool sees_heap(const Subject& subject) {
-  return subject.heap != nullptr && subject.heap->read(subject.pid).has_value();
+bool sees_heap(const ProbeTarget& target) {
+  return target.heap != nullptr && target.heap->read(target.pid).has_value();
 }
 
-std::unique_ptr<Gauge> heap_gauge(const Subject& subject, std::int64_t HeapCounts::*number) {
-  if (!sees_heap(subject)) return nullptr;
-  return std::make_unique<HeapGauge>(subject, number);
+std::unique_ptr<Gauge> heap_gauge(const ProbeTarget& target, std::int64_t HeapCounts::*number) {
+  if (!sees_heap(target)) return nullptr;
+  return std::make_unique<HeapGauge>(target, number);
 }
 
 }  // namespace leakproof::probes

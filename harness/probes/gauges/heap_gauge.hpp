@@ -9,10 +9,10 @@
 namespace leakproof::probes {
 
 /// Was the interposer preloaded, and did it reach the program's allocator?
-bool sees_heap(const Subject&);
+bool sees_heap(const ProbeTarget&);
 
 /// A gauge on one number of the interposer's. Null where it does not see
 /// the heap.
-std::unique_ptr<Gauge> heap_gauge(const Subject&, std::int64_t HeapCounts::*number);
+std::unique_ptr<Gauge> heap_gauge(const ProbeTarget&, std::int64_t HeapCounts::*number);
 
 }  // namespace leakproof::probes
