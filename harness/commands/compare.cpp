@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: MIT
-#include "commands/compare.hpp"
-
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <memory>
 
+#include "commands/command.hpp"
 #include "compare/compare.hpp"
 #include "model/exit_code.hpp"
 #include "report/read_run.hpp"
 #include "text/text.hpp"
 
-namespace leakproof {
+namespace leakproof::commands {
 namespace {
+
+struct CompareOptions {
+  std::string base{};
+  std::string now{};
+};
 
 std::string_view heading(Change::Kind kind) {
   switch (kind) {
@@ -29,7 +35,7 @@ std::string_view heading(Change::Kind kind) {
   return "gone";
 }
 
-void show(const std::vector<Change>& changes) {
+void show_changes(const std::vector<Change>& changes) {
   std::size_t width = 0;
   for (const Change& change : changes) {
     width = std::max(width, change.client.size() + change.scenario.size());
@@ -43,23 +49,22 @@ void show(const std::vector<Change>& changes) {
   }
 }
 
-}  // namespace
-
-int compare_command(const CompareOptions& files) {
+// Exit code 1 where anything got worse, 3 where a verdict was lost or a file breaks off.
+int compare_runs(const CompareOptions& files) {
   const report::ResultsFile base = read_run(files.base);
   const report::ResultsFile now = read_run(files.now);
-  // Growth is of the client, whatever the machine; peaks and rulings may not be.
+  // Growth depends on the client alone; peaks and rulings may depend on the machine, too.
   if (base.machine.architecture != now.machine.architecture ||
       base.machine.c_library != now.machine.c_library) {
-    fmt::print("other machines: {}, {} and {}, {}\n", printable(base.machine.architecture),
+    fmt::print("the machines differ: {}, {} and {}, {}\n", printable(base.machine.architecture),
                printable(base.machine.c_library), printable(now.machine.architecture),
                printable(now.machine.c_library));
   }
-  const std::vector<Change> changes = compare(base.results, now.results);
+  const std::vector<Change> changes = leakproof::compare(base.results, now.results);
   const auto any = [&](Change::Kind kind) {
     return std::ranges::find(changes, kind, &Change::kind) != changes.end();
   };
-  show(changes);
+  show_changes(changes);
   const bool judged =
       any(Change::Kind::worse) || any(Change::Kind::lost) || any(Change::Kind::better);
   const auto in_both = static_cast<std::ptrdiff_t>(now.results.size()) -
@@ -72,4 +77,18 @@ int compare_command(const CompareOptions& files) {
   return any(Change::Kind::lost) || !is_whole ? exit_no_verdict : exit_clean;
 }
 
-}  // namespace leakproof
+}  // namespace
+
+CommandEntry compare() {
+  return {.name = "compare",
+          .summary = "say what got worse or better between two runs",
+          .group = Group::read,
+          .add = [](CLI::App& command, Invocation&) -> Action {
+            const auto options = std::make_shared<CompareOptions>();
+            command.add_option("BASE.json", options->base, "what --json wrote before")->required();
+            command.add_option("NEW.json", options->now, "what --json wrote now")->required();
+            return [options] { return compare_runs(*options); };
+          }};
+}
+
+}  // namespace leakproof::commands

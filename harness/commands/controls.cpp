@@ -1,23 +1,41 @@
 // SPDX-License-Identifier: MIT
-#include "commands/controls.hpp"
-
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <memory>
+#include <vector>
 
+#include "commands/command.hpp"
 #include "controls/run_controls.hpp"
 #include "model/control.hpp"
 #include "model/exit_code.hpp"
+#include "options/run_flags.hpp"
+#include "posix/interrupt.hpp"
 
-namespace leakproof {
+namespace leakproof::commands {
+namespace {
 
-int controls_command(const RunOptions& options) {
+int judge_controls(const ControlSettings& settings) {
   const Interrupt interrupt;
-  const std::vector<Control> controls = run_controls(options, 1, interrupt);
+  const std::vector<Control> controls = run_controls(settings, interrupt);
   for (const auto& [name, found, reason] : controls) {
     fmt::print("{} {:<12} {}\n", found ? "as planted" : "MISSED    ", name, reason);
   }
   return std::ranges::all_of(controls, &Control::found) ? exit_clean : exit_no_verdict;
 }
 
-}  // namespace leakproof
+}  // namespace
+
+CommandEntry controls() {
+  return {.name = "controls",
+          .summary = "judge the planted leaks and the planted non-leak, and nothing else",
+          .group = Group::explore,
+          .add = [](CLI::App& command, Invocation&) -> Action {
+            const auto settings = std::make_shared<ControlSettings>();
+            add_seed_option(command, settings->seed);
+            return [settings] { return judge_controls(*settings); };
+          }};
+}
+
+}  // namespace leakproof::commands

@@ -1,25 +1,29 @@
 // SPDX-License-Identifier: MIT
-#include "commands/explain.hpp"
-
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <CLI/CLI.hpp>
+#include <memory>
 #include <string_view>
 #include <vector>
 
 #include <leakproof/conclusion.hpp>
 
+#include "commands/command.hpp"
 #include "model/exit_code.hpp"
 #include "model/result.hpp"
 #include "model/usage_error.hpp"
-#include "options/run_options.hpp"
 #include "report/console.hpp"
 #include "report/owner_text.hpp"
 #include "report/results_file.hpp"
 #include "text/text.hpp"
 
-namespace leakproof {
+namespace leakproof::commands {
 namespace {
+
+struct ExplainOptions {
+  std::string file{};
+  std::string trial{};  // "client × scenario", "client/scenario" or a client; empty: all that leak
+};
 
 report::ResultsFile results_of(const std::string& path) {
   try {
@@ -33,17 +37,17 @@ std::string name_of(const Result& result) {
   return result.trial.client + "/" + result.trial.scenario.name;
 }
 
-// As the console has it, or as a shell takes it.
-std::string plain(const std::string& name) {
+// "client × scenario", which the console shows, becomes "client/scenario".
+std::string with_slash(const std::string& name) {
   constexpr std::string_view times = " × ";
   const auto at = name.find(times);
   return at == name.npos ? name : name.substr(0, at) + "/" + name.substr(at + times.size());
 }
 
-std::vector<Result> chosen(const report::ResultsFile& file, const ExplainOptions& options) {
+std::vector<Result> chosen_results(const report::ResultsFile& file, const ExplainOptions& options) {
   std::vector<Result> results;
   std::vector<std::string> names;
-  const std::string wanted = plain(options.trial);
+  const std::string wanted = with_slash(options.trial);
   for (const Result& result : file.results) {
     const std::string name = name_of(result);
     names.push_back(name);
@@ -62,13 +66,12 @@ std::vector<Result> chosen(const report::ResultsFile& file, const ExplainOptions
   return results;
 }
 
-}  // namespace
-
-int explain_command(const ExplainOptions& options) {
+// Shows verdict, figures, owners with whole stacks, and advice.
+int explain_results(const ExplainOptions& options) {
   const report::ResultsFile file = results_of(options.file);
-  const std::vector<Result> results = chosen(file, options);
+  const std::vector<Result> results = chosen_results(file, options);
   if (results.empty()) fmt::print("no trial leaks in {}\n", printable(options.file));
-  // Whatever was declared: each of them is to be shown in full.
+  // Each is shown in full, whatever its client declares.
   report::Console console(stdout, {.quiet = true}, {.trials = results.size()});
   for (const Result& result : results) {
     const bool is_clean = result.ruling == Conclusion::clean;
@@ -80,4 +83,20 @@ int explain_command(const ExplainOptions& options) {
   return exit_clean;
 }
 
-}  // namespace leakproof
+}  // namespace
+
+CommandEntry explain() {
+  return {.name = "explain",
+          .summary = "show again what a run found out about its leaks, with whole stacks",
+          .group = Group::read,
+          .add = [](CLI::App& command, Invocation&) -> Action {
+            const auto options = std::make_shared<ExplainOptions>();
+            command.add_option("RESULTS.json", options->file, "what leakproof run --json wrote")
+                ->required();
+            command.add_option("TRIAL", options->trial,
+                               "\"CLIENT/SCENARIO\", or CLIENT (default: every trial that leaks)");
+            return [options] { return explain_results(*options); };
+          }};
+}
+
+}  // namespace leakproof::commands

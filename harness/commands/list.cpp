@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "commands/list.hpp"
-
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "commands/command.hpp"
 #include "environment/programs.hpp"
 #include "environment/subjects.hpp"
 #include "environment/worker_list.hpp"
@@ -15,12 +16,14 @@
 #include "model/probe.hpp"
 #include "model/run_info.hpp"
 #include "model/scenario.hpp"
+#include "options/configuration.hpp"
+#include "options/run_flags.hpp"
 #include "plan/selection.hpp"
 #include "plan/shard.hpp"
 #include "probes/catalogue.hpp"
 #include "report/words.hpp"
 
-namespace leakproof {
+namespace leakproof::commands {
 namespace {
 
 std::string_view what_comes(ExpectedOutcome expected_outcome) {
@@ -37,22 +40,20 @@ std::string_view what_comes(ExpectedOutcome expected_outcome) {
   return "";
 }
 
-void show(const ListedClient& client) {
+void show_client(const ListedClient& client) {
   fmt::print("  {:<20} {} ({})\n", client.name, client.about,
              report::words(client.expect, client.leaks_on));
 }
 
-}  // namespace
-
-int list_command() {
+int list_everything() {
   const std::vector<ListedClient> clients = list_clients({bundled_worker()});
   fmt::print("clients\n");
   for (const ListedClient& client : clients) {
-    if (client.compared) show(client);
+    if (client.compared) show_client(client);
   }
   fmt::print("\nclients that run only where they are named\n");
   for (const ListedClient& client : clients) {
-    if (!client.compared) show(client);
+    if (!client.compared) show_client(client);
   }
   std::string group;
   for (const Scenario& scenario : scenarios()) {
@@ -72,7 +73,8 @@ int list_command() {
   return exit_clean;
 }
 
-int list_trials_command(const RunOptions& options) {
+// Shows the trials of a run with these options, and the shard that makes each.
+int list_trials(const RunOptions& options) {
   const ShardNumber shard = shard_of(options);
   const SharedPlan plan = share_out(
       select_trials(options, known_clients(options, subjects_of(options))), shard.of, options);
@@ -98,4 +100,39 @@ int list_trials_command(const RunOptions& options) {
   return exit_clean;
 }
 
-}  // namespace leakproof
+struct ListOptions {
+  bool trials = false;
+  RunOptions run{};
+};
+
+int list_as_told(ListOptions& options, const CLI::App& command) {
+  if (!options.trials) return list_everything();
+  // The configuration file may give options that only leakproof run has.
+  CLI::App run;
+  add_run_options(run, options.run);
+  configure(command, run, options.run, options.run.configuration);
+  return list_trials(options.run);
+}
+
+}  // namespace
+
+CommandEntry list() {
+  return {.name = "list",
+          .summary = "show clients, scenarios and resources",
+          .group = Group::explore,
+          .add = [](CLI::App& command, Invocation&) -> Action {
+            const auto options = std::make_shared<ListOptions>();
+            CLI::Option* const trials =
+                command.add_flag("--trials", options->trials,
+                                 "show the trials that leakproof run would make with the same "
+                                 "options, and their shards");
+            add_plan_options(command, options->run);
+            for (CLI::Option* const option : command.get_options()) {
+              const bool is_free = option == trials || option == command.get_help_ptr();
+              if (!is_free) option->needs(trials);
+            }
+            return [options, &command] { return list_as_told(*options, command); };
+          }};
+}
+
+}  // namespace leakproof::commands

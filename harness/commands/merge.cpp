@@ -1,29 +1,37 @@
 // SPDX-License-Identifier: MIT
-#include "commands/merge.hpp"
-
 #include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <filesystem>
-#include <iterator>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "attribution/adviser.hpp"
+#include "commands/command.hpp"
+#include "commands/merge/input_files.hpp"
 #include "compare/merge.hpp"
 #include "model/control.hpp"
 #include "model/exit_code.hpp"
 #include "model/result.hpp"
 #include "model/run_info.hpp"
 #include "model/usage_error.hpp"
-#include "options/run_options.hpp"
+#include "options/run_flags.hpp"
 #include "report/open_reports.hpp"
 #include "report/read_run.hpp"
 #include "text/text.hpp"
 
-namespace leakproof {
+namespace leakproof::commands {
 namespace {
 
-namespace fs = std::filesystem;
+struct MergeOptions {
+  std::vector<std::string> files{};              // and folders of them
+  std::map<std::string, std::string> reports{};  // format → file
+  bool quiet = false;
+};
 
-struct Run {
+struct MergedRun {
   std::string path{};
   report::ResultsFile file{};
 
@@ -31,37 +39,13 @@ struct Run {
   bool is_whole() const { return file.damage.empty() && file.results.size() >= file.run.trials; }
 };
 
-// Of a folder, all that ends in .json and is not about to be written.
-std::vector<std::string> files_of(const MergeOptions& options) {
-  std::vector<std::string> files;
-  for (const std::string& path : options.files) {
-    std::error_code ignored;
-    if (!fs::is_directory(path, ignored)) {
-      files.push_back(path);
-      continue;
-    }
-    std::vector<std::string> found;
-    for (const fs::directory_entry& entry : fs::directory_iterator(path, ignored)) {
-      const bool is_written = std::ranges::any_of(options.reports, [&](const auto& report) {
-        return fs::weakly_canonical(report.second, ignored) ==
-               fs::weakly_canonical(entry.path(), ignored);
-      });
-      if (entry.path().extension() == ".json" && !is_written) found.push_back(entry.path());
-    }
-    if (found.empty()) throw UsageError(printable(path) + ": no file of results (*.json) in it");
-    std::ranges::sort(found);
-    std::ranges::move(found, std::back_inserter(files));
-  }
-  return files;
-}
+bool is_shard(const MergedRun& run) { return run.file.run.shard.of > 1; }
 
-bool is_shard(const Run& run) { return run.file.run.shard.of > 1; }
-
-void require_one_run(const Run& first, const Run& run) {
+void require_one_run(const MergedRun& first, const MergedRun& run) {
   if (first.file.run.declared != run.file.run.declared) {
     const bool first_is = first.file.run.declared;
     throw UsageError(fmt::format(
-        "{} is held against what its clients declare, and {} is not: "
+        "{} was judged against what its clients declare, and {} was not: "
         "they cannot be one run",
         printable(first_is ? first.path : run.path), printable(first_is ? run.path : first.path)));
   }
@@ -74,18 +58,18 @@ void require_one_run(const Run& first, const Run& run) {
 }
 
 // Names what is missing of the shards of one plan. Says whether nothing is.
-bool has_all_shards(const std::vector<Run>& runs) {
-  const auto is_all_of_it = [](const Run& run) { return !is_shard(run) && run.is_whole(); };
+bool has_all_shards(const std::vector<MergedRun>& runs) {
+  const auto is_all_of_it = [](const MergedRun& run) { return !is_shard(run) && run.is_whole(); };
   if (std::ranges::any_of(runs, is_all_of_it)) return true;
   int of = 1;
-  for (const Run& run : runs) of = std::max(of, run.file.run.shard.of);
+  for (const MergedRun& run : runs) of = std::max(of, run.file.run.shard.of);
   bool has_all = true;
   for (int index = 1; index <= of; ++index) {
-    const auto is_of_shard = [index, of](const Run& run) {
+    const auto is_of_shard = [index, of](const MergedRun& run) {
       return run.file.run.shard.index == index && run.file.run.shard.of == of;
     };
-    if (std::ranges::any_of(runs,
-                            [&](const Run& run) { return is_of_shard(run) && run.is_whole(); })) {
+    if (std::ranges::any_of(
+            runs, [&](const MergedRun& run) { return is_of_shard(run) && run.is_whole(); })) {
       continue;
     }
     has_all = false;
@@ -101,9 +85,9 @@ bool has_all_shards(const std::vector<Run>& runs) {
   return has_all;
 }
 
-std::vector<Control> controls_of(const std::vector<Run>& runs) {
+std::vector<Control> controls_of(const std::vector<MergedRun>& runs) {
   std::vector<Control> controls;
-  for (const Run& run : runs) {
+  for (const MergedRun& run : runs) {
     for (const Control& control : run.file.controls) {
       const auto known = std::ranges::find(controls, control.name, &Control::name);
       if (known == controls.end()) {
@@ -116,24 +100,24 @@ std::vector<Control> controls_of(const std::vector<Run>& runs) {
   return controls;
 }
 
-}  // namespace
-
-int merge_command(const MergeOptions& options) {
-  std::vector<Run> runs;
-  for (const std::string& path : files_of(options)) {
+// A file that breaks off, or a shard that is missing, makes the exit code 3 where it
+// would be 0.
+int merge_runs(const MergeOptions& options) {
+  std::vector<MergedRun> runs;
+  for (const std::string& path : input_files(options.files, options.reports)) {
     runs.push_back({.path = path, .file = read_run(path)});
     require_one_run(runs.front(), runs.back());
   }
   RunInfo info = runs.front().file.run;
   // Of one plan: its shards, or one run and what resumed it.
-  const bool is_one_plan =
-      std::ranges::all_of(runs, [&](const Run& run) { return run.file.run.plan == info.plan; });
+  const bool is_one_plan = std::ranges::all_of(
+      runs, [&](const MergedRun& run) { return run.file.run.plan == info.plan; });
   const bool is_whole =
-      is_one_plan ? has_all_shards(runs) : std::ranges::all_of(runs, &Run::is_whole);
+      is_one_plan ? has_all_shards(runs) : std::ranges::all_of(runs, &MergedRun::is_whole);
 
   std::vector<std::vector<Result>> all;
-  for (Run& run : runs) all.push_back(std::move(run.file.results));
-  std::vector<Result> results = merge(all);
+  for (MergedRun& run : runs) all.push_back(std::move(run.file.results));
+  std::vector<Result> results = leakproof::merge(all);
   if (is_one_plan) {
     std::ranges::stable_sort(results, {}, [](const Result& result) { return result.trial.place; });
   } else {
@@ -158,4 +142,23 @@ int merge_command(const MergeOptions& options) {
   return code == exit_clean && !is_whole ? exit_no_verdict : code;
 }
 
-}  // namespace leakproof
+}  // namespace
+
+CommandEntry merge() {
+  return {.name = "merge",
+          .summary = "report the results of several runs as one",
+          .group = Group::read,
+          .add = [](CLI::App& command, Invocation&) -> Action {
+            const auto options = std::make_shared<MergeOptions>();
+            command
+                .add_option("FILE", options->files,
+                            "what --json wrote, of one run or shard each, or a folder of such "
+                            "files")
+                ->required();
+            command.add_flag("--quiet", options->quiet, "say only what is not as it should be");
+            add_report_options(command, options->reports);
+            return [options] { return merge_runs(*options); };
+          }};
+}
+
+}  // namespace leakproof::commands

@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: MIT
-#include "commands/run.hpp"
-
 #include <fmt/format.h>
 
+#include <CLI/App.hpp>
 #include <algorithm>
-#include <filesystem>
 #include <future>
+#include <memory>
 #include <thread>
 
+#include "commands/command.hpp"
+#include "commands/run/backup_file.hpp"
 #include "controls/run_controls.hpp"
 #include "environment/local_environment.hpp"
 #include "environment/subjects.hpp"
 #include "model/control.hpp"
 #include "model/exit_code.hpp"
 #include "model/interrupted.hpp"
-#include "model/observer.hpp"
 #include "model/result.hpp"
 #include "model/run_info.hpp"
 #include "model/trial.hpp"
 #include "model/usage_error.hpp"
+#include "options/configuration.hpp"
+#include "options/run_flags.hpp"
 #include "plan/resume.hpp"
 #include "plan/selection.hpp"
 #include "plan/shard.hpp"
@@ -29,84 +31,27 @@
 #include "text/text.hpp"
 #include "trial/run_all.hpp"
 
-namespace leakproof {
+namespace leakproof::commands {
 namespace {
 
-namespace fs = std::filesystem;
-
-// They are the clock of a program.
+// A program behind -- is paced by its requests.
 void require_requests(const std::vector<Trial>& trials) {
   for (const Trial& trial : trials) {
     if (trial.scenario.requests_per_fetch > 0 && trial.scenario.group != "http2") continue;
     throw UsageError(
-        fmt::format("on {} no request comes straight from the client, by which a program behind -- "
-                    "could be paced. Try it with a worker, or on others",
+        fmt::format("a program behind -- is paced by its requests, and on {} none comes straight "
+                    "from the client. Use a worker, or leave this scenario out",
                     trial.scenario.name));
   }
 }
 
-// The controls are judged beside the first trials: nothing is reported of these before
-// it is known what the controls came to.
-class AfterControls final : public Observer {
- public:
-  AfterControls(const RunOptions& options, int jobs, const Interrupt& interrupt,
-                Reporters& reporters, const std::vector<Control>& judged)
-      : reporters_(reporters) {
-    if (!judged.empty()) reporters.controls(judged);
-    if (!options.controls || !judged.empty()) return;
-    const auto judge = [&options, jobs, &interrupt] {
-      return run_controls(options, jobs, interrupt);
-    };
-    if (jobs > 1) {
-      controls_ = std::async(std::launch::async, judge);
-    } else {
-      reporters.controls(judge());
-    }
-  }
+using Controls = std::shared_future<std::vector<Control>>;
 
-  void started(const Trial& trial) override { reporters_.started(trial); }
-
-  void progressed(const Progress& progress) override { reporters_.progressed(progress); }
-  void checkpoint(const Result& result) override { reporters_.checkpoint(result); }
-
-  void finished(const Result& result) override {
-    report_controls();
-    reporters_.finished(result);
-  }
-
-  /// Throws Interrupted.
-  void report_controls() {
-    if (controls_.valid()) reporters_.controls(controls_.get());
-  }
-
- private:
-  Reporters& reporters_;
-  std::future<std::vector<Control>> controls_{};
-};
-
-/// Of a run that writes over the file that it resumes: kept beside it until all that
-/// is in it has been written again.
-class OldFile {
- public:
-  explicit OldFile(const RunOptions& options) {
-    std::error_code ignored;
-    const auto json = options.reports.find("json");
-    if (json == options.reports.end() || options.resume.empty() ||
-        !fs::equivalent(json->second, options.resume, ignored)) {
-      return;
-    }
-    name_ = options.resume + ".before";
-    fs::rename(options.resume, name_);
-  }
-
-  void remove() const {
-    std::error_code ignored;
-    if (!name_.empty()) fs::remove(name_, ignored);
-  }
-
- private:
-  std::string name_{};
-};
+// Beside the first trials where there are several jobs; else when they are asked for.
+Controls judge_controls(const ControlSettings& settings, const Interrupt& interrupt) {
+  const auto policy = settings.jobs > 1 ? std::launch::async : std::launch::deferred;
+  return std::async(policy, [settings, &interrupt] { return run_controls(settings, interrupt); });
+}
 
 void tell_how_to_go_on(const RunOptions& options) {
   const auto json = options.reports.find("json");
@@ -116,9 +61,7 @@ void tell_how_to_go_on(const RunOptions& options) {
                  : "To go on from here: the same, with --resume " + shell_word(json->second));
 }
 
-}  // namespace
-
-int run_command(const RunOptions& options) {
+int run_trials(const RunOptions& options) {
   const Subjects subjects = subjects_of(options);
   const ShardNumber shard = shard_of(options);
   const SharedPlan plan =
@@ -142,40 +85,65 @@ int run_command(const RunOptions& options) {
                shard.said_by.empty() ? "" : " (" + shard.said_by + " in the environment)");
   }
   const Interrupt interrupt;
-  std::vector<Control> judged;
+  const ControlSettings control_settings{
+      .seed = options.seed,
+      .answer_timeout = answer_timeout(options.worker_timeout_seconds),
+      .jobs = jobs};
+  const Controls controls =
+      options.controls ? judge_controls(control_settings, interrupt) : Controls();
   ResumeState resume_state{.trials = std::move(trials)};
   if (!options.resume.empty()) {
     resume_state = resume(options.resume, std::move(resume_state.trials), info);
-    // What is known may be about to be written over: nothing that takes time comes
-    // between that and writing it again.
+    // The old results may be about to be written over: nothing that takes time comes
+    // between that and writing them again.
     try {
-      if (options.controls) judged = run_controls(options, jobs, interrupt);
+      if (controls.valid()) controls.get();
     } catch (const Interrupted&) {
       return exit_no_verdict;
     }
   }
-  const OldFile old(options);
+  const BackupFile backup(options);
   Reporters reporters(info);
   open_reports(reporters, options.reports, options.quiet, info);
   LocalEnvironment bench(subjects, interrupt);
   try {
-    AfterControls after_controls(options, jobs, interrupt, reporters, judged);
+    if (controls.valid()) reporters.expect(controls);
     for (const Result& result : resume_state.results) {
-      after_controls.started(result.trial);
-      after_controls.finished(result);
+      reporters.started(result.trial);
+      reporters.finished(result);
     }
-    for (const Result& result : resume_state.cut_off) after_controls.checkpoint(result);
-    old.remove();
+    for (const Result& result : resume_state.cut_off) reporters.checkpoint(result);
+    backup.remove();
     const std::size_t ended =
-        run_all(resume_state.trials, jobs, bench, probes::catalogue(), after_controls);
+        run_all(resume_state.trials, jobs, bench, probes::catalogue(), reporters);
     if (ended < resume_state.trials.size()) throw Interrupted();
-    after_controls.report_controls();
+    reporters.report_controls();
   } catch (const Interrupted&) {
-    // Whatever ended before is reported.
+    // The trials that ended before are reported.
     tell_how_to_go_on(options);
   }
   reporters.finish();
   return reporters.exit_code();
 }
 
-}  // namespace leakproof
+}  // namespace
+
+CommandEntry run() {
+  return {.name = "run",
+          .summary = "try clients against scenarios and judge them",
+          .group = Group::test,
+          .takes_program = true,
+          .add = [](CLI::App& command, Invocation& invocation) -> Action {
+            const auto options = std::make_shared<RunOptions>();
+            add_run_options(command, *options);
+            command.footer(invocation.app.get_footer());
+            return [options, &command, &invocation] {
+              options->program = invocation.program;
+              configure(command, command, *options, options->configuration);
+              invocation.bisects |= options->bisect;
+              return run_trials(*options);
+            };
+          }};
+}
+
+}  // namespace leakproof::commands

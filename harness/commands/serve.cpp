@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include "commands/serve.hpp"
-
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <poll.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
 #include <list>
+#include <memory>
 #include <mutex>
 
+#include "commands/command.hpp"
 #include "environment/http2_proxy.hpp"
 #include "environment/request_line.hpp"
 #include "model/exit_code.hpp"
@@ -20,15 +21,15 @@
 #include "server/origin.hpp"
 #include "text/text.hpp"
 
-namespace leakproof {
+namespace leakproof::commands {
 namespace {
 
-class Log {
+class RequestLog {
  public:
   void add(std::string_view scenario, const std::string& request, bool whole) {
     const std::lock_guard lock(mutex_);
     fmt::print("{:%H:%M:%S} {:<20} {}{}\n", fmt::localtime(std::time(nullptr)), scenario,
-               printable(request), whole ? "" : "  (not answered whole)");
+               printable(request), whole ? "" : "  (the answer was not whole)");
     std::fflush(stdout);
   }
 
@@ -36,13 +37,12 @@ class Log {
   std::mutex mutex_;
 };
 
-}  // namespace
-
-int serve_command(const std::vector<std::string>& names) {
+// Runs origins alone until it is interrupted.
+int serve_scenarios(const std::vector<std::string>& names) {
   const Interrupt interrupt;
-  Log log;
+  RequestLog log;
   std::list<server::Origin> origins;
-  std::list<Http2Proxy> fronts;
+  std::list<Http2Proxy> proxies;
   for (const Scenario& scenario : named_scenarios(names)) {
     const auto known = server::catalogue();
     const auto& entry = *std::ranges::find(known, scenario.name, &server::ScenarioEntry::name);
@@ -50,10 +50,12 @@ int serve_command(const std::vector<std::string>& names) {
         origins.emplace_back(entry, [&log, &entry](const std::string& request, bool whole) {
           log.add(entry.name, request, whole);
         });
-    const int port = entry.behind_http2 ? fronts.emplace_back(origin).port() : origin.port();
+    const int port = entry.behind_http2 ? proxies.emplace_back(origin).port() : origin.port();
     fmt::print("{:<20} {}\n", entry.name, ask_of(entry, origin, {}, port));
   }
-  fmt::print("Behind a URL is what the client has to do besides. Ctrl-C ends it.\n");
+  fmt::print(
+      "The words behind a URL are what the client has to do in addition. Ctrl-C ends the "
+      "server.\n");
   std::fflush(stdout);
   pollfd wish{.fd = interrupt.fd(), .events = POLLIN, .revents = 0};
   while (::poll(&wish, 1, -1) < 1) {
@@ -61,4 +63,17 @@ int serve_command(const std::vector<std::string>& names) {
   return exit_clean;
 }
 
-}  // namespace leakproof
+}  // namespace
+
+CommandEntry serve() {
+  return {.name = "serve",
+          .summary = "run the server alone, for a browser or curl",
+          .group = Group::explore,
+          .add = [](CLI::App& command, Invocation&) -> Action {
+            const auto names = std::make_shared<std::vector<std::string>>();
+            command.add_option("SCENARIO", *names, "scenarios or groups of them (default: basic)");
+            return [names] { return serve_scenarios(*names); };
+          }};
+}
+
+}  // namespace leakproof::commands

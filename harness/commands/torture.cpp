@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
-#include "commands/torture.hpp"
-
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <CLI/App.hpp>
 #include <array>
 #include <cstdlib>
+#include <memory>
 #include <string>
 
+#include "commands/command.hpp"
+#include "commands/torture/torture_flags.hpp"
 #include "environment/local_environment.hpp"
 #include "environment/programs.hpp"
 #include "environment/worker_list.hpp"
@@ -22,7 +23,7 @@
 #include "torture/account.hpp"
 #include "torture/torture.hpp"
 
-namespace leakproof {
+namespace leakproof::commands {
 namespace {
 
 using torture::Account;
@@ -33,21 +34,22 @@ std::string name_of(const Trial& trial) {
 
 std::string replay_command(const TortureOptions& options, const Trial& trial) {
   std::string command = "leakproof torture";
-  if (options.run.worker.empty() || !options.run.clients.empty()) {
+  if (options.worker.empty() || !options.clients.empty()) {
     command += " " + shell_word(trial.client);
   }
   command += " --on " + shell_word(own_name(trial.scenario));
-  if (!options.run.worker.empty()) command += " --worker " + shell_word(options.run.worker);
+  if (!options.worker.empty()) command += " --worker " + shell_word(options.worker);
   if (options.system_calls) command += " --syscalls";
   if (options.in_a_row > 1) command += fmt::format(" --in-a-row {}", options.in_a_row);
   return printable(command);
 }
 
-Subjects victims_of(const RunOptions& options) {
-  Subjects subjects{.words = {bundled_worker()}, .answer_timeout = answer_timeout(options)};
+Subjects targets_of(const TortureOptions& options) {
+  Subjects subjects{.words = {bundled_worker()},
+                    .answer_timeout = answer_timeout(options.worker_timeout_seconds)};
   if (options.worker.empty()) {
     if (options.clients.empty()) {
-      throw UsageError("which client is to be tortured? (leakproof list shows all)");
+      throw UsageError("torture needs a CLIENT (leakproof list shows all)");
     }
     return subjects;
   }
@@ -64,7 +66,7 @@ Subjects victims_of(const RunOptions& options) {
   return subjects;
 }
 
-std::vector<ListedClient> clients_of(const RunOptions& options, const Subjects& subjects) {
+std::vector<ListedClient> clients_of(const TortureOptions& options, const Subjects& subjects) {
   if (options.worker.empty()) return list_clients(subjects.words);
   if (options.clients.empty()) return {{.name = printable(options.worker)}};
   std::vector<ListedClient> clients;
@@ -104,9 +106,9 @@ class ProgressLine {
 Account torture_one(const Trial& trial, LocalEnvironment& bench, const TortureOptions& options) {
   const ProgressLine line(name_of(trial));
   const auto origin = bench.open_origin(trial);
-  torture::WorkerTarget victim(trial, bench, *origin);
+  torture::WorkerTarget target(trial, bench, *origin);
   return torture::torture(
-      victim, kinds(options.system_calls),
+      target, kinds(options.system_calls),
       {.most_calls = options.max_calls,
        .time = std::chrono::duration<double>(options.seconds),
        .only = options.fail_at,
@@ -114,14 +116,11 @@ Account torture_one(const Trial& trial, LocalEnvironment& bench, const TortureOp
       [&](std::int64_t number, std::size_t findings) { line.show(number, findings); });
 }
 
-}  // namespace
-
-int torture_command(const TortureOptions& options) {
-  TortureOptions chosen = options;
-  if (chosen.run.scenarios.empty()) chosen.run.scenarios = {"plain"};
-  const Subjects subjects = victims_of(chosen.run);
-  const std::vector<Trial> trials = select_trials(chosen.run, clients_of(chosen.run, subjects));
-  // A worker whose marks of a fetch are dear makes them only then.
+int torture_clients(const TortureOptions& options) {
+  const Subjects subjects = targets_of(options);
+  const std::vector<Trial> trials = select_trials(
+      {.clients = options.clients, .scenarios = options.scenarios}, clients_of(options, subjects));
+  // Makes workers mark the begin and the end of each fetch where that is expensive.
   ::setenv("LEAKPROOF_TORTURE", "1", 1);
   const Interrupt interrupt;
   LocalEnvironment bench(subjects, interrupt);
@@ -130,8 +129,8 @@ int torture_command(const TortureOptions& options) {
   for (const Trial& trial : trials) {
     const std::string subject = name_of(trial);
     try {
-      const Account account = torture_one(trial, bench, chosen);
-      fmt::print("{}", torture::text(account, subject, replay_command(chosen, trial)));
+      const Account account = torture_one(trial, bench, options);
+      fmt::print("{}", torture::text(account, subject, replay_command(options, trial)));
       has_findings |= !account.findings.empty();
       is_complete &= account.stopped.empty();
     } catch (const torture::NoVerdict& reason) {
@@ -145,4 +144,17 @@ int torture_command(const TortureOptions& options) {
   return is_complete ? exit_clean : exit_no_verdict;
 }
 
-}  // namespace leakproof
+}  // namespace
+
+CommandEntry torture() {
+  return {.name = "torture",
+          .summary = "fail each allocation of a fetch in turn: crashes, hangs and lost blocks",
+          .group = Group::test,
+          .add = [](CLI::App& command, Invocation&) -> Action {
+            const auto options = std::make_shared<TortureOptions>();
+            add_torture_options(command, *options);
+            return [options] { return torture_clients(*options); };
+          }};
+}
+
+}  // namespace leakproof::commands

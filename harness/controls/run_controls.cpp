@@ -60,21 +60,19 @@ class Collector final : public Observer {
 
 }  // namespace
 
-std::vector<Control> run_controls(const RunOptions& options, int jobs, const Interrupt& interrupt) {
-  RunOptions planted;
-  planted.scenarios = {"small"};
-  planted.horizon = control_horizon;
-  planted.seed = options.seed;
-  std::vector<Trial> trials = select_trials(planted, list_clients({control_worker()}));
+std::vector<Control> run_controls(const ControlSettings& settings, const Interrupt& interrupt) {
+  std::vector<Trial> trials =
+      select_trials({.scenarios = {"small"}, .horizon = control_horizon, .seed = settings.seed},
+                    list_clients({control_worker()}));
   for (Trial& trial : trials) {
     trial.fetches_from_origin = false;
     trial.attribution = Attribution::none;
   }
 
-  LocalEnvironment bench({.words = {control_worker()}, .answer_timeout = answer_timeout(options)},
+  LocalEnvironment bench({.words = {control_worker()}, .answer_timeout = settings.answer_timeout},
                          interrupt);
   Collector collector;
-  const std::size_t ended = run_all(trials, jobs, bench, probes::catalogue(), collector);
+  const std::size_t ended = run_all(trials, settings.jobs, bench, probes::catalogue(), collector);
   if (ended < trials.size()) throw Interrupted();
   return std::move(collector).sorted();
 }

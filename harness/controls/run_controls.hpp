@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <vector>
 
 #include "model/control.hpp"
-#include "options/run_options.hpp"
 #include "posix/interrupt.hpp"
 
 namespace leakproof {
 
-/// Judges the planted leaks and the planted non-leak of leakproof-control with
-/// the settings of this run. A detector that misses one proves nothing today.
-/// Throws Interrupted.
-std::vector<Control> run_controls(const RunOptions&, int jobs, const Interrupt&);
+/// What a run and its controls have in common.
+struct ControlSettings {
+  std::uint64_t seed = 1;
+  std::chrono::milliseconds answer_timeout{30'000};
+  int jobs = 1;  // controls at a time
+};
+
+/// Judges the planted leaks and the planted non-leak of leakproof-control: a run whose
+/// detectors miss one proves nothing. Throws Interrupted.
+std::vector<Control> run_controls(const ControlSettings&, const Interrupt&);
 
 }  // namespace leakproof

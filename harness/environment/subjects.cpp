@@ -66,7 +66,7 @@ Subjects subjects_of(const RunOptions& options) {
   Subjects subjects{.words = {bundled_worker()},
                     .concurrency = options.concurrency,
                     .has_agents = options.agents,
-                    .answer_timeout = answer_timeout(options)};
+                    .answer_timeout = answer_timeout(options.worker_timeout_seconds)};
   const int own_scenarios =
       (options.reply_file.empty() ? 0 : 1) + (options.upstream.empty() ? 0 : 1);
   if (own_scenarios > 0 &&

@@ -10,7 +10,6 @@
 #include <fstream>
 #include <set>
 
-#include "model/exit_code.hpp"
 #include "model/usage_error.hpp"
 #include "model/verdict.hpp"
 #include "text/text.hpp"
@@ -151,33 +150,6 @@ class File {
   bool leave_out_the_scenario_ = false;  // the command line names another
 };
 
-constexpr auto commented =
-    R"(# What "leakproof run" does in this folder. A flag wins over what is here; every
-# long option of "leakproof run --help" may stand here, without its dashes.
-
-# Who is tried: a program that makes requests in a loop ({url} is where to) …
-#command = ["python3", "my_client.py", "{url}"]
-
-# … or a worker that speaks the protocol, and which of its clients. Without either,
-# the bundled libcurl clients.
-#worker = "build/my_worker"
-#clients = ["my-client"]
-
-# On which behaviours of the server, or groups of them; "leakproof list" shows all.
-#on = ["plain", "drop-mid-body", "faults"]
-
-# Fetches to the first look: the largest cache that is tolerated.
-#horizon = 2000
-
-# A clean verdict rests on at least so many fetches.
-#fetches = 10000
-
-# Growth a fetch that is tolerated.
-#[tolerance]
-#heap_bytes = 16
-#descriptors = 0.01
-)";
-
 }  // namespace
 
 void configure(const CLI::App& command, CLI::App& run, RunOptions& options,
@@ -192,18 +164,6 @@ void configure(const CLI::App& command, CLI::App& run, RunOptions& options,
   } else if (std::filesystem::exists(name, ignored)) {
     throw UsageError(fmt::format("{} is there, and is no file", name));
   }
-}
-
-int init_command() {
-  if (std::filesystem::exists(configuration_name)) {
-    throw UsageError(fmt::format("{} is there already, and is left as it is", configuration_name));
-  }
-  std::ofstream file(configuration_name);
-  file << commented;
-  file.close();
-  if (!file) throw UsageError(fmt::format("cannot write {} here", configuration_name));
-  fmt::print("wrote {}: take the # off what you want, then: leakproof run\n", configuration_name);
-  return exit_clean;
 }
 
 }  // namespace leakproof

@@ -16,8 +16,4 @@ inline constexpr char configuration_name[] = "leakproof.toml";
 /// some of its options, for the same RunOptions. Throws UsageError with the file's line.
 void configure(const CLI::App& command, CLI::App& run, RunOptions&, const std::string& file);
 
-/// `leakproof init`: writes a file that says what could be in it. Throws UsageError
-/// where there is one.
-int init_command();
-
 }  // namespace leakproof

@@ -17,8 +17,12 @@ namespace leakproof {
 void add_report_options(CLI::App& command, std::map<std::string, std::string>& files) {
   for (const ReporterEntry& format : report::catalogue()) {
     command
-        .add_option("--" + std::string(format.name), files[std::string(format.name)],
-                    std::string(format.summary))
+        .add_option_function<std::string>(
+            "--" + std::string(format.name),
+            [&files, name = std::string(format.name)](const std::string& file) {
+              files[name] = file;
+            },
+            std::string(format.summary))
         ->type_name("FILE")
         ->check([](const std::string& file) {
           if (file == "-") return "- is no file";

@@ -53,9 +53,9 @@ struct RunOptions {
   std::map<std::string, std::string> reports{};  // format → file
 };
 
-inline std::chrono::milliseconds answer_timeout(const RunOptions& options) {
+inline std::chrono::milliseconds answer_timeout(double worker_timeout_seconds) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::duration<double>(options.worker_timeout_seconds));
+      std::chrono::duration<double>(worker_timeout_seconds));
 }
 
 }  // namespace leakproof

@@ -2,6 +2,8 @@
 #include "report/reporters.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <utility>
 
 #include <leakproof/conclusion.hpp>
 
@@ -15,11 +17,22 @@ void Reporters::controls(const std::vector<Control>& controls) {
   for (const auto& reporter : reporters_) reporter->controls(controls);
 }
 
+void Reporters::expect(std::shared_future<std::vector<Control>> judged) {
+  expected_controls_ = std::move(judged);
+  const auto state = expected_controls_.wait_for(std::chrono::seconds(0));
+  if (state != std::future_status::timeout) report_controls();
+}
+
+void Reporters::report_controls() {
+  if (expected_controls_.valid()) controls(std::exchange(expected_controls_, {}).get());
+}
+
 void Reporters::started(const Trial& trial) {
   for (const auto& reporter : reporters_) reporter->started(trial);
 }
 
 void Reporters::finished(const Result& result) {
+  report_controls();
   ++ended_;
   skipped_ += result.ruling == Conclusion::skipped ? 1 : 0;
   if (!as_expected(result, info_)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <future>
 #include <memory>
 #include <vector>
 
@@ -21,6 +22,15 @@ class Reporters final : public Observer {
   void add(std::unique_ptr<Reporter> reporter) { reporters_.push_back(std::move(reporter)); }
 
   void controls(const std::vector<Control>&);
+
+  /// The controls of this run, which another thread may still be judging: the first
+  /// result waits for them. Throws what judging them threw.
+  void expect(std::shared_future<std::vector<Control>>);
+
+  /// Waits for the controls that are expected, unless they have been reported. Throws
+  /// what judging them threw.
+  void report_controls();
+
   void started(const Trial&) override;
   void progressed(const Progress&) override;
   void checkpoint(const Result&) override;
@@ -33,6 +43,7 @@ class Reporters final : public Observer {
  private:
   RunInfo info_;
   std::vector<std::unique_ptr<Reporter>> reporters_;
+  std::shared_future<std::vector<Control>> expected_controls_{};  // until they are reported
   std::size_t ended_ = 0;
   std::size_t skipped_ = 0;
   bool contradicted_ = false;  // a verdict that should not be

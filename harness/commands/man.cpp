@@ -2,15 +2,16 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <sstream>
+#include <string>
 
-#include "cli/pages.hpp"
+#include "commands/command.hpp"
+#include "model/exit_code.hpp"
 
-namespace leakproof::cli {
+namespace leakproof::commands {
 namespace {
 
-// What troff would take for its own: a backslash, and a control character that
-// begins a line. A dash is a minus, so that options can be copied.
+// For troff: escapes a backslash, and a control character that begins a line. A dash
+// becomes a minus, so that options can be copied.
 std::string escaped(const std::string& text) {
   std::string result;
   for (const char c : text) {
@@ -41,8 +42,6 @@ std::string verbatim(const std::string& title, const std::string& text) {
   return text.empty() ? "" : ".SH " + title + "\n.nf\n" + escaped(text) + "\n.fi\n";
 }
 
-}  // namespace
-
 std::string manual_page(const CLI::App& app) {
   std::string page = fmt::format(
       ".TH LEAKPROOF 1 \"\" \"leakproof {}\" \"User Commands\"\n.SH NAME\nleakproof \\- {}\n"
@@ -59,4 +58,18 @@ std::string manual_page(const CLI::App& app) {
   return page + verbatim("\"EXAMPLES AND EXIT CODES\"", app.get_footer());
 }
 
-}  // namespace leakproof::cli
+}  // namespace
+
+CommandEntry man() {
+  return {.name = "man",
+          .summary = "print the manual page, for man -l -",
+          .group = Group::set_up,
+          .add = [](CLI::App&, Invocation& invocation) -> Action {
+            return [&app = invocation.app] {
+              fmt::print("{}", manual_page(app));
+              return exit_clean;
+            };
+          }};
+}
+
+}  // namespace leakproof::commands
