@@ -63,19 +63,16 @@ std::string written(const std::function<int(BIO*)>& write) {
 
 }  // namespace
 
-MemoryFile::MemoryFile(const std::string& text) : file_(::memfd_create("leakproof", MFD_CLOEXEC)) {
+MemoryFile::MemoryFile(const std::string& text)
+    : file_(checked_fd(::memfd_create("leakproof", MFD_CLOEXEC), "memfd_create")) {
   const auto size = static_cast<ssize_t>(text.size());
-  if (file_ < 0 || ::write(file_, text.data(), text.size()) != size) {
-    const int error = errno;
-    if (file_ >= 0) ::close(file_);
-    throw std::system_error(error, std::generic_category(), "a file in memory");
+  if (::write(file_.get(), text.data(), text.size()) != size) {
+    throw std::system_error(errno, std::generic_category(), "writing a file in memory");
   }
 }
 
-MemoryFile::~MemoryFile() { ::close(file_); }
-
 std::string MemoryFile::path() const {
-  return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(file_);
+  return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(file_.get());
 }
 
 struct Authority::Wanted {

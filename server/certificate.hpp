@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "fd.hpp"
 #include "scenario.hpp"
 
 namespace leakproof::server {
@@ -27,14 +28,11 @@ class MemoryFile {
  public:
   /// Throws std::system_error where there is no memory for it.
   explicit MemoryFile(const std::string& text);
-  ~MemoryFile();
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
 
   std::string path() const;
 
  private:
-  int file_;
+  Fd file_;
 };
 
 /// A throw-away authority and whom it vouches for, made anew by each origin.

@@ -7,6 +7,7 @@
 #include <array>
 #include <chrono>
 #include <thread>
+#include <utility>
 
 #include "socket_stream.hpp"
 
@@ -77,10 +78,10 @@ ConnectionServer::ConnectionServer(Ledger& ledger, Gate& gate, const ScenarioEnt
 /// A client's connection, with whatever it has sent ahead.
 class ConnectionServer::Connection final : public Parked {
  public:
-  explicit Connection(const Accepted& client) : client_(client), plain_(client.socket) {}
+  explicit Connection(const ServedClient& client) : client_(client), plain_(client.socket) {}
 
   int socket() const override { return client_.socket; }
-  const Accepted& client() const { return client_; }
+  const ServedClient& client() const { return client_; }
   PlainTransport& plain() { return plain_; }
 
   /// False where the client would not, or could not.
@@ -93,12 +94,12 @@ class ConnectionServer::Connection final : public Parked {
 
   /// Once it is known how it is spoken on.
   SocketStream& stream(int local_port) {
-    if (!stream_) stream_.emplace(transport(), client_.client_port, local_port);
+    if (!stream_) stream_.emplace(transport(), client_.port, local_port);
     return *stream_;
   }
 
  private:
-  Accepted client_;
+  ServedClient client_;
   PlainTransport plain_;
   std::optional<TlsTransport> secret_{};
   std::optional<SocketStream> stream_{};
@@ -130,10 +131,7 @@ void ConnectionServer::reply_verbatim(std::vector<VerbatimReply> replies) {
 
 void ConnectionServer::pass_on_to(Upstream upstream) { upstream_ = std::move(upstream); }
 
-void ConnectionServer::pass_on(const Accepted& client) {
-  if (!ledger_.opened(client.socket)) {
-    return;
-  }
+void ConnectionServer::pass_on(const ServedClient& client) {
   const RelayEvents events{.asked =
                                [&] {
                                  ledger_.held(client.socket);
@@ -156,15 +154,16 @@ const VerbatimReply& ConnectionServer::next_verbatim() {
 
 void ConnectionServer::accept_and_serve() {
   while (!stopping_) {
-    const auto client = listener_.accept();
-    if (!client) {
-      // Out of descriptors, and no call to wait for one. Or stopping.
+    auto accepted = listener_.accept();
+    if (!accepted) {
+      // The server is stopping; or it is out of descriptors, which nothing can wait for.
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     } else if (pool_.begin_work()) {
-      upstream_ ? pass_on(*client) : serve(*client);
+      const ServedClient client{.socket = accepted->socket.get(), .port = accepted->client_port};
+      if (ledger_.opened(std::move(accepted->socket))) upstream_ ? pass_on(client) : serve(client);
       pool_.end_work();
     } else {
-      ledger_.refused(client->socket);
+      ledger_.refused(std::move(accepted->socket));
     }
   }
 }
@@ -182,10 +181,7 @@ bool ConnectionServer::begins_fetch(const httplib::Request& request) const {
   return scenario_.requests_per_fetch <= 1 || !request.path.starts_with(path_ + "/");
 }
 
-void ConnectionServer::serve(const Accepted& client) {
-  if (!ledger_.opened(client.socket)) {
-    return;
-  }
+void ConnectionServer::serve(const ServedClient& client) {
   auto connection = std::make_unique<Connection>(client);
   PlainTransport& plain = connection->plain();
   if (scenario_.proxy >= Proxy::tunnels && !open_tunnel(client, plain)) return;
@@ -202,7 +198,7 @@ void ConnectionServer::serve(const Accepted& client) {
 }
 
 // As a proxy. The host behind it is ourselves.
-bool ConnectionServer::open_tunnel(const Accepted& client, Transport& transport) {
+bool ConnectionServer::open_tunnel(const ServedClient& client, Transport& transport) {
   constexpr std::size_t longest_head = 8192;
   std::string head;
   std::array<char, 1024> piece{};
@@ -228,7 +224,7 @@ bool ConnectionServer::open_tunnel(const Accepted& client, Transport& transport)
 
 /// One request and its reply.
 struct ConnectionServer::Exchange {
-  const Accepted& client;
+  const ServedClient& client;
   Transport& transport;
   SocketStream& stream;
   std::string request{};  // for the log
@@ -271,7 +267,7 @@ void ConnectionServer::answer(Exchange& exchange) {
 
 void ConnectionServer::answer_requests(std::unique_ptr<Parked> connection) {
   auto& own = static_cast<Connection&>(*connection);
-  const Accepted client = own.client();
+  const ServedClient client = own.client();
   Transport& transport = own.transport();
   SocketStream& stream = own.stream(port());
   while (true) {

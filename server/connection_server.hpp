@@ -64,11 +64,11 @@ class ConnectionServer : public httplib::Server {
 
   void accept_and_serve();
   void serve_returning();
-  void serve(const Accepted& client);
+  void serve(const ServedClient&);
   void answer_requests(std::unique_ptr<Parked>);
   void answer(Exchange&);
-  bool open_tunnel(const Accepted& client, Transport&);
-  void pass_on(const Accepted& client);
+  bool open_tunnel(const ServedClient&, Transport&);
+  void pass_on(const ServedClient&);
 
   bool begins_fetch(const httplib::Request&) const;
   const VerbatimReply& next_verbatim();

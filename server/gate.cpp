@@ -3,11 +3,6 @@
 
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <cerrno>
-#include <system_error>
 
 namespace leakproof::server {
 namespace {
@@ -19,13 +14,7 @@ bool hung_up(int socket) {
 
 }  // namespace
 
-Gate::Gate() : event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-  if (event_ < 0) {
-    throw std::system_error(errno, std::generic_category(), "eventfd");
-  }
-}
-
-Gate::~Gate() { ::close(event_); }
+Gate::Gate() : event_(checked_fd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")) {}
 
 void Gate::shut() {
   const std::lock_guard lock(mutex_);
@@ -60,7 +49,7 @@ void Gate::grant() {
   if (granted) granted_.notify_all();
 }
 
-void Gate::tell() const { ::eventfd_write(event_, 1); }
+void Gate::tell() const { ::eventfd_write(event_.get(), 1); }
 
 GateCounts Gate::counts() {
   const std::lock_guard lock(mutex_);
@@ -74,13 +63,13 @@ GateCounts Gate::counts() {
       ++counts.under_way;
       continue;
     }
-    if (counts.held++ == 0) counts.client_port = waiting.client.client_port;
+    if (counts.held++ == 0) counts.client_port = waiting.client.port;
   }
   if (sent_away) granted_.notify_all();
   return counts;
 }
 
-void Gate::pass(const Accepted& client, bool begins_fetch) {
+void Gate::pass(const ServedClient& client, bool begins_fetch) {
   std::unique_lock lock(mutex_);
   if (!begins_fetch) {
     ++counts_.under_way;

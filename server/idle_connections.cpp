@@ -3,7 +3,6 @@
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <system_error>
@@ -12,23 +11,19 @@
 namespace leakproof::server {
 namespace {
 
-bool watch(int poll, int fd, std::uint32_t events) {
+bool watch(const Fd& poll, int fd, std::uint32_t events) {
   epoll_event event{.events = events, .data = {.fd = fd}};
-  return ::epoll_ctl(poll, EPOLL_CTL_ADD, fd, &event) == 0;
+  return ::epoll_ctl(poll.get(), EPOLL_CTL_ADD, fd, &event) == 0;
 }
 
 }  // namespace
 
 IdleConnections::IdleConnections()
-    : poll_(::epoll_create1(EPOLL_CLOEXEC)), closed_(::eventfd(0, EFD_CLOEXEC)) {
-  if (!watch(poll_, closed_, EPOLLIN)) {
+    : poll_(checked_fd(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1")),
+      closed_(checked_fd(::eventfd(0, EFD_CLOEXEC), "eventfd")) {
+  if (!watch(poll_, closed_.get(), EPOLLIN)) {
     throw std::system_error(errno, std::generic_category(), "watching idle connections");
   }
-}
-
-IdleConnections::~IdleConnections() {
-  ::close(closed_);
-  ::close(poll_);
 }
 
 std::unique_ptr<Parked> IdleConnections::park(std::unique_ptr<Parked> connection) {
@@ -42,7 +37,7 @@ std::unique_ptr<Parked> IdleConnections::park(std::unique_ptr<Parked> connection
 
 std::unique_ptr<Parked> IdleConnections::take(int socket) {
   const std::lock_guard lock(mutex_);
-  ::epoll_ctl(poll_, EPOLL_CTL_DEL, socket, nullptr);
+  ::epoll_ctl(poll_.get(), EPOLL_CTL_DEL, socket, nullptr);
   auto found = parked_.extract(socket);
   return found ? std::move(found.mapped()) : nullptr;
 }
@@ -50,14 +45,14 @@ std::unique_ptr<Parked> IdleConnections::take(int socket) {
 std::unique_ptr<Parked> IdleConnections::wait() {
   while (true) {
     epoll_event event{};
-    const int ready = ::epoll_wait(poll_, &event, 1, -1);
+    const int ready = ::epoll_wait(poll_.get(), &event, 1, -1);
     if (ready < 0 && errno == EINTR) continue;
-    if (ready < 0 || event.data.fd == closed_) return nullptr;
+    if (ready < 0 || event.data.fd == closed_.get()) return nullptr;
     if (auto connection = take(event.data.fd)) return connection;
   }
 }
 
-void IdleConnections::close() { ::eventfd_write(closed_, 1); }
+void IdleConnections::close() { ::eventfd_write(closed_.get(), 1); }
 
 std::vector<std::unique_ptr<Parked>> IdleConnections::empty() {
   std::vector<std::unique_ptr<Parked>> left;

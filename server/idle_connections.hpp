@@ -7,6 +7,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "fd.hpp"
+
 namespace leakproof::server {
 
 /// Something that is served on a socket, and can be put aside.
@@ -22,9 +24,6 @@ class IdleConnections {
  public:
   /// Throws std::system_error where the process has no descriptors left.
   IdleConnections();
-  ~IdleConnections();
-  IdleConnections(const IdleConnections&) = delete;
-  IdleConnections& operator=(const IdleConnections&) = delete;
 
   /// Puts it aside. Gives it back where the kernel will not watch it.
   std::unique_ptr<Parked> park(std::unique_ptr<Parked>);
@@ -43,8 +42,8 @@ class IdleConnections {
  private:
   std::unique_ptr<Parked> take(int socket);
 
-  int poll_;
-  int closed_;  // readable once it is so
+  Fd poll_;
+  Fd closed_;  // an eventfd, readable once close() was called
   mutable std::mutex mutex_;
   std::unordered_map<int, std::unique_ptr<Parked>> parked_{};
 };

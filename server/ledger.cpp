@@ -3,9 +3,9 @@
 
 #include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <chrono>
+#include <utility>
 #include <vector>
 
 namespace leakproof::server {
@@ -30,17 +30,18 @@ bool client_hung_up(int socket) {
 
 }  // namespace
 
-/// The open connections as the kernel knows them, which is ahead of us.
+/// The open connections as the kernel knows them, which is ahead of the books.
 struct Ledger::Survey {
-  std::int64_t under_way = 0;              // will be booked without any more of the client
-  std::int64_t under_way_with_client = 0;  // of those, it has not hung up
+  std::int64_t under_way = 0;              // will be booked whatever the client does
+  std::int64_t under_way_with_client = 0;  // of those, the client has not hung up
   std::int64_t hung_up = 0;
 };
 
 Ledger::Survey Ledger::survey() const {
   std::vector<pollfd> looks;
   looks.reserve(open_.size());
-  for (const auto& [socket, awaits] : open_) {
+  for (const auto& [socket, connection] : open_) {
+    const Awaits awaits = connection.awaits;
     looks.push_back(look_at(socket, awaits == Awaits::room      ? POLLOUT
                                     : awaits == Awaits::request ? POLLIN
                                                                 : 0));
@@ -58,41 +59,39 @@ Ledger::Survey Ledger::survey() const {
   return survey;
 }
 
-bool Ledger::opened(int socket) {
+bool Ledger::opened(Fd socket) {
   const std::lock_guard lock(mutex_);
-  if (closed_) {
-    ::close(socket);
-    return false;
-  }
+  if (closed_) return false;
   ++counts_.connections;
-  open_.emplace(socket, Awaits::request);
+  const int number = socket.get();
+  open_.emplace(number, Connection{.socket = std::move(socket)});
   return true;
 }
 
-void Ledger::refused(int socket) {
+void Ledger::refused(Fd socket) {
   const std::lock_guard lock(mutex_);
   ++counts_.connections;
   ++counts_.refused;
-  ::close(socket);
+  socket.reset();  // before anybody reads the counts
 }
 
 void Ledger::held(int socket) {
   const std::lock_guard lock(mutex_);
-  open_[socket] = Awaits::turn;
+  open_.at(socket).awaits = Awaits::turn;
   booked_.notify_all();
 }
 
 void Ledger::asked(int socket) {
   const std::lock_guard lock(mutex_);
   ++counts_.requests;
-  open_[socket] = Awaits::room;
+  open_.at(socket).awaits = Awaits::room;
 }
 
 void Ledger::answered(int socket, std::int64_t bytes) {
   const std::lock_guard lock(mutex_);
   counts_.sent_bytes += bytes;
   ++counts_.complete;
-  open_[socket] = Awaits::request;
+  open_.at(socket).awaits = Awaits::request;
   booked_.notify_all();
 }
 
@@ -100,35 +99,31 @@ void Ledger::broken(int socket, std::int64_t bytes) {
   const std::lock_guard lock(mutex_);
   counts_.sent_bytes += bytes;
   ++counts_.broken;
-  open_[socket] = Awaits::request;
+  open_.at(socket).awaits = Awaits::request;
   booked_.notify_all();
 }
 
 void Ledger::closed(int socket, Reply last, std::int64_t bytes) {
   const bool by_client = client_hung_up(socket);
+  Fd own;
   {
     const std::lock_guard lock(mutex_);
     counts_.sent_bytes += bytes;
     counts_.complete += last == Reply::complete ? 1 : 0;
     counts_.broken += last == Reply::broken ? 1 : 0;
     counts_.closed_by_client += by_client ? 1 : 0;
-    open_.erase(socket);
-    if (!by_client) {
-      // The client will see this, so no count may fall between the booking and
-      // the deed. If it has gone, the next connection need not wait for this.
-      ::close(socket);
-    }
+    own = std::move(open_.extract(socket).mapped().socket);
+    // The client sees this, so no count may fall between the booking and the closing.
+    // Where it has gone already, the next connection need not wait for this.
+    if (!by_client) own.reset();
   }
   booked_.notify_all();
-  if (by_client) {
-    ::close(socket);
-  }
 }
 
 void Ledger::close() {
   const std::lock_guard lock(mutex_);
   closed_ = true;
-  for (const auto& [socket, awaits] : open_) {
+  for (const auto& [socket, connection] : open_) {
     ::shutdown(socket, SHUT_RDWR);
   }
 }

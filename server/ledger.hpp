@@ -4,40 +4,28 @@
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
-#include <optional>
 #include <unordered_map>
+
+#include "fd.hpp"
+#include "ledger_counts.hpp"
 
 namespace leakproof::server {
 
-/// What the client really did, as the origin saw it.
-struct LedgerCounts {
-  std::int64_t requests = 0;
-  std::int64_t complete = 0;                   // replies handed to the kernel whole
-  std::int64_t broken = 0;                     // replies that broke off, on either side
-  std::int64_t connections = 0;                // accepted since the start
-  std::int64_t refused = 0;                    // of those, closed at once: no thread to be had
-  std::int64_t open = 0;                       // of those, neither side has closed yet
-  std::int64_t closed_by_client = 0;           // first
-  std::int64_t sent_bytes = 0;                 // of all replies, their heads included
-  std::optional<std::int64_t> close_wait{};    // closed by the origin, still held by
-                                               // the client; absent: not to be known
-  std::optional<std::int64_t> unread_bytes{};  // sent, and not read by the client;
-                                               // absent: not asked for, or not to be known
-};
-
 enum class Reply { none, complete, broken };
 
-/// Books each connection from its opening to its closing. Connections report
-/// from their own threads; whoever reads the ledger first waits, for a second
-/// at most, until what has reached the origin is also booked. So a client that
-/// has its reply, or has hung up, finds that in the counts.
+/// Books each connection from its opening to its closing, and owns its socket meanwhile.
+/// Connections report from their own threads and are named by their descriptor. Whoever
+/// reads the ledger first waits, for a second at most, until what has reached the
+/// origin is also booked. So a client that has its reply, or has hung up, finds that
+/// in the counts.
 class Ledger {
  public:
-  /// A connection was accepted. False: the ledger is closed, and so is `socket`.
-  bool opened(int socket);
+  /// A connection was accepted. Returns false where the ledger is closed; then the
+  /// socket is closed too.
+  bool opened(Fd socket);
 
-  /// A connection was accepted that nobody can serve. Closes it.
-  void refused(int socket);
+  /// A connection was accepted and no thread is available to serve it. Closes it.
+  void refused(Fd socket);
 
   /// A request has arrived, and nothing happens until the gate lets it pass.
   void held(int socket);
@@ -49,17 +37,18 @@ class Ledger {
   /// sent since this connection was last booked, here and below.
   void answered(int socket, std::int64_t bytes = 0);
 
-  /// The reply was not a whole one, and the connection stays open.
+  /// The reply broke off, and the connection stays open.
   void broken(int socket, std::int64_t bytes = 0);
 
   /// Closes the connection, after a `last` reply not yet booked, if any.
   void closed(int socket, Reply last, std::int64_t bytes = 0);
 
-  /// Shuts down what is open, which wakes the threads that serve it, and from
-  /// now on whatever opens.
+  /// Shuts down all open connections, which wakes the threads that serve them, and
+  /// closes each later one at once.
   void close();
 
-  LedgerCounts counts() const;  // all but close_wait and unread_bytes
+  /// All but close_wait and unread_bytes.
+  LedgerCounts counts() const;
 
   /// LedgerCounts::open alone: what the client has left need not be booked for it.
   std::int64_t open_connections() const;
@@ -74,7 +63,11 @@ class Ledger {
   bool closed_ = false;
   LedgerCounts counts_{};
   enum class Awaits { request, turn, room };
-  std::unordered_map<int, Awaits> open_{};  // what each open socket's thread waits for
+  struct Connection {
+    Fd socket{};
+    Awaits awaits = Awaits::request;  // what its thread waits for
+  };
+  std::unordered_map<int, Connection> open_{};  // by descriptor
 };
 
 }  // namespace leakproof::server

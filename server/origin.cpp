@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "origin.hpp"
 
-#include "client_sockets.hpp"
-
 namespace leakproof::server {
 namespace {
 
@@ -46,20 +44,6 @@ Origin::Origin(Upstream upstream)
       behind_port_(upstream.path) {
   server_.pass_on_to(std::move(upstream));
   server_.start();
-}
-
-LedgerCounts Origin::counts() const {
-  LedgerCounts counts = ledger_.counts();
-  // Asking the kernel takes ten milliseconds: not where there is little to hold.
-  constexpr std::int64_t few = 8;
-  const bool closed_some = counts.connections > counts.open + counts.closed_by_client;
-  if (!closed_some && counts.open <= few) {
-    counts.close_wait = 0;
-  } else if (const auto held = sockets_of_clients(port())) {
-    counts.close_wait = held->in_close_wait;
-    counts.unread_bytes = held->unread_bytes;
-  }
-  return counts;
 }
 
 }  // namespace leakproof::server

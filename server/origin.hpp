@@ -39,8 +39,9 @@ class Origin {
   std::string own_file() const { return server_.tls() ? server_.tls()->own_file() : ""; }
   std::string client_file() const { return server_.tls() ? server_.tls()->client_file() : ""; }
 
-  /// Exact while the client is idle; any thread may ask.
-  LedgerCounts counts() const;
+  /// All but close_wait and unread_bytes. Exact while the client is idle; any thread may
+  /// ask.
+  LedgerCounts counts() const { return ledger_.counts(); }
   std::int64_t open_connections() const { return ledger_.open_connections(); }
 
   std::size_t idle_connections() const { return server_.idle_connections(); }

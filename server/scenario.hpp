@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "expected_outcome.hpp"
 #include "verbatim.hpp"
 
 namespace httplib {
@@ -15,14 +16,6 @@ class Server;
 }
 
 namespace leakproof::server {
-
-/// What a correct client gets of a fetch.
-enum class ExpectedOutcome {
-  whole_reply,  // whatever its status
-  error,
-  time_out,  // its own
-  either,    // a whole reply or an error, as its limits have it
-};
 
 /// What a client has to ask for, besides the URL.
 struct Ask {
@@ -60,7 +53,7 @@ struct ScenarioEntry {
   bool has_body = true;                   // is there anything to hoard?
   bool keep_alive = true;                 // false: the origin closes after each reply
   int requests_per_fetch = 1;             // of a client that follows redirects; 0: none arrives
-  std::optional<std::int64_t> horizon{};  // its own, where a fetch is dear
+  std::optional<std::int64_t> horizon{};  // its own, where a fetch is expensive
   Ask ask{};
   Listening listening = Listening::accepts;
   bool on_all_of_loopback = false;  // on 127.0.0.0/8, where else on 127.0.0.1

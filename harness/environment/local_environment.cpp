@@ -11,6 +11,7 @@
 
 #include "attribution/clients_stack.hpp"
 #include "attribution/symbols.hpp"
+#include "environment/client_sockets.hpp"
 #include "environment/http2_proxy.hpp"
 #include "environment/programs.hpp"
 #include "environment/request_line.hpp"
@@ -43,16 +44,9 @@ class LocalOrigin final : public Origin {
   Gate& gate() override { return gate_; }
 
   Ledger ledger() override {
-    const server::LedgerCounts counts = origin_.counts();
-    return {.requests = counts.requests,
-            .complete = counts.complete,
-            .broken = counts.broken,
-            .connections = counts.connections,
-            .open = counts.open,
-            .closed_by_client = counts.closed_by_client,
-            .sent_bytes = counts.sent_bytes,
-            .close_wait = counts.close_wait,
-            .unread_bytes = counts.unread_bytes};
+    Ledger counts = origin_.counts();
+    add_client_sockets(counts, origin_.port());
+    return counts;
   }
 
  private:
@@ -63,14 +57,7 @@ class LocalOrigin final : public Origin {
     void let_through(std::int64_t fetches) override { gate_.let_through(fetches); }
     int event() const override { return gate_.event(); }
 
-    Counts counts() override {
-      const server::GateCounts counts = gate_.counts();
-      return {.passed = counts.passed,
-              .under_way = counts.under_way,
-              .broken = counts.broken,
-              .held = counts.held,
-              .client_port = counts.client_port};
-    }
+    GateCounts counts() override { return gate_.counts(); }
 
    private:
     server::Gate& gate_;

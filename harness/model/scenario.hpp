@@ -5,15 +5,11 @@
 #include <optional>
 #include <string>
 
+#include "server/expected_outcome.hpp"
+
 namespace leakproof {
 
-/// What a correct client gets of a fetch.
-enum class ExpectedOutcome {
-  whole_reply,  // whatever its status
-  error,
-  time_out,  // its own
-  either,    // a whole reply or an error, as its limits have it
-};
+using server::ExpectedOutcome;
 
 /// How the origin behaves, as far as a trial must know it.
 struct Scenario {
@@ -22,10 +18,10 @@ struct Scenario {
   std::string summary{};
   ExpectedOutcome expected_outcome = ExpectedOutcome::whole_reply;
   bool has_body = true;                   // is there anything to hoard?
-  bool is_known = true;                   // false: only the user knows what should come of it
+  bool is_known = true;                   // false: only the user knows the expected outcome
   int requests_per_fetch = 1;             // of a client that follows redirects; 0: none arrives
-  int connections_per_fetch = 0;          // at least, where that is all that is seen of a fetch
-  std::optional<std::int64_t> horizon{};  // its own, where a fetch is dear
+  int connections_per_fetch = 0;          // at least; of a scenario that sees no requests
+  std::optional<std::int64_t> horizon{};  // its own, where a fetch is expensive
 };
 
 }  // namespace leakproof

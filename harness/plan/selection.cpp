@@ -54,20 +54,6 @@ bool answers_to(const Scenario& scenario, std::string_view name) {
          name == scenario.name || name == scenario.group + "/" + scenario.name;
 }
 
-ExpectedOutcome in_our_words(server::ExpectedOutcome expected_outcome) {
-  switch (expected_outcome) {
-    case server::ExpectedOutcome::whole_reply:
-      return ExpectedOutcome::whole_reply;
-    case server::ExpectedOutcome::error:
-      return ExpectedOutcome::error;
-    case server::ExpectedOutcome::time_out:
-      return ExpectedOutcome::time_out;
-    case server::ExpectedOutcome::either:
-      return ExpectedOutcome::either;
-  }
-  return ExpectedOutcome::either;
-}
-
 constexpr const char* default_group = "basic";
 
 // As `leakproof list` shows them; a group that is not here comes last.
@@ -114,7 +100,7 @@ std::vector<Scenario> scenarios() {
     result.push_back({.name = std::string(entry.name),
                       .group = std::string(entry.group),
                       .summary = std::string(entry.summary),
-                      .expected_outcome = in_our_words(entry.expected_outcome),
+                      .expected_outcome = entry.expected_outcome,
                       .has_body = entry.has_body,
                       .requests_per_fetch = entry.requests_per_fetch,
                       .connections_per_fetch = only_connects ? 1 : 0,

@@ -4,9 +4,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/eventfd.h>
-
-#include <cstdlib>
-#include <system_error>
+#include <unistd.h>
 
 namespace leakproof {
 namespace {
@@ -23,17 +21,14 @@ sigset_t listened_signals() {
 
 }  // namespace
 
-Interrupt::Interrupt() : event_(::eventfd(0, EFD_CLOEXEC)) {
-  if (!event_) throw std::system_error(errno, std::generic_category(), "eventfd");
+Interrupt::Interrupt() : event_(checked_fd(::eventfd(0, EFD_CLOEXEC), "eventfd")) {
   ::signal(SIGPIPE, SIG_IGN);  // writing to a worker that has gone is an error, not our end
   const sigset_t set = listened_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   listener_ = std::thread([this] { wait_for_signals(); });
 }
 
-Interrupt::Interrupt(Never) : event_(::eventfd(0, EFD_CLOEXEC)) {
-  if (!event_) throw std::system_error(errno, std::generic_category(), "eventfd");
-}
+Interrupt::Interrupt(Never) : event_(checked_fd(::eventfd(0, EFD_CLOEXEC), "eventfd")) {}
 
 Interrupt::~Interrupt() {
   if (!listener_.joinable()) return;

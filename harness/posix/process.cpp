@@ -8,8 +8,12 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstddef>
 #include <cstdio>
 #include <exception>
 #include <system_error>
@@ -115,7 +119,8 @@ void limit_descriptors(rlim_t descriptors, rlim_t spare) {
 Process::Process(const Command& command) {
   Pipe in = make_pipe();
   Pipe out = command.is_silent
-                 ? Pipe{.read = {}, .write = Fd{::open("/dev/null", O_WRONLY | O_CLOEXEC)}}
+                 ? Pipe{.read = {},
+                        .write = checked_fd(::open("/dev/null", O_WRONLY | O_CLOEXEC), "/dev/null")}
                  : make_pipe();
   Pipe err = make_pipe();
   Pipe failure = make_pipe();
@@ -146,6 +151,12 @@ Process::Process(const Command& command) {
   }
   // glibc 2.36 declares pidfd_open, but not for C++.
   pidfd_ = Fd{static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0))};
+  if (!pidfd_) {
+    const int cause = errno;
+    kill_group();
+    ::waitpid(pid_, nullptr, 0);
+    throw std::system_error(cause, std::generic_category(), "pidfd_open");
+  }
   input_ = std::move(in.write);
   output_ = std::move(out.read);
   errors_ = std::move(err.read);

@@ -61,9 +61,9 @@ Batch PacedWorker::advance(std::int64_t fetches, std::string_view) {
 // where nothing comes next: the client has ended.
 bool PacedWorker::wait_until_idle() {
   auto changed = Clock::now();
-  Gate::Counts now;
+  GateCounts now;
   while (true) {
-    if (const Gate::Counts counts = gate_.counts(); counts != std::exchange(now, counts)) {
+    if (const GateCounts counts = gate_.counts(); counts != std::exchange(now, counts)) {
       changed = Clock::now();
     }
     // A reply that is under way and moves no more is one that the client lets be.
@@ -89,7 +89,7 @@ bool PacedWorker::wait_until_idle() {
   }
 }
 
-void PacedWorker::fail_of_silence(const Gate::Counts& counts) {
+void PacedWorker::fail_of_silence(const GateCounts& counts) {
   if (counts.under_way > 0) {
     watch_.fail(
         fmt::format("it made no further request for {}, with {} repl{} not sent whole or "
@@ -178,7 +178,7 @@ Batch PacedWorker::last_batch(std::int64_t passed_before) {
     code = watch_.process().exit_code();
   }
   if (code.value_or(0) != 0) watch_.fail_at_its_end();
-  const Gate::Counts counts = gate_.counts();
+  const GateCounts counts = gate_.counts();
   if (counts.passed < fewest_fetches) {
     watch_.fail(fmt::format(
         "it made {} request{} and ended by itself{}. Growth shows over many fetches of one "

@@ -47,7 +47,7 @@ class PacedWorker final : public Worker {
   bool has_gone() const;
   void find_the_client();
   void require_the_client();
-  [[noreturn]] void fail_of_silence(const Gate::Counts&);
+  [[noreturn]] void fail_of_silence(const GateCounts&);
   Batch last_batch(std::int64_t passed_before);
   void end_all();
 

@@ -9,7 +9,7 @@ HARNESS = ["include", "text", "model", "posix", "protocol", "loop", "interposer"
            "worker", "judge", "attribution", "trial", "report", "compare", "options", "plan",
            "environment", "controls", "torture", "integrations", "commands", "cli"]
 # Those that may include the server's headers.
-USES_SERVER = {"model", "plan", "environment", "controls", "torture", "integrations", "commands"}
+USES_SERVER = {"model", "posix", "plan", "environment", "controls", "torture", "integrations", "commands"}
 
 # folder -> the folders of ours that it may include besides itself
 MAY_INCLUDE = {"server": set(), "clients": {"harness/include"},

@@ -18,20 +18,20 @@
 
 namespace leakproof::server {
 
-bool operator==(const LedgerCounts& one, const LedgerCounts& other) {
-  return one.requests == other.requests && one.complete == other.complete &&
-         one.broken == other.broken && one.connections == other.connections &&
-         one.refused == other.refused && one.open == other.open &&
-         one.closed_by_client == other.closed_by_client && one.close_wait == other.close_wait;
-}
-
 namespace {
 
 constexpr int often = 200;  // enough for a race to be lost once
 
+// How many bytes a reply has is not at stake here.
+LedgerCounts counts_of(const Origin& origin) {
+  LedgerCounts counts = origin.counts();
+  counts.sent_bytes = 0;
+  return counts;
+}
+
 TEST(Ledger, StartsEmpty) {
   const Origin origin(scenario("plain"));
-  EXPECT_EQ(origin.counts(), LedgerCounts{.close_wait = 0});
+  EXPECT_EQ(origin.counts(), LedgerCounts{});
 }
 
 TEST(Ledger, ClosesWhatOpensAfterItWasClosed) {
@@ -39,7 +39,7 @@ TEST(Ledger, ClosesWhatOpensAfterItWasClosed) {
   ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), 0);
   Ledger ledger;
   ledger.close();
-  EXPECT_FALSE(ledger.opened(ends[0]));
+  EXPECT_FALSE(ledger.opened(Fd{ends[0]}));
   char byte = 0;
   EXPECT_EQ(::recv(ends[1], &byte, 1, MSG_DONTWAIT), 0);
   ::close(ends[1]);
@@ -51,9 +51,8 @@ TEST(Ledger, CountsFetchesOverOneConnection) {
   for (int fetch = 1; fetch <= often; ++fetch) {
     client.ask_for("/plain");
     client.read_reply();
-    const LedgerCounts expected{
-        .requests = fetch, .complete = fetch, .connections = 1, .open = 1, .close_wait = 0};
-    ASSERT_EQ(origin.counts(), expected);
+    const LedgerCounts expected{.requests = fetch, .complete = fetch, .connections = 1, .open = 1};
+    ASSERT_EQ(counts_of(origin), expected);
   }
 }
 
@@ -73,12 +72,9 @@ TEST(Ledger, CountsAFreshConnectionForEachFetch) {
     client.read_reply();
     client.hang_up();
     ASSERT_EQ(origin.open_connections(), 0);
-    const LedgerCounts expected{.requests = fetch,
-                                .complete = fetch,
-                                .connections = fetch,
-                                .closed_by_client = fetch,
-                                .close_wait = 0};
-    ASSERT_EQ(origin.counts(), expected);
+    const LedgerCounts expected{
+        .requests = fetch, .complete = fetch, .connections = fetch, .closed_by_client = fetch};
+    ASSERT_EQ(counts_of(origin), expected);
   }
 }
 
@@ -88,9 +84,8 @@ TEST(Ledger, CountsWhatTheOriginClosesAsNotClosedByTheClient) {
     RawClient client(origin.port());
     client.ask_for("/connection-close");
     client.read_to_end();
-    const LedgerCounts expected{
-        .requests = fetch, .complete = fetch, .connections = fetch, .close_wait = 1};
-    ASSERT_EQ(origin.counts(), expected);
+    const LedgerCounts expected{.requests = fetch, .complete = fetch, .connections = fetch};
+    ASSERT_EQ(counts_of(origin), expected);
   }
 }
 
@@ -99,7 +94,7 @@ TEST(Ledger, WaitsForWhatTheOriginIsAboutToClose) {
     std::array<int, 2> ends{};
     ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), 0);
     Ledger ledger;
-    ledger.opened(ends[0]);
+    ledger.opened(Fd{ends[0]});
     ledger.asked(ends[0]);
     std::thread origin([&] { ledger.closed(ends[0], Reply::complete); });
     EXPECT_EQ(ledger.open_connections(), 0);
@@ -108,27 +103,13 @@ TEST(Ledger, WaitsForWhatTheOriginIsAboutToClose) {
   }
 }
 
-TEST(Ledger, KnowsWhatTheClientHoldsOnToAfterTheOriginClosed) {
-  const Origin origin(scenario("connection-close"));
-  RawClient kept(origin.port());
-  RawClient released(origin.port());
-  for (RawClient* client : {&kept, &released}) {
-    client->ask_for("/connection-close");
-    client->read_to_end();
-  }
-  EXPECT_EQ(origin.counts().close_wait, 2);
-  released.hang_up();
-  EXPECT_EQ(origin.counts().close_wait, 1);
-  EXPECT_EQ(origin.open_connections(), 0);
-}
-
 TEST(Ledger, CountsAReplyThatTheOriginBreaksOffAsBroken) {
   const Origin origin(scenario("drop-mid-body"));
   RawClient client(origin.port());
   client.ask_for("/drop-mid-body");
   client.read_to_end();
-  const LedgerCounts expected{.requests = 1, .broken = 1, .connections = 1, .close_wait = 1};
-  EXPECT_EQ(origin.counts(), expected);
+  const LedgerCounts expected{.requests = 1, .broken = 1, .connections = 1};
+  EXPECT_EQ(counts_of(origin), expected);
 }
 
 TEST(Ledger, CountsAReplyThatTheClientBreaksOffAsBroken) {
@@ -137,9 +118,8 @@ TEST(Ledger, CountsAReplyThatTheClientBreaksOffAsBroken) {
   client.ask_for("/large");
   client.read(1000);
   client.hang_up();
-  const LedgerCounts expected{
-      .requests = 1, .broken = 1, .connections = 1, .closed_by_client = 1, .close_wait = 0};
-  EXPECT_EQ(origin.counts(), expected);
+  const LedgerCounts expected{.requests = 1, .broken = 1, .connections = 1, .closed_by_client = 1};
+  EXPECT_EQ(counts_of(origin), expected);
 }
 
 TEST(Ledger, DoesNotWaitForAClientThatDoesNotRead) {
@@ -149,8 +129,8 @@ TEST(Ledger, DoesNotWaitForAClientThatDoesNotRead) {
   client.read(1);
   origin.counts();  // from here on the buffers are full
   const auto start = std::chrono::steady_clock::now();
-  const LedgerCounts expected{.requests = 1, .connections = 1, .open = 1, .close_wait = 0};
-  EXPECT_EQ(origin.counts(), expected);
+  const LedgerCounts expected{.requests = 1, .connections = 1, .open = 1};
+  EXPECT_EQ(counts_of(origin), expected);
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(900));
 }
 
@@ -162,13 +142,9 @@ TEST(Ledger, CountsARequestOnlyWhenItIsWhole) {
   RawClient other(origin.port());  // accepted after the first
   other.ask_for("/plain");
   other.read_reply();
-  const LedgerCounts expected{.requests = 1,
-                              .complete = 1,
-                              .connections = 2,
-                              .open = 1,
-                              .closed_by_client = 1,
-                              .close_wait = 0};
-  EXPECT_EQ(origin.counts(), expected);
+  const LedgerCounts expected{
+      .requests = 1, .complete = 1, .connections = 2, .open = 1, .closed_by_client = 1};
+  EXPECT_EQ(counts_of(origin), expected);
 }
 
 TEST(Ledger, CountsRequestsThatAreSentAhead) {

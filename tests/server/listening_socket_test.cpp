@@ -47,10 +47,9 @@ TEST(ListeningSocket, ListensOnLoopbackAlone) {
 TEST(ListeningSocket, LeavesNothingToTheProgramsThatThisOneStarts) {
   const ListeningSocket listener;
   const RawClient client(listener.port());
-  const int accepted = listener.accept().value().socket;
+  const Accepted accepted = listener.accept().value();
   EXPECT_NE(::fcntl(listener.get(), F_GETFD) & FD_CLOEXEC, 0);
-  EXPECT_NE(::fcntl(accepted, F_GETFD) & FD_CLOEXEC, 0);
-  ::close(accepted);
+  EXPECT_NE(::fcntl(accepted.socket.get(), F_GETFD) & FD_CLOEXEC, 0);
 }
 
 TEST(ListeningSocket, AcceptsNothingMoreOnceShutDown) {

@@ -10,6 +10,7 @@
 #include <memory>
 #include <string_view>
 
+#include "posix/fd.hpp"
 #include "posix/proc_file.hpp"
 
 namespace leakproof::probes {
@@ -19,12 +20,10 @@ using Folder = std::unique_ptr<DIR, decltype([](DIR* folder) { ::closedir(folder
 
 template <typename Predicate>
 std::optional<std::int64_t> count_if(int path, Predicate counts) {
-  const int readable = ::openat(path, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const Folder folder{::fdopendir(readable)};
-  if (!folder) {
-    ::close(readable);
-    return std::nullopt;
-  }
+  Fd readable{::openat(path, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  const Folder folder{::fdopendir(readable.get())};
+  if (!folder) return std::nullopt;
+  readable.release();  // closed with the folder
   std::int64_t count = 0;
   while (const dirent* entry = ::readdir(folder.get())) {
     if (entry->d_name[0] != '.' && counts(::dirfd(folder.get()), entry->d_name)) ++count;
