@@ -15,6 +15,7 @@
 #include "model/metric.hpp"
 #include "model/scenario.hpp"
 #include "model/verdict.hpp"
+#include "text/growth.hpp"
 
 namespace leakproof {
 namespace {
@@ -84,13 +85,13 @@ std::string per_thread_state(const Evidence& seen) {
   if (!seen.leaks() || !seen.result().trial.client_usage.thread_each ||
       seen.grows(MetricKind::thread))
     return "";
-  return fmt::format("each fetch is in a thread of its own, and leaves {:+.1f} blocks behind",
-                     seen.rate(MetricKind::heap));
+  return fmt::format("each fetch is in a thread of its own, heap_blocks {}",
+                     growth_text(seen.rate(MetricKind::heap), ""));
 }
 
 std::string thread_left(const Evidence& seen) {
   if (!seen.grows(MetricKind::thread)) return "";
-  return fmt::format("threads {:+.2f} a fetch", seen.rate(MetricKind::thread));
+  return "threads " + growth_text(seen.rate(MetricKind::thread), "");
 }
 
 std::string only_on_errors(const Evidence& seen) {
@@ -103,34 +104,37 @@ std::string only_on_errors(const Evidence& seen) {
 std::string body_left_unread(const Evidence& seen) {
   const std::int64_t unread = seen.result().ledger.unread_bytes.value_or(0);
   if (!seen.grows(MetricKind::connection) || seen.share(unread) < 1) return "";
-  return fmt::format("connections {:+.2f} a fetch, with {:.0f} bytes a fetch that nobody read",
-                     seen.rate(MetricKind::connection), seen.share(unread));
+  return fmt::format("connections {}; the client does not read {}",
+                     growth_text(seen.rate(MetricKind::connection), ""),
+                     rate_text(seen.share(unread), "B"));
 }
 
 std::string connection_left(const Evidence& seen) {
   if (!seen.grows(MetricKind::descriptor)) return "";
   const std::int64_t in_close_wait = seen.result().ledger.close_wait.value_or(0);
   if (seen.grows(MetricKind::connection)) {
-    return fmt::format("descriptors {:+.2f} and the origin's connections {:+.2f} a fetch",
-                       seen.rate(MetricKind::descriptor), seen.rate(MetricKind::connection));
+    return fmt::format("descriptors {}, connections at the origin {}",
+                       growth_text(seen.rate(MetricKind::descriptor), ""),
+                       growth_text(seen.rate(MetricKind::connection), ""));
   }
   if (seen.share(in_close_wait) < half) return "";
-  return fmt::format("descriptors {:+.2f} a fetch; {:.0f} % of the connections are in CLOSE_WAIT",
-                     seen.rate(MetricKind::descriptor), 100 * seen.share(in_close_wait));
+  return fmt::format("descriptors {}; {:.0f} % of the connections are in CLOSE_WAIT",
+                     growth_text(seen.rate(MetricKind::descriptor), ""),
+                     100 * seen.share(in_close_wait));
 }
 
 std::string descriptor_left(const Evidence& seen) {
   if (!seen.grows(MetricKind::descriptor)) return "";
-  return fmt::format("descriptors {:+.2f} a fetch, and no connection with them",
-                     seen.rate(MetricKind::descriptor));
+  return fmt::format("descriptors {}, while connections do not grow",
+                     growth_text(seen.rate(MetricKind::descriptor), ""));
 }
 
 std::string kept_per_key(const Evidence& seen) {
   if (!seen.leaks() || seen.result().trial.scenario.group != keys || seen.leaks_elsewhere()) {
     return "";
   }
-  return fmt::format("{}: no key comes twice, and {:+.0f} bytes stay of each",
-                     seen.result().trial.scenario.name, seen.rate(MetricKind::heap, Unit::bytes));
+  return fmt::format("{}: no key comes twice, heap_bytes {}", seen.result().trial.scenario.name,
+                     growth_text(seen.rate(MetricKind::heap, Unit::bytes), "B"));
 }
 
 // As much of replies of quite another size: then it is not the reply that is kept.
@@ -147,9 +151,8 @@ std::string response_kept(const Evidence& seen) {
   const double kept = seen.rate(MetricKind::heap, Unit::bytes);
   if (seen.known().keeps_responses && seen.grows(MetricKind::heap, Unit::bytes) &&
       seen.rate(MetricKind::heap) <= few_blocks) {
-    return fmt::format(
-        "{:+.0f} bytes in {:+.1f} blocks a fetch, by a client that keeps larger replies", kept,
-        seen.rate(MetricKind::heap));
+    return fmt::format("{} in {}, by a client that keeps larger replies", growth_text(kept, "B"),
+                       rate_text(seen.rate(MetricKind::heap), "blocks"));
   }
   if (kept_as_much_of_others(seen)) return "";
   if (!seen.grows(MetricKind::heap, Unit::bytes) || seen.sent_per_fetch() < kilobyte / 8 ||
@@ -157,27 +160,29 @@ std::string response_kept(const Evidence& seen) {
       seen.rate(MetricKind::heap) > few_blocks) {
     return "";
   }
-  return fmt::format("{:+.0f} bytes in {:+.1f} blocks a fetch, of replies of {:.0f} bytes", kept,
-                     seen.rate(MetricKind::heap), seen.sent_per_fetch());
+  return fmt::format("{} in {}, while the origin sends {}", growth_text(kept, "B"),
+                     rate_text(seen.rate(MetricKind::heap), "blocks"),
+                     rate_text(seen.sent_per_fetch(), "B"));
 }
 
 std::string block_left(const Evidence& seen) {
   if (!seen.grows(MetricKind::heap) && !seen.grows(MetricKind::heap, Unit::bytes)) return "";
-  return fmt::format("{:+.2f} blocks, {:+.0f} bytes a fetch", seen.rate(MetricKind::heap),
-                     seen.rate(MetricKind::heap, Unit::bytes));
+  return fmt::format("{} in {}", growth_text(seen.rate(MetricKind::heap, Unit::bytes), "B"),
+                     rate_text(seen.rate(MetricKind::heap), "blocks"));
 }
 
 std::string mapping_left(const Evidence& seen) {
   if (!seen.grows(MetricKind::mapping, Unit::bytes) && !seen.grows(MetricKind::mapping)) return "";
-  return fmt::format("{:+.0f} bytes a fetch that the program mapped for itself",
-                     seen.rate(MetricKind::mapping, Unit::bytes));
+  return fmt::format("{} in mappings of the program's own",
+                     growth_text(seen.rate(MetricKind::mapping, Unit::bytes), "B"));
 }
 
 std::string retained(const Evidence& seen) {
   for (const Finding& finding : seen.result().findings) {
     if (is_retention(finding)) {
-      return fmt::format("{} {:+.0f} a fetch, while live heap and mapped bytes are flat",
-                         finding.series.metric.name, finding.verdict.growth.per_fetch);
+      return fmt::format(
+          "{} {}, while live heap and mapped bytes are flat", finding.series.metric.name,
+          growth_text(finding.verdict.growth.per_fetch, symbol(finding.series.metric.unit)));
     }
   }
   return "";

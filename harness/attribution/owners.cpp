@@ -14,7 +14,8 @@
 
 #include "model/metric.hpp"
 #include "model/verdict.hpp"
-#include "text/text.hpp"
+#include "text/growth.hpp"
+#include "text/numbers.hpp"
 
 namespace leakproof {
 namespace {
@@ -163,15 +164,15 @@ Owner owner_of(const LeakCandidate& candidate, const LeakingSeries& leaking, con
 
 std::string gap_text(const LeakingSeries& leaking, double explained) {
   if (explained >= 1 - negligible && explained <= 1 + negligible_surplus) return "";
-  const std::string unit = leaking.in_bytes ? " B" : "";
   if (explained > 1) {
     return fmt::format(
         "{}: the owners come to {:.0f} % of the growth that was measured; some of what they made "
         "may yet go",
         leaking.metric, 100 * explained);
   }
-  return fmt::format("{}: {:.0f} % of the growth ({:.3g}{} a fetch) has no owner here",
-                     leaking.metric, 100 * (1 - explained), (1 - explained) * leaking.growth, unit);
+  return fmt::format("{}: {:.0f} % of the growth ({}) has no owner here", leaking.metric,
+                     100 * (1 - explained),
+                     rate_text((1 - explained) * leaking.growth, leaking.in_bytes ? "B" : ""));
 }
 
 void append(std::string& text, const std::string& more) {

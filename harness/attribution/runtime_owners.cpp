@@ -14,6 +14,7 @@
 
 #include "model/metric.hpp"
 #include "model/owner.hpp"
+#include "text/growth.hpp"
 
 namespace leakproof {
 namespace {
@@ -115,8 +116,8 @@ std::string growing_containers(std::span<const Explanation> explanations, std::i
     const double per_fetch =
         static_cast<double>(length.back() - length.front()) / static_cast<double>(fetches);
     if (!grew || per_fetch < 0.05) continue;
-    text += fmt::format("{}{} grows by {:.3g} a fetch", text.empty() ? "meanwhile " : ", ", name,
-                        per_fetch);
+    text += fmt::format("{}{} grows by {}", text.empty() ? "meanwhile " : ", ", name,
+                        rate_text(per_fetch, "items"));
   }
   return text;
 }

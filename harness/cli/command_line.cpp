@@ -11,7 +11,8 @@
 #include "commands/catalogue.hpp"
 #include "model/exit_code.hpp"
 #include "model/usage_error.hpp"
-#include "text/text.hpp"
+#include "text/printable.hpp"
+#include "text/suggestion.hpp"
 
 namespace leakproof::cli {
 namespace {

@@ -55,7 +55,7 @@ Leak tests of HTTP clients under :manual:`ctest(1)`.  Comes with
     The test passes if each trial is clean, which is the default; if it leaks; or
     if it comes out as the client declares itself (``ClientEntry::expect``).
   ``TOLERANCE``
-    Growth a fetch of a series that is tolerated: ``heap_bytes=16``.
+    Growth per fetch of a series that is tolerated: ``heap_bytes=16``.
   ``HORIZON``
     Fetches to the first look, the largest cache that is tolerated.
   ``TIMEOUT``

@@ -9,7 +9,7 @@
 #include "compare/compare.hpp"
 #include "model/exit_code.hpp"
 #include "report/read_run.hpp"
-#include "text/text.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof::commands {
 namespace {

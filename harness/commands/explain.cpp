@@ -15,7 +15,8 @@
 #include "report/console.hpp"
 #include "report/owner_text.hpp"
 #include "report/results_file.hpp"
-#include "text/text.hpp"
+#include "text/printable.hpp"
+#include "text/suggestion.hpp"
 
 namespace leakproof::commands {
 namespace {

@@ -20,7 +20,7 @@
 #include "options/run_flags.hpp"
 #include "report/open_reports.hpp"
 #include "report/read_run.hpp"
-#include "text/text.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof::commands {
 namespace {

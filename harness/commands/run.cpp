@@ -28,7 +28,7 @@
 #include "probes/catalogue.hpp"
 #include "report/open_reports.hpp"
 #include "report/reporters.hpp"
-#include "text/text.hpp"
+#include "text/shell.hpp"
 #include "trial/run_all.hpp"
 
 namespace leakproof::commands {

@@ -19,7 +19,7 @@
 #include "plan/selection.hpp"
 #include "posix/interrupt.hpp"
 #include "server/origin.hpp"
-#include "text/text.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof::commands {
 namespace {

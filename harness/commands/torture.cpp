@@ -19,7 +19,9 @@
 #include "model/usage_error.hpp"
 #include "plan/selection.hpp"
 #include "posix/interrupt.hpp"
-#include "text/text.hpp"
+#include "text/numbers.hpp"
+#include "text/printable.hpp"
+#include "text/shell.hpp"
 #include "torture/account.hpp"
 #include "torture/torture.hpp"
 

@@ -12,6 +12,7 @@
 #include "model/metric.hpp"
 #include "model/trial.hpp"
 #include "model/verdict.hpp"
+#include "text/growth.hpp"
 
 namespace leakproof {
 namespace {
@@ -44,10 +45,8 @@ const char* word(Conclusion ruling) {
 }
 
 std::string text(const Finding& finding) {
-  const Growth& growth = finding.verdict.growth;
-  const char* const unit = finding.series.metric.unit == Unit::bytes ? " bytes" : "";
-  return fmt::format("{:+.4g}{} a fetch [{:.4g}, {:.4g}]", growth.per_fetch, unit, growth.low,
-                     growth.high);
+  const auto& [per_fetch, low, high] = finding.verdict.growth;
+  return growth_text(per_fetch, low, high, symbol(finding.series.metric.unit));
 }
 
 bool leaks(const Finding* finding) {

@@ -22,7 +22,7 @@ struct Change {
   Kind kind = Kind::worse;
   std::string client{};
   std::string scenario{};
-  std::string what{};  // for people: "heap_bytes clean → leaks, +16.0 a fetch [15.9, 16.1]"
+  std::string what{};  // for people: "heap_bytes clean → leaks, +16.0 B/fetch [15.9, 16.1]"
 };
 
 /// A peak is only worse where it is both so many times and so much higher: it

@@ -12,7 +12,8 @@
 #include "model/client_usage.hpp"
 #include "model/listed_client.hpp"
 #include "model/usage_error.hpp"
-#include "text/text.hpp"
+#include "text/printable.hpp"
+#include "text/shell.hpp"
 
 namespace leakproof {
 namespace {

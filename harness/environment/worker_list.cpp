@@ -12,7 +12,7 @@
 #include <leakproof/client.hpp>
 
 #include "posix/process.hpp"
-#include "text/text.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof {
 namespace {

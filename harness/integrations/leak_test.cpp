@@ -17,7 +17,7 @@
 #include "plan/selection.hpp"
 #include "probes/catalogue.hpp"
 #include "report/console.hpp"
-#include "text/text.hpp"
+#include "text/numbers.hpp"
 #include "trial/run.hpp"
 
 namespace leakproof {

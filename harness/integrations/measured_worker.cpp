@@ -17,7 +17,7 @@
 #include "plan/selection.hpp"
 #include "posix/proc_file.hpp"
 #include "probes/catalogue.hpp"
-#include "text/text.hpp"
+#include "text/shell.hpp"
 
 namespace leakproof {
 namespace {

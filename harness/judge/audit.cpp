@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "model/scenario.hpp"
-#include "text/text.hpp"
+#include "text/numbers.hpp"
 
 namespace leakproof {
 namespace {

@@ -2,7 +2,6 @@
 #include <judge/conclude.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <iterator>
 #include <string_view>
 #include <vector>
@@ -18,16 +17,14 @@
 #include "model/scenario.hpp"
 #include "model/trial.hpp"
 #include "model/verdict.hpp"
+#include "text/growth.hpp"
 
 namespace leakproof {
 namespace {
 
-// Three significant digits, and never an exponent where growth is large.
 std::string growth_of(const Finding& finding) {
-  const auto& name = finding.series.metric.name;
-  const auto per_fetch = finding.verdict.growth.per_fetch;
-  return std::abs(per_fetch) < 100 ? fmt::format("{} {:+#.3g}", name, per_fetch)
-                                   : fmt::format("{} {:+.0f}", name, per_fetch);
+  const Metric& metric = finding.series.metric;
+  return metric.name + " " + growth_text(finding.verdict.growth.per_fetch, symbol(metric.unit));
 }
 
 std::string name_of(const Finding& finding) { return finding.series.metric.name; }
@@ -42,8 +39,10 @@ std::string tolerated(std::span<const Finding> findings) {
   std::string words;
   for (const auto& finding : findings) {
     if (!finding.decides || !is_tolerated(finding)) continue;
-    words += fmt::format("{}{} a fetch is tolerated (up to {:g})", words.empty() ? "" : ", ",
-                         growth_of(finding), finding.series.metric.tolerated_per_fetch);
+    const Metric& metric = finding.series.metric;
+    words +=
+        fmt::format("{}{} is tolerated (up to {})", words.empty() ? "" : ", ", growth_of(finding),
+                    limit_text(metric.tolerated_per_fetch, symbol(metric.unit)));
   }
   return words;
 }
@@ -105,7 +104,7 @@ ExpectedOutcome expected_outcome(const Trial& trial) {
 
 Judgement conclude(std::span<const Finding> findings) {
   const auto leaking = list(findings, Ruling::leaks, growth_of);
-  if (!leaking.empty()) return {Conclusion::leaks, leaking + " a fetch"};
+  if (!leaking.empty()) return {Conclusion::leaks, leaking};
 
   const auto undecided = std::ranges::find_if(findings, [](const Finding& finding) {
     return finding.decides && finding.verdict.ruling == Ruling::inconclusive;

@@ -7,7 +7,7 @@
 #include <charconv>
 
 #include "model/verdict.hpp"
-#include "text/text.hpp"
+#include "text/numbers.hpp"
 
 namespace leakproof {
 namespace {

@@ -14,6 +14,7 @@
 #include "model/metric.hpp"
 #include "model/series.hpp"
 #include "model/verdict.hpp"
+#include "text/growth.hpp"
 
 namespace leakproof {
 namespace {
@@ -57,8 +58,9 @@ std::string why_undecided(const Windows& windows, const Criteria& criteria, std:
   const auto& growth = windows.growth;
   if (windows.rise()) return "rose in every window; a second look must agree";
   if (growth.low > 0) {
-    return fmt::format("grows, but fading ({:.3g} → {:.3g} a fetch): a filling cache?",
-                       windows.early, windows.late);
+    return fmt::format("grows, but fading ({} → {}): a filling cache?",
+                       rate_text(windows.early, criteria.unit),
+                       rate_text(windows.late, criteria.unit));
   }
   const auto climbs = std::ranges::count_if(windows.steps, [](double step) { return step > 0; });
   if (climbs <= 3 && growth.per_fetch >= tolerable) return "grew in a few steps";
@@ -66,7 +68,7 @@ std::string why_undecided(const Windows& windows, const Criteria& criteria, std:
     return fmt::format("flat, but short of the {} fetches asked for", criteria.at_least);
   }
   if (growth.high < tolerable) {
-    return fmt::format("flat, but too short to rule out {:g} a fetch", tolerable);
+    return "flat, but too short to rule out " + limit_text(tolerable, criteria.unit);
   }
   return "moves too much to tell yet";
 }
@@ -84,6 +86,7 @@ Criteria criteria_for(const Metric& metric, std::int64_t horizon, std::int64_t a
   const auto share = std::llround(static_cast<double>(horizon) * metric.horizon_share);
   return {.tolerable_per_fetch = std::max(metric.tolerable_per_fetch, metric.tolerated_per_fetch),
           .tolerated_per_fetch = metric.tolerated_per_fetch,
+          .unit = symbol(metric.unit),
           .quantum = std::max<std::int64_t>(metric.grain, 1),
           .slack = metric.slack,
           .horizon = std::max<std::int64_t>(share, std::min(horizon, shortest_horizon)),
@@ -125,8 +128,9 @@ Verdict Staircase::look(Ending ending) {
   Verdict verdict{.fetches = fetches, .growth = windows->growth};
   if (tolerated && fetches >= fewest_for_clean(criteria_)) {
     verdict.ruling = Ruling::clean;
-    verdict.reason = fmt::format("grew by {:.3g} a fetch, and up to {:g} is tolerated",
-                                 windows->growth.per_fetch, criteria_.tolerated_per_fetch);
+    verdict.reason = fmt::format("grew by {}; up to {} is tolerated",
+                                 rate_text(windows->growth.per_fetch, criteria_.unit),
+                                 limit_text(criteria_.tolerated_per_fetch, criteria_.unit));
     return verdict;
   }
   if (accuses(ending)) {
@@ -137,7 +141,8 @@ Verdict Staircase::look(Ending ending) {
   }
   if (is_clean(*windows, criteria_, fetches, last)) {
     verdict.ruling = Ruling::clean;
-    verdict.reason = fmt::format("no window grew by {:g} a fetch", criteria_.tolerable_per_fetch);
+    verdict.reason =
+        "no window grew by " + limit_text(criteria_.tolerable_per_fetch, criteria_.unit);
   } else if (tolerated) {
     verdict.reason = fmt::format("grows as slowly as is tolerated, but short of {} fetches",
                                  fewest_for_clean(criteria_));

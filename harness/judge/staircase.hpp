@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "model/metric.hpp"
@@ -18,6 +19,7 @@ inline constexpr std::int64_t shortest_horizon = 30;  // two readings a window, 
 struct Criteria {
   double tolerable_per_fetch = 0;  // clean means: grows by less than this
   double tolerated_per_fetch = 0;  // a steady climb of no more than this is clean as well
+  std::string_view unit{};         // as messages show it: "B", or empty for a count
   std::int64_t quantum = 1;        // smallest step the counter can make; 1 or more
   std::int64_t slack = 0;          // what may be handed out before usage moves
   std::int64_t horizon = 2000;     // fetches to the first look

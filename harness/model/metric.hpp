@@ -3,10 +3,14 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace leakproof {
 
 enum class Unit { bytes, count };
+
+/// As rates show it before "/fetch"; a count is named by its metric.
+constexpr std::string_view symbol(Unit unit) { return unit == Unit::bytes ? "B" : ""; }
 
 /// What a number counts. Together with the unit it tells metrics apart wherever
 /// something is decided; a name is for people and for the worker protocol.

@@ -12,7 +12,8 @@
 
 #include "model/usage_error.hpp"
 #include "model/verdict.hpp"
-#include "text/text.hpp"
+#include "text/printable.hpp"
+#include "text/suggestion.hpp"
 
 namespace leakproof {
 namespace {

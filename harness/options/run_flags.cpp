@@ -158,7 +158,7 @@ void add_run_options(CLI::App& run, RunOptions& options) {
              options.tolerances.push_back(parse_tolerance(text));
            }
          },
-         "growth a fetch of a resource that is tolerated, as in heap_bytes=16")
+         "growth per fetch of a resource that is tolerated, as in heap_bytes=16")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("RESOURCE=X,...");

@@ -11,14 +11,15 @@
 #include "model/usage_error.hpp"
 #include "options/run_options.hpp"
 #include "probes/catalogue.hpp"
-#include "text/text.hpp"
+#include "text/printable.hpp"
+#include "text/suggestion.hpp"
 
 namespace leakproof {
 namespace {
 
 [[noreturn]] void refuse(std::string_view text) {
   throw UsageError(
-      fmt::format("tolerance: \"{}\" is no resource and its growth a fetch, as in heap_bytes=16",
+      fmt::format("tolerance: expected RESOURCE=GROWTH per fetch, as in heap_bytes=16, got \"{}\"",
                   printable(text)));
 }
 

@@ -6,7 +6,7 @@
 #include "model/client_usage.hpp"
 #include "model/trial.hpp"
 #include "plan/selection.hpp"
-#include "text/text.hpp"
+#include "text/shell.hpp"
 
 namespace leakproof {
 namespace {

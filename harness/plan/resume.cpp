@@ -10,7 +10,7 @@
 #include "model/usage_error.hpp"
 #include "options/run_options.hpp"
 #include "report/read_run.hpp"
-#include "text/text.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof {
 namespace {

@@ -12,7 +12,8 @@
 #include "model/usage_error.hpp"
 #include "plan/repro_command.hpp"
 #include "server/scenario.hpp"
-#include "text/text.hpp"
+#include "text/printable.hpp"
+#include "text/suggestion.hpp"
 
 namespace leakproof {
 namespace {

@@ -17,7 +17,8 @@
 #include "model/usage_error.hpp"
 #include "plan/shares.hpp"
 #include "report/read_run.hpp"
-#include "text/text.hpp"
+#include "text/numbers.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof {
 namespace {

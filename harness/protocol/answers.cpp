@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "text/text.hpp"
+#include "text/numbers.hpp"
 
 namespace leakproof::protocol {
 namespace {

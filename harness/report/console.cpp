@@ -10,9 +10,8 @@
 #include "model/finding.hpp"
 #include "model/reporter.hpp"
 #include "report/evidence.hpp"
-#include "report/growth_text.hpp"
 #include "report/words.hpp"
-#include "text/text.hpp"
+#include "text/numbers.hpp"
 
 namespace leakproof::report {
 namespace {
@@ -95,7 +94,7 @@ void Console::add(const Result& result) {
     print_line(painted(result.ruling, as_declared),
                fmt::format("{:<29}  {:>6} fetches  {:>5.2f} s{}", name_of(result.trial),
                            grouped(result.fetches), result.seconds,
-                           result.peak_bytes ? "  peak " + size(*result.peak_bytes) : ""));
+                           result.peak_bytes ? "  peak " + size_text(*result.peak_bytes) : ""));
     if (!as_declared || !info_.declared) print_evidence(result);
   }
   show_progress();

@@ -13,10 +13,11 @@
 #include "model/finding.hpp"
 #include "model/owner.hpp"
 #include "model/verdict.hpp"
-#include "report/growth_text.hpp"
+#include "report/finding_text.hpp"
 #include "report/owner_text.hpp"
 #include "report/words.hpp"
-#include "text/text.hpp"
+#include "text/numbers.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof::report {
 namespace {

@@ -9,7 +9,7 @@
 #include "model/reporter.hpp"
 #include "report/evidence.hpp"
 #include "report/words.hpp"
-#include "text/text.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof::report {
 namespace {

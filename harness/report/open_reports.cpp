@@ -17,7 +17,7 @@
 #include "report/catalogue.hpp"
 #include "report/console.hpp"
 #include "report/github.hpp"
-#include "text/text.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof {
 namespace {

@@ -6,11 +6,13 @@
 #include <algorithm>
 
 #include "model/finding.hpp"
+#include "model/metric.hpp"
 #include "model/verdict.hpp"
 #include "report/evidence.hpp"
-#include "report/growth_text.hpp"
 #include "report/words.hpp"
-#include "text/text.hpp"
+#include "text/growth.hpp"
+#include "text/numbers.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof::report {
 namespace {
@@ -19,8 +21,10 @@ std::string growth_of(const Result& result) {
   std::string text;
   for (const Finding& finding : result.findings) {
     if (!finding.decides || finding.verdict.ruling != Ruling::leaks) continue;
-    text += fmt::format("{}{} +{}", text.empty() ? "" : ", ", finding.series.metric.name,
-                        figure(finding.verdict.growth.per_fetch));
+    const Metric& metric = finding.series.metric;
+    text +=
+        fmt::format("{}{} {}", text.empty() ? "" : ", ", metric.name,
+                    leakproof::growth_text(finding.verdict.growth.per_fetch, symbol(metric.unit)));
   }
   return text;
 }
@@ -112,7 +116,7 @@ std::string Overview::rulings(std::size_t width) const {
 }
 
 std::string Overview::costs(std::size_t width) const {
-  return matrix("µs a fetch", width, [](const Cell& cell) { return figure(cell.microseconds); }) +
+  return matrix("µs/fetch", width, [](const Cell& cell) { return figure(cell.microseconds); }) +
          matrix("peak MiB", width, [](const Cell& cell) {
            return cell.peak ? fmt::format("{:.1f}", static_cast<double>(*cell.peak) / (1 << 20))
                             : std::string("?");
@@ -144,8 +148,7 @@ std::string Overview::clients(bool declared, std::size_t width) const {
     }
     result += fmt::format("\n{:<{}}  {}", client.name, name, wrapped(text, name + 2, width));
     if (!client.leak.empty()) {
-      result +=
-          fmt::format("\n{:<{}}  {}", "", name, wrapped(client.leak + " a fetch", name + 2, width));
+      result += fmt::format("\n{:<{}}  {}", "", name, wrapped(client.leak, name + 2, width));
     }
   }
   return result + "\n";

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <system_error>
 
-#include "report/growth_text.hpp"
-#include "text/text.hpp"
+#include "text/growth.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof::report {
 namespace {
@@ -51,15 +51,12 @@ std::string text(const Place& place) {
 std::string text(const Owner& owner) {
   std::string text = fmt::format("{:.0f} % of {}", owner.share * 100, printable(owner.metric));
   std::string amounts;
-  if (owner.bytes_per_fetch != 0) amounts = figure(owner.bytes_per_fetch) + " bytes";
+  if (owner.bytes_per_fetch != 0) amounts = ": " + rate_text(owner.bytes_per_fetch, "B");
   if (owner.count_per_fetch != 0) {
-    const bool blocks = owner.metric.starts_with("heap");
-    amounts += (amounts.empty() ? "" : ", ") + figure(owner.count_per_fetch) +
-               (blocks            ? " blocks"
-                : amounts.empty() ? ""
-                                  : " of them");
+    amounts += amounts.empty() ? ": " : " in ";
+    amounts += rate_text(owner.count_per_fetch, owner.metric.starts_with("heap") ? "blocks" : "");
   }
-  if (!amounts.empty()) text += ": " + amounts + " a fetch";
+  text += amounts;
   if (!owner.details.empty()) text += "; " + printable(owner.details);
   return text + " (" + printable(owner.source) + ")";
 }

@@ -8,7 +8,7 @@
 #include "report/json_node.hpp"
 #include "report/result_from_json.hpp"
 #include "report/results_json.hpp"
-#include "text/text.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof::report {
 namespace {

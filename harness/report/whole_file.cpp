@@ -14,7 +14,7 @@
 #include <system_error>
 
 #include "posix/fd.hpp"
-#include "text/text.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof::report {
 namespace {

@@ -11,7 +11,7 @@
 #include "model/scenario.hpp"
 #include "model/trial.hpp"
 #include "model/verdict.hpp"
-#include "text/text.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof {
 

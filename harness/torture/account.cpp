@@ -4,7 +4,8 @@
 #include <fmt/format.h>
 
 #include "model/finding.hpp"
-#include "text/text.hpp"
+#include "text/numbers.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof::torture {
 namespace {

@@ -8,7 +8,7 @@
 #include "model/finding.hpp"
 #include "model/interrupted.hpp"
 #include "model/observer.hpp"
-#include "text/text.hpp"
+#include "text/numbers.hpp"
 
 namespace leakproof::torture {
 namespace {

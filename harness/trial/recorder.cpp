@@ -8,7 +8,7 @@
 #include "interposer/supervisor/heap_table.hpp"
 #include "model/metric.hpp"
 #include "model/scenario.hpp"
-#include "text/text.hpp"
+#include "text/numbers.hpp"
 
 namespace leakproof {
 namespace {

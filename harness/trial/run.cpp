@@ -15,7 +15,7 @@
 #include "model/result.hpp"
 #include "model/trial.hpp"
 #include "model/worker.hpp"
-#include "text/text.hpp"
+#include "text/numbers.hpp"
 #include "trial/recorder.hpp"
 #include "trial/run.hpp"
 

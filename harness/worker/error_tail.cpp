@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "text/text.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof {
 namespace {

@@ -6,7 +6,8 @@
 
 #include <array>
 
-#include "text/text.hpp"
+#include "text/numbers.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof {
 namespace {

@@ -12,7 +12,7 @@
 #include "posix/processes.hpp"
 #include "runtimes/jvm/attach.hpp"
 #include "runtimes/recognition.hpp"
-#include "text/text.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof {
 namespace {

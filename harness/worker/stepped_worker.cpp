@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "protocol/answers.hpp"
-#include "text/text.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof {
 namespace {

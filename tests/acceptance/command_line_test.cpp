@@ -93,7 +93,7 @@ TEST(CommandLine, WritesAConfigurationThatItObeysAndFlagsOverride) {
          "[tolerance]\nheap_blocks = 5\nheap_bytes = 200\n";
   const Ended tolerated = there("run");
   EXPECT_EQ(tolerated.exit_code, 0) << tolerated.output << tolerated.errors;
-  EXPECT_THAT(tolerated.output, HasSubstr("a fetch is tolerated (up to 200)"));
+  EXPECT_THAT(tolerated.output, HasSubstr("B/fetch is tolerated (up to 200 B/fetch)"));
   EXPECT_EQ(there("run --tolerance heap_bytes=1 --on plain").exit_code, 1);
   EXPECT_THAT(there("list --trials").output,
               ::testing::StartsWith("     1  header-list-unfreed × plain"));
@@ -211,7 +211,7 @@ TEST(CommandLine, ShowsTheEvidenceOfALeak) {
   const Ended ended = leakproof({"run", "naive", "--on", "plain", "--no-controls"});
   EXPECT_EQ(ended.exit_code, 1);
   EXPECT_THAT(ended.output, HasSubstr("naive × plain"));
-  EXPECT_THAT(ended.output, HasSubstr("descriptors    +3.00 a fetch  [3.00, 3.00]"));
+  EXPECT_THAT(ended.output, HasSubstr("descriptors    +3.00/fetch [3.00, 3.00]"));
   EXPECT_THAT(ended.output, HasSubstr("0 of 1 trials clean"));
 }
 

@@ -10,7 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "support/run_program.hpp"
-#include "text/text.hpp"
+#include "text/numbers.hpp"
 
 namespace leakproof {
 namespace {

@@ -72,7 +72,7 @@ TEST(Owners, AreOneFromTheCallerOutwards) {
 TEST(Owners, SayWhatTheyLeaveOpenAndWhatIsTooMuch) {
   const std::vector<LeakCandidate> half{candidate({at("half")}, 10, 100)};
   EXPECT_THAT(attribute(std::vector{leak("heap_bytes", 200)}, half, window).unattributed,
-              HasSubstr("heap_bytes: 50 % of the growth (100 B a fetch) has no owner"));
+              HasSubstr("heap_bytes: 50 % of the growth (100 B/fetch) has no owner"));
   EXPECT_THAT(attribute(std::vector{leak("heap_bytes", 50)}, half, window).unattributed,
               HasSubstr("heap_bytes: the owners come to 200 %"));
   EXPECT_THAT(attribute(std::vector{leak("threads", 1)}, half, window).unattributed,

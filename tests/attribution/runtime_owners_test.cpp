@@ -83,7 +83,7 @@ TEST(ScriptOwners, NameTheContainerThatGrows) {
                                                        {"dict a.cache", 512}};
   }
   const auto [owners, unattributed] = attribute(std::vector{leak("heap_bytes", 100)}, said, 100);
-  EXPECT_EQ(owners.at(0).details, "meanwhile list mine.kept grows by 1 a fetch");
+  EXPECT_EQ(owners.at(0).details, "meanwhile list mine.kept grows by 1.00 items/fetch");
 }
 
 TEST(ScriptOwners, AreNoneOfAClientThatLeaksSomethingElse) {

@@ -42,8 +42,8 @@ TEST(Compare, FindsNothingBetweenARunAndItself) {
 
 TEST(Compare, NamesALeakThatIsNew) {
   EXPECT_THAT(compare(made_up("a", "plain", 0), made_up("a", "plain", 16)),
-              ElementsAre(is(Kind::worse, "heap_blocks leaks: +1 a fetch"),
-                          is(Kind::worse, "heap_bytes leaks: +16 bytes a fetch [15.68, 16.48]")));
+              ElementsAre(is(Kind::worse, "heap_blocks leaks: +1.00/fetch"),
+                          is(Kind::worse, "heap_bytes leaks: +16.0 B/fetch [15.7, 16.5]")));
 }
 
 TEST(Compare, NamesALeakThatIsMended) {

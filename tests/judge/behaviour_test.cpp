@@ -40,7 +40,7 @@ TEST_P(OnBehaviour, TheStaircaseRulesTheSameWhenThinned) {
 
 // Every accusation has a control beside it that is as like it as can be.
 const std::vector<Behaviour> behaviours{
-    {"Flat", [](double) { return 1e6; }, Ruling::clean, "no window grew by 4 a fetch"},
+    {"Flat", [](double) { return 1e6; }, Ruling::clean, "no window grew by 4/fetch"},
     {"Leak", by_16, Ruling::leaks,
      "rose in every one of the last 12 windows, undiminished, at two looks"},
     {"LeakUnderSpikes", [](double n) { return by_16(n) + (std::fmod(n, 3) == 0 ? 5e6 : 0); },
@@ -52,7 +52,7 @@ const std::vector<Behaviour> behaviours{
     {"Sawtooth", [](double n) { return 300.0 * std::fmod(n, 101); }, Ruling::clean, ""},
     {"SlowLeakOfAnExactCounter", [](double n) { return 0.05 * n; }, Ruling::leaks, "at two looks"},
     {"SlowLeakInCoarseSteps", [](double n) { return 64 * std::floor(0.05 * n / 64); },
-     Ruling::clean, "no window grew by 4 a fetch"},
+     Ruling::clean, "no window grew by 4/fetch"},
     {"FillingCache", [](double n) { return 1e6 * (1 - std::exp(-n / 9000)); }, Ruling::inconclusive,
      "a filling cache?"},
     {"LogarithmicGrowth", [](double n) { return 1e6 * std::log(1 + n); }, Ruling::inconclusive,

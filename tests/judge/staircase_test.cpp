@@ -49,7 +49,7 @@ constexpr Criteria tolerant(double up_to) {
 
 TEST(Tolerance, ClearsASteadyClimbThatIsNoSteeper) {
   EXPECT_THAT(recorded(by_16, 3000, tolerant(16)).look(),
-              is(Ruling::clean, "grew by 16 a fetch, and up to 16 is tolerated"));
+              is(Ruling::clean, "grew by 16.0/fetch; up to 16/fetch is tolerated"));
 }
 
 TEST(Tolerance, TakesNoTolerableClimbForALeakWhileMoreFetchesAreAskedFor) {
@@ -57,7 +57,7 @@ TEST(Tolerance, TakesNoTolerableClimbForALeakWhileMoreFetchesAreAskedFor) {
   criteria.at_least = 10'000;
   EXPECT_THAT(recorded(by_16, 3000, criteria).look(Ending::other_series),
               is(Ruling::inconclusive, "as slowly as is tolerated, but short of 10000 fetches"));
-  EXPECT_THAT(recorded(by_16, 10'000, criteria).look(), is(Ruling::clean, "grew by 16 a fetch"));
+  EXPECT_THAT(recorded(by_16, 10'000, criteria).look(), is(Ruling::clean, "grew by 16.0/fetch"));
 }
 
 TEST(Tolerance, AccusesASteeperClimb) {
@@ -180,7 +180,7 @@ INSTANTIATE_TEST_SUITE_P(Judge, CutShort, testing::ValuesIn(cuts),
 
 TEST(Staircase, ClearsNothingBeforeTheHorizon) {
   EXPECT_THAT(recorded(flat, 1900).look(Ending::cap),
-              is(Ruling::inconclusive, "too short to rule out 4 a fetch"));
+              is(Ruling::inconclusive, "too short to rule out 4/fetch"));
 }
 
 TEST(Staircase, ClearsNothingOnFewerFetchesThanAskedFor) {

@@ -51,7 +51,7 @@ def uses(folder, *arguments):
     check(code != 0, "the planted leak went unseen:", leaky)
     for failed in ("worker.drop-mid-body (Failed)", "my_test (Failed)"):
         check(failed in leaky, f"this one did not see the planted leak: {failed}", leaky)
-    for evidence in ("does not leak on drop-mid-body", "! leaks", "heap_blocks", "a fetch  ["):
+    for evidence in ("does not leak on drop-mid-body", "! leaks", "heap_blocks", "/fetch ["):
         check(evidence in leaky, f"no evidence: {evidence}", leaky)
     check(leaky.count("rose in every one of the last 12 windows") >= 2, "not both say why:", leaky)
 

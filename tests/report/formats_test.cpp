@@ -192,7 +192,7 @@ std::string console(ConsoleStyle style) {
 TEST(Console, SaysWhoHoldsItAndWhatToDo) {
   const std::string text = console({});
   EXPECT_THAT(text,
-              HasSubstr("owner          97 % of heap_bytes: 24.0 bytes, 1.00 blocks a fetch"));
+              HasSubstr("owner          97 % of heap_bytes: 24.0 B/fetch in 1.00 blocks/fetch"));
   EXPECT_THAT(text, HasSubstr("> Mine::fetch "
                               "(/home/me/repo/clients/adapters/mine.cpp:16)"));
   EXPECT_THAT(text, HasSubstr("looks like     response kept"));

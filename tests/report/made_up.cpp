@@ -34,7 +34,7 @@ Finding series(Metric metric, double slope, double noise, std::int64_t base, boo
                      .growth = {slope, slope * 0.98, leaks ? slope * 1.03 : noise / 5000},
                      .reason = leaks ? "rose in every one of the last 12 windows, undiminished, "
                                        "at two looks"
-                                     : "no window grew by 4 a fetch"};
+                                     : "no window grew by 4 B/fetch"};
   if (!leaks) finding.verdict.floor = 0.31 + noise / 2000;
   return finding;
 }
@@ -72,7 +72,7 @@ Result made_up(const std::string& client, const std::string& scenario, double by
                 .again = "leakproof run '" + client + "' --on " + scenario + " --threads 2"},
       .banner = client + " 7.88.1",
       .ruling = bytes > 0 ? Conclusion::leaks : Conclusion::clean,
-      .reason = bytes > 0 ? "heap_blocks +1.00, heap_bytes +24.0 a fetch"
+      .reason = bytes > 0 ? "heap_blocks +1.00/fetch, heap_bytes +24.0 B/fetch"
                           : "no growth in heap_blocks, heap_bytes, descriptors",
       .fetches = 3004,
       .failed = 12,
@@ -137,7 +137,7 @@ Result made_up(const std::string& client, const std::string& scenario, double by
     result.owners = {owner_of(bytes)};
     result.unattributed = "3 % of heap_bytes: blocks older than the recording";
     result.advice =
-        Advice{"response kept", "1.00 blocks of 24 bytes a fetch, all of one stack",
+        Advice{"response kept", "+24.0 B/fetch in 1.00 blocks/fetch, all of one stack",
                "Free the list with curl_slist_free_all once the fetch is over.", "scoped"};
   }
   return result;

@@ -6,7 +6,7 @@
 #include <iterator>
 
 #include "model/usage_error.hpp"
-#include "text/text.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof::commands {
 

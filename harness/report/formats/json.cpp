@@ -18,7 +18,7 @@
 #include "report/catalogue.hpp"
 #include "report/results_json.hpp"
 #include "report/whole_file.hpp"
-#include "text/text.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof::report {
 namespace {

@@ -12,10 +12,9 @@
 #include "model/run_info.hpp"
 #include "report/catalogue.hpp"
 #include "report/evidence.hpp"
-#include "report/growth_text.hpp"
 #include "report/whole_file.hpp"
 #include "report/words.hpp"
-#include "text/text.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof::report {
 namespace {

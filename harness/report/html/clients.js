@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The clients side by side: time a fetch, peak, growth.
+// The clients side by side: time per fetch, peak, growth.
 
 function median(values) {
   if (values.length === 0) return null;
@@ -10,26 +10,26 @@ function median(values) {
 function summary(client) {
   const trials = [...cells.get(client).values()].flat();
   const judged = trials.filter((trial) => trial.ruling === 'clean' || trial.ruling === 'leaks');
-  const worst = new Map();  // metric → fastest growth
+  const worst = new Map();  // metric → the finding that grows fastest
   for (const f of trials.flatMap(leaksOf)) {
-    if (!(worst.get(f.metric) >= f.per_fetch)) worst.set(f.metric, f.per_fetch);
+    if (!(worst.get(f.metric)?.per_fetch >= f.per_fetch)) worst.set(f.metric, f);
   }
   return {
     client, about: trials[0].about, declares: run.declared ? trials[0].tolerates : '',
     leaks: judged.filter((trial) => trial.ruling === 'leaks').length, judged: judged.length, trials: trials.length,
     time: median(trials.filter((trial) => trial.fetches).map(microseconds)),
     peak: Math.max(0, ...trials.map((trial) => trial.peak_bytes ?? 0)),
-    growth: [...worst].map(([metric, value]) => `${metric} ${signed(value)}`).join(', '),
-    fastest: worst.get('heap_bytes') ?? Math.max(0, ...worst.values()),
+    growth: [...worst].map(([metric, f]) => `${metric} ${growth(f.per_fetch, symbol(f))}`).join(', '),
+    fastest: worst.get('heap_bytes')?.per_fetch ?? Math.max(0, ...[...worst.values()].map((f) => f.per_fetch)),
   };
 }
 
 const columns = [
   ['client', (row) => row.client],
   ['leaks in', (row) => row.leaks / Math.max(1, row.judged)],
-  ['µs a fetch', (row) => row.time ?? Infinity],
+  ['µs/fetch', (row) => row.time ?? Infinity],
   ['peak', (row) => row.peak],
-  ['growth a fetch, at worst', (row) => row.fastest],
+  ['fastest growth', (row) => row.fastest],
 ];
 
 function buildClients() {
@@ -55,7 +55,7 @@ function buildClients() {
       rows.sort((a, b) => (down ? order(b, a) : order(a, b)));
       fill();
     }}, name));
-    if (name.startsWith('growth')) th.style.textAlign = 'left';
+    if (name === 'fastest growth') th.style.textAlign = 'left';
     head.append(th);
   }
   fill();

@@ -113,15 +113,15 @@ function drawCurve(chart, finding, say) {
 function curve(finding) {
   const chart = element('div.chart', {
     role: 'img',
-    'aria-label': `${finding.metric} over ${grouped(finding.fetches)} fetches: ${finding.ruling}, ${growth(finding)}`,
+    'aria-label': `${finding.metric} over ${grouped(finding.fetches)} fetches: ${finding.ruling}, ${growthOf(finding)}`,
   });
   const output = element('output', {'aria-live': 'off'});
   const floor = finding.floor === null ? '' :
-    ` Would have caught ${figure(finding.floor)}${finding.unit === 'bytes' ? ' bytes' : ''} a fetch.`;
+    ` Would have caught ${rate(finding.floor, symbol(finding))}.`;
   const made = element('figure', {},
     element('figcaption', {},
       element('strong', {}, finding.metric), badge(finding.ruling),
-      element('span.growth', {}, growth(finding)), output),
+      element('span.growth', {}, growthOf(finding)), output),
     chart,
     element('p.note', {},
       `${finding.decides ? '' : 'Does not decide. '}${plural(finding.readings, 'reading')}, judged at ` +

@@ -4,14 +4,14 @@
 const worstLeak = (trial) => {
   const leaks = leaksOf(trial);
   const one = leaks.find((f) => f.metric === 'heap_bytes') ?? leaks[0];
-  return one ? `${signed(one.per_fetch)} ${one.metric}` : '';
+  return one ? `${one.metric} ${growth(one.per_fetch, symbol(one))}` : '';
 };
 
 const views = {
   ruling: (trial) => `${signs[trial.ruling]} ${trial.ruling === 'inconclusive' ? 'open' : trial.ruling}`,
-  'µs a fetch': (trial) => (trial.fetches ? figure(microseconds(trial)) : '–'),
+  'µs/fetch': (trial) => (trial.fetches ? figure(microseconds(trial)) : '–'),
   'peak MiB': (trial) => (trial.peak_bytes === null ? '–' : (trial.peak_bytes / (1 << 20)).toFixed(1)),
-  'growth a fetch': (trial) => worstLeak(trial) || signs[trial.ruling],
+  growth: (trial) => worstLeak(trial) || signs[trial.ruling],
 };
 
 const wanted = {words: [], rulings: new Set(), unexpected: false, view: 'ruling'};

@@ -2,30 +2,32 @@
 // Numbers as a person takes them in, and elements. Text of a run only ever
 // becomes text of an element: a client called <script> is shown, not obeyed.
 
+// As figure() in harness/text/numbers.cpp.
 function figure(value) {
-  const size = Math.abs(value);
-  if (size >= 1000) return Math.round(value).toLocaleString('en');
-  if (size >= 100 || size === 0) return value.toFixed(0);
-  if (size >= 10) return value.toFixed(1);
-  if (size >= 1) return value.toFixed(2);
-  return String(Number(value.toPrecision(2)));
+  if (Math.abs(value) < 0.5e-6) return '0';
+  const exponent = Number(value.toExponential(2).split('e')[1]);
+  return exponent >= 2 ? Math.round(value).toLocaleString('en') : value.toFixed(2 - exponent);
 }
 
 const grouped = (value) => value.toLocaleString('en');
 
 function bytes(value) {
-  const units = ['bytes', 'KiB', 'MiB', 'GiB'];
+  const units = ['B', 'KiB', 'MiB', 'GiB'];
   let unit = 0;
   let scaled = value;
   for (; Math.abs(scaled) >= 1024 && unit < 3; ++unit) scaled /= 1024;
-  return unit === 0 ? `${grouped(value)} bytes` : `${scaled.toFixed(1)} ${units[unit]}`;
+  return unit === 0 ? `${grouped(value)} B` : `${scaled.toFixed(1)} ${units[unit]}`;
 }
 
 const amount = (value, unit) => (unit === 'bytes' ? bytes(value) : grouped(value));
-const signed = (value) => (value > 0 ? '+' : '') + figure(value);
 
-const growth = ({per_fetch, low, high, unit}) =>
-  `${signed(per_fetch)}${unit === 'bytes' ? ' bytes' : ''} a fetch  [${figure(low)}, ${figure(high)}]`;
+// As harness/text/growth.cpp; the unit may be empty.
+const rate = (value, unit) => `${figure(value)}${unit ? ' ' : ''}${unit}/fetch`;
+const growth = (value, unit) => (value >= 0.5e-6 ? '+' : '') + rate(value, unit);
+
+const symbol = (finding) => (finding.unit === 'bytes' ? 'B' : '');
+const growthOf = (finding) =>
+  `${growth(finding.per_fetch, symbol(finding))} [${figure(finding.low)}, ${figure(finding.high)}]`;
 
 // element('p.note', {id: 'x'}, 'text', child, …)
 function element(kind, attributes = {}, ...children) {

@@ -10,17 +10,17 @@ function facts(trial) {
   };
   const c = trial.circumstances;
   add('fetches', `${grouped(trial.fetches)}${trial.failed ? `, ${grouped(trial.failed)} failed` : ''}`);
-  add('time', `${trial.seconds.toFixed(2)} s, ${figure(microseconds(trial))} µs a fetch`);
+  add('time', `${trial.seconds.toFixed(2)} s, ${figure(microseconds(trial))} µs/fetch`);
   add('peak', trial.peak_bytes === null ? '' : bytes(trial.peak_bytes));
   add('allocations', trial.allocations === null ? '' :
-    `${figure(trial.allocations / Math.max(1, trial.fetches))} a fetch`);
+    rate(trial.allocations / Math.max(1, trial.fetches), ''));
   add('declared', trial.expected ?? '');
   add('client', trial.about);
   add('scenario', trial.behaviour.summary);
   add('measured', trial.greeting);
   add('circumstances', [
-    c.threads > 1 && `${c.threads} threads`, c.thread_each && 'a thread a fetch',
-    c.client_each && 'a client a fetch', c.cancel_after > 0 && `cancelled after ${bytes(c.cancel_after)}`,
+    c.threads > 1 && `${c.threads} threads`, c.thread_each && 'a thread per fetch',
+    c.client_each && 'a client per fetch', c.cancel_after > 0 && `cancelled after ${bytes(c.cancel_after)}`,
     c.timeout_ms > 0 && `time-out ${c.timeout_ms} ms`].filter(Boolean).join(', '));
   add('seed', String(trial.seed));
   add('not observable here', trial.not_observable.join(', '));
@@ -49,13 +49,13 @@ function place({file, line, module, ...place}) {
 
 function owner(owner) {
   const amounts = [];
-  if (owner.bytes_per_fetch) amounts.push(`${figure(owner.bytes_per_fetch)} bytes`);
+  if (owner.bytes_per_fetch) amounts.push(rate(owner.bytes_per_fetch, 'B'));
   if (owner.count_per_fetch) {
-    amounts.push(figure(owner.count_per_fetch) + (owner.metric.startsWith('heap') ? ' blocks' : ''));
+    amounts.push(rate(owner.count_per_fetch, owner.metric.startsWith('heap') ? 'blocks' : ''));
   }
   return element('div.card', {},
     element('p', {}, element('strong', {}, `${(owner.share * 100).toFixed(0)} % of ${owner.metric}`),
-      `${amounts.length ? `: ${amounts.join(', ')} a fetch` : ''}${owner.besides ? `; ${owner.besides}` : ''} (${owner.source})`),
+      `${amounts.length ? `: ${amounts.join(' in ')}` : ''}${owner.besides ? `; ${owner.besides}` : ''} (${owner.source})`),
     element('ol.stack', {}, ...owner.stack.map((frame, i) =>
       element(i === owner.yours ? 'li.yours' : 'li', {}, element('code', {}, ...place(frame)),
         i === owner.yours ? element('span.unseen', {}, ' (the first line of yours)') : null))));
