@@ -137,7 +137,7 @@ int merge_runs(const MergeOptions& options) {
     reporters.started(result.trial);
     reporters.finished(result);
   }
-  reporters.finish();
+  reporters.finish({});
   const int code = reporters.exit_code();
   return code == exit_clean && !is_whole ? exit_no_verdict : code;
 }

@@ -5,7 +5,7 @@
 
 #include <leakproof/conclusion.hpp>
 
-#include "compare/trial_name.hpp"
+#include "model/trial_name.hpp"
 
 namespace leakproof {
 namespace {
@@ -33,7 +33,7 @@ std::vector<Result> merge(const std::vector<std::vector<Result>>& runs) {
   std::map<TrialName, std::size_t> places;
   for (const std::vector<Result>& run : runs) {
     for (const Result& result : run) {
-      const auto [place, is_new] = places.try_emplace(name_of(result.trial), merged.size());
+      const auto [place, is_new] = places.try_emplace(trial_name_of(result.trial), merged.size());
       if (is_new) {
         merged.push_back(result);
       } else if (worth(result) >= worth(merged[place->second])) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <compare>
 #include <cstdint>
 
 namespace leakproof {
@@ -14,7 +15,7 @@ struct ClientUsage {
   std::int64_t cancel_after = 0;        // bytes of the body; 0: as the scenario has it
   std::chrono::milliseconds timeout{};  // the client's own; 0: as the scenario has it
 
-  bool operator==(const ClientUsage&) const = default;
+  auto operator<=>(const ClientUsage&) const = default;
 };
 
 }  // namespace leakproof

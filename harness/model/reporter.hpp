@@ -2,10 +2,12 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "model/advice.hpp"
 #include "model/control.hpp"
 #include "model/observer.hpp"
 #include "model/result.hpp"
@@ -27,8 +29,9 @@ class Reporter {
   virtual void progressed(const Progress&) {}
   virtual void checkpoint(const Result&) {}
 
-  /// After the last trial. Not called when a run breaks.
-  virtual void finish() {}
+  /// After the last trial, with what is advised about the trials that were added.
+  /// Not called if the run breaks off.
+  virtual void finish(std::span<const TrialAdvice>) {}
 };
 
 /// A report that goes to a file. Exported by one file of harness/report/formats

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "compare/trial_name.hpp"
+#include "model/trial_name.hpp"
 #include "model/usage_error.hpp"
 #include "options/run_options.hpp"
 #include "report/read_run.hpp"
@@ -16,8 +16,9 @@ namespace leakproof {
 namespace {
 
 const Result* find(const std::vector<Result>& results, const Trial& trial) {
-  const auto found = std::ranges::find(results, name_of(trial),
-                                       [](const Result& result) { return name_of(result.trial); });
+  const auto found = std::ranges::find(results, trial_name_of(trial), [](const Result& result) {
+    return trial_name_of(result.trial);
+  });
   return found == results.end() ? nullptr : &*found;
 }
 

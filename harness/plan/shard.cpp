@@ -51,7 +51,7 @@ double median_of(std::vector<double> values) {
 
 // Whatever its seed: a trial takes about as long with any.
 TrialName kind_of(const Trial& trial) {
-  TrialName name = name_of(trial);
+  TrialName name = trial_name_of(trial);
   name.seed = 0;
   return name;
 }
@@ -97,7 +97,7 @@ std::string text_of(const SharedPlan& plan) {
   std::string text;
   for (std::size_t i = 0; i < plan.trials.size(); ++i) {
     const Trial& trial = plan.trials[i];
-    text += fmt::format("{} {} {} {} {} {} {}", plan.shard_of[i], words(name_of(trial)),
+    text += fmt::format("{} {} {} {} {} {} {}", plan.shard_of[i], words(trial_name_of(trial)),
                         trial.plan.horizon, trial.plan.at_least, trial.plan.lasts.count(),
                         trial.plan.max_memory, trial.plan.max_descriptors);
     for (const Tolerance& tolerance : trial.plan.tolerances) {

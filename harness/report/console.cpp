@@ -108,7 +108,7 @@ void Console::print_evidence(const Result& result) {
   print(lines(evidence(result, info_), 4, style_.width));
 }
 
-void Console::finish() {
+void Console::finish(std::span<const TrialAdvice>) {
   if (style_.live) print("");
   if (!style_.quiet && info_.trials > 1) print(overview_.text(info_.declared, style_.width));
   const std::string_view wanted = info_.declared ? "as declared" : "clean";

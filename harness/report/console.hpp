@@ -35,7 +35,7 @@ class Console final : public Reporter {
   void progressed(const Progress&) override;
   void checkpoint(const Result&) override;
   void add(const Result&) override;
-  void finish() override;
+  void finish(std::span<const TrialAdvice>) override;
 
  private:
   void print(std::string_view);

@@ -50,8 +50,8 @@ void Reporters::checkpoint(const Result& result) {
   for (const auto& reporter : reporters_) reporter->checkpoint(result);
 }
 
-void Reporters::finish() {
-  for (const auto& reporter : reporters_) reporter->finish();
+void Reporters::finish(std::span<const TrialAdvice> advice) {
+  for (const auto& reporter : reporters_) reporter->finish(advice);
 }
 
 int Reporters::exit_code() const {

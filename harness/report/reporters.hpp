@@ -3,8 +3,10 @@
 
 #include <future>
 #include <memory>
+#include <span>
 #include <vector>
 
+#include "model/advice.hpp"
 #include "model/control.hpp"
 #include "model/observer.hpp"
 #include "model/reporter.hpp"
@@ -35,7 +37,7 @@ class Reporters final : public Observer {
   void progressed(const Progress&) override;
   void checkpoint(const Result&) override;
   void finished(const Result&) override;
-  void finish();
+  void finish(std::span<const TrialAdvice>);
 
   /// Of what was seen so far.
   int exit_code() const;

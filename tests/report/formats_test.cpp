@@ -39,7 +39,7 @@ class Formats : public ::testing::Test {
   std::string finished(std::string_view format, const std::vector<Result>& results) {
     const auto reporter = open(format, results.size());
     for (const Result& result : results) reporter->add(result);
-    reporter->finish();
+    reporter->finish({});
     return file();
   }
 
@@ -181,7 +181,7 @@ std::string console(ConsoleStyle style) {
       reporter.started(result.trial);
       reporter.add(result);
     }
-    reporter.finish();
+    reporter.finish({});
   }
   std::fclose(out);
   std::string all(text, size);

@@ -31,7 +31,7 @@ std::string written(const std::vector<Result>& results, std::size_t planned, boo
   const auto reporter = json_format().open(path, testing::made_up_run(planned));
   reporter->controls({{.name = "heap", .found = true, .reason = "as planted"}});
   for (const Result& result : results) reporter->add(result);
-  if (finish) reporter->finish();
+  if (finish) reporter->finish({});
   std::ifstream file(path);
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   std::filesystem::remove(path);
@@ -58,7 +58,7 @@ TEST(ResultsFile, HoldsWhatIsUnderWayUntilItHasEnded) {
   EXPECT_FALSE(cut_off.finished);
 
   reporter->add(second);
-  reporter->finish();
+  reporter->finish({});
   const ResultsFile whole = read_results(path);
   EXPECT_TRUE(whole.under_way.empty());
   EXPECT_EQ(whole.results.size(), 2U);

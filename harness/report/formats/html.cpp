@@ -30,7 +30,7 @@ class HtmlFile final : public Reporter {
     file_.changed();
   }
 
-  void finish() override { file_.write(); }
+  void finish(std::span<const TrialAdvice>) override { file_.write(); }
 
  private:
   std::string page() const {

@@ -47,7 +47,7 @@ class JsonFile final : public Reporter {
     write("", cut_short);
   }
 
-  void finish() override {
+  void finish(std::span<const TrialAdvice>) override {
     if (trials_ == info_.trials) write("", finished);
   }
 

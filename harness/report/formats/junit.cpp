@@ -57,7 +57,7 @@ class JUnitFile final : public Reporter {
     file_.changed();
   }
 
-  void finish() override { file_.write(); }
+  void finish(std::span<const TrialAdvice>) override { file_.write(); }
 
  private:
   static void set(pugi::xml_node node, const char* name, std::string_view value) {

@@ -101,7 +101,7 @@ class MarkdownFile final : public Reporter {
     file_.changed();
   }
 
-  void finish() override { file_.write(); }
+  void finish(std::span<const TrialAdvice>) override { file_.write(); }
 
  private:
   std::size_t unexpected() const {

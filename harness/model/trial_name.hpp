@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "model/client_usage.hpp"
+#include "model/trial.hpp"
+
+namespace leakproof {
+
+/// What makes two trials of one run, or of two runs, the same trial.
+struct TrialName {
+  std::string client{};
+  std::string scenario{};
+  std::uint64_t seed = 0;
+  ClientUsage client_usage{};
+
+  auto operator<=>(const TrialName&) const = default;
+};
+
+inline TrialName trial_name_of(const Trial& trial) {
+  return {.client = trial.client,
+          .scenario = trial.scenario.name,
+          .seed = trial.plan.seed,
+          .client_usage = trial.client_usage};
+}
+
+}  // namespace leakproof
