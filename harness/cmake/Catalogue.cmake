@@ -39,5 +39,8 @@ std::span<const @entry@> catalogue() {
 }  // namespace @namespace@
 ]] @ONLY)
   target_sources(${target} PRIVATE ${sources} "${output}")
+  cmake_path(ABSOLUTE_PATH folder NORMALIZE)
+  string(REGEX REPLACE "/$" "" folder "${folder}")
+  set_property(TARGET ${target} PROPERTY LEAKPROOF_PLUGINS "${folder}")
   set_source_files_properties("${output}" PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()

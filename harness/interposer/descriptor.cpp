@@ -13,7 +13,6 @@
 
 #include "interposer/next.hpp"
 #include "interposer/tracking.hpp"
-#include "model/control.hpp"
 
 namespace leakproof::preload {
 namespace {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+// Longer than other headers: all of it is inline, because both the preloaded library, which
+// links no C++ library, and the supervisor compile it.
 #pragma once
 
 #include <algorithm>

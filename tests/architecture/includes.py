@@ -8,6 +8,7 @@ import sys
 HARNESS = ["include", "text", "model", "posix", "protocol", "loop", "interposer", "probes", "runtimes",
            "worker", "judge", "attribution", "trial", "report", "compare", "options", "plan",
            "environment", "controls", "torture", "integrations", "commands", "cli"]
+NOT_CPP = ("cmake", "manual")
 # Those that may include the server's headers.
 USES_SERVER = {"model", "posix", "plan", "environment", "controls", "torture", "integrations", "commands"}
 
@@ -52,6 +53,9 @@ def complaints(root):
     sources = [p for top in ("server", "harness", "clients") for p in (root / top).rglob("*.[ch]pp")]
     if not sources:
         yield f"no source was found below {root}"
+    for folder in sorted((root / "harness").glob("*/")):
+        if folder.is_dir() and folder.name not in (*HARNESS, *NOT_CPP):
+            yield f"harness/{folder.name}: this folder is not in the table"
     for source in sorted(sources):
         here = folder_of(source.relative_to(root))
         for number, line in enumerate(source.read_text().splitlines(), 1):

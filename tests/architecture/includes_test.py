@@ -31,10 +31,13 @@ class Includes(unittest.TestCase):
             ("harness/worker/a.cpp", "#include <curl/curl.h>"),
             ("clients/a.cpp", "#include <httplib.h>"),
             ("harness/judge/a.cpp", "#include <unistd.h>"),
-            ("harness/elsewhere/a.cpp", "#include <vector>"),
         ):
             with self.subTest(path=path, text=text):
                 self.assertEqual(len(self.complaints_about(path, text)), 1)
+
+    def test_catches_a_folder_that_is_not_in_the_table(self):
+        self.assertIn("harness/elsewhere: this folder is not in the table",
+                      self.complaints_about("harness/elsewhere/a.cpp", "#include <vector>"))
 
     def test_is_not_content_with_an_empty_tree(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Longer than other headers: one fake for each thing that a trial meets, read together.
 #pragma once
 
 #include <algorithm>
