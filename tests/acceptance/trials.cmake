@@ -30,7 +30,7 @@ endfunction()
 # them, where the scenario has not said how many, and where each ends the same way: of
 # two ways, one that is rare wants wide windows, and so does a pool that fills and is
 # emptied.
-plugins(without_horizon server/scenarios "\\.horizon = |Gets::either")
+plugins(without_horizon server/scenarios "\\.horizon = |ExpectedOutcome::either")
 list(REMOVE_ITEM without_horizon unique-hosts)
 function(briefly result scenario)
   set(options "")
