@@ -14,6 +14,7 @@
 
 #include "model/metric.hpp"
 #include "model/owner.hpp"
+#include "runtimes/catalogue.hpp"
 #include "text/growth.hpp"
 
 namespace leakproof {
@@ -27,14 +28,11 @@ constexpr std::array explained_by_runtime{std::pair(MetricKind::runtime_heap, Un
 constexpr double least_share = 0.02;  // of the growth
 constexpr double whole_share = 0.95;
 
-// Of CPython and Node: their own modules, and what is installed beside them.
 bool is_of_the_runtime(const Place& place) {
-  constexpr std::array<std::string_view, 4> folders{"/site-packages/", "/dist-packages/",
-                                                    "/node_modules/", "/lib/python"};
-  const std::string& file = place.file;
-  return file.empty() || file.starts_with("node:") || file.starts_with("<frozen ") ||
-         std::ranges::any_of(
-             folders, [&](std::string_view folder) { return file.find(folder) != file.npos; });
+  return place.file.empty() ||
+         std::ranges::any_of(runtimes::catalogue(), [&](const RuntimeEntry& runtime) {
+           return runtime.is_library != nullptr && runtime.is_library(place.file);
+         });
 }
 
 std::optional<std::size_t> first_of_yours(const std::vector<Place>& stack) {

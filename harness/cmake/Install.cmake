@@ -2,7 +2,8 @@
 # What is installed, and where. CPack makes a Debian package of it.
 #   bin/                     leakproof, leakproof-worker
 #   lib/leakproof/           what they start and preload: the same path on every
-#                            machine, as nothing else looks in there
+#                            machine, as nothing else looks in there; runtimes/
+#                            comes from harness/runtimes
 #   lib…/                    what consumers link, and find_package's files
 #   include/leakproof/       what users include
 include(GNUInstallDirs)
@@ -20,9 +21,6 @@ install(TARGETS leakproof leakproof-worker leakproof_client leakproof_include
 install(TARGETS leakproof-heap leakproof-engine EXPORT leakproof LIBRARY DESTINATION "${LEAKPROOF_PRIVATE_FOLDER}"
         FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(TARGETS leakproof-control RUNTIME DESTINATION "${LEAKPROOF_PRIVATE_FOLDER}")
-install(DIRECTORY "${PROJECT_SOURCE_DIR}/harness/runtimes/"
-        DESTINATION "${LEAKPROOF_PRIVATE_FOLDER}/runtimes"
-        FILES_MATCHING PATTERN "*.js" PATTERN "*.py")
 
 install(EXPORT leakproof NAMESPACE leakproof:: DESTINATION "${cmake_files}"
         FILE leakproofTargets.cmake)

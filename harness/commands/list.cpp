@@ -22,6 +22,7 @@
 #include "plan/shard.hpp"
 #include "probes/catalogue.hpp"
 #include "report/words.hpp"
+#include "runtimes/catalogue.hpp"
 
 namespace leakproof::commands {
 namespace {
@@ -69,6 +70,11 @@ int list_everything() {
   fmt::print("\nresources\n");
   for (const ProbeEntry& probe : probes::catalogue()) {
     fmt::print("  {:<20} {}\n", probe.metric.name, probe.summary);
+  }
+  fmt::print("\nruntimes\n");
+  for (const RuntimeEntry& runtime : runtimes::catalogue()) {
+    fmt::print("  {:<20} {}{}\n", runtime.name, runtime.summary,
+               runtime.heap ? fmt::format(" ({})", runtime.heap->name) : "");
   }
   return exit_clean;
 }
@@ -118,7 +124,7 @@ int list_as_told(ListOptions& options, const CLI::App& command) {
 
 CommandEntry list() {
   return {.name = "list",
-          .summary = "show clients, scenarios and resources",
+          .summary = "show clients, scenarios, resources and runtimes",
           .group = Group::explore,
           .add = [](CLI::App& command, Invocation&) -> Action {
             const auto options = std::make_shared<ListOptions>();

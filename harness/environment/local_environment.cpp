@@ -19,6 +19,8 @@
 #include "model/client_usage.hpp"
 #include "model/gate.hpp"
 #include "model/ledger.hpp"
+#include "posix/variables.hpp"
+#include "runtimes/catalogue.hpp"
 #include "server/origin.hpp"
 #include "worker/paced_worker.hpp"
 #include "worker/stepped_worker.hpp"
@@ -78,37 +80,27 @@ bool names_a_proxy(std::string_view variable) {
                              [&](std::string_view proxy) { return variable.starts_with(proxy); });
 }
 
-void set(std::vector<std::string>& environment, const std::string& variable) {
-  const std::string_view name = std::string_view(variable).substr(0, variable.find('=') + 1);
-  std::erase_if(environment, [&](const std::string& old) { return old.starts_with(name); });
-  environment.push_back(variable);
-}
-
 // What a program heeds that is told nothing else: whom to trust, whom to ask.
-std::vector<std::string> how_to_reach(const server::Origin& origin) {
-  std::vector<std::string> variables;
+std::vector<Variable> how_to_reach(const server::Origin& origin) {
+  std::vector<Variable> variables;
   if (const std::string file = origin.authority_file(); !file.empty()) {
-    for (const char* const name :
-         {"SSL_CERT_FILE=", "CURL_CA_BUNDLE=", "REQUESTS_CA_BUNDLE=", "NODE_EXTRA_CA_CERTS="}) {
-      variables.push_back(name + file);
+    for (const char* const name : {"SSL_CERT_FILE", "CURL_CA_BUNDLE"}) {
+      variables.push_back({.name = name, .value = file});
     }
   }
   if (const std::string proxy = origin.proxy(); !proxy.empty()) {
-    variables.insert(variables.end(), {"http_proxy=" + proxy, "https_proxy=" + proxy});
+    for (const char* const name : {"http_proxy", "https_proxy"}) {
+      variables.push_back({.name = name, .value = proxy});
+    }
   }
   return variables;
 }
 
-// Ours goes first, and what the user has stays.
-void extend(std::vector<std::string>& environment, const std::string& name,
-            std::string_view separator, std::string value) {
-  const std::string start = name + "=";
-  const auto old = std::ranges::find_if(
-      environment, [&](const std::string& variable) { return variable.starts_with(start); });
-  if (old != environment.end() && old->size() > start.size()) {
-    value += std::string(separator) + old->substr(start.size());
+void set_for_runtimes(std::vector<std::string>& environment, const WorkerSetup& setup) {
+  for (const RuntimeEntry& runtime : runtimes::catalogue()) {
+    if (runtime.variables == nullptr) continue;
+    for (const Variable& variable : runtime.variables(setup)) set(environment, variable);
   }
-  set(environment, start + value);
 }
 
 std::vector<std::string> own_environment() {
@@ -176,8 +168,7 @@ std::unique_ptr<Worker> LocalEnvironment::start_worker(const Trial& trial, Origi
   if (preloads_) {
     auto table = std::make_shared<HeapTable>(heap_interposer().string());
     for (const std::string& variable : table->environment()) set(command.environment, variable);
-    // CPython's own arenas hide its blocks from any view of malloc.
-    set(command.environment, "PYTHONMALLOC=malloc");
+    set_for_runtimes(command.environment, {.counts_malloc = true});
     heap = std::move(table);
   }
   const Watch::Bounds bounds{.answer = subjects_.answer_timeout, .memory = trial.plan.max_memory};
@@ -205,16 +196,15 @@ std::unique_ptr<Worker> LocalEnvironment::paced_worker(Command command, Watch::B
   set(command.environment, "LEAKPROOF_URL=" + url);
   std::string mark = fmt::format("LEAKPROOF_TRIAL={}-{}", ::getpid(), running.port());
   set(command.environment, mark);
-  for (const std::string& variable : how_to_reach(running)) set(command.environment, variable);
+  for (const Variable& variable : how_to_reach(running)) set(command.environment, variable);
   command.is_silent = true;
   std::unique_ptr<AgentServer> agents;
   if (subjects_.has_agents) {
     agents = std::make_unique<AgentServer>();
     set(command.environment, "LEAKPROOF_AGENT=" + agents->address());
-    extend(command.environment, "NODE_OPTIONS", " ",
-           fmt::format("--require \"{}\"", (runtimes_folder() / "v8" / "node.js").string()));
-    extend(command.environment, "PYTHONPATH", ":", (runtimes_folder() / "cpython").string());
   }
+  set_for_runtimes(command.environment, {.agents = agents ? runtimes_folder().string() : "",
+                                         .authority = running.authority_file()});
   return std::make_unique<PacedWorker>(PacedWorker::Settings{.command = std::move(command),
                                                              .mark = std::move(mark),
                                                              .concurrency = subjects_.concurrency,

@@ -24,7 +24,7 @@ struct Container {
 
 /// What a runtime itself says of who holds what.
 struct Explanation {
-  std::string source{};  // by what means: "tracemalloc"
+  std::string source{};  // the means by which it knows, in a word
   std::vector<Holding> holdings{};
   std::vector<Container> containers{};
 };

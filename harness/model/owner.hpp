@@ -22,7 +22,7 @@ struct Place {
 /// of a script.
 struct Owner {
   std::string metric{};        // of the series that it explains: "heap_bytes", "descriptors"
-  std::string source{};        // how it was found: "call stacks", "tracemalloc", …
+  std::string source{};        // how it was found: "call stacks", or Explanation::source
   double count_per_fetch = 0;  // blocks, descriptors, threads, mappings
   double bytes_per_fetch = 0;  // of memory
   double share = 0;            // of the growth that the verdict measured; 1 is all of it

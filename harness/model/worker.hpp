@@ -16,7 +16,7 @@ namespace leakproof {
 
 class HeapTable;
 
-/// A number that only the worker's own runtime can know, such as V8's heap.
+/// A number that only the worker's own runtime can know, such as the size of its heap.
 struct Reported {
   std::string name{};
   std::int64_t value = 0;
@@ -63,8 +63,8 @@ class Worker {
   virtual const HeapTable* heap() const = 0;  // null: nothing was preloaded
   virtual std::string banner() const = 0;     // what it calls itself, once it works
 
-  /// The runtime in it that collects garbage when it likes and was not made to;
-  /// empty where there is none. Known once it works.
+  /// The runtime in it whose memory holds garbage, as nothing makes it collect; empty
+  /// if none does. Known once it works.
   virtual std::string uncollected() const { return ""; }
 
   /// Makes `fetches` more, each of which asks for Origin::ask(), and parks; 0 only

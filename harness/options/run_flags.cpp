@@ -87,8 +87,8 @@ void add_run_options(CLI::App& run, RunOptions& options) {
       ->type_name("N")
       ->check(CLI::Range(1, 1000));
   run.add_flag("!--no-agent", options.agents,
-               "put nothing into the runtime of the program behind -- that makes it collect "
-               "garbage (Node, Python)");
+               "do not have the runtime of the program behind -- collect garbage "
+               "(leakproof list shows those that can be)");
   ClientUsage& client_usage = options.client_usage;
   CLI::Option* const threads =
       run.add_option("--threads", client_usage.threads, "so many threads fetch at once")

@@ -30,7 +30,7 @@ struct Done {
 /// "done 20 0". Requires 0 ≤ failed ≤ attempted.
 std::optional<Done> parse_done(std::string_view line);
 
-/// "settled js_heap=812344 …". At most 32 values, each once; names are of lower
+/// "settled NAME=812344 …". At most 32 values, each once; names are of lower
 /// case letters, digits and underscores, at most 40 of them.
 std::optional<std::vector<Reported>> parse_settled(std::string_view line);
 
@@ -39,7 +39,7 @@ struct Explains {
   std::int64_t lines = 0;  // that follow: at most 200
 };
 
-/// "explains tracemalloc 12". The source is of at most 40 letters, digits and dashes.
+/// "explains SOURCE 12". The source is of at most 40 letters, digits and dashes.
 std::optional<Explains> parse_explains(std::string_view line);
 
 /// A line that follows: "held 480 10", or "container 7" and a name, with tabs

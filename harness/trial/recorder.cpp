@@ -8,6 +8,7 @@
 #include "interposer/supervisor/heap_table.hpp"
 #include "model/metric.hpp"
 #include "model/scenario.hpp"
+#include "runtimes/catalogue.hpp"
 #include "text/numbers.hpp"
 
 namespace leakproof {
@@ -16,13 +17,16 @@ namespace {
 // A client that is this close to its limit may have been refused already.
 constexpr std::int64_t last_descriptors = 8;
 
-// Of a worker's own numbers, such as V8's heap after a forced collection.
-// VERDICT.md has the figures; a number that is also a probe's is judged as that.
+// A number that a worker reports is judged as the probe's or the runtime's metric of
+// that name, if there is one.
 Metric reported_metric(const std::string& name, std::span<const ProbeEntry> probes) {
   const auto probe = std::ranges::find(
       probes, name,
       [](const ProbeEntry& entry) -> const std::string& { return entry.metric.name; });
   if (probe != probes.end()) return probe->metric;
+  for (const RuntimeEntry& runtime : runtimes::catalogue()) {
+    if (runtime.heap && runtime.heap->name == name) return *runtime.heap;
+  }
   return {.name = name, .kind = MetricKind::runtime_heap, .grain = 8, .tolerable_per_fetch = 128};
 }
 

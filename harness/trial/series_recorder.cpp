@@ -33,7 +33,7 @@ void SeriesRecorder::stand_in() {
 }
 
 void SeriesRecorder::stand_in_uncollected(std::string_view runtime) {
-  // VERDICT's table: what V8 or a JVM may hand out before it asks for more.
+  // VERDICT's table: what such a runtime may hand out before it asks for more.
   constexpr std::int64_t slack = 16 << 20;
   if (metric_.role != Role::stands_in) return;
   stand_in();

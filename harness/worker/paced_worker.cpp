@@ -10,8 +10,7 @@
 #include <thread>
 
 #include "posix/processes.hpp"
-#include "runtimes/jvm/attach.hpp"
-#include "runtimes/recognition.hpp"
+#include "runtimes/recognition/recognition.hpp"
 #include "text/printable.hpp"
 
 namespace leakproof {
@@ -140,10 +139,8 @@ void PacedWorker::find_the_client() {
   }
   measured_ = *owner;
   watch_.measure(measured_);
-  const std::string_view runtime = collecting_runtime(measured_);
-  attaches_ = agents_ && runtime == "JVM" && settle_jvm(measured_, a_while);
-  const bool has_agent = attaches_ || (agents_ && agents_->knows(measured_));
-  if (!has_agent) uncollected_ = runtime;
+  collection_ = runtimes::collection_of(measured_, runtimes::recognised_in(measured_),
+                                        agents_.get(), a_while);
   banner_ = printable(command_line(measured_).substr(0, longest_banner));
 }
 
@@ -155,19 +152,18 @@ void PacedWorker::wait_until_asleep() const {
   }
 }
 
-// A runtime that collects garbage does it now, while nothing else happens.
+// Collects garbage, while nothing else happens.
 std::vector<Reported> PacedWorker::settle() {
-  if (!attaches_ && (!agents_ || !agents_->knows(measured_))) return {};
-  auto reported = attaches_ ? settle_jvm(measured_, watch_.patience())
-                            : agents_->settle(measured_, watch_.patience());
+  if (!collection_.collector) return {};
+  auto reported = collection_.collector->settle(watch_.patience());
   if (!reported) watch_.fail("its runtime does not answer the agent in it");
   wait_until_asleep();
   return *std::move(reported);
 }
 
 std::optional<Explanation> PacedWorker::explain() {
-  if (attaches_ || !agents_ || !agents_->knows(measured_)) return std::nullopt;
-  return agents_->explain(measured_, watch_.patience());
+  if (!collection_.collector) return std::nullopt;
+  return collection_.collector->explain(watch_.patience());
 }
 
 Batch PacedWorker::last_batch(std::int64_t passed_before) {
@@ -199,7 +195,7 @@ ExitReport PacedWorker::stop() {
 
 // Asked first, then told; wherever in the tree of processes they are.
 void PacedWorker::end_all() {
-  if (attaches_) leave_jvm(measured_);
+  collection_.collector.reset();
   Process& started = watch_.process();
   started.signal_group(SIGTERM);
   const auto deadline = Clock::now() + a_while / 2;

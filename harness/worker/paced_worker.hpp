@@ -7,7 +7,8 @@
 #include "model/explanation.hpp"
 #include "model/gate.hpp"
 #include "model/worker.hpp"
-#include "runtimes/agents/agent_server.hpp"
+#include "runtimes/collection/agent_server.hpp"
+#include "runtimes/collection/collection.hpp"
 #include "worker/concurrency_estimator.hpp"
 #include "worker/watch.hpp"
 
@@ -23,7 +24,7 @@ class PacedWorker final : public Worker {
     std::string mark{};   // "NAME=value" in its environment and in no other's
     int concurrency = 0;  // requests that it makes at once; 0: as it turns out
     Watch::Bounds bounds{};
-    std::unique_ptr<AgentServer> agents{};  // null: no runtime is told to collect
+    std::unique_ptr<AgentServer> agents{};  // null: no runtime is made to collect
   };
 
   /// Starts it. It is heard of at the first order.
@@ -35,7 +36,7 @@ class PacedWorker final : public Worker {
   pid_t pid() const override { return measured_; }
   const HeapTable* heap() const override { return heap_.get(); }
   std::string banner() const override { return banner_; }
-  std::string uncollected() const override { return uncollected_; }
+  std::string uncollected() const override { return collection_.uncollected; }
   Batch advance(std::int64_t fetches, std::string_view url) override;
   std::optional<Explanation> explain() override;
   ExitReport stop() override;
@@ -58,10 +59,9 @@ class PacedWorker final : public Worker {
   std::unique_ptr<AgentServer> agents_;
   Watch watch_;
   ConcurrencyEstimator concurrency_;
-  pid_t measured_ = 0;     // the process that connects; 0 until it has
-  bool attaches_ = false;  // a JVM, which needs no agent
+  pid_t measured_ = 0;  // the process that connects; 0 until it has
+  runtimes::Collection collection_{};
   std::string banner_;
-  std::string uncollected_;
   std::int64_t ordered_ = 0;
   std::int64_t broken_ = 0;
   std::int64_t next_check_ = 1;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "runtimes/jvm/attach.hpp"
+#include "runtimes/jvm/attached_jvm.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -24,7 +24,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// As the JVM sees /tmp, which may not be ours.
+// In the JVM's own view of /tmp, which may differ from ours.
 std::string socket_path(pid_t pid) { return fmt::format("/proc/{0}/root/tmp/.java_pid{0}", pid); }
 
 bool exists(const std::string& path) {
@@ -32,7 +32,8 @@ bool exists(const std::string& path) {
   return ::stat(path.c_str(), &entry) == 0;
 }
 
-// One that does not, such as a program that has yet to start its JVM, would die.
+// SIGQUIT ends a process that does not catch it, such as a program that has not
+// started its JVM yet.
 bool catches_quit(pid_t pid) {
   ProcFile status(pid, "status");
   const std::string_view text = status.read().value_or("");
@@ -44,23 +45,23 @@ bool catches_quit(pid_t pid) {
   return ((caught >> (SIGQUIT - 1)) & 1) != 0;
 }
 
-// SIGQUIT makes a JVM look for this file, and open its socket; without the file
-// it would print its threads.
+// On SIGQUIT a JVM opens its socket if it finds the file .attach_pidPID, and else
+// prints its threads.
 bool open_socket(pid_t pid, Clock::time_point deadline) {
   if (exists(socket_path(pid))) return true;
   if (!catches_quit(pid)) return false;
-  const std::string wish = fmt::format("/proc/{0}/cwd/.attach_pid{0}", pid);
-  const Fd file{::open(wish.c_str(), O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
+  const std::string request = fmt::format("/proc/{0}/cwd/.attach_pid{0}", pid);
+  const Fd file{::open(request.c_str(), O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
   if (!file) return false;
   ::kill(pid, SIGQUIT);
   while (!exists(socket_path(pid)) && Clock::now() < deadline) {
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
-  ::unlink(wish.c_str());
+  ::unlink(request.c_str());
   return exists(socket_path(pid));
 }
 
-// One command; the reply is an exit code, a line end, and text until the end.
+// Sends one command. The reply is an exit code, a line end, and text until end of file.
 std::optional<std::string> command(pid_t pid, std::string_view words, Clock::time_point deadline) {
   const Fd jvm{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
   sockaddr_un address{};
@@ -71,7 +72,7 @@ std::optional<std::string> command(pid_t pid, std::string_view words, Clock::tim
   if (::connect(jvm.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
     return std::nullopt;
   }
-  std::string order = "1";  // the protocol's version; then a command, and three words for it
+  std::string order = "1";  // the protocol's version, before a command and its three arguments
   for (const std::string_view word :
        {std::string_view("jcmd"), words, std::string_view(), std::string_view()}) {
     order += '\0';
@@ -94,7 +95,7 @@ std::optional<std::string> command(pid_t pid, std::string_view words, Clock::tim
   return reply.substr(2);
 }
 
-// "garbage-first heap   total 65536K, used 3021K [0x…" in the first line.
+// From the first line, as in "garbage-first heap   total 65536K, used 3021K [0x…".
 std::optional<std::int64_t> bytes_in_use(std::string_view heap_info) {
   constexpr std::string_view key = "used ";
   const std::size_t at = heap_info.find(key);
@@ -109,13 +110,18 @@ std::optional<std::int64_t> bytes_in_use(std::string_view heap_info) {
 
 }  // namespace
 
-void leave_jvm(pid_t pid) { ::unlink(socket_path(pid).c_str()); }
+std::unique_ptr<Collector> AttachedJvm::attach(pid_t pid, std::chrono::milliseconds patience) {
+  std::unique_ptr<Collector> jvm(new AttachedJvm(pid));
+  return jvm->settle(patience) ? std::move(jvm) : nullptr;
+}
 
-std::optional<std::vector<Reported>> settle_jvm(pid_t pid, std::chrono::milliseconds patience) {
+AttachedJvm::~AttachedJvm() { ::unlink(socket_path(pid_).c_str()); }
+
+std::optional<std::vector<Reported>> AttachedJvm::settle(std::chrono::milliseconds patience) {
   const auto deadline = Clock::now() + patience;
-  if (!open_socket(pid, deadline)) return std::nullopt;
-  if (!command(pid, "GC.run", deadline)) return std::nullopt;
-  const auto info = command(pid, "GC.heap_info", deadline);
+  if (!open_socket(pid_, deadline)) return std::nullopt;
+  if (!command(pid_, "GC.run", deadline)) return std::nullopt;
+  const auto info = command(pid_, "GC.heap_info", deadline);
   const auto used = info ? bytes_in_use(*info) : std::nullopt;
   if (!used) return std::nullopt;
   return std::vector<Reported>{{.name = "jvm_heap", .value = *used}};

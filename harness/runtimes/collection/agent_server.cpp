@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "runtimes/agents/agent_server.hpp"
+#include "runtimes/collection/agent_server.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -26,7 +26,7 @@ constexpr std::size_t longest_line = 64 << 10;
   throw std::system_error(errno, std::generic_category(), what);
 }
 
-// A folder for the moment between bind and unlink.
+// A folder that exists from bind() to the opening of the socket's file.
 class TempDir {
  public:
   TempDir() : path_((fs::temp_directory_path() / "leakproof-XXXXXX").string()) {
@@ -45,28 +45,28 @@ class TempDir {
   std::string path_;
 };
 
-/// What an agent says to an order, line by line.
+/// An agent's answer to one order, line by line.
 class Answer {
  public:
   Answer(int socket, std::string_view order, std::chrono::milliseconds patience)
       : socket_(socket),
         deadline_(std::chrono::steady_clock::now() + patience),
-        listens_(::send(socket, order.data(), order.size(), MSG_NOSIGNAL) ==
-                 static_cast<ssize_t>(order.size())) {}
+        sent_(::send(socket, order.data(), order.size(), MSG_NOSIGNAL) ==
+              static_cast<ssize_t>(order.size())) {}
 
-  /// Nothing if it hangs up, says too much, or takes too long.
+  /// Nothing if the agent hangs up, sends more than the longest line, or takes too long.
   std::optional<std::string> next_line() {
-    auto end = said_.find('\n');
-    for (; end == said_.npos; end = said_.find('\n')) {
-      if (!listens_ || said_.size() > longest_line || !hear_more()) return std::nullopt;
+    auto end = received_.find('\n');
+    for (; end == received_.npos; end = received_.find('\n')) {
+      if (!sent_ || received_.size() > longest_line || !receive()) return std::nullopt;
     }
-    std::string line = said_.substr(0, end);
-    said_.erase(0, end + 1);
+    std::string line = received_.substr(0, end);
+    received_.erase(0, end + 1);
     return line;
   }
 
  private:
-  bool hear_more() {
+  bool receive() {
     const auto left =
         std::chrono::ceil<std::chrono::milliseconds>(deadline_ - std::chrono::steady_clock::now());
     pollfd ready{.fd = socket_, .events = POLLIN, .revents = 0};
@@ -74,14 +74,14 @@ class Answer {
     std::array<char, 4096> piece{};
     const ssize_t got = ::recv(socket_, piece.data(), piece.size(), 0);
     if (got <= 0) return false;
-    said_.append(piece.data(), static_cast<std::size_t>(got));
+    received_.append(piece.data(), static_cast<std::size_t>(got));
     return true;
   }
 
   int socket_;
   std::chrono::steady_clock::time_point deadline_;
-  bool listens_;
-  std::string said_{};
+  bool sent_;
+  std::string received_{};
 };
 
 }  // namespace
@@ -89,7 +89,7 @@ class Answer {
 AgentServer::AgentServer()
     : socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) {
   const TempDir folder;
-  const std::string path = folder.file("desk");
+  const std::string path = folder.file("agents");
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (path.size() >= sizeof address.sun_path) {

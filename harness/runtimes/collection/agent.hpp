@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "runtimes/collection/agent_server.hpp"
+#include "runtimes/collector.hpp"
+
+namespace leakproof {
+
+/// Collects through the agent in one process. While none is connected from it,
+/// nothing is collected and nothing is reported.
+class Agent final : public Collector {
+ public:
+  /// The server must outlive this.
+  Agent(AgentServer& server, pid_t pid) : server_(server), pid_(pid) {}
+
+  std::optional<std::vector<Reported>> settle(std::chrono::milliseconds patience) override {
+    if (!server_.knows(pid_)) return std::vector<Reported>{};
+    return server_.settle(pid_, patience);
+  }
+
+  std::optional<Explanation> explain(std::chrono::milliseconds patience) override {
+    if (!server_.knows(pid_)) return std::nullopt;
+    return server_.explain(pid_, patience);
+  }
+
+ private:
+  AgentServer& server_;
+  pid_t pid_;
+};
+
+}  // namespace leakproof

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#include "runtimes/collection/collection.hpp"
+
+#include <algorithm>
+
+#include "runtimes/collection/agent.hpp"
+
+namespace leakproof::runtimes {
+
+Collection collection_of(pid_t pid, std::span<const RuntimeEntry> recognised, AgentServer* agents,
+                         std::chrono::milliseconds patience) {
+  Collection result;
+  if (agents != nullptr) {
+    for (const RuntimeEntry& runtime : recognised) {
+      if (runtime.attach == nullptr) continue;
+      result.collector = runtime.attach(pid, patience);
+      if (result.collector) return result;
+    }
+    result.collector = std::make_unique<Agent>(*agents, pid);
+    if (agents->knows(pid)) return result;
+  }
+  const auto needing = std::ranges::find_if(recognised, &RuntimeEntry::needs_collection);
+  if (needing != recognised.end()) result.uncollected = needing->name;
+  return result;
+}
+
+}  // namespace leakproof::runtimes

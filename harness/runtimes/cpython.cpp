@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <array>
+
+#include "runtimes/runtime.hpp"
+
+namespace leakproof::runtimes {
+namespace {
+
+std::vector<Variable> variables_of(const WorkerSetup& setup) {
+  std::vector<Variable> variables;
+  // Its own arenas hide its blocks from any view of malloc.
+  if (setup.counts_malloc) variables.push_back({.name = "PYTHONMALLOC", .value = "malloc"});
+  // Of the package requests, which ignores OpenSSL's own variables.
+  if (!setup.authority.empty()) {
+    variables.push_back({.name = "REQUESTS_CA_BUNDLE", .value = setup.authority});
+  }
+  // sitecustomize.py is imported from the first folder that has one.
+  if (!setup.agents.empty()) {
+    variables.push_back(
+        {.name = "PYTHONPATH", .value = setup.agents + "/cpython", .separator = ":"});
+  }
+  return variables;
+}
+
+}  // namespace
+
+RuntimeEntry cpython() {
+  return {
+      .name = "CPython",
+      .summary = "collected by an agent; tracemalloc tells which lines hold what",
+      .recognises =
+          [](const ProcessImage& image) {
+            return image.program.starts_with("python") || image.has_library("libpython");
+          },
+      .needs_collection = false,  // it counts references, and collects cycles alone
+      .variables = variables_of,
+      .is_library =
+          [](std::string_view file) {
+            constexpr std::array<std::string_view, 3> folders{"/site-packages/", "/dist-packages/",
+                                                              "/lib/python"};
+            return file.starts_with("<frozen ") ||
+                   std::ranges::any_of(folders, [&](std::string_view folder) {
+                     return file.find(folder) != file.npos;
+                   });
+          },
+  };
+}
+
+}  // namespace leakproof::runtimes

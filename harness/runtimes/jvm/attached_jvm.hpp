@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "runtimes/collector.hpp"
+
+namespace leakproof {
+
+/// Does what `jcmd PID GC.run` and `jcmd PID GC.heap_info` do, without starting a JVM
+/// for each: speaks to HotSpot's attach socket (sun.tools.attach.VirtualMachineImpl).
+/// Reports "jvm_heap", the bytes in use after a collection.
+class AttachedJvm final : public Collector {
+ public:
+  /// Collects once to find out whether it can. Null where the JVM does not answer
+  /// within `patience`, or does not attach (-XX:+DisableAttachMechanism).
+  static std::unique_ptr<Collector> attach(pid_t, std::chrono::milliseconds patience);
+
+  /// Removes the socket's file: a JVM that is killed leaves it in /tmp.
+  ~AttachedJvm() override;
+  AttachedJvm(const AttachedJvm&) = delete;
+  AttachedJvm& operator=(const AttachedJvm&) = delete;
+
+  std::optional<std::vector<Reported>> settle(std::chrono::milliseconds patience) override;
+
+ private:
+  explicit AttachedJvm(pid_t pid) : pid_(pid) {}
+
+  pid_t pid_;
+};
+
+}  // namespace leakproof

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <sys/types.h>
+
+#include <vector>
+
+#include "runtimes/runtime.hpp"
+
+namespace leakproof::runtimes {
+
+/// The runtimes in a process, which may be several: a Python program can load a JVM.
+std::vector<RuntimeEntry> recognised(const ProcessImage&);
+
+/// The same of a running process. Empty if it has gone or must not be looked at.
+std::vector<RuntimeEntry> recognised_in(pid_t);
+
+}  // namespace leakproof::runtimes

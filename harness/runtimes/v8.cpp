@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <array>
+
+#include "runtimes/runtime.hpp"
+
+namespace leakproof::runtimes {
+namespace {
+
+bool recognises(const ProcessImage& image) {
+  constexpr std::array<std::string_view, 3> programs{"node", "nodejs", "deno"};
+  return std::ranges::find(programs, image.program) != programs.end() ||
+         image.has_library("libnode.so");
+}
+
+std::vector<Variable> variables_of(const WorkerSetup& setup) {
+  std::vector<Variable> variables;
+  if (!setup.authority.empty()) {
+    variables.push_back({.name = "NODE_EXTRA_CA_CERTS", .value = setup.authority});
+  }
+  if (!setup.agents.empty()) {
+    variables.push_back({.name = "NODE_OPTIONS",
+                         .value = "--require \"" + setup.agents + "/v8/node.js\"",
+                         .separator = " "});
+  }
+  return variables;
+}
+
+}  // namespace
+
+RuntimeEntry v8() {
+  return {
+      .name = "V8",
+      .summary = "collected by an agent in Node; its heap profiler tells which lines hold what",
+      .recognises = recognises,
+      .variables = variables_of,
+      .heap = Metric{.name = "js_heap",
+                     .kind = MetricKind::runtime_heap,
+                     .grain = 8,
+                     .tolerable_per_fetch = 128},
+      .is_library =
+          [](std::string_view file) {
+            return file.starts_with("node:") || file.find("/node_modules/") != file.npos;
+          },
+  };
+}
+
+}  // namespace leakproof::runtimes

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#include "runtimes/collection/agent_server.hpp"
+
+#include <gmock/gmock.h>
+#include <sys/eventfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+
+#include "fake_agent.hpp"
+
+namespace leakproof {
+namespace {
+
+using testing::FakeAgent;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::milliseconds patient = 30s;
+
+// Whatever an agent does but keep silent, the answer is known at once.
+auto at_once(const auto& ask) {
+  const auto start = std::chrono::steady_clock::now();
+  auto answer = ask();
+  EXPECT_LT(std::chrono::steady_clock::now() - start, patient / 2);
+  return answer;
+}
+
+class Agents : public ::testing::Test {
+ protected:
+  auto settle() {
+    EXPECT_TRUE(server_.knows(us_));
+    return at_once([&] { return server_.settle(us_, patient); });
+  }
+  auto explain() {
+    EXPECT_TRUE(server_.knows(us_));
+    return at_once([&] { return server_.explain(us_, patient); });
+  }
+
+  AgentServer server_;
+  const pid_t us_ = ::getpid();
+};
+
+TEST_F(Agents, AreUnknownUntilTheyConnect) {
+  EXPECT_FALSE(server_.knows(us_));
+  EXPECT_FALSE(server_.settle(us_, patient));
+  EXPECT_FALSE(server_.explain(us_, patient));
+  const FakeAgent agent(server_.address());
+  EXPECT_TRUE(server_.knows(us_));
+  EXPECT_FALSE(server_.knows(::getppid()));
+}
+
+TEST_F(Agents, SettleAndReport) {
+  const FakeAgent agent(server_.address());
+  agent.say("settled js_heap=812344 handles=-3\n");
+  const auto reported = settle();
+  ASSERT_TRUE(reported);
+  ASSERT_THAT(*reported, SizeIs(2));
+  EXPECT_EQ(reported->at(0).name, "js_heap");
+  EXPECT_EQ(reported->at(0).value, 812'344);
+  EXPECT_EQ(reported->at(1).value, -3);
+  EXPECT_EQ(agent.heard(), "settle\n");
+  agent.say("settled\n");
+  EXPECT_THAT(settle().value(), IsEmpty());
+}
+
+TEST_F(Agents, Explain) {
+  const FakeAgent agent(server_.address());
+  agent.say("explains tracemalloc 2\nheld\t480\t10\tmine.py\t3\tkeep\n");
+  agent.say("container\t7\tlist mine.kept\n");
+  const auto explanation = explain();
+  ASSERT_TRUE(explanation);
+  EXPECT_EQ(explanation->source, "tracemalloc");
+  ASSERT_THAT(explanation->holdings, SizeIs(1));
+  EXPECT_EQ(explanation->holdings[0].bytes, 480);
+  EXPECT_EQ(explanation->holdings[0].stack.at(0).file, "mine.py");
+  ASSERT_THAT(explanation->containers, SizeIs(1));
+  EXPECT_EQ(agent.heard(), "explain\n");
+}
+
+TEST_F(Agents, ThatAreSilentAreNotWaitedForTooLong) {
+  const FakeAgent agent(server_.address());
+  ASSERT_TRUE(server_.knows(us_));
+  for (const std::chrono::milliseconds patience : {5ms, 0ms, -5ms}) {
+    EXPECT_FALSE(server_.settle(us_, patience));
+  }
+  agent.say("explains tracemalloc 2\nheld\t480\t10\tmine.py\t3\tkeep\n");
+  EXPECT_FALSE(server_.explain(us_, 5ms)) << "of two lines, one";
+}
+
+TEST_F(Agents, ThatHangUpAreForgotten) {
+  const FakeAgent agent(server_.address());
+  ASSERT_TRUE(server_.knows(us_));
+  agent.say("settled js_heap=8");
+  agent.hang_up();
+  EXPECT_FALSE(at_once([&] { return server_.settle(us_, patient); })) << "a line without an end";
+  EXPECT_FALSE(server_.knows(us_));
+}
+
+// The supervisor's memory must not hold whatever a broken agent sends.
+TEST_F(Agents, ThatFloodAreNotReadToTheEnd) {
+  const std::string flood(100'000, ' ');
+  for (const std::string& answer : {flood, "settled" + flood + "\n"}) {
+    const FakeAgent agent(server_.address());
+    agent.say(answer);
+    EXPECT_FALSE(settle());
+  }
+}
+
+TEST_F(Agents, AreNotBelieved) {
+  for (const char* const lie :
+       {"settled js_heap\n", "settled js_heap=99999999999999999999\n", "settled a=1 a=2\n",
+        "unsettled\n", "\n", "explains tracemalloc 1\n"}) {
+    const FakeAgent agent(server_.address());
+    agent.say(lie);
+    EXPECT_FALSE(settle()) << lie;
+  }
+  for (const char* const lie :
+       {"explains tracemalloc 201\n", "explains tracemalloc -1\n", "settled\n",
+        "explains tracemalloc 1\nheld\t-480\t10\tmine.py\t3\tkeep\n",
+        "explains tracemalloc 1\nheld\t480\t10\n", "explains tracemalloc 1\nspilt\t480\n"}) {
+    const FakeAgent agent(server_.address());
+    agent.say(lie);
+    EXPECT_FALSE(explain()) << lie;
+  }
+}
+
+// As after an exec: the program that runs now is the one that answers.
+TEST_F(Agents, ThatConnectAgainTakeThePlaceOfTheFirst) {
+  const FakeAgent first(server_.address());
+  ASSERT_TRUE(server_.knows(us_));
+  const FakeAgent second(server_.address());
+  second.say("settled js_heap=2\n");
+  EXPECT_EQ(settle().value().at(0).value, 2);
+  EXPECT_THAT(first.heard(), IsEmpty());
+}
+
+TEST_F(Agents, AreToldApartByTheirProcesses) {
+  const FakeAgent ours(server_.address());
+  ours.say("settled js_heap=1\n");
+  const Fd connected{::eventfd(0, EFD_CLOEXEC)};
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    const FakeAgent agent(server_.address());
+    agent.say("settled js_heap=2\n");
+    ::eventfd_write(connected.get(), 1);
+    while (true) ::pause();
+  }
+  eventfd_t ignored = 0;
+  ::eventfd_read(connected.get(), &ignored);
+  EXPECT_TRUE(server_.knows(child));
+  EXPECT_EQ(server_.settle(child, patient).value().at(0).value, 2);
+  EXPECT_EQ(settle().value().at(0).value, 1);
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+}
+
+}  // namespace
+}  // namespace leakproof

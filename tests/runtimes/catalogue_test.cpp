@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "runtimes/catalogue.hpp"
+
+#include <gmock/gmock.h>
+
+#include <set>
+
+#include "entry.hpp"
+
+namespace leakproof {
+namespace {
+
+using testing::entry;
+
+TEST(Catalogue, HasEntriesThatCanBeListedAndRecognised) {
+  std::set<std::string_view> names;
+  for (const RuntimeEntry& runtime : runtimes::catalogue()) {
+    EXPECT_FALSE(runtime.name.empty());
+    EXPECT_FALSE(runtime.summary.empty()) << runtime.name;
+    EXPECT_NE(runtime.recognises, nullptr) << runtime.name;
+    EXPECT_TRUE(names.insert(runtime.name).second) << runtime.name;
+  }
+}
+
+TEST(Catalogue, KnowsWhichRuntimesFreeAtOnce) {
+  for (const RuntimeEntry& runtime : runtimes::catalogue()) {
+    EXPECT_EQ(runtime.needs_collection, runtime.name != "CPython") << runtime.name;
+  }
+}
+
+// VERDICT.md has the figures.
+TEST(Catalogue, JudgesTheHeapsThatRuntimesReport) {
+  for (const auto& [runtime, heap] : {std::pair{"V8", "js_heap"}, std::pair{"JVM", "jvm_heap"}}) {
+    const auto metric = entry(runtime).heap;
+    ASSERT_TRUE(metric) << runtime;
+    EXPECT_EQ(metric->name, heap);
+    EXPECT_TRUE(metric->is(MetricKind::runtime_heap, Unit::bytes));
+    EXPECT_EQ(metric->grain, 8);
+    EXPECT_DOUBLE_EQ(metric->tolerable_per_fetch, 128);
+  }
+}
+
+TEST(Catalogue, TellsTheUsersFilesFromARuntimesOwn) {
+  struct Case {
+    const char* runtime;
+    const char* file;
+    bool is_library;
+  };
+  const std::vector<Case> cases{
+      {"CPython", "/usr/lib/python3.11/ssl.py", true},
+      {"CPython", "/usr/lib/python3/dist-packages/requests/api.py", true},
+      {"CPython", "/home/me/venv/site-packages/httpx/_client.py", true},
+      {"CPython", "<frozen importlib._bootstrap>", true},
+      {"CPython", "/home/me/client.py", false},
+      {"CPython", "/home/me/my-site-packages/client.py", false},
+      {"V8", "node:internal/process/task_queues", true},
+      {"V8", "/home/me/node_modules/undici/index.js", true},
+      {"V8", "/home/me/node/client.js", false},
+  };
+  for (const auto& [runtime, file, is_library] : cases) {
+    EXPECT_EQ(entry(runtime).is_library(file), is_library) << file;
+  }
+}
+
+}  // namespace
+}  // namespace leakproof

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#include "runtimes/collection/collection.hpp"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include "fake_agent.hpp"
+
+namespace leakproof {
+namespace {
+
+using testing::FakeAgent;
+using ::testing::IsEmpty;
+
+constexpr std::chrono::seconds patient(30);
+
+class Attached final : public Collector {
+ public:
+  std::optional<std::vector<Reported>> settle(std::chrono::milliseconds) override {
+    return std::vector<Reported>{{.name = "attached_heap", .value = 1}};
+  }
+};
+
+std::unique_ptr<Collector> attaches(pid_t, std::chrono::milliseconds) {
+  return std::make_unique<Attached>();
+}
+std::unique_ptr<Collector> refuses(pid_t, std::chrono::milliseconds) { return nullptr; }
+
+class CollectionOf : public ::testing::Test {
+ protected:
+  runtimes::Collection collect(const std::vector<RuntimeEntry>& recognised) {
+    return runtimes::collection_of(::getpid(), recognised, &agents_, patient);
+  }
+
+  AgentServer agents_;
+  const RuntimeEntry frees_at_once_{.name = "at once", .needs_collection = false};
+  const RuntimeEntry only_recognised_{.name = "recognised"};
+  const RuntimeEntry attachable_{.name = "attachable", .attach = attaches};
+  const RuntimeEntry refusing_{.name = "refusing", .attach = refuses};
+};
+
+TEST_F(CollectionOf, NativeProgramIsNotNeeded) {
+  const auto [collector, uncollected] = collect({});
+  EXPECT_THAT(uncollected, IsEmpty());
+  EXPECT_THAT(collector->settle(patient).value(), IsEmpty());
+  EXPECT_FALSE(collector->explain(patient));
+}
+
+TEST_F(CollectionOf, RuntimeThatCanBeAttachedToIsDoneByIt) {
+  const FakeAgent agent(agents_.address());
+  const auto [collector, uncollected] = collect({only_recognised_, refusing_, attachable_});
+  EXPECT_EQ(collector->settle(patient).value().at(0).name, "attached_heap");
+  EXPECT_THAT(uncollected, IsEmpty());
+  EXPECT_THAT(agent.heard(), IsEmpty());
+}
+
+TEST_F(CollectionOf, RuntimeThatCannotBeAttachedToIsDoneByItsAgent) {
+  const FakeAgent agent(agents_.address());
+  const auto [collector, uncollected] = collect({refusing_});
+  EXPECT_THAT(uncollected, IsEmpty());
+  agent.say("settled js_heap=5\n");
+  EXPECT_EQ(collector->settle(patient).value().at(0).value, 5);
+  agent.say("explains tracemalloc 0\n");
+  EXPECT_EQ(collector->explain(patient).value().source, "tracemalloc");
+}
+
+TEST_F(CollectionOf, RuntimeWithoutEitherIsMissed) {
+  EXPECT_EQ(collect({refusing_}).uncollected, "refusing");
+  EXPECT_EQ(collect({frees_at_once_, only_recognised_}).uncollected, "recognised");
+  EXPECT_THAT(collect({frees_at_once_}).uncollected, IsEmpty());
+}
+
+TEST_F(CollectionOf, LateAgentIsHadFromThenOn) {
+  const auto collection = collect({frees_at_once_});
+  EXPECT_THAT(collection.collector->settle(patient).value(), IsEmpty());
+  EXPECT_FALSE(collection.collector->explain(patient));
+  const FakeAgent agent(agents_.address());
+  agent.say("explains tracemalloc 0\n");
+  EXPECT_TRUE(collection.collector->explain(patient));
+  agent.say("settled js_heap=5\n");
+  EXPECT_EQ(collection.collector->settle(patient).value().at(0).value, 5);
+}
+
+TEST_F(CollectionOf, NothingIsDoneWithoutAServerForAgents) {
+  const std::vector recognised{attachable_};
+  const auto [collector, uncollected] =
+      runtimes::collection_of(::getpid(), recognised, nullptr, patient);
+  EXPECT_EQ(collector, nullptr);
+  EXPECT_EQ(uncollected, "attachable");
+}
+
+}  // namespace
+}  // namespace leakproof

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <map>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "posix/fd.hpp"
+
+namespace leakproof::testing {
+
+/// Answers at this process's attach socket as HotSpot does.
+class FakeJvm {
+ public:
+  /// Bytes of the answer to a command, such as "GC.run"; nothing: it stays silent.
+  using Answers = std::map<std::string, std::string>;
+
+  static std::string socket_path() { return "/tmp/.java_pid" + std::to_string(::getpid()); }
+  static std::string request_path() { return ".attach_pid" + std::to_string(::getpid()); }
+
+  explicit FakeJvm(Answers answers) : answers_(std::move(answers)) {
+    // First complete, then in sight.
+    const std::string unready = socket_path() + ".tmp";
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    unready.copy(address.sun_path, sizeof address.sun_path - 1);
+    ::bind(socket_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    ::listen(socket_.get(), 8);
+    ::rename(unready.c_str(), socket_path().c_str());
+    server_ = std::jthread([this] { serve(); });
+  }
+  ~FakeJvm() { stop(); }
+  FakeJvm(const FakeJvm&) = delete;
+  FakeJvm& operator=(const FakeJvm&) = delete;
+
+  /// Ends it, and gives the orders that it received.
+  const std::vector<std::string>& stop() {
+    if (server_.joinable()) {
+      ::shutdown(socket_.get(), SHUT_RDWR);
+      server_.join();
+      ::unlink(socket_path().c_str());
+    }
+    return orders_;
+  }
+
+ private:
+  void serve() {
+    std::vector<Fd> silent;
+    while (true) {
+      Fd client{::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC)};
+      if (!client) return;
+      std::string order;
+      std::array<char, 100> piece{};
+      while (std::ranges::count(order, '\0') < 5) {
+        const ssize_t got = ::recv(client.get(), piece.data(), piece.size(), 0);
+        if (got <= 0) break;
+        order.append(piece.data(), static_cast<std::size_t>(got));
+      }
+      std::ranges::replace(order, '\0', '|');
+      orders_.push_back(order);
+      const auto answer = std::ranges::find_if(answers_, [&](const auto& known) {
+        return order.find("|" + known.first + "|") != order.npos;
+      });
+      if (answer == answers_.end()) {
+        silent.push_back(std::move(client));
+      } else {
+        ::send(client.get(), answer->second.data(), answer->second.size(), MSG_NOSIGNAL);
+      }
+    }
+  }
+
+  Answers answers_;
+  std::vector<std::string> orders_;
+  Fd socket_{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  std::jthread server_;
+};
+
+}  // namespace leakproof::testing
