@@ -244,7 +244,8 @@ void ConnectionServer::answer(Exchange& exchange) {
     gate_.pass(exchange.client, begins);
     exchange.asked = true;
     ledger_.asked(exchange.client.socket);
-    exchange.as_wanted = scenario_.ask.method == "GET" || request.method == scenario_.ask.method;
+    exchange.as_wanted =
+        scenario_.request.method == "GET" || request.method == scenario_.request.method;
     if (!exchange.as_wanted) {
       exchange.stream.say_instead({});
     } else if (!verbatim_.empty()) {
@@ -281,7 +282,7 @@ void ConnectionServer::answer_requests(std::unique_ptr<Parked> connection) {
     if (log_ && exchange.asked) log_(exchange.request, exchange.complete);
     if (!exchange.asked || exchange.last) {
       if (exchange.complete || !exchange.asked) transport.close_notify();
-      if (exchange.complete && scenario_.ask.upload_bytes > 0) let_it_finish(client.socket);
+      if (exchange.complete && scenario_.request.upload_bytes > 0) let_it_finish(client.socket);
       const Reply last_reply = exchange.complete ? Reply::complete : Reply::broken;
       ledger_.closed(client.socket, exchange.asked ? last_reply : Reply::none,
                      transport.newly_sent());

@@ -18,7 +18,7 @@ class Server;
 namespace leakproof::server {
 
 /// What a client has to ask for, besides the URL.
-struct Ask {
+struct RequestSpec {
   std::string_view method = "GET";
   std::size_t upload_bytes = 0;
   bool multipart = false;
@@ -54,7 +54,7 @@ struct ScenarioEntry {
   bool keep_alive = true;                 // false: the origin closes after each reply
   int requests_per_fetch = 1;             // of a client that follows redirects; 0: none arrives
   std::optional<std::int64_t> horizon{};  // its own, where a fetch is expensive
-  Ask ask{};
+  RequestSpec request{};
   Listening listening = Listening::accepts;
   bool on_all_of_loopback = false;  // on 127.0.0.0/8, where else on 127.0.0.1
   Identity identity = Identity::none;

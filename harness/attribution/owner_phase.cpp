@@ -77,7 +77,11 @@ struct Record {
 class Phase {
  public:
   Phase(const Result& result, Environment& bench, Origin& origin, Worker& worker)
-      : result_(result), bench_(bench), origin_(origin), worker_(worker), ask_(origin.ask()) {}
+      : result_(result),
+        bench_(bench),
+        origin_(origin),
+        worker_(worker),
+        request_line_(origin.request_line()) {}
 
   // Where a runtime says most of it, native stacks are of its insides.
   Ownership run() {
@@ -157,7 +161,7 @@ class Phase {
   }
 
   void advance(std::int64_t fetches) {
-    const Batch batch = worker_.advance(fetches, ask_);
+    const Batch batch = worker_.advance(fetches, request_line_);
     if (batch.last) throw WorkerFailure("it ended by itself");
   }
 
@@ -193,7 +197,7 @@ class Phase {
   Environment& bench_;
   Origin& origin_;
   Worker& worker_;
-  const std::string ask_;
+  const std::string request_line_;
 };
 
 }  // namespace

@@ -51,7 +51,7 @@ int serve_scenarios(const std::vector<std::string>& names) {
           log.add(entry.name, request, whole);
         });
     const int port = entry.behind_http2 ? proxies.emplace_back(origin).port() : origin.port();
-    fmt::print("{:<20} {}\n", entry.name, ask_of(entry, origin, {}, port));
+    fmt::print("{:<20} {}\n", entry.name, request_line(entry, origin, {}, port));
   }
   fmt::print(
       "The words behind a URL are what the client has to do in addition. Ctrl-C ends the "

@@ -35,11 +35,12 @@ class LocalOrigin final : public Origin {
                        const server::ScenarioEntry& scenario = {})
       : origin_(behaviour) {
     if (scenario.behind_http2) front_.emplace(origin_);
-    ask_ = ask_of(scenario, origin_, client_usage, front_ ? front_->port() : origin_.port());
+    request_line_ = leakproof::request_line(scenario, origin_, client_usage,
+                                            front_ ? front_->port() : origin_.port());
   }
 
   std::string url() const override { return origin_.url(); }
-  std::string ask() const override { return ask_; }
+  std::string request_line() const override { return request_line_; }
   const server::Origin& running() const { return origin_; }
   std::int64_t open_connections() override { return origin_.open_connections(); }
 
@@ -67,7 +68,7 @@ class LocalOrigin final : public Origin {
 
   server::Origin origin_;
   std::optional<Http2Proxy> front_{};
-  std::string ask_{};
+  std::string request_line_{};
   LocalGate gate_{origin_.gate()};
 };
 

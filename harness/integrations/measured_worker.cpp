@@ -41,7 +41,7 @@ struct MeasuredWorker::Parts {
       : bench({.words = words_of(worker), .answer_timeout = std::chrono::minutes(1)}, interrupt),
         origin(bench.open_origin(trial)),
         running(bench.start_worker(trial, *origin)),
-        ask(origin->ask()) {
+        request_line(origin->request_line()) {
     const ProbeTarget target{.pid = running->pid(), .heap = running->heap()};
     for (const ProbeEntry& probe : probes::catalogue()) {
       if (probe.metric.kind == MetricKind::descriptor) descriptors = probe.attach(target);
@@ -53,7 +53,7 @@ struct MeasuredWorker::Parts {
   LocalEnvironment bench;
   std::unique_ptr<Origin> origin;
   std::unique_ptr<Worker> running;
-  std::string ask;
+  std::string request_line;
   std::unique_ptr<Gauge> descriptors;
 };
 
@@ -65,7 +65,7 @@ MeasuredWorker::~MeasuredWorker() = default;
 
 std::chrono::duration<double> MeasuredWorker::fetch(std::int64_t count) {
   const auto start = std::chrono::steady_clock::now();
-  parts_->running->advance(count, parts_->ask);
+  parts_->running->advance(count, parts_->request_line);
   return std::chrono::steady_clock::now() - start;
 }
 

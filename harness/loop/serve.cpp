@@ -14,23 +14,28 @@
 #include "loop/own_heap.hpp"
 #include "loop/thread_pool.hpp"
 #include "protocol/run_order.hpp"
+#include "protocol/words.hpp"
 
 namespace leakproof {
 namespace {
 
 constexpr std::size_t longest_order = 8192;
 
-// From here on, standard output is standard error: no print of the client can
-// be taken for an answer.
+// From here on, standard output is standard error: nothing that the client prints is
+// taken for an answer.
 std::FILE* take_over_standard_output() {
   std::FILE* answers = ::fdopen(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3), "w");
   ::dup2(STDERR_FILENO, STDOUT_FILENO);
   return answers;
 }
 
+void say(std::FILE* answers, std::string_view words) {
+  std::fwrite(words.data(), 1, words.size(), answers);
+}
+
 // The next order comes as soon as the readings are taken. A processor that went idle
-// meanwhile takes about as long to wake (in a virtual machine 50 microseconds), a
-// thousand times a trial.
+// meanwhile takes about as long to wake (in a virtual machine 50 microseconds), a thousand
+// times in each trial.
 void watch_for_order() {
   constexpr std::chrono::microseconds readings(500);
   const auto until = std::chrono::steady_clock::now() + readings;
@@ -43,23 +48,28 @@ void watch_for_order() {
 void serve(const ClientEntry& entry, std::string_view banner) {
   std::FILE* const answers = take_over_standard_output();
   std::ios::sync_with_stdio(false);  // so that cin knows what it has read ahead
-  std::fprintf(answers, "hello leakproof-worker/1 %.*s\n", static_cast<int>(banner.size()),
-               banner.data());
+  say(answers, protocol::word::hello);
+  say(answers, " ");
+  say(answers, protocol::word::version);
+  say(answers, " ");
+  say(answers, banner);
+  say(answers, "\n");
   std::fflush(answers);
 
   ThreadPool pool(entry);
   std::string order;
   order.reserve(longest_order);  // all at once: it must not look like growth
   while (std::getline(std::cin, order)) {
-    if (const auto parsed = parse_run_order(order)) {
+    if (const auto parsed = protocol::parse_run_order(order)) {
       const long failed = pool.run(*parsed);
-      std::fprintf(answers, "done %ld %ld\n", parsed->fetches, failed);
-    } else if (order == "settle") {
+      say(answers, protocol::word::done);
+      std::fprintf(answers, " %ld %ld\n", parsed->fetches, failed);
+    } else if (order == protocol::word::settle) {
       pool.settle();
-      std::fputs("settled", answers);
+      say(answers, protocol::word::settled);
       write_own_heap(answers);
-      std::fputc('\n', answers);
-    } else if (order == "stop") {
+      say(answers, "\n");
+    } else if (order == protocol::word::stop) {
       break;
     } else {
       std::fprintf(stderr, "not an order: %s\n", order.c_str());

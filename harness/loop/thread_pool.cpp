@@ -26,7 +26,7 @@ void ThreadPool::settle() {
   for (const auto& client : clients_) client->settle();
 }
 
-long ThreadPool::run(const RunOrder& order) {
+long ThreadPool::run(const protocol::RunOrder& order) {
   if (order.threads > 1) return run_in_threads(order);
   long failed = 0;
   for (long i = 0; i < order.fetches; ++i) {
@@ -35,7 +35,7 @@ long ThreadPool::run(const RunOrder& order) {
   return failed;
 }
 
-bool ThreadPool::fetch_once(Client& client, const RunOrder& order) {
+bool ThreadPool::fetch_once(Client& client, const protocol::RunOrder& order) {
   bool ok = false;
   const auto one = [&] {
     const auto own = order.client_each ? entry_.make() : nullptr;
@@ -64,7 +64,7 @@ void ThreadPool::log_first_failure(const Outcome& failure) {
   if (!std::exchange(told_, true)) std::fprintf(stderr, "failed: %s\n", failure.error.c_str());
 }
 
-long ThreadPool::run_in_threads(const RunOrder& order) {
+long ThreadPool::run_in_threads(const protocol::RunOrder& order) {
   add_threads(order.threads);
   std::unique_lock lock(mutex_);
   order_ = &order;
@@ -91,7 +91,7 @@ void ThreadPool::wait_for_orders(Client& client) {
     if (leaving_) return;
     while (left_ > 0) {
       --left_;
-      const RunOrder& order = *order_;
+      const protocol::RunOrder& order = *order_;
       lock.unlock();
       const bool ok = fetch_once(client, order);
       lock.lock();

@@ -24,16 +24,16 @@ class ThreadPool {
   ThreadPool& operator=(const ThreadPool&) = delete;
 
   /// Returns how many of them failed.
-  long run(const RunOrder& order);
+  long run(const protocol::RunOrder& order);
 
   /// Every client lets go of what it would let go of when idle.
   void settle();
 
  private:
-  bool fetch_once(Client& client, const RunOrder& order);
+  bool fetch_once(Client& client, const protocol::RunOrder& order);
   bool fetch(Client& client, const Request& request);
   void log_first_failure(const Outcome& failure);
-  long run_in_threads(const RunOrder& order);
+  long run_in_threads(const protocol::RunOrder& order);
   void add_threads(int threads);
   void wait_for_orders(Client& client);
 
@@ -42,10 +42,10 @@ class ThreadPool {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  const RunOrder* order_ = nullptr;  // the one under way
-  long number_ = 0;                  // of orders so far
-  long left_ = 0;                    // fetches that nobody has begun
-  int busy_ = 0;                     // threads
+  const protocol::RunOrder* order_ = nullptr;  // the one under way
+  long number_ = 0;                            // of orders so far
+  long left_ = 0;                              // fetches that nobody has begun
+  int busy_ = 0;                               // threads
   long failed_ = 0;
   bool told_ = false;
   bool leaving_ = false;

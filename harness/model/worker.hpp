@@ -67,10 +67,10 @@ class Worker {
   /// if none does. Known once it works.
   virtual std::string uncollected() const { return ""; }
 
-  /// Makes `fetches` more, each of which asks for Origin::ask(), and parks; 0 only
-  /// settles. Throws WorkerFailure,
-  /// MemoryCapReached or Interrupted; then the worker is not to be used again.
-  virtual Batch advance(std::int64_t fetches, std::string_view ask) = 0;
+  /// Makes `fetches` more, each of which asks for Origin::request_line(), and parks; 0
+  /// only settles. Throws WorkerFailure, MemoryCapReached or Interrupted; then the worker
+  /// must not be used again.
+  virtual Batch advance(std::int64_t fetches, std::string_view request_line) = 0;
 
   /// What its runtime has kept of all that was allocated since this was first
   /// asked; nothing where the runtime cannot say. From then on fetches are slower

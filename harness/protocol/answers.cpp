@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "protocol/words.hpp"
 #include "text/numbers.hpp"
 
 namespace leakproof::protocol {
@@ -40,16 +41,16 @@ bool is_name(std::string_view word) {
 }  // namespace
 
 std::optional<Hello> parse_hello(std::string_view line) {
-  if (next_word(line) != "hello") return std::nullopt;
-  const std::string_view version = next_word(line);
-  const bool explains = version == "leakproof-worker/1+explain";
-  if (!explains && version != "leakproof-worker/1") return std::nullopt;
+  if (next_word(line) != word::hello) return std::nullopt;
+  const std::string_view spoken = next_word(line);
+  const bool explains = spoken == word::version_that_explains;
+  if (!explains && spoken != word::version) return std::nullopt;
   line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
   return Hello{.banner = std::string(line), .explains = explains};
 }
 
 std::optional<Done> parse_done(std::string_view line) {
-  if (next_word(line) != "done") return std::nullopt;
+  if (next_word(line) != word::done) return std::nullopt;
   const auto attempted = whole_number(next_word(line));
   const auto failed = whole_number(next_word(line));
   if (!attempted || !failed || !next_word(line).empty()) return std::nullopt;
@@ -58,7 +59,7 @@ std::optional<Done> parse_done(std::string_view line) {
 }
 
 std::optional<std::vector<Reported>> parse_settled(std::string_view line) {
-  if (next_word(line) != "settled") return std::nullopt;
+  if (next_word(line) != word::settled) return std::nullopt;
   std::vector<Reported> values;
   for (std::string_view word = next_word(line); !word.empty(); word = next_word(line)) {
     const std::string_view name = word.substr(0, word.find('='));
@@ -74,7 +75,7 @@ std::optional<std::vector<Reported>> parse_settled(std::string_view line) {
 }
 
 std::optional<Explains> parse_explains(std::string_view line) {
-  if (next_word(line) != "explains") return std::nullopt;
+  if (next_word(line) != word::explains) return std::nullopt;
   const std::string_view source = next_word(line);
   const auto lines = whole_number(next_word(line));
   const auto allowed = [](char c) { return c == '-' || is_name({&c, 1}); };
@@ -89,12 +90,12 @@ bool parse_explained(std::string_view line, Explanation& into) {
   const std::string_view kind = next_field(line);
   const auto amount = whole_number(next_field(line));
   if (!amount || *amount < 0) return false;
-  if (kind == "container") {
+  if (kind == word::container) {
     into.containers.push_back({.name = std::string(next_field(line)), .length = *amount});
     return line.empty() && !into.containers.back().name.empty();
   }
   const auto count = whole_number(next_field(line));
-  if (kind != "held" || !count || *count < 0) return false;
+  if (kind != word::held || !count || *count < 0) return false;
   Holding holding{.bytes = *amount, .count = *count};
   while (!line.empty()) {
     const std::string_view file = next_field(line);
@@ -110,9 +111,9 @@ bool parse_explained(std::string_view line, Explanation& into) {
   return true;
 }
 
-std::string order(std::int64_t fetches, std::string_view ask) {
-  if (fetches == 0) return "settle\n";
-  return fmt::format("run {} {}\nsettle\n", fetches, ask);
+std::string order(std::int64_t fetches, std::string_view request_line) {
+  if (fetches == 0) return order_line(word::settle);
+  return fmt::format("{} {} {}\n{}\n", word::run, fetches, request_line, word::settle);
 }
 
 }  // namespace leakproof::protocol

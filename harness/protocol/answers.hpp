@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,8 +12,8 @@
 
 namespace leakproof::protocol {
 
-// Words on a line. Nothing that a worker says is trusted: each of these gives
-// nothing where the line is not exactly what was asked for.
+// What workers and agents answer. Nothing of it is trusted: each of these returns nothing
+// where the line is not exactly what was asked for.
 
 struct Hello {
   std::string banner{};   // "requests 2.28.1"
@@ -30,8 +31,8 @@ struct Done {
 /// "done 20 0". Requires 0 ≤ failed ≤ attempted.
 std::optional<Done> parse_done(std::string_view line);
 
-/// "settled NAME=812344 …". At most 32 values, each once; names are of lower
-/// case letters, digits and underscores, at most 40 of them.
+/// "settled NAME=812344 …". At most 32 values, each once. A name has at most 40 characters:
+/// lower case letters, digits and underscores.
 std::optional<std::vector<Reported>> parse_settled(std::string_view line);
 
 struct Explains {
@@ -39,15 +40,17 @@ struct Explains {
   std::int64_t lines = 0;  // that follow: at most 200
 };
 
-/// "explains SOURCE 12". The source is of at most 40 letters, digits and dashes.
+/// "explains SOURCE 12". The source has at most 40 characters: lower case letters, digits,
+/// underscores and dashes.
 std::optional<Explains> parse_explains(std::string_view line);
 
-/// A line that follows: "held 480 10", or "container 7" and a name, with tabs
-/// where there are spaces here; behind the former file, line and function of each
-/// frame, innermost first, at most 40 of them. False if it is neither.
+/// A line that follows, its fields separated by tabs: "container", a length and a name; or
+/// "held", bytes, a count, and for each frame file, line and function, innermost first, at
+/// most 40 frames. Returns false where it is neither.
 bool parse_explained(std::string_view line, Explanation& into);
 
-/// Both orders at once, so that a stop costs one wake-up on either side.
-std::string order(std::int64_t fetches, std::string_view ask);
+/// "run" and "settle" at once, so that a stop costs one wake-up on either side; "settle"
+/// alone for 0 fetches. `request_line` is what write_request() returned.
+std::string order(std::int64_t fetches, std::string_view request_line);
 
 }  // namespace leakproof::protocol

@@ -1,13 +1,80 @@
 // SPDX-License-Identifier: MIT
+// Also compiled into the worker's side, so without fmt. Reading allocates for no more than
+// long values.
 #include "protocol/run_order.hpp"
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <concepts>
-#include <string>
+#include <stdexcept>
+#include <system_error>
+#include <tuple>
+#include <utility>
 
-namespace leakproof {
+#include "protocol/words.hpp"
+
+namespace leakproof::protocol {
 namespace {
+
+template <typename Owner, typename Value>
+struct Field {
+  std::string_view name;
+  Value Owner::*member;
+};
+
+template <typename Owner, typename Value>
+constexpr Field<Owner, Value> field(std::string_view name, Value Owner::*member) {
+  return {name, member};
+}
+
+// Both written and read by this list. A new member of Request gets its line here.
+constexpr std::tuple fields{field("method", &Request::method),
+                            field("upload", &Request::upload_bytes),
+                            field("multipart", &Request::multipart),
+                            field("expect_continue", &Request::expect_continue),
+                            field("if_none_match", &Request::if_none_match),
+                            field("user", &Request::user),
+                            field("proxy", &Request::proxy),
+                            field("ca", &Request::ca_file),
+                            field("certificate", &Request::certificate_file),
+                            field("timeout", &Request::timeout),
+                            field("cancel", &Request::cancel_after),
+                            field("http2", &Request::http2),
+                            field("threads", &RunOrder::threads),
+                            field("thread_each", &RunOrder::thread_each),
+                            field("client_each", &RunOrder::client_each)};
+
+template <typename Visit>
+void for_each_field(Visit visit) {
+  std::apply([&](const auto&... each) { (visit(each), ...); }, fields);
+}
+
+template <typename Value>
+Value& value_of(RunOrder& order, const Field<Request, Value>& field) {
+  return order.request.*field.member;
+}
+
+template <typename Value>
+Value& value_of(RunOrder& order, const Field<RunOrder, Value>& field) {
+  return order.*field.member;
+}
+
+std::string text(const std::string& value) { return value; }
+std::string text(bool value) { return value ? "1" : "0"; }
+std::string text(std::chrono::milliseconds time) { return std::to_string(time.count()); }
+template <std::integral Number>
+std::string text(Number number) {
+  return std::to_string(number);
+}
+
+std::string sendable(std::string value) {
+  const auto ends_word = [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f'; };
+  if (std::ranges::any_of(value, ends_word)) {
+    throw std::invalid_argument("the worker protocol cannot carry \"" + value + "\"");
+  }
+  return value;
+}
 
 std::string_view next_word(std::string_view& line) {
   line.remove_prefix(std::min(line.size(), line.find_first_not_of(' ')));
@@ -39,40 +106,45 @@ bool read(std::string_view text, std::string& value) {
   return true;
 }
 
+// False where the name is not known or the value is not of its kind.
 bool take(std::string_view word, RunOrder& order) {
   const std::string_view name = word.substr(0, word.find('='));
   if (name.size() == word.size()) return false;
   const std::string_view value = word.substr(name.size() + 1);
-  Request& request = order.request;
-  if (name == "method") return read(value, request.method);
-  if (name == "upload") return read(value, request.upload_bytes);
-  if (name == "multipart") return read(value, request.multipart);
-  if (name == "expect_continue") return read(value, request.expect_continue);
-  if (name == "if_none_match") return read(value, request.if_none_match);
-  if (name == "user") return read(value, request.user);
-  if (name == "proxy") return read(value, request.proxy);
-  if (name == "ca") return read(value, request.ca_file);
-  if (name == "certificate") return read(value, request.certificate_file);
-  if (name == "timeout") return read(value, request.timeout);
-  if (name == "cancel") return read(value, request.cancel_after);
-  if (name == "http2") return read(value, request.http2);
-  if (name == "threads") return read(value, order.threads) && order.threads > 0;
-  if (name == "thread_each") return read(value, order.thread_each);
-  if (name == "client_each") return read(value, order.client_each);
-  return false;
+  bool taken = false;
+  for_each_field([&](const auto& field) {
+    if (field.name == name) taken = read(value, value_of(order, field));
+  });
+  return taken;
 }
 
 }  // namespace
 
+std::string write_request(const RunOrder& order) {
+  RunOrder own = order;
+  RunOrder usual;
+  std::string line = sendable(order.request.url);
+  for_each_field([&](const auto& field) {
+    const auto& value = value_of(own, field);
+    if (value == value_of(usual, field)) return;
+    line.append(" ").append(field.name).append("=").append(sendable(text(value)));
+  });
+  return line;
+}
+
+std::string write(const RunOrder& order) {
+  return std::string(word::run) + ' ' + std::to_string(order.fetches) + ' ' + write_request(order);
+}
+
 std::optional<RunOrder> parse_run_order(std::string_view line) {
   RunOrder order;
-  if (next_word(line) != "run" || !read(next_word(line), order.fetches)) return std::nullopt;
+  if (next_word(line) != word::run || !read(next_word(line), order.fetches)) return std::nullopt;
   order.request.url = next_word(line);
   if (order.request.url.empty()) return std::nullopt;
   for (std::string_view word = next_word(line); !word.empty(); word = next_word(line)) {
     if (!take(word, order)) return std::nullopt;
   }
-  return order;
+  return order.threads > 0 ? std::optional(std::move(order)) : std::nullopt;
 }
 
-}  // namespace leakproof
+}  // namespace leakproof::protocol

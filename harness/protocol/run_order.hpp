@@ -2,11 +2,12 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include <leakproof/client.hpp>
 
-namespace leakproof {
+namespace leakproof::protocol {
 
 /// "run 20 URL [name=value]…": what to fetch, and in what way.
 struct RunOrder {
@@ -17,7 +18,15 @@ struct RunOrder {
   bool client_each = false;  // a new client for each fetch
 };
 
-/// Nothing if the line is no such order. A word that is not known is not ignored.
+/// "URL [name=value]…": the fields that differ from their default. Throws
+/// std::invalid_argument where a value contains a space or a control character, which a
+/// line cannot carry.
+std::string write_request(const RunOrder&);
+
+/// The whole order, without a line end. Throws as write_request() does.
+std::string write(const RunOrder&);
+
+/// Nothing where the line is no such order or has a name that is not known.
 std::optional<RunOrder> parse_run_order(std::string_view line);
 
-}  // namespace leakproof
+}  // namespace leakproof::protocol

@@ -28,7 +28,7 @@ WorkerTarget::WorkerTarget(const Trial& trial, Environment& bench, Origin& origi
 void WorkerTarget::start() {
   try {
     worker_ = bench_.start_worker(trial_, origin_);
-    const Batch batch = worker_->advance(warm_up_fetches, origin_.ask());
+    const Batch batch = worker_->advance(warm_up_fetches, origin_.request_line());
     fetches_succeed_ = batch.failed == 0;
     if (expected_outcome(trial_) == ExpectedOutcome::whole_reply &&
         batch.failed == batch.attempted) {
@@ -52,8 +52,8 @@ void WorkerTarget::learn_own_growth() {
   own_growth_ = {};
   for (int i = 0; i < undisturbed_tries; ++i) {
     const Holdings before = holdings();
-    worker_->advance(1, origin_.ask());
-    worker_->advance(recovery_fetches, origin_.ask());
+    worker_->advance(1, origin_.request_line());
+    worker_->advance(recovery_fetches, origin_.request_line());
     const Holdings growth = each(holdings(), before, std::minus<>());
     own_growth_ = each(own_growth_, growth, [](auto a, auto b) { return std::max(a, b); });
   }
@@ -80,7 +80,7 @@ Attempt WorkerTarget::attempt(const FaultOrder& order) {
   trap.arm(order);
   Attempt attempt;
   try {
-    attempt.succeeded = worker_->advance(1, origin_.ask()).failed == 0;
+    attempt.succeeded = worker_->advance(1, origin_.request_line()).failed == 0;
     attempt.sprung = trap.disarm();
     if (attempt.sprung.fired) {
       look_afterwards(attempt, before);
@@ -105,7 +105,7 @@ Attempt WorkerTarget::attempt(const FaultOrder& order) {
 }
 
 void WorkerTarget::look_afterwards(Attempt& attempt, const Holdings& before) {
-  const Batch after = worker_->advance(recovery_fetches, origin_.ask());
+  const Batch after = worker_->advance(recovery_fetches, origin_.request_line());
   attempt.fetches_lost = fetches_succeed_ ? after.failed : 0;
   attempt.left = each(each(holdings(), before, std::minus<>()), own_growth_, std::minus<>());
 }

@@ -38,9 +38,9 @@ Recorder::Recorder(const Trial& trial, Origin& origin, Worker& worker,
       origin_(origin),
       worker_(worker),
       probes_(probes),
-      ask_(origin.ask()),
+      request_line_(origin.request_line()),
       schedule_(trial.plan.horizon, trial.plan.seed) {
-  batch_ = worker_.advance(0, ask_);
+  batch_ = worker_.advance(0, request_line_);
   attach();
   first_allocations_ = allocations();
   add_readings();
@@ -133,7 +133,7 @@ void Recorder::fetch(std::int64_t fetches, Observer& observer) {
   while (sum.attempted < fetches && !sum.last) {
     const auto in_a_second =
         static_cast<std::int64_t>(std::clamp(limits_->rate(fetches_), 1.0, 1e9));
-    Batch piece = worker_.advance(std::min(fetches - sum.attempted, in_a_second), ask_);
+    Batch piece = worker_.advance(std::min(fetches - sum.attempted, in_a_second), request_line_);
     sum.attempted += piece.attempted;
     sum.failed += piece.failed;
     sum.reported = std::move(piece.reported);

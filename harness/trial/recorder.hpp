@@ -78,7 +78,7 @@ class Recorder {
   Origin& origin_;
   Worker& worker_;
   std::span<const ProbeEntry> probes_;
-  const std::string ask_;
+  const std::string request_line_;
   SamplingSchedule schedule_;
   Batch batch_;  // what the last order came to
   std::vector<SeriesRecorder> channels_;

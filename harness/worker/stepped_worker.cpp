@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "protocol/answers.hpp"
+#include "protocol/words.hpp"
 #include "text/printable.hpp"
 
 namespace leakproof {
@@ -38,8 +39,8 @@ SteppedWorker::SteppedWorker(const Command& command, Watch::Bounds bounds,
   }
 }
 
-Batch SteppedWorker::advance(std::int64_t fetches, std::string_view ask) {
-  talk_.say(protocol::order(fetches, ask));
+Batch SteppedWorker::advance(std::int64_t fetches, std::string_view request_line) {
+  talk_.say(protocol::order(fetches, request_line));
   Batch batch;
   if (fetches > 0) {
     const protocol::Done done =
@@ -57,7 +58,7 @@ Batch SteppedWorker::advance(std::int64_t fetches, std::string_view ask) {
 
 std::optional<Explanation> SteppedWorker::explain() {
   if (!explains_) return std::nullopt;
-  talk_.say("explain\n");
+  talk_.say(protocol::order_line(protocol::word::explain));
   const protocol::Explains head = hear(protocol::parse_explains, "explains <means> <lines>");
   Explanation explanation{.source = head.source};
   const auto take = [&](std::string_view line) {
@@ -68,7 +69,7 @@ std::optional<Explanation> SteppedWorker::explain() {
 }
 
 ExitReport SteppedWorker::stop() {
-  talk_.say("stop\n");
+  talk_.say(protocol::order_line(protocol::word::stop));
   const int code = talk_.end();
   return {.exit_code = code, .last_words = talk_.errors().text(), .quote = talk_.errors().quote()};
 }

@@ -21,7 +21,7 @@ class SteppedWorker final : public Worker {
   pid_t pid() const override { return talk_.pid(); }
   const HeapTable* heap() const override { return heap_.get(); }
   std::string banner() const override { return banner_; }
-  Batch advance(std::int64_t fetches, std::string_view ask) override;
+  Batch advance(std::int64_t fetches, std::string_view request_line) override;
   std::optional<Explanation> explain() override;
   ExitReport stop() override;
 

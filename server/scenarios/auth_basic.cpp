@@ -10,7 +10,7 @@ ScenarioEntry auth_basic() {
       .name = "auth-basic",
       .group = "flow",
       .summary = "wants a name and a password (Basic), and gets them",
-      .ask = {.user = "user:secret"},
+      .request = {.user = "user:secret"},
       .install =
           [](httplib::Server& server, const char* path) {
             server.Get(path, [](const httplib::Request& request, httplib::Response& response) {

@@ -51,7 +51,7 @@ ScenarioEntry auth_digest() {
       .group = "flow",
       .summary = "wants a name and a password (Digest), and gets them",
       .requests_per_fetch = 2,
-      .ask = {.user = "user:secret"},
+      .request = {.user = "user:secret"},
       .install =
           [](httplib::Server& server, const char* path) {
             const auto count = std::make_shared<std::atomic<long>>(0);

@@ -12,7 +12,7 @@ ScenarioEntry auth_rejected() {
       .group = "flow",
       .summary = "wants a name and a password, and takes none (401)",
       .has_body = false,
-      .ask = {.user = "user:wrong"},
+      .request = {.user = "user:wrong"},
       .install =
           [](httplib::Server& server, const char* path) {
             server.Get(path, [](const httplib::Request&, httplib::Response& response) {

@@ -13,7 +13,7 @@ ScenarioEntry expect_100() {
       .summary = "a POST of 64 KiB that waits for 100 Continue",
       .has_body = false,
       .horizon = 600,
-      .ask = {.method = "POST", .upload_bytes = 64_KiB, .expect_continue = true},
+      .request = {.method = "POST", .upload_bytes = 64_KiB, .expect_continue = true},
       .install = [](httplib::Server& server,
                     const char* path) { server.Post(path, take_upload<64_KiB>); },
   };

@@ -11,7 +11,7 @@ ScenarioEntry head() {
       .group = "flow",
       .summary = "HEAD: the head of 16 KiB",
       .has_body = false,
-      .ask = {.method = "HEAD"},
+      .request = {.method = "HEAD"},
       .install =
           [](httplib::Server& server, const char* path) {
             server.Get(path, [](const httplib::Request&, httplib::Response& response) {

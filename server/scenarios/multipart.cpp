@@ -13,7 +13,7 @@ ScenarioEntry multipart() {
       .summary = "a form with a file of 64 KiB",
       .has_body = false,
       .horizon = 600,
-      .ask = {.method = "POST", .upload_bytes = 64_KiB, .multipart = true},
+      .request = {.method = "POST", .upload_bytes = 64_KiB, .multipart = true},
       .install = [](httplib::Server& server,
                     const char* path) { server.Post(path, take_form<64_KiB>); },
   };

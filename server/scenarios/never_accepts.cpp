@@ -13,7 +13,7 @@ ScenarioEntry never_accepts() {
       .has_body = false,
       .requests_per_fetch = 0,
       .horizon = 60,
-      .ask = {.timeout_ms = 25},
+      .request = {.timeout_ms = 25},
       .listening = Listening::never_accepts,
   };
 }

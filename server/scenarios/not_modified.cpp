@@ -11,7 +11,7 @@ ScenarioEntry not_modified() {
       .group = "flow",
       .summary = "304 to a client that has the entity tag already",
       .has_body = false,
-      .ask = {.if_none_match = "\"v1\""},
+      .request = {.if_none_match = "\"v1\""},
       .install =
           [](httplib::Server& server, const char* path) {
             server.Get(path, [](const httplib::Request& request, httplib::Response& response) {

@@ -14,7 +14,7 @@ ScenarioEntry slow_drip() {
       .summary = "sends its body a byte at a time",
       .expected_outcome = ExpectedOutcome::time_out,
       .horizon = 60,
-      .ask = {.timeout_ms = 25},
+      .request = {.timeout_ms = 25},
       .replies =
           [] {
             return std::vector<VerbatimReply>{{.bytes = whole_reply("", filler(1_KiB)),

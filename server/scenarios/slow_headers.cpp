@@ -14,7 +14,7 @@ ScenarioEntry slow_headers() {
       .expected_outcome = ExpectedOutcome::time_out,
       .has_body = false,
       .horizon = 60,
-      .ask = {.timeout_ms = 25},
+      .request = {.timeout_ms = 25},
       .replies =
           [] {
             return std::vector<VerbatimReply>{{.bytes = whole_reply("X-Slow: yes\r\n", "ok"),

@@ -11,7 +11,7 @@ ScenarioEntry sse() {
       .group = "flow",
       .summary = "an event stream, which the client cancels",
       .expected_outcome = ExpectedOutcome::error,
-      .ask = {.cancel_after = 200},
+      .request = {.cancel_after = 200},
       .replies =
           [] {
             std::string stream =

@@ -13,7 +13,7 @@ ScenarioEntry stall() {
       .summary = "stops halfway through the body, and stays",
       .expected_outcome = ExpectedOutcome::time_out,
       .horizon = 60,
-      .ask = {.timeout_ms = 25},
+      .request = {.timeout_ms = 25},
       .replies =
           [] {
             return std::vector<VerbatimReply>{

@@ -13,7 +13,7 @@ ScenarioEntry upload() {
       .summary = "a POST of 1 MiB",
       .has_body = false,
       .horizon = 300,
-      .ask = {.method = "POST", .upload_bytes = 1024_KiB},
+      .request = {.method = "POST", .upload_bytes = 1024_KiB},
       .install = [](httplib::Server& server,
                     const char* path) { server.Post(path, take_upload<1024_KiB>); },
   };

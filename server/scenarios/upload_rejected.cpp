@@ -13,7 +13,7 @@ ScenarioEntry upload_rejected() {
       .has_body = false,
       .keep_alive = false,
       .horizon = 300,
-      .ask = {.method = "POST", .upload_bytes = 1024_KiB},
+      .request = {.method = "POST", .upload_bytes = 1024_KiB},
       .install =
           [](httplib::Server& server, const char* path) {
             server.Post(path, [](const httplib::Request&, httplib::Response& response,

@@ -58,7 +58,7 @@ struct Pair {
 struct Bare {
   std::unique_ptr<Origin> origin;  // null: the trial's
   std::unique_ptr<Worker> worker;
-  std::string ask;
+  std::string request_line;
 };
 
 /// A trial's worker, which gives way to the bare one after each turn. Its time is all that
@@ -67,8 +67,8 @@ class TakesTurns final : public Worker {
  public:
   TakesTurns(std::unique_ptr<Worker> worker, Bare bare, std::int64_t turn, Pair& pair)
       : worker_(std::move(worker)), bare_(std::move(bare)), turn_(turn), pair_(pair) {
-    bare_.worker->advance(0, bare_.ask);
-    bare_.worker->advance(1, bare_.ask);
+    bare_.worker->advance(0, bare_.request_line);
+    bare_.worker->advance(1, bare_.request_line);
   }
 
   pid_t pid() const override { return worker_->pid(); }
@@ -76,10 +76,10 @@ class TakesTurns final : public Worker {
   std::string banner() const override { return worker_->banner(); }
   std::string uncollected() const override { return worker_->uncollected(); }
 
-  Batch advance(std::int64_t fetches, std::string_view ask) override {
+  Batch advance(std::int64_t fetches, std::string_view request_line) override {
     if (fetches > 0 && !since_) since_ = Clock::now();
     if (in_turn_ >= turn_) give_way();
-    Batch batch = worker_->advance(fetches, ask);
+    Batch batch = worker_->advance(fetches, request_line);
     in_turn_ += batch.attempted;
     return batch;
   }
@@ -94,7 +94,7 @@ class TakesTurns final : public Worker {
   void give_way() {
     const auto start = Clock::now();
     pair_.inside.add(std::exchange(in_turn_, 0), start - *since_);
-    bare_.worker->advance(turn_, bare_.ask);
+    bare_.worker->advance(turn_, bare_.request_line);
     since_ = Clock::now();
     pair_.bare.add(turn_, *since_ - start);
   }
@@ -167,7 +167,7 @@ bool compare_client(const std::string& client, const Interrupt& interrupt) {
     }
     return {.origin = nullptr,
             .worker = std::make_unique<SteppedWorker>(command, Watch::Bounds{}, nullptr, interrupt),
-            .ask = origin.ask()};
+            .request_line = origin.request_line()};
   };
   PairedBench bench(local, fetches / turns, bare);
   return compare(long_trial(client, fetches), bench, least);
@@ -183,8 +183,10 @@ bool compare_program(const std::vector<std::string>& words, const Interrupt& int
   const auto bare = [&](Origin&) -> Bare {
     auto origin = local.open_origin(trial);  // that paces no other
     auto worker = local.start_worker(trial, *origin);
-    std::string ask = origin->ask();
-    return {.origin = std::move(origin), .worker = std::move(worker), .ask = std::move(ask)};
+    std::string request_line = origin->request_line();
+    return {.origin = std::move(origin),
+            .worker = std::move(worker),
+            .request_line = std::move(request_line)};
   };
   PairedBench bench(local, fetches / turns, bare);
   return compare(trial, bench, least);

@@ -23,7 +23,7 @@ void parse_what_may_be_wrong(Parse parse) {
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  leakproof::parse_run_order(text);
+  leakproof::protocol::parse_run_order(text);
   leakproof::protocol::parse_hello(text);
   leakproof::protocol::parse_done(text);
   leakproof::protocol::parse_settled(text);

@@ -61,8 +61,8 @@ std::string unpacked(const std::string& packed, std::size_t room) {
 }
 
 bool is_for_anybody(const ScenarioEntry& entry) {
-  const bool is_plain = entry.ask.method == "GET" && entry.ask.user.empty() &&
-                        entry.ask.timeout_ms == 0 && entry.ask.cancel_after == 0 &&
+  const bool is_plain = entry.request.method == "GET" && entry.request.user.empty() &&
+                        entry.request.timeout_ms == 0 && entry.request.cancel_after == 0 &&
                         entry.identity == Identity::none && entry.proxy == Proxy::none &&
                         entry.listening == Listening::accepts;
   // httplib's own client takes a 103 for the reply, and reads no trailers.

@@ -14,6 +14,7 @@
 #include <system_error>
 
 #include "protocol/answers.hpp"
+#include "protocol/words.hpp"
 
 namespace leakproof {
 namespace {
@@ -135,7 +136,7 @@ std::optional<std::vector<Reported>> AgentServer::settle(pid_t pid,
                                                          std::chrono::milliseconds patience) {
   const auto agent = agents_.find(pid);
   if (agent == agents_.end()) return std::nullopt;
-  Answer answer(agent->second.get(), "settle\n", patience);
+  Answer answer(agent->second.get(), protocol::order_line(protocol::word::settle), patience);
   const auto line = answer.next_line();
   return line ? protocol::parse_settled(*line) : std::nullopt;
 }
@@ -143,7 +144,7 @@ std::optional<std::vector<Reported>> AgentServer::settle(pid_t pid,
 std::optional<Explanation> AgentServer::explain(pid_t pid, std::chrono::milliseconds patience) {
   const auto agent = agents_.find(pid);
   if (agent == agents_.end()) return std::nullopt;
-  Answer answer(agent->second.get(), "explain\n", patience);
+  Answer answer(agent->second.get(), protocol::order_line(protocol::word::explain), patience);
   const auto first = answer.next_line();
   const auto head = first ? protocol::parse_explains(*first) : std::nullopt;
   if (!head) return std::nullopt;

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+
+/// The words of the worker protocol, which workers and agents speak: one line for each
+/// order, one line or more for each answer.
+namespace leakproof::protocol {
+
+namespace word {
+
+inline constexpr std::string_view version = "leakproof-worker/1";
+inline constexpr std::string_view version_that_explains = "leakproof-worker/1+explain";
+
+// Orders.
+inline constexpr std::string_view run = "run";          // run <fetches> <url> [name=value]…
+inline constexpr std::string_view settle = "settle";    // finish what is under way, and collect
+inline constexpr std::string_view explain = "explain";  // say what holds what
+inline constexpr std::string_view stop = "stop";
+
+// Answers.
+inline constexpr std::string_view hello = "hello";        // hello <version> <banner>
+inline constexpr std::string_view done = "done";          // done <attempted> <failed>
+inline constexpr std::string_view settled = "settled";    // settled [name=value]…
+inline constexpr std::string_view explains = "explains";  // explains <means> <lines>
+inline constexpr std::string_view held = "held";
+inline constexpr std::string_view container = "container";
+
+}  // namespace word
+
+/// An order without arguments, as it is sent.
+inline std::string order_line(std::string_view order) { return std::string(order) + '\n'; }
+
+}  // namespace leakproof::protocol
