@@ -75,7 +75,7 @@ std::string MemoryFile::path() const {
   return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(file_.get());
 }
 
-struct Authority::Wanted {
+struct Authority::Subject {
   const char* name = "127.0.0.1";
   const char* alternatives = "IP:127.0.0.1,DNS:localhost";
   long valid_from = -a_day;
@@ -92,43 +92,43 @@ Authority::Authority()
   require(X509_sign(own, key_.get(), EVP_sha256()) != 0, "sign a certificate");
 }
 
-Authority::Vouched Authority::vouch(const Wanted& wanted) const {
+Authority::Issued Authority::sign(const Subject& subject) const {
   Key key = make_key();
   Certificate certificate =
-      make_certificate(key.get(), wanted.name, wanted.valid_from, wanted.valid_to);
+      make_certificate(key.get(), subject.name, subject.valid_from, subject.valid_to);
   X509_set_issuer_name(certificate.get(), X509_get_subject_name(certificate_.get()));
-  add_extension(certificate.get(), NID_subject_alt_name, wanted.alternatives);
+  add_extension(certificate.get(), NID_subject_alt_name, subject.alternatives);
   require(X509_sign(certificate.get(), key_.get(), EVP_sha256()) != 0, "sign a certificate");
   return {.certificate = std::move(certificate), .key = std::move(key)};
 }
 
-Authority::Vouched Authority::vouch_for(Identity identity) const {
+Authority::Issued Authority::issue(Identity identity) const {
   switch (identity) {
     case Identity::untrusted:
-      return Authority().vouch({});
+      return Authority().sign({});
     case Identity::expired:
-      return vouch({.valid_from = -2 * a_day, .valid_to = -a_day});
+      return sign({.valid_from = -2 * a_day, .valid_to = -a_day});
     case Identity::of_another_host:
-      return vouch({.name = "another.invalid", .alternatives = "DNS:another.invalid"});
+      return sign({.name = "another.invalid", .alternatives = "DNS:another.invalid"});
     case Identity::none:
     case Identity::trusted:
       break;
   }
-  return vouch({});
+  return sign({});
 }
 
-Authority::Vouched Authority::vouch_for_client() const {
-  return vouch({.name = "a client", .alternatives = "DNS:client.invalid"});
+Authority::Issued Authority::issue_client_certificate() const {
+  return sign({.name = "a client", .alternatives = "DNS:client.invalid"});
 }
 
 std::string Authority::pem() const {
   return written([&](BIO* out) { return PEM_write_bio_X509(out, certificate_.get()); });
 }
 
-std::string pem(const Authority::Vouched& vouched) {
-  return written([&](BIO* out) { return PEM_write_bio_X509(out, vouched.certificate.get()); }) +
+std::string pem(const Authority::Issued& issued) {
+  return written([&](BIO* out) { return PEM_write_bio_X509(out, issued.certificate.get()); }) +
          written([&](BIO* out) {
-           return PEM_write_bio_PrivateKey(out, vouched.key.get(), nullptr, nullptr, 0, nullptr,
+           return PEM_write_bio_PrivateKey(out, issued.key.get(), nullptr, nullptr, 0, nullptr,
                                            nullptr);
          });
 }

@@ -13,20 +13,20 @@ namespace leakproof::server {
 
 template <auto function>
 struct FreedBy {
-  template <typename ResourceKind>
-  void operator()(ResourceKind* thing) const {
-    function(thing);
+  template <typename Resource>
+  void operator()(Resource* resource) const {
+    function(resource);
   }
 };
 
 using Certificate = std::unique_ptr<X509, FreedBy<X509_free>>;
 using Key = std::unique_ptr<EVP_PKEY, FreedBy<EVP_PKEY_free>>;
 
-/// A file that is on no disk, for as long as this lives: other processes of this
-/// machine open it by its path.
+/// A file in memory, which lives as long as this object. Other processes of this machine
+/// can open it by its path.
 class MemoryFile {
  public:
-  /// Throws std::system_error where there is no memory for it.
+  /// Throws std::system_error where memory or descriptors have run out.
   explicit MemoryFile(const std::string& text);
 
   std::string path() const;
@@ -35,33 +35,33 @@ class MemoryFile {
   Fd file_;
 };
 
-/// A throw-away authority and whom it vouches for, made anew by each origin.
-/// Throws std::runtime_error where OpenSSL cannot.
+/// A throw-away certificate authority; each origin makes its own. The functions throw
+/// std::runtime_error where OpenSSL fails.
 class Authority {
  public:
   Authority();
 
-  struct Vouched {
+  struct Issued {
     Certificate certificate{};
     Key key{};
   };
 
-  /// For a server as that identity: an untrusted one is another authority's.
-  Vouched vouch_for(Identity) const;
-  Vouched vouch_for_client() const;
+  /// For a server with that identity. An untrusted one is issued by another authority.
+  Issued issue(Identity) const;
+  Issued issue_client_certificate() const;
 
   X509* certificate() const { return certificate_.get(); }
   std::string pem() const;
 
  private:
-  struct Wanted;
-  Vouched vouch(const Wanted&) const;
+  struct Subject;
+  Issued sign(const Subject&) const;
 
   Key key_;
   Certificate certificate_;
 };
 
-/// Both, one after the other.
-std::string pem(const Authority::Vouched&);
+/// Certificate and key, in this order.
+std::string pem(const Authority::Issued&);
 
 }  // namespace leakproof::server

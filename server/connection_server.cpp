@@ -9,13 +9,14 @@
 #include <thread>
 #include <utility>
 
+#include "relay.hpp"
 #include "socket_stream.hpp"
 
 namespace leakproof::server {
 namespace {
 
-/// httplib promises to close an idle connection after five seconds, which is
-/// not so here, and gives a 204 a length, which RFC 9110 (8.6) forbids.
+// httplib promises to close an idle connection after five seconds, which is not so here,
+// and gives a 204 a length, which RFC 9110 (8.6) forbids.
 void drop_untrue_headers(const httplib::Request&, httplib::Response& response) {
   response.headers.erase("Keep-Alive");
   if (response.status == 204) {
@@ -25,7 +26,7 @@ void drop_untrue_headers(const httplib::Request&, httplib::Response& response) {
 
 constexpr std::chrono::milliseconds for_ever{-1};
 
-// A client that is at work asks sooner; one that keeps its connections never does.
+// A working client asks sooner; one that hoards connections never does.
 constexpr std::chrono::milliseconds until_idle{10};
 
 bool hung_up_within(std::chrono::milliseconds time, int socket) {
@@ -33,9 +34,9 @@ bool hung_up_within(std::chrono::milliseconds time, int socket) {
   return ::poll(&look, 1, static_cast<int>(time.count())) == 1;
 }
 
-// The client may still be sending what nobody reads: to close now would reset the
-// connection, and that overtakes the reply.
-void let_it_finish(int socket) {
+// The client may still be sending what nobody reads. Closing now would reset the
+// connection, and the reset would overtake the reply.
+void drain(int socket) {
   ::shutdown(socket, SHUT_WR);
   std::array<char, 8192> unread{};
   while (PlainTransport(socket).receive(unread.data(), unread.size()) > 0) {
@@ -43,7 +44,7 @@ void let_it_finish(int socket) {
 }
 
 // False where not all of it could be sent.
-bool say(const VerbatimReply& reply, Transport& transport, int socket) {
+bool send_verbatim(const VerbatimReply& reply, Transport& transport, int socket) {
   const std::string_view bytes = reply.bytes;
   const std::size_t at_once = bytes.size() - std::min(bytes.size(), reply.dripping);
   if (!transport.send(bytes.substr(0, at_once), {})) return false;
@@ -72,11 +73,11 @@ ConnectionServer::ConnectionServer(Ledger& ledger, Gate& gate, const ScenarioEnt
   if (scenario.replies != nullptr) verbatim_ = scenario.replies();
   if (scenario.install != nullptr) scenario.install(*this, path_.c_str());
   set_post_routing_handler(drop_untrue_headers);
-  svr_sock_ = listener_.get();  // where httplib looks whether to go on with a long reply
+  let_replies_go_on(listener_.get());
 }
 
 /// A client's connection, with whatever it has sent ahead.
-class ConnectionServer::Connection final : public Parked {
+class ConnectionServer::Connection final : public IdleConnection {
  public:
   explicit Connection(const ServedClient& client) : client_(client), plain_(client.socket) {}
 
@@ -84,15 +85,15 @@ class ConnectionServer::Connection final : public Parked {
   const ServedClient& client() const { return client_; }
   PlainTransport& plain() { return plain_; }
 
-  /// False where the client would not, or could not.
+  /// False where the client refused or broke off.
   bool start_tls(const Tls& tls) {
-    secret_.emplace(tls, client_.socket);
-    return secret_->handshake();
+    tls_.emplace(tls, client_.socket);
+    return tls_->handshake();
   }
 
-  Transport& transport() { return secret_ ? static_cast<Transport&>(*secret_) : plain_; }
+  Transport& transport() { return tls_ ? static_cast<Transport&>(*tls_) : plain_; }
 
-  /// Once it is known how it is spoken on.
+  /// To be called once it is settled whether TLS is used.
   SocketStream& stream(int local_port) {
     if (!stream_) stream_.emplace(transport(), client_.port, local_port);
     return *stream_;
@@ -101,20 +102,20 @@ class ConnectionServer::Connection final : public Parked {
  private:
   ServedClient client_;
   PlainTransport plain_;
-  std::optional<TlsTransport> secret_{};
+  std::optional<TlsTransport> tls_{};
   std::optional<SocketStream> stream_{};
 };
 
 ConnectionServer::~ConnectionServer() {
   stopping_ = true;
-  svr_sock_ = INVALID_SOCKET;
+  break_off_replies();
   listener_.shut_down();
   idle_.close();  // before they all become readable
   ledger_.close();
   gate_.open();
   pool_.join();
   returning_.join();
-  for (const auto& connection : idle_.empty()) {
+  for (const auto& connection : idle_.take_all()) {
     ledger_.closed(connection->socket(), Reply::none);
   }
 }
@@ -170,7 +171,7 @@ void ConnectionServer::accept_and_serve() {
 
 void ConnectionServer::serve_returning() {
   while (auto connection = idle_.wait()) {
-    // Where no thread can be had to wait in its place, the others wait longer.
+    // Where no thread is available to wait in its place, the others wait longer.
     const bool replaced = returning_.begin_work();
     answer_requests(std::move(connection));
     if (replaced) returning_.end_work();
@@ -197,7 +198,7 @@ void ConnectionServer::serve(const ServedClient& client) {
   answer_requests(std::move(connection));
 }
 
-// As a proxy. The host behind it is ourselves.
+// Plays a proxy. The host behind it is this server itself.
 bool ConnectionServer::open_tunnel(const ServedClient& client, Transport& transport) {
   constexpr std::size_t longest_head = 8192;
   std::string head;
@@ -247,33 +248,33 @@ void ConnectionServer::answer(Exchange& exchange) {
     exchange.as_wanted =
         scenario_.request.method == "GET" || request.method == scenario_.request.method;
     if (!exchange.as_wanted) {
-      exchange.stream.say_instead({});
+      exchange.stream.send_instead({});
     } else if (!verbatim_.empty()) {
       exchange.verbatim = &next_verbatim();
-      exchange.stream.say_instead("");
+      exchange.stream.send_instead("");
     }
   };
   bool closes = !scenario_.keep_alive;
-  const bool answered = process_request(exchange.stream, closes, closes, on_request);
+  const bool answered = answer_one_request(exchange.stream, closes, on_request);
   const bool reached_the_kernel = exchange.stream.finish_reply();
   exchange.complete = answered && reached_the_kernel && exchange.as_wanted;
   exchange.last = closes || !exchange.complete;
   if (!exchange.asked || exchange.verbatim == nullptr) return;
-  const bool sent = say(*exchange.verbatim, exchange.transport, exchange.client.socket);
+  const bool sent = send_verbatim(*exchange.verbatim, exchange.transport, exchange.client.socket);
   const bool is_whole = scenario_.expected_outcome == ExpectedOutcome::whole_reply ||
                         scenario_.expected_outcome == ExpectedOutcome::either;
   exchange.complete = sent && is_whole && exchange.verbatim->then <= VerbatimReply::Then::close;
   exchange.last = !sent || exchange.verbatim->then != VerbatimReply::Then::keep_alive;
 }
 
-void ConnectionServer::answer_requests(std::unique_ptr<Parked> connection) {
+void ConnectionServer::answer_requests(std::unique_ptr<IdleConnection> connection) {
   auto& own = static_cast<Connection&>(*connection);
   const ServedClient client = own.client();
   Transport& transport = own.transport();
   SocketStream& stream = own.stream(port());
   while (true) {
     if (!stream.await_request()) {
-      connection = idle_.park(std::move(connection));
+      connection = idle_.add(std::move(connection));
       if (!connection) return;
       continue;
     }
@@ -282,7 +283,7 @@ void ConnectionServer::answer_requests(std::unique_ptr<Parked> connection) {
     if (log_ && exchange.asked) log_(exchange.request, exchange.complete);
     if (!exchange.asked || exchange.last) {
       if (exchange.complete || !exchange.asked) transport.close_notify();
-      if (exchange.complete && scenario_.request.upload_bytes > 0) let_it_finish(client.socket);
+      if (exchange.complete && scenario_.request.upload_bytes > 0) drain(client.socket);
       const Reply last_reply = exchange.complete ? Reply::complete : Reply::broken;
       ledger_.closed(client.socket, exchange.asked ? last_reply : Reply::none,
                      transport.newly_sent());

@@ -4,12 +4,16 @@
 #include <httplib.h>
 
 #include <atomic>
+#include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "elastic_pool.hpp"
 #include "gate.hpp"
+#include "httplib_access.hpp"
 #include "idle_connections.hpp"
 #include "ledger.hpp"
 #include "listening_socket.hpp"
@@ -20,23 +24,21 @@
 
 namespace leakproof::server {
 
-/// httplib's requests, routes and replies on connections of our own making.
-/// httplib accepts and holds connections with a fixed number of threads, a
-/// backlog of five, and timeouts, none of which a client that hoards connections
-/// leaves alone. Here an idle connection stays open for as long as the client,
-/// or this server, lives.
-class ConnectionServer : public httplib::Server {
+/// httplib's requests, routes and replies on connections of our own. httplib itself
+/// accepts and holds connections with a fixed number of threads, a backlog of five, and
+/// time-outs: a client that hoards connections runs into each of these. Here an idle
+/// connection stays open for as long as the client, or this server, lives.
+class ConnectionServer : public HttplibServer {
  public:
-  /// Listens, but does not answer before start(): routes come in between.
-  /// Whatever path is asked for is taken for the scenario's, but one below it where
-  /// a fetch takes several requests: those follow from a fetch and begin none.
+  /// Listens, but does not answer before start(), so that routes can be added. Every
+  /// path is taken for the scenario's. Only where a fetch takes several requests do
+  /// paths below the scenario's count as its later requests, which begin no fetch.
   ConnectionServer(Ledger&, Gate&, const ScenarioEntry&);
 
   /// Closes every connection. Waits for handlers, but never for a client.
   ~ConnectionServer() override;
 
-  /// From now on each request, whatever it asks for, gets the next of these, and
-  /// after the last the first again.
+  /// From now on each request, whatever it asks for, gets the next of these in turn.
   void reply_verbatim(std::vector<VerbatimReply>);
 
   /// From now on requests are passed on, and nothing is answered here.
@@ -52,10 +54,10 @@ class ConnectionServer : public httplib::Server {
   int port() const { return listener_.port(); }
   const std::string& path() const { return path_; }
 
-  /// Connections that take no thread at present.
+  /// How many connections take no thread at present.
   std::size_t idle_connections() const { return idle_.size(); }
 
-  /// Null where this scenario does without.
+  /// Null where this scenario does not use TLS.
   const Tls* tls() const { return tls_ ? &*tls_ : nullptr; }
 
  private:
@@ -65,7 +67,7 @@ class ConnectionServer : public httplib::Server {
   void accept_and_serve();
   void serve_returning();
   void serve(const ServedClient&);
-  void answer_requests(std::unique_ptr<Parked>);
+  void answer_requests(std::unique_ptr<IdleConnection>);
   void answer(Exchange&);
   bool open_tunnel(const ServedClient&, Transport&);
   void pass_on(const ServedClient&);

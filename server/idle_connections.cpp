@@ -26,23 +26,23 @@ IdleConnections::IdleConnections()
   }
 }
 
-std::unique_ptr<Parked> IdleConnections::park(std::unique_ptr<Parked> connection) {
+std::unique_ptr<IdleConnection> IdleConnections::add(std::unique_ptr<IdleConnection> connection) {
   const int socket = connection->socket();
   const std::lock_guard lock(mutex_);
-  // One thread alone is told of it.
+  // One thread alone is woken for it.
   if (!watch(poll_, socket, EPOLLIN | EPOLLRDHUP | EPOLLONESHOT)) return connection;
-  parked_.emplace(socket, std::move(connection));
+  connections_.emplace(socket, std::move(connection));
   return nullptr;
 }
 
-std::unique_ptr<Parked> IdleConnections::take(int socket) {
+std::unique_ptr<IdleConnection> IdleConnections::take(int socket) {
   const std::lock_guard lock(mutex_);
   ::epoll_ctl(poll_.get(), EPOLL_CTL_DEL, socket, nullptr);
-  auto found = parked_.extract(socket);
+  auto found = connections_.extract(socket);
   return found ? std::move(found.mapped()) : nullptr;
 }
 
-std::unique_ptr<Parked> IdleConnections::wait() {
+std::unique_ptr<IdleConnection> IdleConnections::wait() {
   while (true) {
     epoll_event event{};
     const int ready = ::epoll_wait(poll_.get(), &event, 1, -1);
@@ -54,17 +54,17 @@ std::unique_ptr<Parked> IdleConnections::wait() {
 
 void IdleConnections::close() { ::eventfd_write(closed_.get(), 1); }
 
-std::vector<std::unique_ptr<Parked>> IdleConnections::empty() {
-  std::vector<std::unique_ptr<Parked>> left;
+std::vector<std::unique_ptr<IdleConnection>> IdleConnections::take_all() {
+  std::vector<std::unique_ptr<IdleConnection>> left;
   const std::lock_guard lock(mutex_);
-  for (auto& [socket, connection] : parked_) left.push_back(std::move(connection));
-  parked_.clear();
+  for (auto& [socket, connection] : connections_) left.push_back(std::move(connection));
+  connections_.clear();
   return left;
 }
 
 std::size_t IdleConnections::size() const {
   const std::lock_guard lock(mutex_);
-  return parked_.size();
+  return connections_.size();
 }
 
 }  // namespace leakproof::server

@@ -11,10 +11,10 @@
 
 namespace leakproof::server {
 
-/// Something that is served on a socket, and can be put aside.
-class Parked {
+/// A connection that can be put aside while its client asks for nothing.
+class IdleConnection {
  public:
-  virtual ~Parked() = default;
+  virtual ~IdleConnection() = default;
   virtual int socket() const = 0;
 };
 
@@ -25,27 +25,27 @@ class IdleConnections {
   /// Throws std::system_error where the process has no descriptors left.
   IdleConnections();
 
-  /// Puts it aside. Gives it back where the kernel will not watch it.
-  std::unique_ptr<Parked> park(std::unique_ptr<Parked>);
+  /// Puts it aside. Gives it back where the kernel cannot watch it.
+  std::unique_ptr<IdleConnection> add(std::unique_ptr<IdleConnection>);
 
   /// Waits for one whose client asks again or has hung up. Null once it is closed.
-  std::unique_ptr<Parked> wait();
+  std::unique_ptr<IdleConnection> wait();
 
   /// Ends every wait(), under way or to come.
   void close();
 
-  /// Gives back all that is still here.
-  std::vector<std::unique_ptr<Parked>> empty();
+  /// Gives back all that are left.
+  std::vector<std::unique_ptr<IdleConnection>> take_all();
 
   std::size_t size() const;
 
  private:
-  std::unique_ptr<Parked> take(int socket);
+  std::unique_ptr<IdleConnection> take(int socket);
 
   Fd poll_;
   Fd closed_;  // an eventfd, readable once close() was called
   mutable std::mutex mutex_;
-  std::unordered_map<int, std::unique_ptr<Parked>> parked_{};
+  std::unordered_map<int, std::unique_ptr<IdleConnection>> connections_{};
 };
 
 }  // namespace leakproof::server

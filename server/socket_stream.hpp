@@ -12,24 +12,24 @@
 
 namespace leakproof::server {
 
-/// One connection, as httplib reads and writes it. httplib's own stream polls
-/// before each call and times out; this one just blocks. It lives as long as the
-/// connection, so what a client sends ahead is still there for the next request.
+/// One connection, as httplib reads and writes it. httplib's own stream polls before each
+/// call and times out; this one blocks. It lives as long as the connection, so that what
+/// a client sends ahead is kept for the next request.
 class SocketStream final : public httplib::Stream {
  public:
   SocketStream(Transport& transport, int client_port, int local_port)
       : transport_(transport), client_port_(client_port), local_port_(local_port) {}
 
-  /// Whether the client has asked for more, or gone. False: it is idle.
+  /// True where the client has sent something or hung up; false where it is idle.
   bool await_request();
 
-  /// Sends what is still held of it. False if not all of it could be sent,
-  /// which httplib does not look at where it is the head.
+  /// Sends what is still held of the reply. False where some of the reply could not be
+  /// sent, which httplib does not check for the head.
   bool finish_reply();
 
-  /// The next reply goes out as these bytes, whatever httplib makes of it. They
-  /// must outlive it.
-  void say_instead(std::string_view bytes) { instead_ = bytes; }
+  /// The next reply goes out as these bytes in place of what httplib writes. They must
+  /// outlive it.
+  void send_instead(std::string_view bytes) { instead_ = bytes; }
 
   bool is_readable() const override { return true; }
   bool is_writable() const override { return true; }

@@ -8,7 +8,7 @@
 namespace leakproof::server {
 
 Tls::Tls(Identity identity, bool wants_certificate)
-    : own_(authority_.vouch_for(identity)),
+    : own_(authority_.issue(identity)),
       authority_file_(authority_.pem()),
       own_file_(pem(own_)),
       context_(SSL_CTX_new(TLS_server_method())) {
@@ -21,7 +21,7 @@ Tls::Tls(Identity identity, bool wants_certificate)
   SSL_CTX_set_session_id_context(context, reinterpret_cast<const unsigned char*>(session.data()),
                                  static_cast<unsigned>(session.size()));
   if (!wants_certificate) return;
-  client_file_.emplace(pem(authority_.vouch_for_client()));
+  client_file_.emplace(pem(authority_.issue_client_certificate()));
   X509_STORE_add_cert(SSL_CTX_get_cert_store(context), authority_.certificate());
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
 }

@@ -9,12 +9,12 @@
 
 namespace leakproof::server {
 
-/// The origin's side of TLS: who it says that it is, and what it wants to know.
+/// The origin's side of TLS: its identity, and whether clients must show theirs.
 class Tls {
  public:
   Tls(Identity, bool wants_certificate);
 
-  /// What a client is told to trust, and to show; readable while this lives.
+  /// Paths of what a client is told to trust, and to show. Readable while this lives.
   std::string authority_file() const { return authority_file_.path(); }
   std::string client_file() const { return client_file_ ? client_file_->path() : ""; }
 
@@ -25,7 +25,7 @@ class Tls {
 
  private:
   Authority authority_;
-  Authority::Vouched own_;
+  Authority::Issued own_;
   MemoryFile authority_file_;
   MemoryFile own_file_;
   std::optional<MemoryFile> client_file_{};
@@ -37,12 +37,12 @@ class TlsTransport final : public Transport {
  public:
   TlsTransport(const Tls&, int socket);
 
-  /// False where the client would not, or could not.
+  /// False where the client refused or broke off.
   bool handshake();
 
   ssize_t receive(char* bytes, std::size_t size) override;
   std::optional<ssize_t> receive_soon(char* bytes, std::size_t size) override;
-  /// Says that nothing more comes, as a server does that closes in good order.
+  /// Tells the client that nothing more comes, as a server does before it closes.
   void close_notify() override;
 
  private:

@@ -17,15 +17,16 @@ class Transport {
  public:
   virtual ~Transport() = default;
 
-  /// Some of what has come; 0 where the client has closed, below where it broke.
+  /// Some of what has come; 0 where the client has closed, negative where the connection
+  /// broke.
   virtual ssize_t receive(char* bytes, std::size_t size) = 0;
 
-  /// The same, but nothing where nothing comes for as long as a client is given
-  /// (give_up_after) before it counts as idle.
+  /// The same, but nothing where nothing has come within the time of give_up_after():
+  /// then the client counts as idle.
   virtual std::optional<ssize_t> receive_soon(char* bytes, std::size_t size) = 0;
 
-  /// Both, one after the other, whole, and as one packet where they fit. False if
-  /// that could not be done.
+  /// Sends both, one after the other, as one packet where they fit. False where not all
+  /// could be sent.
   bool send(std::string_view first, std::string_view second) {
     sent_ += static_cast<std::int64_t>(first.size() + second.size());
     return send_all(first, second);
@@ -42,7 +43,7 @@ class Transport {
   std::int64_t sent_ = 0;
 };
 
-/// From now on receive_soon() on this socket gives up after that time.
+/// From now on receive_soon() on this socket waits no longer than that.
 void give_up_after(std::chrono::milliseconds, int socket);
 
 /// Whatever closes this socket resets its connection.

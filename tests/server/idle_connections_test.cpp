@@ -14,7 +14,7 @@ namespace leakproof::server {
 namespace {
 
 /// The server's end of a connection; the other end is the client's.
-class Wire final : public Parked {
+class Wire final : public IdleConnection {
  public:
   Wire() { EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends_.data()), 0); }
   ~Wire() override {
@@ -32,85 +32,85 @@ class Wire final : public Parked {
   std::array<int, 2> ends_{-1, -1};
 };
 
-struct Lot : testing::Test {
-  Wire& park() {
+struct IdleConnectionsTest : testing::Test {
+  Wire& add() {
     auto wire = std::make_unique<Wire>();
     Wire& known = *wire;
-    EXPECT_EQ(lot.park(std::move(wire)), nullptr);
+    EXPECT_EQ(idle.add(std::move(wire)), nullptr);
     return known;
   }
 
-  IdleConnections lot{};
+  IdleConnections idle{};
 };
 
-TEST_F(Lot, GivesBackTheOneWhoseClientAsks) {
-  park();
-  Wire& asks = park();
-  park();
+TEST_F(IdleConnectionsTest, GivesBackTheOneWhoseClientAsks) {
+  add();
+  Wire& asks = add();
+  add();
   asks.ask();
-  EXPECT_EQ(lot.wait().get(), &asks);
-  EXPECT_EQ(lot.size(), 2U);
+  EXPECT_EQ(idle.wait().get(), &asks);
+  EXPECT_EQ(idle.size(), 2U);
 }
 
-TEST_F(Lot, GivesBackTheOneWhoseClientHangsUp) {
-  Wire& goes = park();
+TEST_F(IdleConnectionsTest, GivesBackTheOneWhoseClientHangsUp) {
+  Wire& goes = add();
   goes.hang_up();
-  EXPECT_EQ(lot.wait().get(), &goes);
+  EXPECT_EQ(idle.wait().get(), &goes);
 }
 
-TEST_F(Lot, GivesBackOneThatHadAskedBefore) {
+TEST_F(IdleConnectionsTest, GivesBackOneThatHadAskedBefore) {
   auto wire = std::make_unique<Wire>();
   wire->ask();
-  lot.park(std::move(wire));
-  EXPECT_NE(lot.wait(), nullptr);
+  idle.add(std::move(wire));
+  EXPECT_NE(idle.wait(), nullptr);
 }
 
-TEST_F(Lot, TakesTheSameOneAgain) {
+TEST_F(IdleConnectionsTest, TakesTheSameOneAgain) {
   for (int turn = 0; turn < 3; ++turn) {
-    park().ask();
-    auto back = lot.wait();
+    add().ask();
+    auto back = idle.wait();
     ASSERT_NE(back, nullptr);
-    EXPECT_EQ(lot.park(std::move(back)), nullptr);
-    EXPECT_NE(lot.wait(), nullptr);  // what it asked is still unread
+    EXPECT_EQ(idle.add(std::move(back)), nullptr);
+    EXPECT_NE(idle.wait(), nullptr);  // what it asked is still unread
   }
 }
 
-TEST_F(Lot, GivesEachToOneThreadAlone) {
+TEST_F(IdleConnectionsTest, GivesEachToOneThreadAlone) {
   constexpr int many = 200;
   std::array<std::atomic<int>, 3> got{};
   std::array<std::thread, 3> threads;
   for (std::size_t i = 0; i < threads.size(); ++i) {
     threads[i] = std::thread([&, i] {
-      while (lot.wait()) ++got[i];
+      while (idle.wait()) ++got[i];
     });
   }
   for (int i = 0; i < many; ++i) {
     auto wire = std::make_unique<Wire>();
     wire->ask();
-    lot.park(std::move(wire));
+    idle.add(std::move(wire));
   }
-  while (lot.size() > 0) std::this_thread::yield();
-  lot.close();
+  while (idle.size() > 0) std::this_thread::yield();
+  idle.close();
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(got[0] + got[1] + got[2], many);
 }
 
-TEST_F(Lot, LetsNobodyWaitOnceItIsClosedAndKeepsWhatItHas) {
-  park();
-  std::thread waits([&] { EXPECT_EQ(lot.wait(), nullptr); });
-  lot.close();
+TEST_F(IdleConnectionsTest, LetsNobodyWaitOnceItIsClosedAndKeepsWhatItHas) {
+  add();
+  std::thread waits([&] { EXPECT_EQ(idle.wait(), nullptr); });
+  idle.close();
   waits.join();
-  EXPECT_EQ(lot.wait(), nullptr);
-  EXPECT_EQ(lot.empty().size(), 1U);
-  EXPECT_EQ(lot.size(), 0U);
+  EXPECT_EQ(idle.wait(), nullptr);
+  EXPECT_EQ(idle.take_all().size(), 1U);
+  EXPECT_EQ(idle.size(), 0U);
 }
 
-TEST_F(Lot, GivesBackAtOnceWhatCannotBeWatched) {
-  class Nothing final : public Parked {
+TEST_F(IdleConnectionsTest, GivesBackAtOnceWhatCannotBeWatched) {
+  class Nothing final : public IdleConnection {
     int socket() const override { return -1; }
   };
-  EXPECT_NE(lot.park(std::make_unique<Nothing>()), nullptr);
-  EXPECT_EQ(lot.size(), 0U);
+  EXPECT_NE(idle.add(std::make_unique<Nothing>()), nullptr);
+  EXPECT_EQ(idle.size(), 0U);
 }
 
 }  // namespace
