@@ -3,12 +3,14 @@
 
 #include <gtest/gtest.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <array>
 #include <atomic>
+#include <memory>
 #include <thread>
 #include <utility>
+
+#include "socket_pair.hpp"
 
 namespace leakproof::server {
 namespace {
@@ -16,20 +18,12 @@ namespace {
 /// The server's end of a connection; the other end is the client's.
 class Wire final : public IdleConnection {
  public:
-  Wire() { EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends_.data()), 0); }
-  ~Wire() override {
-    ::close(ends_[0]);
-    hang_up();
-  }
-
-  int socket() const override { return ends_[0]; }
-  void ask() const { EXPECT_EQ(::send(ends_[1], "x", 1, 0), 1); }
-  void hang_up() {
-    if (ends_[1] >= 0) ::close(std::exchange(ends_[1], -1));
-  }
+  int socket() const override { return ends_.origin.get(); }
+  void ask() const { EXPECT_EQ(::send(ends_.client.get(), "x", 1, 0), 1); }
+  void hang_up() { ends_.client.reset(); }
 
  private:
-  std::array<int, 2> ends_{-1, -1};
+  SocketPair ends_{};
 };
 
 struct IdleConnectionsTest : testing::Test {

@@ -6,13 +6,12 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/time.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <limits>
+#include <stdexcept>
 #include <system_error>
-#include <utility>
 
 namespace leakproof::server {
 namespace {
@@ -29,19 +28,14 @@ RawClient::RawClient(int port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CL
   origin.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   origin.sin_port = htons(static_cast<std::uint16_t>(port));
   const timeval silence{.tv_sec = 30, .tv_usec = 0};
-  if (::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &silence, sizeof silence) != 0 ||
-      ::connect(socket_, reinterpret_cast<const sockaddr*>(&origin), sizeof origin) != 0) {
-    const int error = errno;
-    hang_up();
-    errno = error;
+  if (::setsockopt(socket_.get(), SOL_SOCKET, SO_RCVTIMEO, &silence, sizeof silence) != 0 ||
+      ::connect(socket_.get(), reinterpret_cast<const sockaddr*>(&origin), sizeof origin) != 0) {
     fail("connect");
   }
 }
 
-RawClient::RawClient(RawClient&& other) noexcept : socket_(std::exchange(other.socket_, -1)) {}
-
 void RawClient::send(std::string_view bytes) {
-  if (::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL) !=
+  if (::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL) !=
       static_cast<ssize_t>(bytes.size())) {
     fail("send");
   }
@@ -55,7 +49,8 @@ std::string RawClient::read(std::size_t size) {
   std::string bytes;
   std::string part(std::min<std::size_t>(size, 65536), '\0');
   while (bytes.size() < size) {
-    const auto got = ::recv(socket_, part.data(), std::min(part.size(), size - bytes.size()), 0);
+    const auto got =
+        ::recv(socket_.get(), part.data(), std::min(part.size(), size - bytes.size()), 0);
     if (got < 0) {
       fail("recv");
     }
@@ -84,10 +79,8 @@ std::string RawClient::read_reply() {
 
 std::string RawClient::read_to_end() { return read(std::numeric_limits<std::size_t>::max()); }
 
-void RawClient::hang_up() {
-  if (socket_ >= 0) {
-    ::close(std::exchange(socket_, -1));
-  }
+void RawClient::finish_sending() {
+  if (::shutdown(socket_.get(), SHUT_WR) != 0) fail("shutdown");
 }
 
 const ScenarioEntry& scenario(std::string_view name) {

@@ -6,29 +6,27 @@
 #include <string_view>
 #include <vector>
 
+#include "server/fd.hpp"
 #include "server/scenario.hpp"
 
 namespace leakproof::server {
 
-/// A client that does nothing of its own accord: it reads, keeps and closes
-/// only what it is told to. Every wait of it ends, with an exception, when the
-/// origin has been silent for long.
+/// A client that does nothing of its own accord: it reads, keeps and closes only what it
+/// is told to. Each wait ends with an exception once the origin was silent for 30 seconds.
 class RawClient {
  public:
   explicit RawClient(int port);
-  RawClient(RawClient&&) noexcept;
-  RawClient& operator=(RawClient&&) = delete;
-  ~RawClient() { hang_up(); }
 
   void send(std::string_view);
   void ask_for(std::string_view path);
   std::string read(std::size_t size);  // shorter only where the origin closes
   std::string read_reply();            // head and body, by its Content-Length
   std::string read_to_end();
-  void hang_up();
+  void finish_sending();  // closes its sending side alone
+  void hang_up() { socket_.reset(); }
 
  private:
-  int socket_;
+  Fd socket_;
 };
 
 /// The scenario of that name.
