@@ -1,42 +1,28 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <map>
-#include <optional>
-#include <string>
 #include <vector>
 
+#include "attribution/trial_facts.hpp"
 #include "model/advice.hpp"
 #include "model/result.hpp"
 
 namespace leakproof {
 
-/// What earlier results have shown of a client.
-struct KnownOfClient {
-  /// A leak where fetches succeed, of so many bytes a fetch.
-  struct Kept {
-    double bytes = 0;
-    double sent = 0;  // by the origin
-  };
-
-  bool is_clean = false;         // where fetches succeed
-  bool leaks = false;            // there, and not for each key alone
-  bool keeps_responses = false;  // as it was told
-  std::vector<Kept> kept{};
-};
-
-/// Says what kind of leak a result shows, and what to do about it. Remembers of each
-/// client how it came out where its fetches succeed, and how much it kept of replies of
-/// which size: what leaks on errors alone, for each key, or as much as it is sent, can
-/// only be told by that.
+/// Says what kind of leak each trial of a run shows, and what to do about it. Some
+/// kinds can be told only by the client's other trials: a leak on errors alone, for each
+/// key, or of as much as the client receives. Advice is therefore given once all trials
+/// have ended, and does not depend on the order in which they did.
 class Adviser {
  public:
-  /// Nothing where there is nothing to say, as of a trial that is invalid. To be asked
-  /// about each result once, in the order in which they end.
-  std::optional<Advice> advise(const Result&);
+  /// Keeps a few numbers of the result, and not the result.
+  void observe(const Result&);
+
+  /// In the order of the plan. Trials about which there is nothing to say are left out.
+  std::vector<TrialAdvice> advice() const;
 
  private:
-  std::map<std::string, KnownOfClient> clients_{};
+  std::vector<TrialFacts> trials_{};
 };
 
 }  // namespace leakproof

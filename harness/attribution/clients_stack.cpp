@@ -16,33 +16,36 @@ bool is_template(const Frame& frame) { return frame.file.find("/include/c++/") !
 
 bool is_new(const Frame& frame) { return frame.function.starts_with("operator new"); }
 
-// By its file where that is known: with its function inlined, it has no name of
-// its own.
+// By its file where that is known: a function that was inlined has no name of its own.
 bool is_loop(const Frame& frame) {
-  return frame.file.ends_with("loop/serve.cpp") || frame.file.ends_with("loop/crew.cpp") ||
+  return frame.file.find("harness/loop/") != frame.file.npos ||
          frame.function.starts_with("leakproof::serve(") ||
-         frame.function.starts_with("leakproof::Crew::");
+         frame.function.starts_with("leakproof::ThreadPool::");
 }
 
 }  // namespace
 
-std::vector<Frame> clients_stack(const Symbols& symbols,
-                                 std::span<const std::uintptr_t> addresses) {
-  std::vector<Frame> all;
-  for (const std::uintptr_t address : addresses) {
-    for (Frame& frame : symbols.at(address)) all.push_back(std::move(frame));
-  }
-  all.erase(std::ranges::find_if(all, is_loop), all.end());
-  std::erase_if(all, [](const Frame& frame) {
+std::vector<Frame> clients_part(std::vector<Frame> stack) {
+  stack.erase(std::ranges::find_if(stack, is_loop), stack.end());
+  std::erase_if(stack, [](const Frame& frame) {
     return is_interposer(frame) || is_template(frame) || is_new(frame);
   });
-  return all;
+  return stack;
+}
+
+std::vector<Frame> clients_stack(const Symbols& symbols,
+                                 std::span<const std::uintptr_t> addresses) {
+  std::vector<Frame> stack;
+  for (const std::uintptr_t address : addresses) {
+    for (Frame& frame : symbols.at(address)) stack.push_back(std::move(frame));
+  }
+  return clients_part(std::move(stack));
 }
 
 bool is_of_the_system(const Frame& frame) {
   constexpr std::array<std::string_view, 7> folders{"/usr/lib",  "/lib",  "/usr/bin",    "/bin",
                                                     "/usr/sbin", "/sbin", "/usr/libexec"};
-  // Without a file: the kernel's own page, or code that was made at run time.
+  // Without a file: the kernel's own page, or code generated at run time.
   return frame.path.empty() || std::ranges::any_of(folders, [&](std::string_view folder) {
            return frame.path.starts_with(folder);
          });

@@ -9,12 +9,14 @@
 
 namespace leakproof {
 
-/// The client's part of a stack, innermost first: without the interposer, the
-/// worker's loop and what called that, and without the standard library's
-/// templates and its operators new. Given return addresses.
+/// The client's part of a stack, innermost first: without the interposer, the worker's
+/// loop and all that called it, the standard library's templates and operator new.
+std::vector<Frame> clients_part(std::vector<Frame> stack);
+
+/// The same, given return addresses.
 std::vector<Frame> clients_stack(const Symbols&, std::span<const std::uintptr_t>);
 
-/// In a library or program that came with the system, as its file tells.
+/// Is it in a library or program that came with the system, as its path tells?
 bool is_of_the_system(const Frame&);
 
 }  // namespace leakproof

@@ -128,7 +128,16 @@ int merge_runs(const MergeOptions& options) {
   info.shard = {};
   // What tells kinds apart may have been in another share.
   Adviser adviser;
-  for (Result& result : results) result.advice = adviser.advise(result);
+  for (const Result& result : results) adviser.observe(result);
+  const std::vector<TrialAdvice> all_advice = adviser.advice();
+  for (Result& result : results) {
+    result.advice.reset();
+    for (const TrialAdvice& one : all_advice) {
+      if (one.trial == trial_name_of(result.trial)) {
+        result.advice = one.advice;
+      }
+    }
+  }
 
   Reporters reporters(info);
   open_reports(reporters, options.reports, options.quiet, info);

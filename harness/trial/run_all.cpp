@@ -49,7 +49,12 @@ class Queue {
       try {
         Result result = run(*trial, bench_, probes_, told_one_by_one_);
         const std::lock_guard lock(mutex_);
-        result.advice = adviser_.advise(result);
+        adviser_.observe(result);
+        for (TrialAdvice& one : adviser_.advice()) {
+          if (one.trial == trial_name_of(result.trial)) {
+            result.advice = std::move(one.advice);
+          }
+        }
         observer_.finished(result);
         ++ended_;
       } catch (const Interrupted&) {

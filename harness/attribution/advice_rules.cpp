@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: MIT
+#include "attribution/advice_rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "text/growth.hpp"
+
+namespace leakproof {
+namespace {
+
+constexpr double nearly_all = 0.9;
+constexpr double much_of = 0.8;
+constexpr double half = 0.5;
+constexpr double few_blocks = 8;  // per fetch: a body, its node in a list, some headers
+constexpr double kilobyte = 1024;
+constexpr double mebibyte = kilobyte * kilobyte;
+constexpr double least_reply = kilobyte / 8;
+constexpr double large_payload = 4 * mebibyte;
+
+// Each returns the evidence that a trial is of its kind; empty: it is not. A rule sees
+// only the trials that no rule before it fits.
+
+std::string per_thread_state(const TrialFacts& trial, const ClientFacts&) {
+  if (!trial.leaks() || !trial.trial.client_usage.thread_each || trial.threads.leaks) return "";
+  return fmt::format("each fetch runs in a thread of its own and leaves something behind: {}",
+                     growth(trial.heap_blocks.per_fetch, "blocks"));
+}
+
+std::string thread_never_joined(const TrialFacts& trial, const ClientFacts&) {
+  if (!trial.threads.leaks) return "";
+  return growth(trial.threads.per_fetch, "threads");
+}
+
+std::string leak_on_error_only(const TrialFacts& trial, const ClientFacts& client) {
+  if (!trial.leaks() || !trial.all_failed() || client.leaks) return "";
+  return client.is_clean
+             ? "every fetch failed, and where they succeed this client is clean"
+             : "every fetch failed; where they succeed it was not looked at in this run";
+}
+
+std::string body_not_read(const TrialFacts& trial, const ClientFacts&) {
+  const double unread = trial.per_fetch(trial.ledger.unread_bytes.value_or(0));
+  if (!trial.connections.leaks || unread < 1) return "";
+  return fmt::format("{}; the client does not read {}",
+                     growth(trial.connections.per_fetch, "connections"), rate(unread, "B"));
+}
+
+std::string connection_never_closed(const TrialFacts& trial, const ClientFacts&) {
+  if (!trial.descriptors.leaks) return "";
+  const std::string descriptors = growth(trial.descriptors.per_fetch, "descriptors");
+  if (trial.connections.leaks) {
+    return fmt::format("{}; the origin counts {}", descriptors,
+                       growth(trial.connections.per_fetch, "connections"));
+  }
+  const double in_close_wait = trial.per_fetch(trial.ledger.close_wait.value_or(0));
+  if (in_close_wait < half) return "";
+  return fmt::format("{}; {:.0f} % of the connections are in CLOSE_WAIT", descriptors,
+                     100 * in_close_wait);
+}
+
+std::string descriptor_never_closed(const TrialFacts& trial, const ClientFacts&) {
+  if (!trial.descriptors.leaks) return "";
+  return growth(trial.descriptors.per_fetch, "descriptors") + "; connections do not grow";
+}
+
+// What stays the same when replies are of quite another size is not the reply.
+bool keeps_as_much_of_other_replies(const TrialFacts& trial, const ClientFacts& client) {
+  const double kept = trial.heap_bytes.per_fetch;
+  const double sent = trial.sent_bytes_per_fetch();
+  return std::ranges::any_of(client.kept, [&](const ClientFacts::Kept& other) {
+    const bool is_as_much = other.kept > much_of * kept && kept > much_of * other.kept;
+    return is_as_much && (other.sent > 2 * sent || sent > 2 * other.sent);
+  });
+}
+
+std::string keeps_response(const TrialFacts& trial, const ClientFacts& client) {
+  const double kept = trial.heap_bytes.per_fetch;
+  const double sent = trial.sent_bytes_per_fetch();
+  if (!trial.heap_bytes.leaks || trial.heap_blocks.per_fetch > few_blocks) return "";
+  const std::string left =
+      fmt::format("{} in {}", growth(kept, "B"), rate(trial.heap_blocks.per_fetch, "blocks"));
+  if (client.keeps_responses) return left + ", by a client that keeps larger replies";
+  if (keeps_as_much_of_other_replies(trial, client)) return "";
+  if (sent < least_reply || kept < kilobyte || kept < nearly_all * sent) return "";
+  return fmt::format("{}; the origin sends {}", left, rate(sent, "B"));
+}
+
+std::string per_key_cache(const TrialFacts& trial, const ClientFacts& client) {
+  if (!trial.leaks() || !trial.has_unique_keys || client.leaks) return "";
+  return fmt::format("{}: no key comes twice, and each leaves something behind: {}",
+                     trial.trial.scenario, growth(trial.heap_bytes.per_fetch, "B"));
+}
+
+std::string mapping_never_unmapped(const TrialFacts& trial, const ClientFacts&) {
+  if (!trial.mapped_bytes.leaks && !trial.mappings.leaks) return "";
+  return growth(trial.mapped_bytes.per_fetch, "B") + " that the program mapped by itself";
+}
+
+std::string block_never_freed(const TrialFacts& trial, const ClientFacts&) {
+  if (!trial.heap_blocks.leaks && !trial.heap_bytes.leaks) return "";
+  return fmt::format("{}, {}", growth(trial.heap_blocks.per_fetch, "blocks"),
+                     growth(trial.heap_bytes.per_fetch, "B"));
+}
+
+std::string allocator_retention(const TrialFacts& trial, const ClientFacts&) {
+  if (trial.retention.empty()) return "";
+  return fmt::format("{} {}, while live heap and mapped bytes are flat", trial.retention,
+                     growth(trial.retained_per_fetch, "B"));
+}
+
+std::string peak_follows_payload(const TrialFacts& trial, const ClientFacts&) {
+  const auto peak = static_cast<double>(trial.peak_bytes.value_or(0));
+  const double sent = trial.sent_bytes_per_fetch();
+  if (!trial.is_clean() || sent < large_payload || peak < sent) return "";
+  return fmt::format("peak {:.0f} MiB with replies of {:.0f} MiB", peak / mebibyte,
+                     sent / mebibyte);
+}
+
+std::string pool_not_used(const TrialFacts& trial, const ClientFacts&) {
+  // After a reply that may be cut short, to hang up is right.
+  if (!trial.is_clean() || trial.all_failed() || !trial.expects_whole_reply) return "";
+  if (trial.per_fetch(trial.ledger.connections) < nearly_all ||
+      trial.per_fetch(trial.ledger.closed_by_client) < nearly_all) {
+    return "";
+  }
+  return fmt::format("{} connections for {} fetches, closed by the client",
+                     trial.ledger.connections, trial.fetches);
+}
+
+struct Rule {
+  std::string_view kind{};
+  std::string (*evidence)(const TrialFacts&, const ClientFacts&) = nullptr;
+  std::string_view suggestion{};
+  std::string_view example{};
+};
+
+/// In order of precedence.
+constexpr std::array rules{
+    Rule{.kind = "per-thread state",
+         .evidence = per_thread_state,
+         .suggestion = "free what the client keeps for a thread before that thread ends, or keep "
+                       "the threads",
+         .example = "scoped"},
+    Rule{.kind = "thread never joined",
+         .evidence = thread_never_joined,
+         .suggestion = "join or detach what a fetch starts, on every path out of it"},
+    Rule{.kind = "leak on error only",
+         .evidence = leak_on_error_only,
+         .suggestion = "tie it to a scope (RAII, with, finally), so that the error path frees it "
+                       "as well",
+         .example = "scoped"},
+    Rule{.kind = "body not read",
+         .evidence = body_not_read,
+         .suggestion = "read each reply to its end, or close it: until then it keeps its "
+                       "connection",
+         .example = "streaming"},
+    Rule{.kind = "connection never closed",
+         .evidence = connection_never_closed,
+         .suggestion = "close each handle or response after use, best by its scope, or keep a "
+                       "single one",
+         .example = "scoped"},
+    Rule{.kind = "descriptor never closed",
+         .evidence = descriptor_never_closed,
+         .suggestion = "close what a fetch opens, best by the scope that owns it"},
+    Rule{.kind = response_kept,
+         .evidence = keeps_response,
+         .suggestion = "keep the part of a reply that is needed, or bound the cache",
+         .example = "extracting"},
+    Rule{.kind = "per-key cache",
+         .evidence = per_key_cache,
+         .suggestion = "bound what is kept for each URL, host, cookie or tag, and drop the oldest"},
+    Rule{.kind = "mapping never unmapped",
+         .evidence = mapping_never_unmapped,
+         .suggestion = "unmap what a fetch maps"},
+    Rule{.kind = "block never freed",
+         .evidence = block_never_freed,
+         .suggestion = "free what the owner's stack shows, best by the scope that owns it",
+         .example = "scoped"},
+    Rule{
+        .kind = "allocator retention",
+        .evidence = allocator_retention,
+        .suggestion = "not a leak: cap the allocator's arenas (MALLOC_ARENA_MAX), or have it trim"},
+    Rule{.kind = "peak follows the payload",
+         .evidence = peak_follows_payload,
+         .suggestion = "not a leak: process a large body piece by piece as it arrives",
+         .example = "streaming"},
+    Rule{.kind = "pool not used",
+         .evidence = pool_not_used,
+         .suggestion = "not a leak: keep the handle or session, so that a connection serves more "
+                       "than one fetch",
+         .example = "pooled"},
+};
+
+}  // namespace
+
+std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client) {
+  for (const Rule& rule : rules) {
+    std::string evidence = rule.evidence(trial, client);
+    if (evidence.empty()) continue;
+    return Advice{.kind = std::string(rule.kind),
+                  .evidence = std::move(evidence),
+                  .suggestion = std::string(rule.suggestion),
+                  .example = std::string(rule.example)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace leakproof

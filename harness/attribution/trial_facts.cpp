@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#include "attribution/trial_facts.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "judge/conclude.hpp"
+#include "model/finding.hpp"
+#include "model/metric.hpp"
+#include "model/scenario.hpp"
+#include "model/verdict.hpp"
+
+namespace leakproof {
+namespace {
+
+constexpr std::string_view unique_keys = "keys";  // the group of scenarios
+
+SeriesGrowth growth_of(const std::vector<Finding>& findings, MetricKind kind,
+                       Unit unit = Unit::count) {
+  const auto found = std::ranges::find_if(
+      findings, [&](const Finding& finding) { return finding.series.metric.is(kind, unit); });
+  if (found == findings.end()) return {};
+  return {.per_fetch = found->verdict.growth.per_fetch,
+          .leaks = found->verdict.ruling == Ruling::leaks};
+}
+
+}  // namespace
+
+double TrialFacts::per_fetch(std::int64_t count) const {
+  return static_cast<double>(count) / static_cast<double>(std::max<std::int64_t>(1, fetches));
+}
+
+TrialFacts facts_of(const Result& result) {
+  const Trial& trial = result.trial;
+  const std::vector<Finding>& findings = result.findings;
+  TrialFacts facts{
+      .trial = trial_name_of(trial),
+      .place = trial.place,
+      .has_body = trial.scenario.has_body,
+      .has_unique_keys = trial.scenario.group == unique_keys,
+      .expects_whole_reply = trial.scenario.expected_outcome == ExpectedOutcome::whole_reply,
+      .ruling = result.ruling,
+      .fetches = result.fetches,
+      .failed = result.failed,
+      .ledger = result.ledger,
+      .peak_bytes = result.peak_bytes,
+      .threads = growth_of(findings, MetricKind::thread),
+      .descriptors = growth_of(findings, MetricKind::descriptor),
+      .connections = growth_of(findings, MetricKind::connection),
+      .heap_blocks = growth_of(findings, MetricKind::heap),
+      .heap_bytes = growth_of(findings, MetricKind::heap, Unit::bytes),
+      .mappings = growth_of(findings, MetricKind::mapping),
+      .mapped_bytes = growth_of(findings, MetricKind::mapping, Unit::bytes),
+  };
+  if (const auto retained = std::ranges::find_if(findings, is_retention);
+      retained != findings.end()) {
+    facts.retention = retained->series.metric.name;
+    facts.retained_per_fetch = retained->verdict.growth.per_fetch;
+  }
+  return facts;
+}
+
+}  // namespace leakproof

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: MIT
+#include "attribution/advice_rules.hpp"
+
+#include <gmock/gmock.h>
+
+#include <functional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace leakproof {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr std::int64_t fetches = 1000;
+constexpr std::int64_t mebibyte = 1 << 20;
+
+/// A trial whose fetches succeed, and what is known of its client.
+struct Told {
+  TrialFacts trial{.trial = {.scenario = "plain"},
+                   .has_body = true,
+                   .expects_whole_reply = true,
+                   .fetches = fetches};
+  ClientFacts client{};
+};
+
+using Change = std::function<void(Told&)>;
+
+struct Case {
+  std::string name{};
+  std::vector<Change> told{};
+  std::string kind{};  // empty: no advice
+};
+
+void PrintTo(const Case& shown, std::ostream* out) { *out << shown.name; }
+
+Change leaks(SeriesGrowth TrialFacts::*series, double per_fetch) {
+  return [=](Told& told) {
+    told.trial.ruling = Conclusion::leaks;
+    told.trial.*series = {.per_fetch = per_fetch, .leaks = true};
+  };
+}
+Change grows(SeriesGrowth TrialFacts::*series, double per_fetch) {
+  return [=](Told& told) { (told.trial.*series).per_fetch = per_fetch; };
+}
+Change sends(double bytes_per_fetch) {
+  return [=](Told& told) {
+    told.trial.ledger.sent_bytes = static_cast<std::int64_t>(bytes_per_fetch * fetches);
+  };
+}
+Change kept_elsewhere(double kept, double sent) {
+  return [=](Told& told) { told.client.kept.push_back({.kept = kept, .sent = sent}); };
+}
+Change connections(std::int64_t opened, std::int64_t closed) {
+  return [=](Told& told) {
+    told.trial.ledger.connections = opened;
+    told.trial.ledger.closed_by_client = closed;
+  };
+}
+Change in_close_wait(std::int64_t count) {
+  return [=](Told& told) { told.trial.ledger.close_wait = count; };
+}
+Change unread(std::int64_t bytes) {
+  return [=](Told& told) { told.trial.ledger.unread_bytes = bytes; };
+}
+Change peak(std::int64_t bytes) {
+  return [=](Told& told) { told.trial.peak_bytes = bytes; };
+}
+const Change clean = [](Told& told) { told.trial.ruling = Conclusion::clean; };
+const Change inconclusive = [](Told& told) { told.trial.ruling = Conclusion::inconclusive; };
+const Change fails = [](Told& told) { told.trial.failed = fetches; };
+const Change fails_but_once = [](Told& told) { told.trial.failed = fetches - 1; };
+const Change thread_each = [](Told& told) { told.trial.trial.client_usage.thread_each = true; };
+const Change unique_keys = [](Told& told) { told.trial.has_unique_keys = true; };
+const Change may_be_cut_short = [](Told& told) { told.trial.expects_whole_reply = false; };
+const Change leaks_elsewhere = [](Told& told) { told.client.leaks = true; };
+const Change keeps_larger_replies = [](Told& told) { told.client.keeps_responses = true; };
+const Change retains = [](Told& told) { told.trial.retention = "anonymous"; };
+
+using F = TrialFacts;
+
+class AdviceRules : public testing::TestWithParam<Case> {};
+
+TEST_P(AdviceRules, NameTheKind) {
+  Told told;
+  for (const Change& change : GetParam().told) change(told);
+  const auto advice = advise(told.trial, told.client);
+  EXPECT_EQ(advice ? advice->kind : "", GetParam().kind);
+  if (!advice) return;
+  EXPECT_THAT(advice->evidence, Not(IsEmpty()));
+  EXPECT_THAT(advice->suggestion, Not(IsEmpty()));
+}
+
+const std::vector<Case> cases{
+    {"NothingOfAFlatTrial", {clean}, ""},
+    {"PerThreadState", {thread_each, leaks(&F::heap_blocks, 2)}, "per-thread state"},
+    {"PerThreadStateOnlyWithAThreadEach", {leaks(&F::heap_blocks, 2)}, "block never freed"},
+    {"PerThreadStateOnlyOfALeak", {thread_each, inconclusive, grows(&F::heap_blocks, 2)}, ""},
+    {"PerThreadStateNotOfThreadsThemselves",
+     {thread_each, leaks(&F::threads, 1)},
+     "thread never joined"},
+    {"Threads", {leaks(&F::threads, 1), leaks(&F::heap_blocks, 2)}, "thread never joined"},
+    {"ThreadsThatGrowAndDoNotLeak", {clean, grows(&F::threads, 1)}, ""},
+
+    {"OnError", {fails, leaks(&F::descriptors, 1)}, "leak on error only"},
+    {"OnErrorOnlyOfALeak", {fails, clean}, ""},
+    {"OnErrorOnlyWhereEveryFetchFails",
+     {fails_but_once, leaks(&F::descriptors, 1)},
+     "descriptor never closed"},
+    {"OnErrorOnlyIfItDoesNotLeakElsewhere",
+     {fails, leaks(&F::descriptors, 1), leaks_elsewhere},
+     "descriptor never closed"},
+
+    {"OneUnreadByte", {leaks(&F::connections, 1), unread(fetches)}, "body not read"},
+    {"LessThanOneUnreadByte", {leaks(&F::connections, 1), unread(fetches - 1)}, ""},
+    {"UnreadBytesWithoutConnections",
+     {leaks(&F::descriptors, 1), unread(fetches)},
+     "descriptor never closed"},
+
+    {"Connections",
+     {leaks(&F::descriptors, 1), leaks(&F::connections, 1), leaks(&F::heap_blocks, 58)},
+     "connection never closed"},
+    {"ConnectionsWithoutDescriptors", {leaks(&F::connections, 1)}, ""},
+    {"HalfInCloseWait", {leaks(&F::descriptors, 1), in_close_wait(500)}, "connection never closed"},
+    {"LessThanHalfInCloseWait",
+     {leaks(&F::descriptors, 1), in_close_wait(499)},
+     "descriptor never closed"},
+    {"DescriptorsThatDoNotLeak", {clean, in_close_wait(fetches), grows(&F::descriptors, 1)}, ""},
+
+    {"WholeReplies", {leaks(&F::heap_bytes, 16'432), sends(16'500)}, "response kept"},
+    {"NearlyAllOfAReply", {leaks(&F::heap_bytes, 9'000), sends(10'000)}, "response kept"},
+    {"LessThanNearlyAllOfAReply",
+     {leaks(&F::heap_bytes, 8'999), sends(10'000)},
+     "block never freed"},
+    {"AKilobyteOfReplies", {leaks(&F::heap_bytes, 1'024), sends(500)}, "response kept"},
+    {"LessThanAKilobyte", {leaks(&F::heap_bytes, 1'023), sends(500)}, "block never freed"},
+    {"TheSmallestReply", {leaks(&F::heap_bytes, 2'000), sends(128)}, "response kept"},
+    {"LessThanTheSmallestReply", {leaks(&F::heap_bytes, 2'000), sends(127)}, "block never freed"},
+    {"AReplyInFewBlocks",
+     {leaks(&F::heap_bytes, 10'000), grows(&F::heap_blocks, 8), sends(10'000)},
+     "response kept"},
+    {"AsMuchInManyBlocks",
+     {leaks(&F::heap_bytes, 10'000), grows(&F::heap_blocks, 8.1), sends(10'000)},
+     "block never freed"},
+    {"RepliesOnlyInHeapThatLeaks",
+     {leaks(&F::heap_blocks, 1), grows(&F::heap_bytes, 10'000), sends(10'000)},
+     "block never freed"},
+    {"SmallRepliesOfWhoKeepsLargeOnes",
+     {leaks(&F::heap_bytes, 56), sends(100), keeps_larger_replies},
+     "response kept"},
+    {"ManyBlocksOfWhoKeepsLargeReplies",
+     {leaks(&F::heap_bytes, 56), grows(&F::heap_blocks, 8.1), sends(100), keeps_larger_replies},
+     "block never freed"},
+    {"NoGrowthOfWhoKeepsLargeReplies",
+     {clean, grows(&F::heap_bytes, 56), sends(100), keeps_larger_replies},
+     ""},
+
+    // 10,000 bytes are kept of replies of 10,000: is it the reply?
+    {"MuchOfItWhereRepliesAreLarger",
+     {leaks(&F::heap_bytes, 10'000), sends(10'000), kept_elsewhere(8'001, 20'001)},
+     "block never freed"},
+    {"LessThanMuchOfItWhereRepliesAreLarger",
+     {leaks(&F::heap_bytes, 10'000), sends(10'000), kept_elsewhere(8'000, 20'001)},
+     "response kept"},
+    {"LittleMoreOfItWhereRepliesAreLarger",
+     {leaks(&F::heap_bytes, 10'000), sends(10'000), kept_elsewhere(12'499, 20'001)},
+     "block never freed"},
+    {"MuchMoreOfItWhereRepliesAreLarger",
+     {leaks(&F::heap_bytes, 10'000), sends(10'000), kept_elsewhere(12'500, 20'001)},
+     "response kept"},
+    {"AsMuchWhereRepliesAreTwiceAsLarge",
+     {leaks(&F::heap_bytes, 10'000), sends(10'000), kept_elsewhere(10'000, 20'000)},
+     "response kept"},
+    {"AsMuchWhereRepliesAreLessThanHalf",
+     {leaks(&F::heap_bytes, 10'000), sends(10'000), kept_elsewhere(10'000, 4'999)},
+     "block never freed"},
+    {"AsMuchWhereRepliesAreHalf",
+     {leaks(&F::heap_bytes, 10'000), sends(10'000), kept_elsewhere(10'000, 5'000)},
+     "response kept"},
+
+    {"PerKey", {unique_keys, leaks(&F::heap_bytes, 120)}, "per-key cache"},
+    {"PerKeyOnlyOfALeak", {unique_keys, clean, grows(&F::heap_bytes, 120)}, ""},
+    {"PerKeyOnlyWithUniqueKeys", {leaks(&F::heap_bytes, 120)}, "block never freed"},
+    {"PerKeyOnlyIfItDoesNotLeakElsewhere",
+     {unique_keys, leaks(&F::heap_bytes, 120), leaks_elsewhere},
+     "block never freed"},
+
+    {"MappedBytes", {leaks(&F::mapped_bytes, 4096)}, "mapping never unmapped"},
+    {"Mappings", {leaks(&F::mappings, 1)}, "mapping never unmapped"},
+    {"MappingsThatDoNotLeak", {clean, grows(&F::mapped_bytes, 4096), grows(&F::mappings, 1)}, ""},
+    {"Blocks", {leaks(&F::heap_blocks, 1)}, "block never freed"},
+    {"Bytes", {leaks(&F::heap_bytes, 24)}, "block never freed"},
+    {"BlocksThatDoNotLeak", {clean, grows(&F::heap_blocks, 1), grows(&F::heap_bytes, 24)}, ""},
+    {"Retention", {clean, retains}, "allocator retention"},
+
+    {"PeakAsLargeAsALargeReply",
+     {clean, sends(4 * mebibyte), peak(4 * mebibyte)},
+     "peak follows the payload"},
+    {"PeakBelowTheReply", {clean, sends(4 * mebibyte), peak(4 * mebibyte - 1)}, ""},
+    {"PeakOfASmallerReply", {clean, sends(4 * mebibyte - 1), peak(64 * mebibyte)}, ""},
+    {"PeakNotOfAnOpenVerdict", {inconclusive, sends(4 * mebibyte), peak(4 * mebibyte)}, ""},
+
+    {"NearlyAConnectionEach", {clean, connections(900, 900)}, "pool not used"},
+    {"FewerConnections", {clean, connections(899, 900)}, ""},
+    {"FewerClosedByTheClient", {clean, connections(900, 899)}, ""},
+    {"AConnectionEachOfAnOpenVerdict", {inconclusive, connections(900, 900)}, ""},
+    {"AConnectionEachOfFetchesThatFail", {clean, fails, connections(900, 900)}, ""},
+    {"AConnectionEachWhereRepliesMayBeCutShort",
+     {clean, may_be_cut_short, connections(900, 900)},
+     ""},
+};
+
+INSTANTIATE_TEST_SUITE_P(From, AdviceRules, testing::ValuesIn(cases),
+                         [](const auto& one) { return one.param.name; });
+
+std::string evidence_of(std::vector<Change> changes) {
+  Told told;
+  for (const Change& change : changes) change(told);
+  const auto advice = advise(told.trial, told.client);
+  return advice ? advice->evidence : "";
+}
+
+TEST(AdviceEvidence, QuotesTheNumbersItRestsOn) {
+  EXPECT_EQ(evidence_of({leaks(&F::descriptors, 1), leaks(&F::connections, 1), unread(16'000'000)}),
+            "+1.00 connections/fetch; the client does not read 16,000 B/fetch");
+  EXPECT_EQ(evidence_of({leaks(&F::descriptors, 1), in_close_wait(990)}),
+            "+1.00 descriptors/fetch; 99 % of the connections are in CLOSE_WAIT");
+  EXPECT_EQ(evidence_of({leaks(&F::heap_bytes, 16'432), grows(&F::heap_blocks, 2), sends(16'500)}),
+            "+16,432 B/fetch in 2.00 blocks/fetch; the origin sends 16,500 B/fetch");
+  EXPECT_EQ(evidence_of({clean, sends(16 * mebibyte), peak(36 * mebibyte)}),
+            "peak 36 MiB with replies of 16 MiB");
+}
+
+TEST(AdviceEvidence, SaysWhetherTheClientIsKnownToBeCleanWithoutErrors) {
+  const Change known = [](Told& told) { told.client.is_clean = true; };
+  EXPECT_THAT(evidence_of({fails, leaks(&F::descriptors, 1), known}),
+              HasSubstr("where they succeed this client is clean"));
+  EXPECT_THAT(evidence_of({fails, leaks(&F::descriptors, 1)}), HasSubstr("not looked at"));
+}
+
+TEST(Advice, NamesTheAdapterThatShowsHow) {
+  Told told;
+  leaks(&F::heap_blocks, 1)(told);
+  EXPECT_EQ(advise(told.trial, told.client).value().example, "scoped");
+}
+
+}  // namespace
+}  // namespace leakproof

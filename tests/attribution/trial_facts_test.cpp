@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "attribution/trial_facts.hpp"
+
+#include <gmock/gmock.h>
+
+#include <vector>
+
+#include "judge/conclude.hpp"
+#include "leak.hpp"
+#include "model/metric.hpp"
+#include "model/scenario.hpp"
+
+namespace leakproof {
+namespace {
+
+using testing::leak;
+
+TEST(TrialFacts, HaveTheGrowthOfEachSeries) {
+  const TrialFacts facts =
+      facts_of({.findings = {leak("threads", 1), leak("descriptors", 2), leak("connections", 3),
+                             leak("heap_blocks", 4), leak("heap_bytes", 5), leak("mappings", 6),
+                             leak("mapped_bytes", 7)}});
+  const std::vector<SeriesGrowth> all{facts.threads,     facts.descriptors, facts.connections,
+                                      facts.heap_blocks, facts.heap_bytes,  facts.mappings,
+                                      facts.mapped_bytes};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    EXPECT_TRUE(all[i].leaks) << i;
+    EXPECT_EQ(all[i].per_fetch, static_cast<double>(i + 1));
+  }
+}
+
+TEST(TrialFacts, TellGrowthThatIsNoLeak) {
+  Finding fading = leak("heap_bytes", 24);
+  fading.verdict.ruling = Ruling::inconclusive;
+  const TrialFacts facts = facts_of({.findings = {fading}});
+  EXPECT_FALSE(facts.heap_bytes.leaks);
+  EXPECT_EQ(facts.heap_bytes.per_fetch, 24);
+  EXPECT_EQ(facts.descriptors.per_fetch, 0) << "is not observed";
+}
+
+TEST(TrialFacts, TellWhatTheScenarioMakesOfAFetch) {
+  const TrialFacts facts =
+      facts_of({.trial = {.scenario = {.group = "keys",
+                                       .expected_outcome = ExpectedOutcome::either,
+                                       .has_body = false}}});
+  EXPECT_TRUE(facts.has_unique_keys);
+  EXPECT_FALSE(facts.expects_whole_reply);
+  EXPECT_FALSE(facts.has_body);
+  const TrialFacts plain = facts_of({.trial = {.scenario = {.group = "basic"}}});
+  EXPECT_FALSE(plain.has_unique_keys);
+  EXPECT_TRUE(plain.expects_whole_reply);
+  EXPECT_TRUE(plain.has_body);
+}
+
+TEST(TrialFacts, TellHowManyFetchesFailed) {
+  EXPECT_TRUE(facts_of({.fetches = 2, .failed = 2}).all_failed());
+  EXPECT_FALSE(facts_of({.fetches = 2, .failed = 1}).all_failed());
+  EXPECT_FALSE(facts_of({.fetches = 2, .failed = 1}).all_succeeded());
+  EXPECT_TRUE(facts_of({.fetches = 2, .failed = 0}).all_succeeded());
+  EXPECT_FALSE(facts_of({.fetches = 0}).all_failed());
+  EXPECT_FALSE(facts_of({.fetches = 0}).all_succeeded());
+}
+
+TEST(TrialFacts, AreRatesOfTheFetchesThatWereMade) {
+  EXPECT_EQ(facts_of({.fetches = 4, .ledger = {.sent_bytes = 10}}).sent_bytes_per_fetch(), 2.5);
+  EXPECT_EQ(facts_of({.fetches = 0}).per_fetch(3), 3) << "and defined without any";
+}
+
+TEST(TrialFacts, NameTheSeriesInWhichRetentionShows) {
+  std::vector findings{leak("heap_blocks", 0), leak("heap_bytes", 0), leak("mapped_bytes", 0),
+                       leak("anonymous", 4096)};
+  for (std::size_t i = 0; i < 3; ++i) findings[i].verdict.ruling = Ruling::clean;
+  findings[3].decides = false;
+  name_retention(findings);
+  const TrialFacts facts = facts_of({.findings = findings});
+  EXPECT_EQ(facts.retention, "anonymous");
+  EXPECT_EQ(facts.retained_per_fetch, 4096);
+  EXPECT_EQ(facts_of({.findings = {leak("heap_bytes", 1)}}).retention, "");
+}
+
+}  // namespace
+}  // namespace leakproof
