@@ -25,14 +25,14 @@ constexpr double large_payload = 4 * mebibyte;
 // only the trials that no rule before it fits.
 
 std::string per_thread_state(const TrialFacts& trial, const ClientFacts&) {
-  if (!trial.leaks() || !trial.trial.client_usage.thread_each || trial.threads.leaks) return "";
+  if (!trial.leaks() || !trial.name.client_usage.thread_each || trial.threads.leaks) return "";
   return fmt::format("each fetch runs in a thread of its own and leaves something behind: {}",
-                     growth(trial.heap_blocks.per_fetch, "blocks"));
+                     growth_text(trial.heap_blocks.per_fetch, "blocks"));
 }
 
 std::string thread_never_joined(const TrialFacts& trial, const ClientFacts&) {
   if (!trial.threads.leaks) return "";
-  return growth(trial.threads.per_fetch, "threads");
+  return growth_text(trial.threads.per_fetch, "threads");
 }
 
 std::string leak_on_error_only(const TrialFacts& trial, const ClientFacts& client) {
@@ -46,15 +46,16 @@ std::string body_not_read(const TrialFacts& trial, const ClientFacts&) {
   const double unread = trial.per_fetch(trial.ledger.unread_bytes.value_or(0));
   if (!trial.connections.leaks || unread < 1) return "";
   return fmt::format("{}; the client does not read {}",
-                     growth(trial.connections.per_fetch, "connections"), rate(unread, "B"));
+                     growth_text(trial.connections.per_fetch, "connections"),
+                     rate_text(unread, "B"));
 }
 
 std::string connection_never_closed(const TrialFacts& trial, const ClientFacts&) {
   if (!trial.descriptors.leaks) return "";
-  const std::string descriptors = growth(trial.descriptors.per_fetch, "descriptors");
+  const std::string descriptors = growth_text(trial.descriptors.per_fetch, "descriptors");
   if (trial.connections.leaks) {
     return fmt::format("{}; the origin counts {}", descriptors,
-                       growth(trial.connections.per_fetch, "connections"));
+                       growth_text(trial.connections.per_fetch, "connections"));
   }
   const double in_close_wait = trial.per_fetch(trial.ledger.close_wait.value_or(0));
   if (in_close_wait < half) return "";
@@ -64,7 +65,7 @@ std::string connection_never_closed(const TrialFacts& trial, const ClientFacts&)
 
 std::string descriptor_never_closed(const TrialFacts& trial, const ClientFacts&) {
   if (!trial.descriptors.leaks) return "";
-  return growth(trial.descriptors.per_fetch, "descriptors") + "; connections do not grow";
+  return growth_text(trial.descriptors.per_fetch, "descriptors") + "; connections do not grow";
 }
 
 // What stays the same when replies are of quite another size is not the reply.
@@ -81,35 +82,35 @@ std::string keeps_response(const TrialFacts& trial, const ClientFacts& client) {
   const double kept = trial.heap_bytes.per_fetch;
   const double sent = trial.sent_bytes_per_fetch();
   if (!trial.heap_bytes.leaks || trial.heap_blocks.per_fetch > few_blocks) return "";
-  const std::string left =
-      fmt::format("{} in {}", growth(kept, "B"), rate(trial.heap_blocks.per_fetch, "blocks"));
+  const std::string left = fmt::format("{} in {}", growth_text(kept, "B"),
+                                       rate_text(trial.heap_blocks.per_fetch, "blocks"));
   if (client.keeps_responses) return left + ", by a client that keeps larger replies";
   if (keeps_as_much_of_other_replies(trial, client)) return "";
   if (sent < least_reply || kept < kilobyte || kept < nearly_all * sent) return "";
-  return fmt::format("{}; the origin sends {}", left, rate(sent, "B"));
+  return fmt::format("{}; the origin sends {}", left, rate_text(sent, "B"));
 }
 
 std::string per_key_cache(const TrialFacts& trial, const ClientFacts& client) {
   if (!trial.leaks() || !trial.has_unique_keys || client.leaks) return "";
   return fmt::format("{}: no key comes twice, and each leaves something behind: {}",
-                     trial.trial.scenario, growth(trial.heap_bytes.per_fetch, "B"));
+                     trial.name.scenario, growth_text(trial.heap_bytes.per_fetch, "B"));
 }
 
 std::string mapping_never_unmapped(const TrialFacts& trial, const ClientFacts&) {
   if (!trial.mapped_bytes.leaks && !trial.mappings.leaks) return "";
-  return growth(trial.mapped_bytes.per_fetch, "B") + " that the program mapped by itself";
+  return growth_text(trial.mapped_bytes.per_fetch, "B") + " that the program mapped by itself";
 }
 
 std::string block_never_freed(const TrialFacts& trial, const ClientFacts&) {
   if (!trial.heap_blocks.leaks && !trial.heap_bytes.leaks) return "";
-  return fmt::format("{}, {}", growth(trial.heap_blocks.per_fetch, "blocks"),
-                     growth(trial.heap_bytes.per_fetch, "B"));
+  return fmt::format("{}, {}", growth_text(trial.heap_blocks.per_fetch, "blocks"),
+                     growth_text(trial.heap_bytes.per_fetch, "B"));
 }
 
 std::string allocator_retention(const TrialFacts& trial, const ClientFacts&) {
   if (trial.retention.empty()) return "";
   return fmt::format("{} {}, while live heap and mapped bytes are flat", trial.retention,
-                     growth(trial.retained_per_fetch, "B"));
+                     growth_text(trial.retained_per_fetch, "B"));
 }
 
 std::string peak_follows_payload(const TrialFacts& trial, const ClientFacts&) {

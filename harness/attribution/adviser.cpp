@@ -28,12 +28,12 @@ void add(ClientFacts& client, const TrialFacts& trial) {
 
 Clients clients_of(const std::vector<TrialFacts>& trials) {
   Clients clients;
-  for (const TrialFacts& trial : trials) add(clients[trial.trial.client], trial);
+  for (const TrialFacts& trial : trials) add(clients[trial.name.client], trial);
   // A client that keeps large replies keeps small ones too, which their own numbers do
   // not tell. All trials are looked at before the first of them knows of another.
   std::vector<ClientFacts*> keepers;
   for (const TrialFacts& trial : trials) {
-    ClientFacts& client = clients[trial.trial.client];
+    ClientFacts& client = clients[trial.name.client];
     const auto advice = advise(trial, client);
     if (advice && advice->kind == response_kept) keepers.push_back(&client);
   }
@@ -41,7 +41,7 @@ Clients clients_of(const std::vector<TrialFacts>& trials) {
   return clients;
 }
 
-auto in_plan_order(const TrialFacts& trial) { return std::tie(trial.place, trial.trial); }
+auto in_plan_order(const TrialFacts& trial) { return std::tie(trial.place, trial.name); }
 
 }  // namespace
 
@@ -57,9 +57,9 @@ std::vector<TrialAdvice> Adviser::advice() const {
   const Clients clients = clients_of(trials);
   std::vector<TrialAdvice> all;
   for (const TrialFacts& trial : trials) {
-    auto advice = advise(trial, clients.at(trial.trial.client));
+    auto advice = advise(trial, clients.at(trial.name.client));
     if (!advice) continue;
-    all.push_back({.trial = trial.trial, .advice = *std::move(advice)});
+    all.push_back({.trial = trial.name, .advice = *std::move(advice)});
   }
   return all;
 }

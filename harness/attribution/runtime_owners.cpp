@@ -12,6 +12,7 @@
 #include <string>
 #include <utility>
 
+#include "attribution/leaking_series.hpp"
 #include "model/metric.hpp"
 #include "model/owner.hpp"
 #include "runtimes/catalogue.hpp"

@@ -34,7 +34,7 @@ TrialFacts facts_of(const Result& result) {
   const Trial& trial = result.trial;
   const std::vector<Finding>& findings = result.findings;
   TrialFacts facts{
-      .trial = trial_name_of(trial),
+      .name = trial_name_of(trial),
       .place = trial.place,
       .has_body = trial.scenario.has_body,
       .has_unique_keys = trial.scenario.group == unique_keys,

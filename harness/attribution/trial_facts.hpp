@@ -22,7 +22,7 @@ struct SeriesGrowth {
 
 /// What advice on a trial rests on. Small, as one is kept for each trial of a run.
 struct TrialFacts {
-  TrialName trial{};
+  TrialName name{};
   std::int64_t place = 0;  // in the plan
   bool has_body = false;
   bool has_unique_keys = false;  // no URL, host or the like is fetched twice

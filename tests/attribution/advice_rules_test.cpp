@@ -20,7 +20,7 @@ constexpr std::int64_t mebibyte = 1 << 20;
 
 /// A trial whose fetches succeed, and what is known of its client.
 struct Told {
-  TrialFacts trial{.trial = {.scenario = "plain"},
+  TrialFacts trial{.name = {.scenario = "plain"},
                    .has_body = true,
                    .expects_whole_reply = true,
                    .fetches = fetches};
@@ -73,7 +73,7 @@ const Change clean = [](Told& told) { told.trial.ruling = Conclusion::clean; };
 const Change inconclusive = [](Told& told) { told.trial.ruling = Conclusion::inconclusive; };
 const Change fails = [](Told& told) { told.trial.failed = fetches; };
 const Change fails_but_once = [](Told& told) { told.trial.failed = fetches - 1; };
-const Change thread_each = [](Told& told) { told.trial.trial.client_usage.thread_each = true; };
+const Change thread_each = [](Told& told) { told.trial.name.client_usage.thread_each = true; };
 const Change unique_keys = [](Told& told) { told.trial.has_unique_keys = true; };
 const Change may_be_cut_short = [](Told& told) { told.trial.expects_whole_reply = false; };
 const Change leaks_elsewhere = [](Told& told) { told.client.leaks = true; };

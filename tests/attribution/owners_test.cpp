@@ -3,84 +3,49 @@
 
 #include <gmock/gmock.h>
 
-#include "attribution/owner_phase.hpp"
+#include <string>
+#include <vector>
+
 #include "leak.hpp"
 
 namespace leakproof {
 namespace {
 
-using ::testing::ElementsAre;
+using testing::at;
+using testing::candidate;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::leak;
 using ::testing::SizeIs;
+using testing::window;
 
-constexpr Window window{.fetches = 80, .epochs = 8};
-
-// Of ten fetches each: so many of so many bytes in every epoch.
-LeakCandidate candidate(std::vector<Place> places, std::int64_t count, std::int64_t bytes,
-                        ResourceKind thing = ResourceKind::block) {
-  return {.survivors = {.thing = thing,
-                        .by_epoch = std::vector<std::int64_t>(8, count),
-                        .bytes = 8 * count * bytes,
-                        .smallest = bytes,
-                        .largest = bytes},
-          .stack = {.places = std::move(places), .yours = {}}};
-}
-
-Place at(const char* function, int line = 0) { return {.function = function, .line = line}; }
-
-bool lasting(std::vector<std::int64_t> by_epoch) {
-  return lasts({.by_epoch = std::move(by_epoch)}, window);
-}
-
-TEST(Owners, LeaveSomethingFromMostEpochs) {
-  EXPECT_TRUE(lasting({1, 1, 1, 1, 1, 1, 1, 1}));
-  EXPECT_TRUE(lasting({1, 0, 1, 1, 0, 1, 1, 1}));
-  EXPECT_FALSE(lasting({0, 0, 0, 0, 0, 0, 0, 50}));
-  EXPECT_FALSE(lasting({0, 0, 0, 0, 9, 9, 9, 9}));
-  EXPECT_FALSE(lasting({50}));
-  EXPECT_FALSE(lasting({}));
-}
-
-TEST(Owners, AreRankedByWhatTheyAddToTheSeriesThatLeaks) {
+TEST(Owners, AreRankedByTheirShareOfTheGrowth) {
   const auto [owners, unattributed] =
       attribute(std::vector{leak("heap_bytes", 500)},
-                {candidate({at("small")}, 10, 100), candidate({at("great")}, 10, 400)}, window);
+                {candidate({at("small")}, 10, 100), candidate({at("large")}, 10, 400)}, window);
   ASSERT_THAT(owners, SizeIs(2));
-  EXPECT_EQ(owners[0].stack.front().function, "great");
+  EXPECT_EQ(owners[0].stack.front().function, "large");
   EXPECT_DOUBLE_EQ(owners[0].share, 0.8);
   EXPECT_DOUBLE_EQ(owners[0].count_per_fetch, 1);
   EXPECT_DOUBLE_EQ(owners[1].bytes_per_fetch, 100);
+  EXPECT_EQ(owners[1].source, "call stacks");
+  EXPECT_EQ(owners[1].details, "each of 100 bytes");
   EXPECT_THAT(unattributed, IsEmpty());
 }
 
-TEST(Owners, AreOneFromTheCallerOutwards) {
-  LeakCandidate one = candidate({at("malloc_a"), at("curl_easy_init"), at("fetch", 14)}, 10, 100);
-  LeakCandidate other = candidate({at("malloc_b"), at("curl_easy_init"), at("fetch", 14)}, 10, 300);
-  LeakCandidate elsewhere =
-      candidate({at("malloc_b"), at("curl_easy_init"), at("fetch", 15)}, 10, 100);
-  for (LeakCandidate* candidate : {&one, &other, &elsewhere}) candidate->stack.yours = 2;
-  const auto [owners, unattributed] =
-      attribute(std::vector{leak("heap_bytes", 500)}, {one, other, elsewhere}, window);
-  ASSERT_THAT(owners, SizeIs(2));
-  EXPECT_DOUBLE_EQ(owners[0].bytes_per_fetch, 400);
-  EXPECT_EQ(owners[0].stack.front().function, "malloc_b");
+TEST(Owners, AreMergedBeforeTheyAreRanked) {
+  LeakCandidate one = candidate({at("malloc_a"), at("fetch", 14)}, 10, 100);
+  LeakCandidate other = candidate({at("malloc_a"), at("fetch", 14)}, 10, 300);
+  const auto owners = attribute(std::vector{leak("heap_bytes", 400)}, {one, other}, window).owners;
+  ASSERT_THAT(owners, SizeIs(1));
+  EXPECT_DOUBLE_EQ(owners[0].share, 1);
   EXPECT_EQ(owners[0].details, "of 100 to 300 bytes");
 }
 
-TEST(Owners, SayWhatTheyLeaveOpenAndWhatIsTooMuch) {
-  const std::vector<LeakCandidate> half{candidate({at("half")}, 10, 100)};
-  EXPECT_THAT(attribute(std::vector{leak("heap_bytes", 200)}, half, window).unattributed,
-              HasSubstr("heap_bytes: 50 % of the growth (100 B/fetch) has no owner"));
-  EXPECT_THAT(attribute(std::vector{leak("heap_bytes", 50)}, half, window).unattributed,
-              HasSubstr("heap_bytes: the owners come to 200 %"));
-  EXPECT_THAT(attribute(std::vector{leak("threads", 1)}, half, window).unattributed,
-              HasSubstr("threads: 100 %"));
-  Window lossy = window;
-  lossy.lost = 7;
-  EXPECT_THAT(attribute(std::vector{leak("heap_bytes", 100)}, half, lossy).unattributed,
-              "7 calls could not be noted, for want of room");
+TEST(Owners, KeepWhereTheClientsOwnCodeBegins) {
+  LeakCandidate one = candidate({at("malloc"), at("fetch")}, 10, 100);
+  one.stack.yours = 1;
+  EXPECT_EQ(attribute(std::vector{leak("heap_bytes", 100)}, {one}, window).owners.at(0).yours, 1U);
 }
 
 TEST(Owners, AreCountedWhereBytesDoNotLeak) {
@@ -91,27 +56,91 @@ TEST(Owners, AreCountedWhereBytesDoNotLeak) {
   EXPECT_DOUBLE_EQ(owners.front().share, 1);
 }
 
-TEST(Owners, OfSocketsSayWhoClosed) {
-  LeakCandidate sockets = candidate({at("socket")}, 10, 0, ResourceKind::descriptor);
-  sockets.kinds.assign(80, "CLOSE_WAIT");
-  Window busy = window;
-  busy.traffic = {.complete = 100, .broken = 1};
-  const auto owners =
-      attribute(std::vector{leak("descriptors", 1)}, {std::move(sockets)}, busy).owners;
-  ASSERT_THAT(owners, SizeIs(1));
-  EXPECT_EQ(owners.front().details,
-            "CLOSE_WAIT: the origin closed first, the client has not; the origin sent 100 whole "
-            "replies and 1 that broke off");
+TEST(Owners, ExplainOnlyTheirOwnKindOfResource) {
+  const auto owners = attribute(std::vector{leak("heap_bytes", 100), leak("mapped_bytes", 4096),
+                                            leak("threads", 1)},
+                                {candidate({at("mmap")}, 10, 4096, ResourceKind::mapping),
+                                 candidate({at("clone")}, 10, 0, ResourceKind::thread),
+                                 candidate({at("malloc")}, 10, 100)},
+                                window)
+                          .owners;
+  ASSERT_THAT(owners, SizeIs(3));
+  EXPECT_EQ(owners[0].metric + " " + owners[0].stack[0].function, "heap_bytes malloc");
+  EXPECT_EQ(owners[1].metric + " " + owners[1].stack[0].function, "mapped_bytes mmap");
+  EXPECT_EQ(owners[1].details, "each of 4,096 bytes");
+  EXPECT_EQ(owners[2].metric + " " + owners[2].stack[0].function, "threads clone");
+  EXPECT_EQ(owners[2].details, "");
 }
 
-TEST(OwnerPhase, FitsIntoTheRoomThereIs) {
-  EXPECT_EQ(epochs_within(100'000, 2000).fetches, 20);
-  EXPECT_EQ(epochs_within(100'000, 60).fetches, 5);
-  EXPECT_EQ(epochs_within(45, 2000).fetches, 5);
-  EXPECT_EQ(epochs_within(9, 2000).fetches, 1);
-  EXPECT_EQ(epochs_within(9, 2000).count, 8U);
-  EXPECT_EQ(epochs_within(5, 2000).count, 4U);
-  EXPECT_EQ(epochs_within(2, 2000).count, 0U);
+// Of one owner of 100 bytes per fetch.
+std::string unattributed_of(std::vector<Finding> findings, std::int64_t lost = 0) {
+  Window lossy = window;
+  lossy.lost = lost;
+  return attribute(findings, {candidate({at("fetch")}, 10, 100)}, lossy).unattributed;
+}
+
+TEST(Owners, SayWhatTheyDoNotExplain) {
+  EXPECT_EQ(unattributed_of({leak("heap_bytes", 200)}),
+            "heap_bytes: 50 % of the growth (100 B/fetch) has no owner here");
+  EXPECT_EQ(unattributed_of({leak("heap_blocks", 4)}),
+            "heap_blocks: 75 % of the growth (3.00/fetch) has no owner here");
+  EXPECT_EQ(unattributed_of({leak("heap_bytes", 105)}), "") << "a twentieth may be missing";
+  EXPECT_THAT(unattributed_of({leak("heap_bytes", 106)}), HasSubstr("6 %"));
+}
+
+TEST(Owners, SayWhereTheyExplainTooMuch) {
+  EXPECT_THAT(unattributed_of({leak("heap_bytes", 50)}),
+              HasSubstr("heap_bytes: the owners explain 200 % of the growth that was measured"));
+  EXPECT_EQ(unattributed_of({leak("heap_bytes", 91)}), "") << "a tenth may be too much";
+  EXPECT_THAT(unattributed_of({leak("heap_bytes", 90)}), HasSubstr("explain 111 %"));
+}
+
+TEST(Owners, SayHowManyCallsWereNotRecorded) {
+  EXPECT_EQ(unattributed_of({leak("heap_bytes", 100)}, 7'000),
+            "7,000 calls were not recorded: the tracking table was full");
+  EXPECT_THAT(unattributed_of({leak("heap_bytes", 200)}, 7'000), HasSubstr("here; 7,000 calls"));
+}
+
+TEST(Owners, JoinWhatEachSeriesLeavesOpen) {
+  EXPECT_EQ(unattributed_of({leak("heap_bytes", 200), leak("threads", 2)}),
+            "heap_bytes: 50 % of the growth (100 B/fetch) has no owner here; "
+            "threads: 100 % of the growth (2.00/fetch) has no owner here");
+}
+
+std::string socket_details(std::vector<std::string> kinds, Ledger traffic) {
+  LeakCandidate sockets = candidate({at("socket")}, 10, 0, ResourceKind::descriptor);
+  sockets.descriptor_kinds = std::move(kinds);
+  Window busy = window;
+  busy.traffic = traffic;
+  const auto owners = attribute(std::vector{leak("descriptors", 1)}, {sockets}, busy).owners;
+  return owners.empty() ? "no owner" : owners.front().details;
+}
+
+TEST(Owners, OfSocketsSayWhoClosed) {
+  EXPECT_EQ(socket_details({"CLOSE_WAIT", "CLOSE_WAIT"}, {.complete = 1'000, .broken = 1}),
+            "CLOSE_WAIT: the origin closed first, the client has not; the origin sent 1,000 whole "
+            "replies and 1 that broke off");
+  EXPECT_EQ(socket_details({"ESTABLISHED"}, {.complete = 1}),
+            "ESTABLISHED at both ends; the origin sent 1 whole reply");
+}
+
+TEST(Owners, OfDescriptorsCountTheirKinds) {
+  EXPECT_EQ(socket_details({"pipe", "file", "pipe"}, {.complete = 1}), "1 file, 2 pipe");
+  EXPECT_EQ(socket_details({"pipe", "ESTABLISHED"}, {.complete = 2}),
+            "1 ESTABLISHED at both ends, 1 pipe; the origin sent 2 whole replies");
+}
+
+TEST(Ownership, IsJoinedWithThatOfAnotherSource) {
+  Ownership all{.owners = {{.metric = "heap_bytes"}}, .unattributed = "a"};
+  all.append({.owners = {{.metric = "descriptors"}}, .unattributed = "b"});
+  EXPECT_EQ(all.unattributed, "a; b");
+  ASSERT_THAT(all.owners, SizeIs(2));
+  EXPECT_EQ(all.owners[1].metric, "descriptors");
+  all.append({});
+  EXPECT_EQ(all.unattributed, "a; b");
+  Ownership none;
+  none.append({.unattributed = "b"});
+  EXPECT_EQ(none.unattributed, "b");
 }
 
 }  // namespace

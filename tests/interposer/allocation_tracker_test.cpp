@@ -32,7 +32,7 @@ class Noted : public ::testing::TestWithParam<const char*> {
     subject_->ask("drop");
   }
 
-  std::vector<AllocationGroup> survivors() const { return notes_->read().survivors; }
+  std::vector<AllocationGroup> survivors() const { return notes_->read().groups; }
 
   HeapTable table_{INTERPOSER};
   std::optional<Subject> subject_{};
@@ -93,7 +93,7 @@ TEST_P(Noted, IsUntouchedByAForkedChild) {
   std::int64_t of_a_hundred = 0;
   const std::vector<AllocationGroup> found = survivors();
   for (const AllocationGroup& survivor : found) {
-    if (survivor.smallest >= 100 && survivor.thing == ResourceKind::block) ++of_a_hundred;
+    if (survivor.smallest >= 100 && survivor.kind == ResourceKind::block) ++of_a_hundred;
   }
   EXPECT_EQ(of_a_hundred, 1);
   subject_->ask("end_child");

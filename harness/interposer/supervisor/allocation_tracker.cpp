@@ -29,25 +29,25 @@ class Gathering {
     const std::uint64_t key = noted.key;
     const std::uint32_t stack = noted.stack;
     const std::uint32_t epoch = noted.epoch;
-    const auto thing = TrackingTable::thing_of(key);
-    if (key == 0 || thing > ResourceKind::thread || stack >= TrackingTable::most_stacks ||
+    const auto kind = TrackingTable::thing_of(key);
+    if (key == 0 || kind > ResourceKind::thread || stack >= TrackingTable::most_stacks ||
         epoch >= AllocationTracker::most_epochs) {
       return;
     }
-    const auto [place, is_new] = places_.try_emplace(std::pair(thing, stack), found_.size());
+    const auto [place, is_new] = places_.try_emplace(std::pair(kind, stack), found_.size());
     if (is_new) {
-      found_.push_back({.thing = thing, .stack = addresses_of(notes_.stacks[stack])});
+      found_.push_back({.kind = kind, .stack = addresses_of(notes_.stacks[stack])});
     }
-    AllocationGroup& survivors = found_[place->second];
-    if (survivors.by_epoch.size() <= epoch) survivors.by_epoch.resize(epoch + 1);
-    ++survivors.by_epoch[epoch];
+    AllocationGroup& group = found_[place->second];
+    if (group.by_epoch.size() <= epoch) group.by_epoch.resize(epoch + 1);
+    ++group.by_epoch[epoch];
     constexpr std::uint64_t most = std::uint64_t{1} << 40;  // that anyone could have
     const auto bytes = static_cast<std::int64_t>(std::min<std::uint64_t>(noted.bytes, most));
-    survivors.bytes += bytes;
-    survivors.smallest = is_new ? bytes : std::min(survivors.smallest, bytes);
-    survivors.largest = std::max(survivors.largest, bytes);
-    if (thing == ResourceKind::descriptor)
-      survivors.descriptors.push_back(TrackingTable::descriptor_of(key));
+    group.bytes += bytes;
+    group.smallest = is_new ? bytes : std::min(group.smallest, bytes);
+    group.largest = std::max(group.largest, bytes);
+    if (kind == ResourceKind::descriptor)
+      group.descriptors.push_back(TrackingTable::descriptor_of(key));
   }
 
   std::vector<AllocationGroup> found() && { return std::move(found_); }
@@ -96,7 +96,7 @@ OutstandingAllocations AllocationTracker::read() const {
     const auto index = [&](std::size_t offset) { return offset / sizeof(TrackedResource); };
     for (std::size_t i = index(first); i < index(last); ++i) gathering.add(notes.things[i]);
   }
-  return {.survivors = std::move(gathering).found(), .lost = value(notes.lost)};
+  return {.groups = std::move(gathering).found(), .lost = value(notes.lost)};
 }
 
 }  // namespace leakproof

@@ -16,7 +16,7 @@ using preload::ResourceKind;
 /// Things of one kind that one stack made while it was watched, and that are
 /// still there.
 struct AllocationGroup {
-  ResourceKind thing = ResourceKind::block;
+  ResourceKind kind = ResourceKind::block;
   std::vector<std::uintptr_t> stack{};     // return addresses, innermost first
   std::vector<std::int64_t> by_epoch{};    // how many, by when they were made
   std::int64_t bytes = 0;                  // of all of them
@@ -26,7 +26,7 @@ struct AllocationGroup {
 
 /// What was found of a process, or as much of it as there was room for.
 struct OutstandingAllocations {
-  std::vector<AllocationGroup> survivors{};
+  std::vector<AllocationGroup> groups{};
   std::int64_t lost = 0;  // not noted, for want of room
 };
 

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "interposer/supervisor/allocation_tracker.hpp"
+#include "model/finding.hpp"
+#include "model/metric.hpp"
+
+namespace leakproof {
+
+/// A series that decides and leaks, and the resource that it measures.
+struct LeakingSeries {
+  std::string metric{};
+  ResourceKind kind = ResourceKind::block;
+  bool in_bytes = false;
+  double growth = 0;  // per fetch
+};
+
+/// One for each kind of resource that leaks, and of several the one that says most.
+std::vector<LeakingSeries> leaking_series(std::span<const Finding>);
+
+/// Does a resource of this kind leak?
+bool leaks(std::span<const Finding>, ResourceKind);
+
+/// The finding of such a series if it decides and leaks, else null.
+const Finding* leak_of(std::span<const Finding>, MetricKind, Unit);
+
+}  // namespace leakproof

@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: MIT
+#include "attribution/owner_phase.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "leak.hpp"
+#include "model/explanation.hpp"
+#include "model/ledger.hpp"
+#include "model/owner.hpp"
+
+namespace leakproof {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::leak;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+/// A worker and what is seen of its process, as scripted.
+struct World {
+  bool is_observed = true;
+  std::optional<std::int64_t> resident_bytes = 64 << 20;
+  OutstandingAllocations outstanding{};
+  std::map<int, std::string> descriptor_kinds{};
+  std::vector<std::optional<Explanation>> explanations{};  // in turn; none: no runtime
+  std::function<void(std::int64_t fetches)> on_advance = [](std::int64_t) {};
+  bool ends_by_itself = false;
+
+  std::vector<std::string> events{};
+  std::int64_t fetches = 0;
+};
+
+class FakeProcess final : public TrackedProcess {
+ public:
+  explicit FakeProcess(World& world) : world_(world) {}
+
+  bool is_observed() const override { return world_.is_observed; }
+  void prepare() override { tell("prepare"); }
+  void note(std::uint32_t epoch) override { tell("note " + std::to_string(epoch)); }
+  void only_forget() override { tell("only forget"); }
+  OutstandingAllocations read() override { return world_.outstanding; }
+  void stop_tracking() override { tell("stop"); }
+  std::optional<std::int64_t> resident_bytes() override { return world_.resident_bytes; }
+  void raise_descriptor_limit() override { tell("raise limit"); }
+  std::optional<std::string> descriptor_kind(int descriptor) override {
+    const auto kind = world_.descriptor_kinds.find(descriptor);
+    return kind != world_.descriptor_kinds.end() ? std::optional(kind->second) : std::nullopt;
+  }
+
+ private:
+  void tell(std::string event) { world_.events.push_back(std::move(event)); }
+
+  World& world_;
+};
+
+class FakeWorker final : public Worker {
+ public:
+  explicit FakeWorker(World& world) : world_(world) {}
+
+  pid_t pid() const override { return 0; }
+  const HeapTable* heap() const override { return nullptr; }
+  std::string banner() const override { return ""; }
+  ExitReport stop() override { return {}; }
+
+  Batch advance(std::int64_t fetches, std::string_view) override {
+    world_.events.push_back("fetch " + std::to_string(fetches));
+    world_.on_advance(fetches);
+    world_.fetches += fetches;
+    return {.attempted = fetches, .last = world_.ends_by_itself};
+  }
+  std::optional<Explanation> explain() override {
+    if (world_.explanations.empty()) return std::nullopt;
+    world_.events.emplace_back("explain");
+    const auto explanation = world_.explanations.front();
+    world_.explanations.erase(world_.explanations.begin());
+    return explanation;
+  }
+
+ private:
+  World& world_;
+};
+
+/// Two whole replies and one that breaks off for each fetch.
+class FakeOrigin final : public Origin {
+ public:
+  explicit FakeOrigin(const World& world) : world_(world) {}
+
+  std::string url() const override { return "http://127.0.0.1:1/plain"; }
+  Ledger ledger() override { return {.complete = 2 * world_.fetches, .broken = world_.fetches}; }
+  std::int64_t open_connections() override { return 0; }
+  Gate& gate() override { throw std::logic_error("nothing here is paced"); }
+
+ private:
+  const World& world_;
+};
+
+/// Names each return address by its number.
+class FakeNames final : public CodeNames {
+ public:
+  NamedStack name(std::span<const std::uintptr_t> addresses) override {
+    NamedStack stack;
+    for (const auto address : addresses) {
+      stack.places.push_back({.function = std::to_string(address)});
+    }
+    return stack;
+  }
+};
+
+class FakeEnvironment final : public Environment {
+ public:
+  std::unique_ptr<Origin> open_origin(const Trial&) override { return nullptr; }
+  std::unique_ptr<Worker> start_worker(const Trial&, Origin&) override { return nullptr; }
+  std::unique_ptr<CodeNames> names_of(pid_t) override { return std::make_unique<FakeNames>(); }
+};
+
+class OwnerPhase : public ::testing::Test {
+ protected:
+  // Of 1,000 fetches at 0.1 ms.
+  Result find(std::vector<Finding> findings, Environment& environment) {
+    Result result{.trial = {.plan = {.horizon = 2000, .max_memory = 128 << 20}},
+                  .reason = "as it was",
+                  .fetches = 1000,
+                  .fetching_seconds = 0.1,
+                  .findings = std::move(findings)};
+    FakeOrigin origin(world_);
+    FakeWorker worker(world_);
+    FakeProcess process(world_);
+    is_alive_ = find_owners(result, environment, origin, worker, process);
+    return result;
+  }
+  Result find(std::vector<Finding> findings) {
+    FakeEnvironment environment;
+    return find(std::move(findings), environment);
+  }
+
+  World world_{};
+  bool is_alive_ = false;
+};
+
+AllocationGroup left(std::uintptr_t stack, std::int64_t per_epoch, std::int64_t bytes,
+                     ResourceKind kind = ResourceKind::block) {
+  AllocationGroup group = testing::left(per_epoch, bytes, kind);
+  group.stack = {stack};
+  return group;
+}
+
+TEST_F(OwnerPhase, TracksTheEpochsAndThenLetsWhatIsToGoGo) {
+  find({leak("heap_bytes", 24)});
+  EXPECT_THAT(world_.events,
+              ElementsAre("raise limit", "prepare", "fetch 1", "note 0", "fetch 20", "note 1",
+                          "fetch 20", "note 2", "fetch 20", "note 3", "fetch 20", "note 4",
+                          "fetch 20", "note 5", "fetch 20", "note 6", "fetch 20", "note 7",
+                          "fetch 20", "only forget", "fetch 20", "stop"));
+}
+
+TEST_F(OwnerPhase, NamesWhoLeavesSomethingBehind) {
+  world_.outstanding.groups = {left(7, 20, 24)};
+  const Result result = find({leak("heap_bytes", 24)});
+  EXPECT_TRUE(is_alive_);
+  ASSERT_THAT(result.owners, SizeIs(1));
+  EXPECT_EQ(result.owners[0].stack.at(0).function, "7");
+  EXPECT_DOUBLE_EQ(result.owners[0].share, 1);
+  EXPECT_EQ(result.unattributed, "");
+  EXPECT_EQ(result.reason, "as it was");
+}
+
+TEST_F(OwnerPhase, LeavesOutWhatDoesNotLastOrDoesNotLeak) {
+  AllocationGroup late = left(1, 20, 24);
+  late.by_epoch = {0, 0, 0, 0, 0, 0, 0, 160};
+  world_.outstanding.groups = {late, left(2, 20, 24, ResourceKind::mapping), left(3, 20, 24)};
+  const Result result = find({leak("heap_bytes", 24)});
+  ASSERT_THAT(result.owners, SizeIs(1));
+  EXPECT_EQ(result.owners[0].stack.at(0).function, "3");
+}
+
+TEST_F(OwnerPhase, SaysHowManyCallsWereNotRecorded) {
+  world_.outstanding.lost = 7;
+  EXPECT_THAT(find({leak("heap_bytes", 24)}).unattributed, HasSubstr("7 calls were not recorded"));
+}
+
+AllocationGroup descriptors(std::uintptr_t stack, std::vector<int> numbers) {
+  AllocationGroup group = left(stack, 20, 0, ResourceKind::descriptor);
+  group.descriptors = std::move(numbers);
+  return group;
+}
+
+TEST_F(OwnerPhase, SaysWhatDescriptorsAreNow) {
+  world_.descriptor_kinds = {{4, "pipe"}, {5, "pipe"}};
+  world_.outstanding.groups = {descriptors(1, {4, 5, 99}), descriptors(2, {99})};
+  const Result result = find({leak("descriptors", 1)});
+  ASSERT_THAT(result.owners, SizeIs(1)) << "what is closed again has no owner";
+  EXPECT_EQ(result.owners[0].details, "pipe");
+}
+
+TEST_F(OwnerPhase, CountsTheTrafficOfTheEpochsAndTheGrace) {
+  world_.fetches = 1000;
+  world_.descriptor_kinds = {{4, "ESTABLISHED"}};
+  world_.outstanding.groups = {descriptors(1, {4})};
+  EXPECT_THAT(find({leak("descriptors", 1)}).owners.at(0).details,
+              HasSubstr("360 whole replies and 180 that broke off"));
+}
+
+TEST_F(OwnerPhase, FindsNoOwnersWhereNothingNamesCode) {
+  class Nameless final : public Environment {
+   public:
+    std::unique_ptr<Origin> open_origin(const Trial&) override { return nullptr; }
+    std::unique_ptr<Worker> start_worker(const Trial&, Origin&) override { return nullptr; }
+  };
+  world_.outstanding.groups = {left(7, 20, 24)};
+  Nameless environment;
+  const Result result = find({leak("heap_bytes", 24)}, environment);
+  EXPECT_THAT(result.owners, IsEmpty());
+  EXPECT_THAT(result.unattributed, HasSubstr("100 % of the growth"));
+}
+
+TEST_F(OwnerPhase, NamesFiveHundredStacksAtMostTheLargestFirst) {
+  for (std::uintptr_t stack = 1; stack <= 501; ++stack) {
+    world_.outstanding.groups.push_back(left(stack, 20, static_cast<std::int64_t>(stack)));
+  }
+  const Result result = find({leak("heap_bytes", 24)});
+  EXPECT_THAT(result.owners, SizeIs(500));
+  EXPECT_EQ(result.owners.front().stack.at(0).function, "501");
+  EXPECT_EQ(result.owners.back().stack.at(0).function, "2");
+}
+
+TEST_F(OwnerPhase, SaysWhereAllocationsAreNotObservable) {
+  world_.is_observed = false;
+  const Result result = find({leak("heap_bytes", 24)});
+  EXPECT_EQ(result.unattributed, "no owners: not observable here");
+  EXPECT_THAT(world_.events, IsEmpty());
+  EXPECT_TRUE(is_alive_);
+}
+
+TEST_F(OwnerPhase, DoesNotFetchTowardsALimitThatIsNear) {
+  world_.resident_bytes = 128 << 20;
+  const Result result = find({leak("heap_bytes", 24)});
+  EXPECT_EQ(result.unattributed, "no owners: it is too near its limits");
+  EXPECT_EQ(world_.fetches, 0);
+  EXPECT_TRUE(is_alive_);
+}
+
+TEST_F(OwnerPhase, SaysHowTheWorkerWasLost) {
+  world_.on_advance = [](std::int64_t fetches) {
+    if (fetches > 1) throw WorkerFailure("it was killed by signal 11");
+  };
+  const Result result = find({leak("heap_bytes", 24)});
+  EXPECT_FALSE(is_alive_);
+  EXPECT_EQ(result.unattributed,
+            "no owners: while they were looked for, it was killed by signal 11");
+  EXPECT_EQ(result.reason, "as it was");
+}
+
+TEST_F(OwnerPhase, SaysThatTheWorkerRanIntoItsMemoryLimit) {
+  world_.on_advance = [](std::int64_t) { throw MemoryCapReached("its memory limit of 2 GiB"); };
+  EXPECT_EQ(find({leak("heap_bytes", 24)}).unattributed,
+            "no owners: while they were looked for, it ran into its memory limit of 2 GiB");
+  EXPECT_FALSE(is_alive_);
+}
+
+TEST_F(OwnerPhase, SaysThatTheWorkerEndedByItself) {
+  world_.ends_by_itself = true;
+  EXPECT_THAT(find({leak("heap_bytes", 24)}).unattributed, HasSubstr("it ended by itself"));
+  EXPECT_FALSE(is_alive_);
+}
+
+// Of one line of a script that keeps so many bytes more at each of three moments, 100
+// fetches apart.
+std::vector<std::optional<Explanation>> explaining(std::int64_t bytes) {
+  std::vector<std::optional<Explanation>> all;
+  for (std::int64_t when = 0; when < 4; ++when) {
+    all.push_back(Explanation{.source = "tracemalloc",
+                              .holdings = {{.bytes = 1000 + when * bytes,
+                                            .count = 10 * (when + 1),
+                                            .stack = {{.file = "mine.py", .line = 3}}}}});
+  }
+  return all;
+}
+
+std::vector<std::string> sources(const Result& result) {
+  std::vector<std::string> sources;
+  for (const Owner& owner : result.owners) sources.push_back(owner.source);
+  return sources;
+}
+
+TEST_F(OwnerPhase, AsksTheRuntimeThreeTimesAfterTrackingHasStopped) {
+  world_.explanations = explaining(5'000);
+  find({leak("heap_bytes", 100)});
+  const auto stopped = std::ranges::find(world_.events, "stop");
+  ASSERT_NE(stopped, world_.events.end());
+  EXPECT_THAT(std::vector(stopped + 1, world_.events.end()),
+              ElementsAre("explain", "fetch 100", "explain", "fetch 100", "explain", "fetch 100",
+                          "explain"));
+}
+
+TEST_F(OwnerPhase, PrefersTheRuntimeWhereItExplainsHalfOfTheGrowth) {
+  world_.explanations = explaining(5'000);
+  world_.outstanding.groups = {left(7, 20, 100)};
+  const Result result = find({leak("heap_bytes", 100)});
+  EXPECT_THAT(sources(result), ElementsAre("tracemalloc"));
+  EXPECT_THAT(result.unattributed, StartsWith("heap_bytes: tracemalloc explains 50 %"));
+}
+
+TEST_F(OwnerPhase, ShowsCallStacksFirstWhereTheRuntimeExplainsLess) {
+  world_.explanations = explaining(4'900);
+  world_.outstanding.groups = {left(7, 20, 100)};
+  EXPECT_THAT(sources(find({leak("heap_bytes", 100)})), ElementsAre("call stacks", "tracemalloc"));
+}
+
+TEST_F(OwnerPhase, AddsTheStacksOfWhatNoRuntimeExplains) {
+  world_.explanations = explaining(10'000);
+  world_.descriptor_kinds = {{4, "pipe"}};
+  world_.outstanding.groups = {left(7, 20, 100), descriptors(9, {4})};
+  const Result result = find({leak("heap_bytes", 100), leak("descriptors", 1)});
+  ASSERT_THAT(sources(result), ElementsAre("tracemalloc", "call stacks"));
+  EXPECT_EQ(result.owners[1].metric, "descriptors");
+  EXPECT_EQ(result.unattributed, "");
+}
+
+TEST_F(OwnerPhase, DoesNotAskTheRuntimeOfALeakThatItCannotExplain) {
+  world_.explanations = explaining(10'000);
+  find({leak("descriptors", 1)});
+  EXPECT_THAT(world_.explanations, SizeIs(4));
+}
+
+TEST_F(OwnerPhase, SaysWhereTheRuntimeStopsAnswering) {
+  world_.explanations = explaining(10'000);
+  world_.explanations[2] = std::nullopt;
+  EXPECT_THAT(find({leak("heap_bytes", 100)}).unattributed,
+              HasSubstr("its runtime did not say who holds what"));
+}
+
+TEST_F(OwnerPhase, DoesNotAskForExplanationsThatAreLessThanTwoFetchesApart) {
+  world_.resident_bytes = (128 << 20) - 1000;
+  world_.explanations = explaining(10'000);
+  find({leak("heap_bytes", 100)});  // of seven fetches that there is room for
+  EXPECT_THAT(world_.explanations, SizeIs(3)) << "after the one that switches it on";
+}
+
+Result wanting(Attribution attribution, Expectation expect, std::vector<Finding> findings) {
+  return {.trial = {.expect = expect, .attribution = attribution},
+          .fetches = 1000,
+          .findings = std::move(findings)};
+}
+
+TEST(Owners, AreLookedForWhereALeakWasNotDeclared) {
+  const std::vector findings{leak("heap_bytes", 24)};
+  using enum Attribution;
+  EXPECT_TRUE(wants_owners(wanting(unless_declared, Expectation::clean, findings)));
+  EXPECT_FALSE(wants_owners(wanting(unless_declared, Expectation::leaks, findings)));
+  EXPECT_TRUE(wants_owners(wanting(always, Expectation::leaks, findings)));
+  EXPECT_FALSE(wants_owners(wanting(none, Expectation::clean, findings)));
+  EXPECT_FALSE(wants_owners(wanting(always, Expectation::clean, {})));
+}
+
+}  // namespace
+}  // namespace leakproof
