@@ -13,14 +13,14 @@ bool leaves_blocks(const Attempt& attempt) { return attempt.left.blocks > 0; }
 bool leaves_descriptors(const Attempt& attempt) { return attempt.left.descriptors > 0; }
 bool loses_fetches(const Attempt& attempt) { return attempt.fetches_lost > 0; }
 
-bool is_of_use(const Attempt& attempt) { return attempt.sprung.fired || !attempt.broke.empty(); }
+bool is_of_use(const Attempt& attempt) { return attempt.fault.fired || !attempt.broke.empty(); }
 
-// Those in which the call was reached, or the fetch failed without. The last one
-// may have broken the worker.
-std::vector<Attempt> attempts(FaultTarget& victim, const FaultOrder& order, std::size_t count) {
+// Only attempts that reached the call, or whose fetch failed before it. The last one may
+// have broken the worker.
+std::vector<Attempt> attempts(FaultTarget& target, const FaultOrder& order, std::size_t count) {
   std::vector<Attempt> result;
   for (std::size_t i = 0; i < count; ++i) {
-    Attempt attempt = victim.attempt(order);
+    Attempt attempt = target.attempt(order);
     const bool broke = !attempt.broke.empty();
     if (is_of_use(attempt) || loses_fetches(attempt)) result.push_back(std::move(attempt));
     if (broke) break;
@@ -40,43 +40,44 @@ Harm harm_of(const std::vector<Attempt>& made, std::size_t wanted) {
   return std::ranges::all_of(made, loses_fetches) ? Harm::does_not_recover : Harm::none;
 }
 
-// A suspicion is followed up until it is certain.
-Harm examine(FaultTarget& victim, const FaultOrder& order, std::vector<Attempt>& made) {
-  const Harm suspicion = harm_of(made, tries);
-  if (suspicion == Harm::none || suspicion == Harm::breaks) return suspicion;
-  const bool anew = suspicion == Harm::does_not_recover;
-  if (anew) victim.start_anew();
-  auto more = attempts(victim, order, anew ? tries : tries_to_accuse - tries);
-  if (!anew) more.insert(more.begin(), made.begin(), made.end());
+// Tries again until a suspected harm is certain or refuted.
+Harm examine(FaultTarget& target, const FaultOrder& order, std::vector<Attempt>& made) {
+  const Harm suspected = harm_of(made, tries);
+  if (suspected == Harm::none || suspected == Harm::breaks) return suspected;
+  const bool needs_fresh_worker = suspected == Harm::does_not_recover;
+  if (needs_fresh_worker) target.restart();
+  auto more = attempts(target, order, needs_fresh_worker ? tries : tries_to_accuse - tries);
+  if (!needs_fresh_worker) more.insert(more.begin(), made.begin(), made.end());
   made = std::move(more);
-  if (anew) victim.start_anew();  // for what comes next, whatever became of this one
-  return harm_of(made, anew ? tries : tries_to_accuse);
+  if (needs_fresh_worker) target.restart();  // it may have broken this one, too
+  return harm_of(made, needs_fresh_worker ? tries : tries_to_accuse);
 }
 
 }  // namespace
 
-FaultExperiment make_fail(FaultTarget& victim, const FaultOrder& order) {
-  std::vector<Attempt> made = attempts(victim, order, tries);
+FaultExperiment make_fail(FaultTarget& target, const FaultOrder& order) {
+  std::vector<Attempt> made = attempts(target, order, tries);
   if (!made.empty() && !is_of_use(made.front())) {
-    victim.start_anew();  // something before has spoilt it
-    made = attempts(victim, order, tries);
+    target.restart();  // an earlier fault may have broken it
+    made = attempts(target, order, tries);
   }
   if (made.empty() || !is_of_use(made.front())) return {};
   const bool got_through = std::ranges::any_of(made, &Attempt::succeeded);
   const Attempt first = made.front();
-  FaultExperiment ordeal{.outcome = got_through ? Outcome::got_through : Outcome::failed,
-                         .harm = examine(victim, order, made)};
-  if (ordeal.harm == Harm::none) return ordeal;
-  ordeal.outcome = Outcome::accused;
-  const Attempt& shown = ordeal.harm == Harm::breaks ? made.back() : first;
-  ordeal.broke = shown.broke;
-  ordeal.call = shown.sprung.call;
-  ordeal.stack = shown.stack;
-  ordeal.left = made.front().left;
+  FaultExperiment experiment{.outcome = got_through ? Outcome::got_through : Outcome::failed,
+                             .harm = examine(target, order, made)};
+  if (experiment.harm == Harm::none) return experiment;
+  experiment.outcome = Outcome::accused;
+  const Attempt& shown = experiment.harm == Harm::breaks ? made.back() : first;
+  experiment.broke = shown.broke;
+  experiment.call = shown.fault.call;
+  experiment.stack = shown.stack;
+  experiment.left = made.front().left;
   for (const Attempt& attempt : made) {
-    ordeal.left = each(ordeal.left, attempt.left, [](auto a, auto b) { return std::min(a, b); });
+    experiment.left =
+        each(experiment.left, attempt.left, [](auto a, auto b) { return std::min(a, b); });
   }
-  return ordeal;
+  return experiment;
 }
 
 }  // namespace leakproof::torture

@@ -6,29 +6,30 @@
 namespace leakproof::torture {
 
 enum class Outcome {
-  unreached,    // the fetch was over before the call that was to fail
+  unreached,    // the fetch ended before the call that was to fail
   failed,       // the fetch, and nothing else
-  got_through,  // the fetch succeeded in spite of it
+  got_through,  // the fetch succeeded all the same
   accused,
 };
 
 /// What a client is accused of.
 enum class Harm { none, breaks, leaves_something, does_not_recover };
 
-/// What came of making one call fail, several times over.
+/// The outcome of making one call fail several times.
 struct FaultExperiment {
   Outcome outcome = Outcome::unreached;
   Harm harm = Harm::none;
-  Holdings left{};      // behind at each try: the least of them
-  std::string broke{};  // how; then the last lines of the worker's standard error
+  Holdings left{};      // behind: the least of all tries
+  std::string broke{};  // how, and then the last lines of the worker's standard error
   std::string call{};
   std::vector<Frame> stack{};
 };
 
-/// Makes the same calls fail at each of several tries. What a client sets up at
-/// a failure once, or until some cache is full, is not held against it: only
-/// what is left at each of ten tries. Nor are fetches that fail because the
-/// worker has run out of something before: a fresh one has to fail, too.
+/// Makes the same calls fail in each of several tries. A client may set something up at
+/// its first failure, or fill a cache: it is accused only of what it leaves behind in each
+/// of ten tries. Its worker may have been broken by an earlier fault: it is accused of not
+/// recovering only if a fresh worker does not recover either. Throws NoVerdict or
+/// Interrupted.
 FaultExperiment make_fail(FaultTarget&, const FaultOrder&);
 
 }  // namespace leakproof::torture

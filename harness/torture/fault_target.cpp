@@ -12,42 +12,43 @@
 namespace leakproof::torture {
 namespace {
 
-// What a client sets up once, it has set up by then.
+// By then a client has set up what it sets up once.
 constexpr std::int64_t warm_up_fetches = 8;
 
-// Back to what it was: a connection opened again, a buffer replaced.
+// In these a client recovers: it opens its connection again, it replaces a buffer.
 constexpr std::int64_t recovery_fetches = 2;
 
 constexpr int undisturbed_tries = 3;
 
 }  // namespace
 
-WorkerTarget::WorkerTarget(const Trial& trial, Environment& bench, Origin& origin)
-    : trial_(trial), bench_(bench), origin_(origin) {}
+WorkerTarget::WorkerTarget(const Trial& trial, Environment& environment, Origin& origin)
+    : trial_(trial), environment_(environment), origin_(origin) {}
 
 void WorkerTarget::start() {
   try {
-    worker_ = bench_.start_worker(trial_, origin_);
+    worker_ = environment_.start_worker(trial_, origin_);
     const Batch batch = worker_->advance(warm_up_fetches, origin_.request_line());
     fetches_succeed_ = batch.failed == 0;
     if (expected_outcome(trial_) == ExpectedOutcome::whole_reply &&
         batch.failed == batch.attempted) {
-      throw NoVerdict("with nothing made to fail: every fetch fails, and a correct one does not");
+      throw NoVerdict(
+          "no call is made to fail, yet every fetch fails; those of a correct client do not");
     }
     learn_own_growth();
   } catch (const WorkerFailure& failure) {
-    throw NoVerdict(std::string("with nothing made to fail: ") + failure.what());
+    throw NoVerdict(std::string("before any call is made to fail, ") + failure.what());
   } catch (const MemoryCapReached& limit) {
-    throw NoVerdict(std::string("with nothing made to fail: it ran into ") + limit.what());
+    throw NoVerdict(std::string("before any call is made to fail, it ran into ") + limit.what());
   } catch (const WorkerSkips& reason) {
     throw NoVerdict(reason.what());
   }
   is_fresh_ = true;
-  // While it lives: after a crash there is nothing to look at.
+  // Now, as a worker that has crashed can no longer be read.
   symbols_ = std::make_unique<Symbols>(worker_->pid());
 }
 
-// A client that keeps something of every fetch is not to be accused of it here.
+// A client is not accused here of what it keeps of every fetch.
 void WorkerTarget::learn_own_growth() {
   own_growth_ = {};
   for (int i = 0; i < undisturbed_tries; ++i) {
@@ -76,35 +77,35 @@ Attempt WorkerTarget::attempt(const FaultOrder& order) {
   if (!worker_) start();
   const bool was_fresh = std::exchange(is_fresh_, false);
   const Holdings before = holdings();
-  FaultInjector trap(*worker_->heap(), worker_->pid());
-  trap.arm(order);
+  FaultInjector injector(*worker_->heap(), worker_->pid());
+  injector.arm(order);
   Attempt attempt;
   try {
     attempt.succeeded = worker_->advance(1, origin_.request_line()).failed == 0;
-    attempt.sprung = trap.disarm();
-    if (attempt.sprung.fired) {
-      look_afterwards(attempt, before);
+    attempt.fault = injector.disarm();
+    if (attempt.fault.fired) {
+      fetch_undisturbed(attempt, before);
     } else {
       attempt.fetches_lost = fetches_succeed_ && !attempt.succeeded ? 1 : 0;
     }
   } catch (const WorkerFailure& failure) {
     attempt.broke = failure.what();
   } catch (const MemoryCapReached& limit) {
-    if (!was_fresh) {  // what all attempts have left, and not this one alone
-      start_anew();
+    if (!was_fresh) {  // all attempts filled it, not this one alone
+      restart();
       return this->attempt(order);
     }
     attempt.broke = std::string("it ran into ") + limit.what();
   }
   if (!attempt.broke.empty()) {
-    if (!attempt.sprung.fired) attempt.sprung = trap.disarm();
-    start_anew();
+    if (!attempt.fault.fired) attempt.fault = injector.disarm();
+    restart();
   }
-  attempt.stack = clients_stack(*symbols_, attempt.sprung.stack);
+  attempt.stack = clients_stack(*symbols_, attempt.fault.stack);
   return attempt;
 }
 
-void WorkerTarget::look_afterwards(Attempt& attempt, const Holdings& before) {
+void WorkerTarget::fetch_undisturbed(Attempt& attempt, const Holdings& before) {
   const Batch after = worker_->advance(recovery_fetches, origin_.request_line());
   attempt.fetches_lost = fetches_succeed_ ? after.failed : 0;
   attempt.left = each(each(holdings(), before, std::minus<>()), own_growth_, std::minus<>());

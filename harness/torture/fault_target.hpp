@@ -16,19 +16,19 @@
 
 namespace leakproof::torture {
 
-/// Nothing can be said about the client: why not.
+/// Nothing can be said about the client; says why.
 class NoVerdict : public std::runtime_error {
   using runtime_error::runtime_error;
 };
 
-/// What a process holds, or what it holds more than it did.
+/// What a process holds, or by how much that has grown.
 struct Holdings {
   std::int64_t blocks = 0;
   std::int64_t bytes = 0;
   std::int64_t descriptors = 0;
 };
 
-/// Each number by itself: that of one, combined with that of the other.
+/// Combines each number of one with the same number of the other.
 template <typename Combine>
 Holdings each(const Holdings& one, const Holdings& other, Combine combine) {
   return {.blocks = combine(one.blocks, other.blocks),
@@ -36,51 +36,51 @@ Holdings each(const Holdings& one, const Holdings& other, Combine combine) {
           .descriptors = combine(one.descriptors, other.descriptors)};
 }
 
-/// One fetch in which a call failed, and what the client was like afterwards.
+/// One fetch in which a call fails, and the state of the client afterwards.
 struct Attempt {
-  FaultReport sprung{};
-  bool succeeded = false;       // the fetch, in spite of it
-  std::string broke{};          // how the worker was lost; empty: it lives
-  std::int64_t fetches_lost{};  // that nothing disturbed: those after it, or itself
-  Holdings left{};              // behind, beyond what undisturbed fetches would have left
-  std::vector<Frame> stack{};   // of the call that failed: the client's part
+  FaultReport fault{};
+  bool succeeded = false;       // the fetch
+  std::string broke{};          // how the worker was lost; empty: it was not
+  std::int64_t fetches_lost{};  // undisturbed fetches that failed: after it, or it before the call
+  Holdings left{};              // behind, beyond what undisturbed fetches leave
+  std::vector<Frame> stack{};   // the client's part, innermost first
 };
 
-/// The client that the ordeal is for; the seam at which tests put fakes.
+/// The client whose calls are made to fail; the seam at which tests put fakes.
 class FaultTarget {
  public:
   virtual ~FaultTarget() = default;
 
-  /// One fetch under this order. Throws NoVerdict or Interrupted.
+  /// Makes one fetch during which these calls fail. Throws NoVerdict or Interrupted.
   virtual Attempt attempt(const FaultOrder&) = 0;
 
-  /// Forgets all that it has been through.
-  virtual void start_anew() = 0;
+  /// The next attempt is made by a fresh process.
+  virtual void restart() = 0;
 };
 
-/// A worker, started anew whenever it was lost.
+/// A worker, restarted whenever it was lost.
 class WorkerTarget final : public FaultTarget {
  public:
   /// All three must outlive it.
   WorkerTarget(const Trial&, Environment&, Origin&);
 
   Attempt attempt(const FaultOrder&) override;
-  void start_anew() override { worker_.reset(); }
+  void restart() override { worker_.reset(); }
 
  private:
   void start();
   void learn_own_growth();
   Holdings holdings() const;
-  void look_afterwards(Attempt&, const Holdings& before);
+  void fetch_undisturbed(Attempt&, const Holdings& before);
 
   const Trial& trial_;
-  Environment& bench_;
+  Environment& environment_;
   Origin& origin_;
   std::unique_ptr<Worker> worker_;
   std::unique_ptr<Symbols> symbols_;
-  Holdings own_growth_{};  // of as many fetches as an attempt makes
+  Holdings own_growth_{};  // over as many undisturbed fetches as an attempt makes
   bool is_fresh_ = false;
-  bool fetches_succeed_ = false;  // when nothing disturbs them
+  bool fetches_succeed_ = false;  // undisturbed
 };
 
 }  // namespace leakproof::torture

@@ -23,34 +23,34 @@ std::vector<Frame> own_code(const std::vector<Frame>& stack) {
   return own;
 }
 
-// How it broke, without what it said then.
+// How it broke, without what it said.
 std::string_view manner(std::string_view broke) { return broke.substr(0, broke.find('\n')); }
 
-bool is_same(const Finding& known, FaultKind kind, const FaultExperiment& ordeal) {
-  return known.harm == ordeal.harm && known.kind == kind && known.call == ordeal.call &&
-         manner(known.broke) == manner(ordeal.broke) &&
-         own_code(known.stack) == own_code(ordeal.stack);
+bool is_same(const Finding& known, FaultKind kind, const FaultExperiment& experiment) {
+  return known.harm == experiment.harm && known.kind == kind && known.call == experiment.call &&
+         manner(known.broke) == manner(experiment.broke) &&
+         own_code(known.stack) == own_code(experiment.stack);
 }
 
-void add(Account& account, std::int64_t number, FaultKind kind, FaultExperiment&& ordeal) {
-  auto& numbers = account.numbers[ordeal.outcome];
+void add(Account& account, std::int64_t number, FaultKind kind, FaultExperiment&& experiment) {
+  auto& numbers = account.numbers[experiment.outcome];
   if (numbers.empty() || numbers.back() != number) numbers.push_back(number);
-  if (ordeal.outcome != Outcome::accused) return;
+  if (experiment.outcome != Outcome::accused) return;
   const auto same = std::ranges::find_if(
-      account.findings, [&](const Finding& known) { return is_same(known, kind, ordeal); });
+      account.findings, [&](const Finding& known) { return is_same(known, kind, experiment); });
   if (same != account.findings.end()) {
     same->numbers.push_back(number);
-    same->least = each(same->least, ordeal.left, [](auto a, auto b) { return std::min(a, b); });
-    same->most = each(same->most, ordeal.left, [](auto a, auto b) { return std::max(a, b); });
+    same->least = each(same->least, experiment.left, [](auto a, auto b) { return std::min(a, b); });
+    same->most = each(same->most, experiment.left, [](auto a, auto b) { return std::max(a, b); });
     return;
   }
-  account.findings.push_back({.harm = ordeal.harm,
-                              .broke = std::move(ordeal.broke),
-                              .least = ordeal.left,
-                              .most = ordeal.left,
+  account.findings.push_back({.harm = experiment.harm,
+                              .broke = std::move(experiment.broke),
+                              .least = experiment.left,
+                              .most = experiment.left,
                               .kind = kind,
-                              .call = std::move(ordeal.call),
-                              .stack = std::move(ordeal.stack),
+                              .call = std::move(experiment.call),
+                              .stack = std::move(experiment.stack),
                               .numbers = {number}});
 }
 
@@ -64,7 +64,7 @@ std::int64_t Account::calls() const {
   return last;
 }
 
-Account torture(FaultTarget& victim, std::span<const FaultKind> kinds, const Bounds& bounds,
+Account torture(FaultTarget& target, std::span<const FaultKind> kinds, const Bounds& bounds,
                 const Progress& progress) {
   const auto start = Clock::now();
   const auto elapsed = [start] { return std::chrono::duration<double>(Clock::now() - start); };
@@ -84,15 +84,15 @@ Account torture(FaultTarget& victim, std::span<const FaultKind> kinds, const Bou
         return over(
             fmt::format("stopped after {:g} s at call {}", bounds.time.count(), grouped(number)));
       }
-      FaultExperiment ordeal;
+      FaultExperiment experiment;
       try {
-        ordeal = make_fail(victim, {.kind = kind, .first = number, .repeat = bounds.repeat});
+        experiment = make_fail(target, {.kind = kind, .first = number, .repeat = bounds.repeat});
       } catch (const Interrupted&) {
         return over(fmt::format("interrupted at call {}", grouped(number)));
       }
-      if (ordeal.outcome == Outcome::unreached) continue;
+      if (experiment.outcome == Outcome::unreached) continue;
       reached = true;
-      add(account, number, kind, std::move(ordeal));
+      add(account, number, kind, std::move(experiment));
     }
     if (!reached) break;
   }
@@ -100,7 +100,7 @@ Account torture(FaultTarget& victim, std::span<const FaultKind> kinds, const Bou
     return over(fmt::format("stopped after {} calls, as many as were allowed", grouped(last)));
   }
   if (bounds.only > 0 && account.calls() == 0) {
-    return over(fmt::format("a fetch does not make so many calls as {}", grouped(last)));
+    return over(fmt::format("a fetch makes fewer than {} calls", grouped(last)));
   }
   return over("");
 }

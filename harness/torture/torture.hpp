@@ -13,18 +13,18 @@
 namespace leakproof::torture {
 
 struct Bounds {
-  std::int64_t most_calls = 10'000;  // of one fetch
+  std::int64_t most_calls = 10'000;  // in one fetch
   std::chrono::duration<double> time{120};
-  std::int64_t only = 0;    // this call alone; 0: one after the other
+  std::int64_t only = 0;    // the number of the only call to fail; 0: each in turn
   std::int64_t repeat = 1;  // calls in a row that fail
 };
 
-/// One thing that is wrong, and all the calls that show it. Those are taken for
-/// one that do the same harm and come from the same lines of the client, however deep
-/// in a library they are made: the stack is that of the first.
+/// One defect, and all the calls that show it. Calls show the same defect if they do the
+/// same harm and come from the same lines of the client, however deep in a library they are
+/// made. The stack is that of the first.
 struct Finding {
   Harm harm = Harm::none;
-  std::string broke{};  // how, where the worker was lost; what it said then, line by line
+  std::string broke{};  // how the worker was lost, and then what it said, line by line
   Holdings least{};     // left behind, at each of the calls
   Holdings most{};
   FaultKind kind = FaultKind::allocation;
@@ -33,18 +33,18 @@ struct Finding {
   std::vector<std::int64_t> numbers{};
 };
 
-/// All that was found out about one client.
+/// All that torture found out about one client.
 struct Account {
   bool of_system_calls = false;                            // else of allocations
   std::map<Outcome, std::vector<std::int64_t>> numbers{};  // of the calls that were made to fail
   std::vector<Finding> findings{};
-  std::string stopped{};  // why it ended before its time; empty: all calls were reached
+  std::string stopped{};  // why it ended early; empty: every call was made to fail
   double seconds = 0;
 
   std::int64_t calls() const;
 };
 
-/// Told which call is next, and how much has been found.
+/// Called before each call, with its number and how many findings there are so far.
 using Progress = std::function<void(std::int64_t number, std::size_t findings)>;
 
 /// Makes the calls of a fetch fail, one after the other, until a fetch gets

@@ -40,8 +40,8 @@ class Torture : public ::testing::Test {
                            interrupt_);
     const Trial trial{.client = client, .scenario = {.name = "plain"}};
     const auto origin = bench.open_origin(trial);
-    torture::WorkerTarget victim(trial, bench, *origin);
-    return torture::torture(victim, kinds, bounds, [](std::int64_t, std::size_t) {});
+    torture::WorkerTarget target(trial, bench, *origin);
+    return torture::torture(target, kinds, bounds, [](std::int64_t, std::size_t) {});
   }
 
  private:
@@ -131,7 +131,8 @@ TEST_F(Torture, EndsAtItsBounds) {
   EXPECT_THAT(torture("tidy", {.most_calls = 2}).stopped, StartsWith("stopped after 2 calls"));
   EXPECT_THAT(torture("tidy", {.time = std::chrono::seconds(0)}).stopped,
               StartsWith("stopped after 0 s"));
-  EXPECT_THAT(torture("tidy", {.only = 50}).stopped, HasSubstr("does not make so many"));
+  EXPECT_THAT(torture("tidy", {.only = 50}).stopped,
+              HasSubstr("a fetch makes fewer than 50 calls"));
 }
 
 TEST_F(Torture, OfABundledClientEndsByItself) {
@@ -178,7 +179,8 @@ TEST(TortureCommand, DoesNotAccuseAWorkerThatFailsByItself) {
       testing::run_program({LEAKPROOF, "torture", "--worker", MISBEHAVING_WORKER, "never-greets",
                             "--worker-timeout", "0.2"});
   EXPECT_EQ(ended.exit_code, 3);
-  EXPECT_THAT(ended.output, HasSubstr("no verdict: with nothing made to fail: it did not answer"));
+  EXPECT_THAT(ended.output,
+              HasSubstr("no verdict: before any call is made to fail, it did not answer"));
 }
 
 TEST(TortureCommand, SuggestsTheNameThatWasMeant) {

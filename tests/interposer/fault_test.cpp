@@ -29,32 +29,32 @@ class Fault : public ::testing::TestWithParam<const char*> {
 
   // What it answers, with the fault on meanwhile.
   long ask(const FaultOrder& order, std::string_view question) {
-    FaultInjector trap(table_, subject_->pid());
-    trap.arm(order);
+    FaultInjector injector(table_, subject_->pid());
+    injector.arm(order);
     const long answer = subject_->ask(question);
-    sprung_ = trap.disarm();
+    report_ = injector.disarm();
     return answer;
   }
 
   HeapTable table_{INTERPOSER};
   std::optional<Subject> subject_{};
-  FaultReport sprung_{};
+  FaultReport report_{};
 };
 
 TEST_P(Fault, HitsTheAllocationOfThatNumberAndNoOther) {
   for (const std::int64_t number : {1, 2, 7, 10}) {
     EXPECT_EQ(ask({.first = number}, "first_refused 10"), number);
-    EXPECT_TRUE(sprung_.fired);
-    EXPECT_EQ(sprung_.reached, 10);
-    EXPECT_EQ(sprung_.call, "allocation");
+    EXPECT_TRUE(report_.fired);
+    EXPECT_EQ(report_.reached, 10);
+    EXPECT_EQ(report_.call, "allocation");
     EXPECT_EQ(ask({.first = number}, "refusals 10"), 1);
   }
 }
 
 TEST_P(Fault, BeyondTheLastAllocationHitsNone) {
   EXPECT_EQ(ask({.first = 11}, "first_refused 10"), 0);
-  EXPECT_FALSE(sprung_.fired);
-  EXPECT_THAT(sprung_.stack, IsEmpty());
+  EXPECT_FALSE(report_.fired);
+  EXPECT_THAT(report_.stack, IsEmpty());
 }
 
 TEST_P(Fault, HitsAsManyInARowAsAreOrdered) {
@@ -71,7 +71,7 @@ TEST_P(Fault, ThrowsWhereNewIsUsed) { EXPECT_EQ(ask({.first = 5}, "first_thrown 
 
 TEST_P(Fault, HitsOneOfAllThreads) {
   EXPECT_EQ(ask({.first = 1500}, "refusals_in_threads 8"), 1);
-  EXPECT_GE(sprung_.reached, 8000);
+  EXPECT_GE(report_.reached, 8000);
   EXPECT_EQ(ask({.first = 1500, .repeat = 700}, "refusals_in_threads 8"), 700);
 }
 
@@ -104,39 +104,39 @@ TEST_P(Fault, KnowsTheFunctionWhoseAllocationItFailed) {
   ask({.first = 3}, "first_refused 10");
   const Symbols symbols(subject_->pid());
   std::vector<Frame> frames;
-  for (const auto address : sprung_.stack) {
+  for (const auto address : report_.stack) {
     for (const Frame& frame : symbols.at(address)) frames.push_back(frame);
   }
   EXPECT_THAT(frames, Contains(Field(&Frame::function, HasSubstr("first_refused"))));
 }
 
 TEST_P(Fault, OfAnUnobservedProcessNeverFires) {
-  FaultInjector trap(table_, ::getpid());
-  trap.arm({});
-  EXPECT_FALSE(trap.disarm().fired);
+  FaultInjector injector(table_, ::getpid());
+  injector.arm({});
+  EXPECT_FALSE(injector.disarm().fired);
 }
 
 TEST_P(Fault, OfASystemCallIsThatOfItsKind) {
   EXPECT_EQ(ask({.kind = FaultKind::error}, "make_socket"), -EMFILE);
-  EXPECT_EQ(sprung_.call, "socket");
+  EXPECT_EQ(report_.call, "socket");
   EXPECT_EQ(ask({.kind = FaultKind::error}, "connect_nowhere"), -ECONNRESET);
-  EXPECT_EQ(sprung_.call, "connect");
+  EXPECT_EQ(report_.call, "connect");
   for (const std::string way : {"transfer 0", "transfer 1", "transfer 2"}) {
     EXPECT_EQ(ask({.kind = FaultKind::error, .first = 1}, way), -ECONNRESET) << way;
-    EXPECT_EQ(sprung_.call, "send");
+    EXPECT_EQ(report_.call, "send");
     EXPECT_EQ(ask({.kind = FaultKind::error, .first = 2}, way), -ECONNRESET) << way;
-    EXPECT_EQ(sprung_.call, "receive");
+    EXPECT_EQ(report_.call, "receive");
     EXPECT_EQ(ask({.kind = FaultKind::interrupted, .first = 2}, way), -EINTR) << way;
     EXPECT_EQ(ask({.kind = FaultKind::cut_short, .first = 1}, way), 1) << way;
     EXPECT_EQ(ask({.kind = FaultKind::cut_short, .first = 2}, way), 1) << way;
     EXPECT_EQ(ask({.kind = FaultKind::cut_short, .first = 3}, way), 10) << way;
-    EXPECT_EQ(sprung_.reached, 2);
+    EXPECT_EQ(report_.reached, 2);
   }
 }
 
 TEST_P(Fault, OfASystemCallIsOneThatItCanHave) {
   EXPECT_GT(ask({.kind = FaultKind::interrupted}, "make_socket"), 0);
-  EXPECT_FALSE(sprung_.fired);
+  EXPECT_FALSE(report_.fired);
   EXPECT_EQ(ask({.kind = FaultKind::cut_short}, "connect_nowhere"), -EBADF);
 }
 

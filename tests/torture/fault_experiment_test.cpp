@@ -13,9 +13,9 @@ using testing::ScriptedTarget;
 
 Attempt leaving(std::int64_t blocks) { return fired({.left = {.blocks = blocks, .bytes = 24}}); }
 
-TEST(FaultExperiment, OfACallThatIsNotReachedSaysSo) {
-  ScriptedTarget victim([](const FaultOrder&, int) { return Attempt{.succeeded = true}; });
-  EXPECT_EQ(make_fail(victim, {}).outcome, Outcome::unreached);
+TEST(FaultExperiment, TellsACallThatIsNotReached) {
+  ScriptedTarget target([](const FaultOrder&, int) { return Attempt{.succeeded = true}; });
+  EXPECT_EQ(make_fail(target, {}).outcome, Outcome::unreached);
 }
 
 TEST(FaultExperiment, TellsAFetchThatFailsFromOneThatGetsThrough) {
@@ -27,51 +27,51 @@ TEST(FaultExperiment, TellsAFetchThatFailsFromOneThatGetsThrough) {
 }
 
 TEST(FaultExperiment, AccusesOfWhatIsLeftAtEachOfTenTries) {
-  ScriptedTarget victim([](const FaultOrder&, int tries) { return leaving(tries == 7 ? 2 : 3); });
-  const FaultExperiment ordeal = make_fail(victim, {});
-  EXPECT_EQ(ordeal.harm, Harm::leaves_something);
-  EXPECT_EQ(ordeal.left.blocks, 2) << "the least";
-  EXPECT_EQ(victim.attempts, 10);
+  ScriptedTarget target([](const FaultOrder&, int tries) { return leaving(tries == 7 ? 2 : 3); });
+  const FaultExperiment experiment = make_fail(target, {});
+  EXPECT_EQ(experiment.harm, Harm::leaves_something);
+  EXPECT_EQ(experiment.left.blocks, 2) << "the least";
+  EXPECT_EQ(target.attempts, 10);
 }
 
 TEST(FaultExperiment, AccusesOfDescriptorsToo) {
-  ScriptedTarget victim([](const FaultOrder&, int) { return fired({.left = {.descriptors = 1}}); });
-  EXPECT_EQ(make_fail(victim, {}).harm, Harm::leaves_something);
+  ScriptedTarget target([](const FaultOrder&, int) { return fired({.left = {.descriptors = 1}}); });
+  EXPECT_EQ(make_fail(target, {}).harm, Harm::leaves_something);
 }
 
 TEST(FaultExperiment, ForgivesOneTryThatLeftNothing) {
-  ScriptedTarget victim([](const FaultOrder&, int tries) { return leaving(tries == 9 ? 0 : 1); });
-  EXPECT_EQ(make_fail(victim, {}).outcome, Outcome::failed);
+  ScriptedTarget target([](const FaultOrder&, int tries) { return leaving(tries == 9 ? 0 : 1); });
+  EXPECT_EQ(make_fail(target, {}).outcome, Outcome::failed);
 }
 
 TEST(FaultExperiment, AccusesOfBreakingAtOnce) {
-  ScriptedTarget victim(
+  ScriptedTarget target(
       [](const FaultOrder&, int) { return fired({.broke = "it was killed by signal 11"}); });
-  const FaultExperiment ordeal = make_fail(victim, {});
-  EXPECT_EQ(ordeal.harm, Harm::breaks);
-  EXPECT_EQ(ordeal.broke, "it was killed by signal 11");
-  EXPECT_EQ(victim.attempts, 1);
+  const FaultExperiment experiment = make_fail(target, {});
+  EXPECT_EQ(experiment.harm, Harm::breaks);
+  EXPECT_EQ(experiment.broke, "it was killed by signal 11");
+  EXPECT_EQ(target.attempts, 1);
 }
 
-TEST(FaultExperiment, AccusesAVictimThatNeverReachesTheCallAgain) {
-  ScriptedTarget victim([](const FaultOrder&, int tries) {
+TEST(FaultExperiment, AccusesATargetThatNeverReachesTheCallAgain) {
+  ScriptedTarget target([](const FaultOrder&, int tries) {
     return tries == 1 ? fired({.fetches_lost = 2}) : Attempt{.fetches_lost = 1};
   });
-  EXPECT_EQ(make_fail(victim, {}).harm, Harm::does_not_recover);
-  EXPECT_EQ(victim.starts, 2) << "one to be sure, one for what comes next";
+  EXPECT_EQ(make_fail(target, {}).harm, Harm::does_not_recover);
+  EXPECT_EQ(target.starts, 2) << "one to be sure, one for what comes next";
 }
 
-TEST(FaultExperiment, DoesNotAccuseOfLostFetchesWhereAFreshVictimRecovers) {
+TEST(FaultExperiment, DoesNotAccuseOfLostFetchesIfAFreshTargetRecovers) {
   ScriptedTarget worn(
       [&](const FaultOrder&, int) { return fired({.fetches_lost = worn.starts == 0 ? 1 : 0}); });
   EXPECT_EQ(make_fail(worn, {}).outcome, Outcome::failed);
 }
 
-TEST(FaultExperiment, StartsAVictimAnewThatFailsBeforeTheCall) {
-  ScriptedTarget victim([&](const FaultOrder&, int) {
-    return victim.starts == 0 ? Attempt{.fetches_lost = 1} : fired();
+TEST(FaultExperiment, RestartsATargetThatFailsBeforeTheCall) {
+  ScriptedTarget target([&](const FaultOrder&, int) {
+    return target.starts == 0 ? Attempt{.fetches_lost = 1} : fired();
   });
-  EXPECT_EQ(make_fail(victim, {}).outcome, Outcome::failed);
+  EXPECT_EQ(make_fail(target, {}).outcome, Outcome::failed);
 }
 
 }  // namespace

@@ -7,8 +7,8 @@
 
 namespace leakproof::testing {
 
-/// A victim that behaves as it is told: `on_attempt` says what comes of its
-/// `tries`-th attempt since it was started, counted from one.
+/// A target whose script says what comes of its `tries`-th attempt since it was started,
+/// counted from one.
 class ScriptedTarget final : public torture::FaultTarget {
  public:
   using Script = std::function<torture::Attempt(const FaultOrder&, int tries)>;
@@ -19,7 +19,7 @@ class ScriptedTarget final : public torture::FaultTarget {
     ++attempts;
     return script_(order, ++tries_);
   }
-  void start_anew() override {
+  void restart() override {
     tries_ = 0;
     ++starts;
   }
@@ -34,7 +34,7 @@ class ScriptedTarget final : public torture::FaultTarget {
 
 /// One in which the call failed.
 inline torture::Attempt fired(torture::Attempt attempt = {}) {
-  attempt.sprung = {.reached = 1, .fired = true, .call = "allocation", .stack = {}};
+  attempt.fault = {.reached = 1, .fired = true, .call = "allocation", .stack = {}};
   return attempt;
 }
 

@@ -20,8 +20,8 @@ using ::testing::SizeIs;
 
 constexpr std::array allocations{FaultKind::allocation};
 
-Account torture(ScriptedTarget& victim, const Bounds& bounds = {}) {
-  return torture(victim, allocations, bounds, [](std::int64_t, std::size_t) {});
+Account torture(ScriptedTarget& target, const Bounds& bounds = {}) {
+  return torture(target, allocations, bounds, [](std::int64_t, std::size_t) {});
 }
 
 Frame frame(const char* module, std::uintptr_t offset) {
@@ -29,33 +29,33 @@ Frame frame(const char* module, std::uintptr_t offset) {
 }
 
 TEST(Torture, GoesOnUntilAFetchIsOverFirst) {
-  ScriptedTarget victim([](const FaultOrder& order, int) {
+  ScriptedTarget target([](const FaultOrder& order, int) {
     return order.first <= 5 ? fired() : Attempt{.succeeded = true};
   });
-  const Account account = torture(victim);
+  const Account account = torture(target);
   EXPECT_THAT(account.numbers.at(Outcome::failed), ElementsAre(1, 2, 3, 4, 5));
   EXPECT_EQ(account.calls(), 5);
   EXPECT_THAT(account.stopped, IsEmpty());
 }
 
 TEST(Torture, GoesOnAfterACrash) {
-  ScriptedTarget victim([](const FaultOrder& order, int) {
+  ScriptedTarget target([](const FaultOrder& order, int) {
     if (order.first > 3) return Attempt{.succeeded = true};
     return fired({.broke = order.first == 2 ? "it was killed by signal 11\n  at x" : ""});
   });
-  const Account account = torture(victim);
+  const Account account = torture(target);
   EXPECT_THAT(account.numbers.at(Outcome::failed), ElementsAre(1, 3));
   EXPECT_THAT(account.numbers.at(Outcome::accused), ElementsAre(2));
 }
 
 TEST(Torture, TakesForOneWhatComesFromTheSameLinesOfTheClient) {
-  ScriptedTarget victim([](const FaultOrder& order, int) {
+  ScriptedTarget target([](const FaultOrder& order, int) {
     if (order.first > 4) return Attempt{.succeeded = true};
     const auto number = static_cast<std::uintptr_t>(order.first);
     return fired({.left = {.blocks = order.first},
                   .stack = {frame("libcurl.so.4", number), frame("client", number / 4)}});
   });
-  const Account account = torture(victim);
+  const Account account = torture(target);
   ASSERT_THAT(account.findings, SizeIs(2));
   EXPECT_THAT(account.findings[0].numbers, ElementsAre(1, 2, 3));
   EXPECT_EQ(account.findings[0].least.blocks, 1);
@@ -70,18 +70,18 @@ TEST(Torture, StopsAtItsBoundsAndSaysSo) {
 }
 
 TEST(Torture, MakesOneCallFailAloneWhereOneIsNamed) {
-  ScriptedTarget victim([](const FaultOrder&, int) { return fired(); });
-  const Account account = torture(victim, {.only = 41});
+  ScriptedTarget target([](const FaultOrder&, int) { return fired(); });
+  const Account account = torture(target, {.only = 41});
   EXPECT_THAT(account.numbers.at(Outcome::failed), ElementsAre(41));
   EXPECT_THAT(account.stopped, IsEmpty());
 }
 
 TEST(Torture, EndsEarlyWhereTheUserWantsTo) {
-  ScriptedTarget victim([](const FaultOrder& order, int) {
+  ScriptedTarget target([](const FaultOrder& order, int) {
     if (order.first == 3) throw Interrupted();
     return fired();
   });
-  const Account account = torture(victim);
+  const Account account = torture(target);
   EXPECT_THAT(account.numbers.at(Outcome::failed), ElementsAre(1, 2));
   EXPECT_THAT(account.stopped, HasSubstr("interrupted at call 3"));
 }

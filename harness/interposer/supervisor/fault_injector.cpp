@@ -33,12 +33,12 @@ void FaultInjector::arm(const FaultOrder& order) {
 FaultReport FaultInjector::disarm() {
   if (fault_ == nullptr) return {};
   fault_->state = FaultState::off;
-  FaultReport sprung{.reached = fault_->reached, .fired = fault_->fired > 0};
-  if (!sprung.fired) return sprung;
-  sprung.call = name_of(fault_->call);
+  FaultReport report{.reached = fault_->reached, .fired = fault_->fired > 0};
+  if (!report.fired) return report;
+  report.call = name_of(fault_->call);
   const auto depth = std::min<std::size_t>(fault_->depth, fault_->stack.size());
-  sprung.stack.assign(fault_->stack.begin(), fault_->stack.begin() + depth);
-  return sprung;
+  report.stack.assign(fault_->stack.begin(), fault_->stack.begin() + depth);
+  return report;
 }
 
 }  // namespace leakproof
