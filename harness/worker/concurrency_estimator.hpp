@@ -7,21 +7,22 @@
 
 namespace leakproof {
 
-/// How many requests a client makes at once, as far as that is known. A client
-/// is idle when so many are held; where fewer come, when no more have come for a
-/// while. A number that nobody gave is learnt: by waiting at the first few stops
-/// whether more come, and from then on by what is seen.
+/// How many requests a client makes at once, as far as that is known. A client is idle
+/// when that many are held, or when fewer are held and no more have come for a while. A
+/// number that the user did not give is learnt: by waiting for more at the first few stops,
+/// and from then on by what is seen.
 class ConcurrencyEstimator {
  public:
   explicit ConcurrencyEstimator(int given)
       : size_(std::max(1, given)), is_given_(given > 0), to_learn_(given > 0 ? 0 : 3) {}
 
+  /// Are all requests of the client held?
   bool complete(std::int64_t held) {
     if (!is_given_) size_ = std::max(size_, held);
     return to_learn_ == 0 && held >= size_;
   }
 
-  /// So many are held, and no more have come in time.
+  /// No more than these have come in time.
   void stop(std::int64_t held) {
     if (!is_given_) size_ = std::max<std::int64_t>(1, held);
     to_learn_ -= to_learn_ > 0 ? 1 : 0;

@@ -6,15 +6,15 @@
 
 namespace leakproof {
 
-/// The last of what a worker wrote to standard error, however much that was.
+/// The end of what a worker wrote to standard error. Bounded, however much that was.
 class ErrorTail {
  public:
   void add(std::string_view text);
 
-  /// The last few lines, made printable and indented; empty if there were none.
+  /// The last few lines, made printable and indented; empty if it wrote none.
   std::string quote() const;
 
-  /// The last line, made printable; empty if there was none.
+  /// The last line, made printable; empty if it wrote none.
   std::string last_line() const;
 
   /// All that was kept, unchanged.

@@ -20,7 +20,7 @@ constexpr std::size_t longest_answer = 64 << 10;
 LineChannel::LineChannel(const Command& command, Watch::Bounds bounds, const Interrupt& interrupt)
     : watch_(command, bounds, interrupt) {}
 
-void LineChannel::say(std::string_view text) {
+void LineChannel::send(std::string_view text) {
   // Far below what a pipe holds, so this does not block on a worker that hangs.
   if (::write(watch_.process().input(), text.data(), text.size()) < 0) {
     wait_for_output(watch_.deadline());
@@ -28,7 +28,7 @@ void LineChannel::say(std::string_view text) {
   }
 }
 
-std::string_view LineChannel::listen() {
+std::string_view LineChannel::receive() {
   const auto deadline = watch_.deadline();
   while (true) {
     if (const auto line = take_line()) return *line;
@@ -69,7 +69,7 @@ void LineChannel::read_output() {
 
 int LineChannel::end() {
   watch_.process().close_input();
-  return watch_.end();  // what it says now is nobody's business
+  return watch_.end();  // its last output is not read
 }
 
 }  // namespace leakproof

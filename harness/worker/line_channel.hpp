@@ -9,31 +9,31 @@
 
 namespace leakproof {
 
-/// Line by line with a process that may say anything, or nothing, at any time.
+/// Exchanges lines with a process that may write anything, or nothing, at any time.
 class LineChannel {
  public:
   LineChannel(const Command&, Watch::Bounds, const Interrupt&);
 
   pid_t pid() const { return watch_.process().pid(); }
 
-  /// Throws WorkerFailure if it has stopped listening.
-  void say(std::string_view text);
+  /// Throws WorkerFailure if it has closed its input.
+  void send(std::string_view text);
 
-  /// The next line of its standard output, without its end. Throws WorkerFailure
-  /// (it ended, hung or flooded us), MemoryCapReached or Interrupted.
-  std::string_view listen();
+  /// The next line of its standard output, without its end; valid until the next call.
+  /// Throws WorkerFailure (it ended, hung or flooded us), MemoryCapReached or Interrupted.
+  std::string_view receive();
 
-  /// Closes its input, waits for its end, and gives the exit code. Throws
+  /// Closes its input, waits for its end, and returns the exit code. Throws
   /// WorkerFailure if it does not end in time.
   int end();
 
-  /// Its exit code, if it has ended.
+  /// Its exit code; nothing while it runs.
   std::optional<int> exit_code() { return watch_.process().exit_code(); }
 
-  /// `what` and the last lines of standard error.
+  /// Throws WorkerFailure: `what` and the last lines of standard error.
   [[noreturn]] void fail(const std::string& what) { watch_.fail(what); }
 
-  /// Reads what is left of its standard error.
+  /// Reads the rest of its standard error.
   const ErrorTail& errors() { return watch_.errors(); }
 
  private:
@@ -43,7 +43,7 @@ class LineChannel {
 
   Watch watch_;
   std::string output_;
-  std::size_t taken_ = 0;  // of output_: what has been listened to
+  std::size_t taken_ = 0;  // bytes of output_ that were received
 };
 
 }  // namespace leakproof

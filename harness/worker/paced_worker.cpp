@@ -19,11 +19,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr auto a_while = std::chrono::seconds(1);
-constexpr auto parked = 5 * ConcurrencyEstimator::patience;
 constexpr std::size_t longest_banner = 200;
-
-// Twelve windows of two ends each: below this nothing can be said of growth.
-constexpr std::int64_t fewest_fetches = 24;
 
 }  // namespace
 
@@ -35,80 +31,52 @@ PacedWorker::PacedWorker(Settings settings, Gate& gate, int origin_port,
       heap_(std::move(heap)),
       agents_(std::move(settings.agents)),
       watch_((gate.shut(), settings.command), settings.bounds, interrupt),
-      concurrency_(settings.concurrency) {
+      pacing_(settings.concurrency, settings.bounds.answer) {
   watch_.process().close_input();
 }
 
 PacedWorker::~PacedWorker() { end_all(); }
 
 Batch PacedWorker::advance(std::int64_t fetches, std::string_view) {
-  const std::int64_t before = ordered_;
-  ordered_ += fetches;
+  pacing_.order(fetches, Clock::now());
   gate_.let_through(fetches);
-  if (!wait_until_idle()) return last_batch(before);
+  if (!wait_until_idle()) return last_batch();
   if (measured_ == 0) find_the_client();
   require_the_client();
   wait_until_asleep();
   std::vector<Reported> reported = settle();
-  const std::int64_t broken = gate_.counts().broken;
-  return {.attempted = fetches,
-          .failed = broken - std::exchange(broken_, broken),
-          .reported = std::move(reported)};
+  Batch batch = pacing_.batch(gate_.counts());
+  batch.reported = std::move(reported);
+  return batch;
 }
 
-// All that was ordered has been answered, and what comes next is held. False
-// where nothing comes next: the client has ended.
+// False if the client has ended instead.
 bool PacedWorker::wait_until_idle() {
-  auto changed = Clock::now();
-  GateCounts now;
   while (true) {
-    if (const GateCounts counts = gate_.counts(); counts != std::exchange(now, counts)) {
-      changed = Clock::now();
+    const GateCounts counts = gate_.counts();
+    switch (pacing_.look(counts, Clock::now())) {
+      case Pacing::State::idle:
+        return true;
+      case Pacing::State::silent:
+        watch_.fail(silence_text(counts, watch_.patience_text(), measured_ != 0));
+      case Pacing::State::waiting:
+        break;
     }
-    // A reply that is under way and moves no more is one that the client lets be.
-    const bool held = now.passed == ordered_ && now.held > 0;
-    const auto enough = changed + (now.under_way == 0 ? ConcurrencyEstimator::patience : parked);
-    if (held && now.under_way == 0 && concurrency_.complete(now.held)) return true;
-    if (held && Clock::now() >= enough) {
-      concurrency_.stop(now.held);
-      return true;
-    }
-    const auto deadline = changed + watch_.patience();
-    const auto ready = watch_.wait_until(held ? enough : deadline, gate_.event());
+    const auto ready = watch_.wait_until(pacing_.next_look(), gate_.event());
     if (ready.awaited) {
       eventfd_t ignored = 0;
       ::eventfd_read(gate_.event(), &ignored);
     }
-    if (ready.ended) {
-      if (has_gone()) return false;
-      std::this_thread::sleep_for(
-          ConcurrencyEstimator::patience);  // what it started may still connect
-    }
-    if (Clock::now() >= deadline && gate_.counts() == now) fail_of_silence(now);
+    if (!ready.ended) continue;
+    if (has_gone()) return false;
+    // A process that it started may still connect.
+    std::this_thread::sleep_for(ConcurrencyEstimator::patience);
   }
 }
 
-void PacedWorker::fail_of_silence(const GateCounts& counts) {
-  if (counts.under_way > 0) {
-    watch_.fail(
-        fmt::format("it made no further request for {}, with {} repl{} not sent whole or "
-                    "not read",
-                    watch_.patience_text(), counts.under_way, counts.under_way == 1 ? "y" : "ies"));
-  }
-  if (measured_ != 0) {
-    watch_.fail(fmt::format("it made no request for {}", watch_.patience_text()));
-  }
-  watch_.fail(
-      fmt::format("it made no request within {}. Does it take the address from {{url}} in "
-                  "its arguments, or from LEAKPROOF_URL?",
-                  watch_.patience_text()));
-}
-
-// Another process of the same program could leak unseen. Asked now and then: the
-// kernel's table of sockets is long.
+// Another process of the same program could leak unseen.
 void PacedWorker::require_the_client() {
-  if (ordered_ < next_check_) return;
-  next_check_ = ordered_ + std::max<std::int64_t>(1, ordered_ / 4);
+  if (!pacing_.is_check_due()) return;
   const int port = gate_.counts().client_port;
   if (port == 0 || owner_of_connection(port, origin_port_, {{measured_}})) return;
   watch_.fail(
@@ -116,13 +84,14 @@ void PacedWorker::require_the_client() {
       "Have it make all of them in one, or give the command of one of them");
 }
 
-// The client, or all that might have become one.
+// The client, or every process that might have become it.
 bool PacedWorker::has_gone() const {
   if (measured_ != 0) return true;
   return std::ranges::none_of(all_processes(), [&](pid_t pid) { return started_with(pid, mark_); });
 }
 
-// It may be a descendant of what was started: a launcher, a shell, a fork.
+// The process that connects. It may be a descendant of the one that was started: of a
+// launcher, a shell, a fork.
 void PacedWorker::find_the_client() {
   const int port = gate_.counts().client_port;
   std::vector<pid_t> ours = all_processes();
@@ -144,7 +113,7 @@ void PacedWorker::find_the_client() {
   banner_ = printable(command_line(measured_).substr(0, longest_banner));
 }
 
-// What came just before the held request may still be on its way back to sleep.
+// A thread that has just sent the held request may not be asleep yet.
 void PacedWorker::wait_until_asleep() const {
   const auto enough = Clock::now() + std::chrono::milliseconds(2);
   while (!is_asleep(measured_) && Clock::now() < enough) {
@@ -166,7 +135,7 @@ std::optional<Explanation> PacedWorker::explain() {
   return collection_.collector->explain(watch_.patience());
 }
 
-Batch PacedWorker::last_batch(std::int64_t passed_before) {
+Batch PacedWorker::last_batch() {
   const auto deadline = Clock::now() + a_while;
   auto code = watch_.process().exit_code();
   while ((!code || gate_.counts().under_way > 0) && Clock::now() < deadline) {
@@ -175,17 +144,8 @@ Batch PacedWorker::last_batch(std::int64_t passed_before) {
   }
   if (code.value_or(0) != 0) watch_.fail_at_its_end();
   const GateCounts counts = gate_.counts();
-  if (counts.passed < fewest_fetches) {
-    watch_.fail(fmt::format(
-        "it made {} request{} and ended by itself{}. Growth shows over many fetches of one "
-        "process: give it a loop, such as\n    while True: fetch(url)",
-        counts.passed, counts.passed == 1 ? "" : "s",
-        counts.held > 0 ? "; the next came from another process" : ""));
-  }
-  // What broke off may have done so because the client ended.
-  const std::int64_t attempted = counts.passed - passed_before;
-  const bool all_broke = counts.broken - broken_ >= attempted;
-  return {.attempted = attempted, .failed = all_broke ? attempted : 0, .last = true};
+  if (const auto too_few = too_few_text(counts)) watch_.fail(*too_few);
+  return pacing_.last_batch(counts);
 }
 
 ExitReport PacedWorker::stop() {
@@ -193,7 +153,7 @@ ExitReport PacedWorker::stop() {
   return {.last_words = watch_.errors().text(), .quote = watch_.errors().quote()};
 }
 
-// Asked first, then told; wherever in the tree of processes they are.
+// By SIGTERM, then by SIGKILL; wherever in the tree of processes they are.
 void PacedWorker::end_all() {
   collection_.collector.reset();
   Process& started = watch_.process();

@@ -10,15 +10,16 @@
 
 namespace leakproof {
 
-/// A worker that speaks the protocol of work/protocol.hpp, and so waits for its
-/// next order whenever the harness looks at it.
+/// A worker that speaks the worker protocol, and so waits for its next order whenever the
+/// harness looks at it.
 class SteppedWorker final : public Worker {
  public:
-  /// Starts it and hears its greeting; throws WorkerFailure where there is none.
+  /// Starts it and reads its banner. Throws WorkerFailure if none comes, and WorkerSkips
+  /// if the worker cannot run here.
   /// `heap` is the interposer's table if the command's environment preloads it.
   SteppedWorker(const Command&, Watch::Bounds, std::shared_ptr<const HeapTable>, const Interrupt&);
 
-  pid_t pid() const override { return talk_.pid(); }
+  pid_t pid() const override { return channel_.pid(); }
   const HeapTable* heap() const override { return heap_.get(); }
   std::string banner() const override { return banner_; }
   Batch advance(std::int64_t fetches, std::string_view request_line) override;
@@ -27,9 +28,9 @@ class SteppedWorker final : public Worker {
 
  private:
   template <typename Parse>
-  auto hear(Parse parse, std::string_view expected);
+  auto receive(Parse parse, std::string_view expected);
 
-  LineChannel talk_;
+  LineChannel channel_;
   std::shared_ptr<const HeapTable> heap_;
   std::string banner_;
   bool explains_ = false;

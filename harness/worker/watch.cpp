@@ -18,11 +18,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// A client that runs away fills some 5 GB a second at most: this often, it is
-// stopped within some 250 MB of its limit.
+// A runaway client allocates about 5 GB/s at most: it is stopped within 250 MB of its limit.
 constexpr std::chrono::milliseconds memory_interval{50};
 
-// Between the end of a process's output and that of the process.
+// The longest time between the end of a process's output and its own.
 constexpr std::chrono::seconds last_breath{1};
 
 timespec time_until(Clock::time_point then) {
@@ -70,7 +69,7 @@ void Watch::measure(pid_t pid) {
   measured_end_ = Fd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))};
 }
 
-// False once there is nothing more to come.
+// False at the end of the file.
 bool Watch::read_errors() {
   std::array<char, 4096> piece{};
   const ssize_t got = ::read(process_.errors(), piece.data(), piece.size());

@@ -20,7 +20,7 @@ class Watch {
 
   struct Bounds {
     std::chrono::milliseconds answer{30'000};  // the longest wait for one
-    std::int64_t memory = 0;                   // resident bytes; 0: any
+    std::int64_t memory = 0;                   // resident bytes; 0: no limit
   };
 
   Watch(const Command&, Bounds, const Interrupt&);
@@ -29,7 +29,7 @@ class Watch {
   const Process& process() const { return process_; }
   Time deadline() const { return std::chrono::steady_clock::now() + bounds_.answer; }
 
-  /// It is another process whose memory and whose end matter from now on.
+  /// From now on watches the memory and the end of this process instead.
   void measure(pid_t);
 
   struct Ready {
@@ -41,21 +41,22 @@ class Watch {
   /// ended, or it is `then`. Throws MemoryCapReached or Interrupted.
   Ready wait_until(Time then, int fd);
 
-  /// Waits for its end and gives its exit code. Throws WorkerFailure if that
-  /// takes too long.
+  /// Waits for its end and returns its exit code. Throws WorkerFailure if that takes longer
+  /// than an answer may.
   int end();
 
-  /// `what` and the last lines of standard error, as a WorkerFailure.
+  /// Throws WorkerFailure: `what` and the last lines of standard error.
   [[noreturn]] void fail(const std::string& what);
 
-  /// Says in what way the process ended; it has to have.
+  /// Throws WorkerFailure that says how the process ended. To be called once it has, or
+  /// has closed its output.
   [[noreturn]] void fail_at_its_end();
 
   /// How long an answer may take, and in words: "30 s".
   std::chrono::milliseconds patience() const { return bounds_.answer; }
   std::string patience_text() const;
 
-  /// Reads what is left of its standard error.
+  /// Reads the rest of its standard error.
   const ErrorTail& errors();
 
  private:
@@ -66,7 +67,7 @@ class Watch {
   Bounds bounds_;
   const Interrupt& interrupt_;
   ProcFile memory_;
-  Fd measured_end_;  // of another process than ours
+  Fd measured_end_;  // of the measured process, if that is not the one that was started
   ErrorTail errors_;
   bool errors_open_ = true;
   Time memory_checked_{};

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "worker/pacing.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace leakproof {
+namespace {
+
+constexpr auto stalled = 5 * ConcurrencyEstimator::patience;
+
+// Twelve windows of two ends each: fewer fetches say nothing about growth.
+constexpr std::int64_t fewest_fetches = 24;
+
+}  // namespace
+
+void Pacing::order(std::int64_t fetches, Time now) {
+  ordered_before_ = ordered_;
+  ordered_ += fetches;
+  changed_ = now;
+}
+
+Pacing::State Pacing::look(const GateCounts& counts, Time now) {
+  if (counts != std::exchange(last_, counts)) changed_ = now;
+  const bool all_answered = counts.under_way == 0;
+  const Time deadline = changed_ + patience_;
+  // A reply that is under way and does not move is one that the client leaves unread.
+  const Time enough = changed_ + (all_answered ? ConcurrencyEstimator::patience : stalled);
+  if (counts.passed == ordered_ && counts.held > 0) {
+    if (all_answered && concurrency_.complete(counts.held)) return State::idle;
+    if (now >= enough) {
+      concurrency_.stop(counts.held);
+      return State::idle;
+    }
+    next_look_ = enough;
+  } else {
+    next_look_ = deadline;
+  }
+  return now >= deadline ? State::silent : State::waiting;
+}
+
+Batch Pacing::batch(const GateCounts& counts) {
+  return {.attempted = ordered_ - ordered_before_,
+          .failed = counts.broken - std::exchange(broken_, counts.broken)};
+}
+
+Batch Pacing::last_batch(const GateCounts& counts) const {
+  const std::int64_t attempted = counts.passed - ordered_before_;
+  // A reply may have broken off only because the client ended.
+  const bool all_broke = counts.broken - broken_ >= attempted;
+  return {.attempted = attempted, .failed = all_broke ? attempted : 0, .last = true};
+}
+
+bool Pacing::is_check_due() {
+  if (ordered_ < next_check_) return false;
+  next_check_ = ordered_ + std::max<std::int64_t>(1, ordered_ / 4);
+  return true;
+}
+
+std::string silence_text(const GateCounts& counts, const std::string& patience,
+                         bool has_connected) {
+  if (counts.under_way > 0) {
+    return fmt::format(
+        "it made no further request for {}, with {} repl{} not sent whole or not read", patience,
+        counts.under_way, counts.under_way == 1 ? "y" : "ies");
+  }
+  if (has_connected) return fmt::format("it made no request for {}", patience);
+  return fmt::format(
+      "it made no request within {}. Does it take the address from {{url}} in its arguments, or "
+      "from LEAKPROOF_URL?",
+      patience);
+}
+
+std::optional<std::string> too_few_text(const GateCounts& counts) {
+  if (counts.passed >= fewest_fetches) return std::nullopt;
+  return fmt::format(
+      "it made {} request{} and ended by itself{}. Growth shows over many fetches of one process: "
+      "give it a loop, such as\n    while True: fetch(url)",
+      counts.passed, counts.passed == 1 ? "" : "s",
+      counts.held > 0 ? "; the next came from another process" : "");
+}
+
+}  // namespace leakproof

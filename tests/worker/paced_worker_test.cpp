@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "worker/paced_worker.hpp"
+
+#include <gmock/gmock.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <string>
+
+#include "posix/fd.hpp"
+#include "shell.hpp"
+
+namespace leakproof {
+namespace {
+
+using testing::failure_of;
+using testing::impatient;
+using testing::patient;
+using testing::shell;
+using ::testing::StartsWith;
+
+/// Counts that are made up.
+class FakeGate final : public Gate {
+ public:
+  void shut() override { is_shut = true; }
+  void let_through(std::int64_t fetches) override { ordered += fetches; }
+  GateCounts counts() override { return made_up; }
+  int event() const override { return event_.get(); }
+
+  GateCounts made_up{};
+  std::int64_t ordered = 0;
+  bool is_shut = false;
+
+ private:
+  Fd event_{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+};
+
+class PacedWorkerTest : public ::testing::Test {
+ protected:
+  std::string failure_of_first_fetch(const std::string& script, Watch::Bounds bounds = patient) {
+    Command command = shell(script);
+    command.environment.push_back(mark_);
+    PacedWorker worker({.command = command, .mark = mark_, .bounds = bounds}, gate_, 1, nullptr,
+                       interrupt_);
+    EXPECT_TRUE(gate_.is_shut);
+    return failure_of<WorkerFailure>([&] { last_ = worker.advance(30, ""); });
+  }
+
+  const std::string mark_ = "LEAKPROOF_PACED_WORKER_TEST=" + std::to_string(::getpid());
+  Interrupt interrupt_;
+  FakeGate gate_;
+  Batch last_{};
+};
+
+TEST_F(PacedWorkerTest, LetsThroughWhatIsOrdered) {
+  failure_of_first_fetch("exit 0");
+  EXPECT_EQ(gate_.ordered, 30);
+}
+
+TEST_F(PacedWorkerTest, GivesUpAClientThatNeverConnects) {
+  EXPECT_THAT(failure_of_first_fetch("exec sleep 1000", impatient),
+              StartsWith("it made no request within 0.03 s. Does it take the address"));
+}
+
+TEST_F(PacedWorkerTest, GivesUpAClientThatLeavesARequestUnfinished) {
+  gate_.made_up.under_way = 1;
+  EXPECT_THAT(failure_of_first_fetch("exec sleep 1000", impatient),
+              StartsWith("it made no further request for 0.03 s, with 1 reply"));
+}
+
+TEST_F(PacedWorkerTest, SuggestsALoopToAClientThatEnds) {
+  gate_.made_up.passed = 3;
+  EXPECT_THAT(failure_of_first_fetch("exit 0"), StartsWith("it made 3 requests and ended"));
+}
+
+TEST_F(PacedWorkerTest, TellsHowAClientFailed) {
+  EXPECT_EQ(failure_of_first_fetch("echo why >&2; exit 3"),
+            "it ended by itself with exit code 3\n    why");
+}
+
+TEST_F(PacedWorkerTest, TakesWhatAClientFetchedThatEndsWell) {
+  gate_.made_up.passed = 29;
+  EXPECT_EQ(failure_of_first_fetch("exit 0"), "nothing was thrown");
+  EXPECT_TRUE(last_.last);
+  EXPECT_EQ(last_.attempted, 29);
+}
+
+TEST_F(PacedWorkerTest, WaitsForWhatALauncherLeavesBehind) {
+  EXPECT_THAT(failure_of_first_fetch("sleep 1000 >&- 2>&- & exit 0", impatient),
+              StartsWith("it made no request within"));
+}
+
+TEST_F(PacedWorkerTest, SaysThatTheProcessThatConnectsCannotBeFound) {
+  gate_.made_up = {.passed = 30, .held = 1, .client_port = 1};
+  EXPECT_THAT(failure_of_first_fetch("exec sleep 1000"),
+              StartsWith("the process that connects cannot be found"));
+}
+
+}  // namespace
+}  // namespace leakproof

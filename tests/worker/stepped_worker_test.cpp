@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "worker/stepped_worker.hpp"
+
+#include <gmock/gmock.h>
+
+#include <memory>
+#include <string>
+
+#include "shell.hpp"
+
+namespace leakproof {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::failure_of;
+using ::testing::Field;
+using ::testing::HasSubstr;
+using testing::patient;
+using testing::shell;
+using ::testing::StartsWith;
+
+class SteppedWorkerTest : public ::testing::Test {
+ protected:
+  std::unique_ptr<SteppedWorker> start(const std::string& script) {
+    return std::make_unique<SteppedWorker>(shell(script), patient, nullptr, interrupt_);
+  }
+
+  // Of a worker that has said hello and answers like this.
+  std::string failure_to_advance(const std::string& answer) {
+    const auto worker =
+        start("echo hello leakproof-worker/1 x; read order; printf '" + answer + "\\n'; read end");
+    return failure_of<WorkerFailure>([&] { worker->advance(20, "http://127.0.0.1:1/"); });
+  }
+
+  Interrupt interrupt_;
+};
+
+TEST_F(SteppedWorkerTest, KnowsTheWorkersBanner) {
+  EXPECT_EQ(start("echo hello leakproof-worker/1 requests 2.28.1; read end")->banner(),
+            "requests 2.28.1");
+}
+
+TEST_F(SteppedWorkerTest, MakesFetchesAndTakesWhatTheRuntimeReports) {
+  const auto worker = start(
+      "echo hello leakproof-worker/1 x; read run; read settle; echo \"$run/$settle\" >&2; "
+      "echo done 20 3; echo settled js_heap=7; read end");
+  const Batch batch = worker->advance(20, "http://127.0.0.1:1/");
+  EXPECT_EQ(batch.attempted, 20);
+  EXPECT_EQ(batch.failed, 3);
+  EXPECT_FALSE(batch.last);
+  ASSERT_THAT(batch.reported, ElementsAre(Field(&Reported::name, "js_heap")));
+  EXPECT_EQ(batch.reported[0].value, 7);
+  EXPECT_EQ(worker->stop().last_words, "run 20 http://127.0.0.1:1//settle\n");
+}
+
+TEST_F(SteppedWorkerTest, OnlySettlesWhereNoFetchIsOrdered) {
+  const auto worker =
+      start("echo hello leakproof-worker/1 x; read order; echo $order >&2; echo settled; read end");
+  const Batch batch = worker->advance(0, "http://127.0.0.1:1/");
+  EXPECT_EQ(batch.attempted, 0);
+  EXPECT_EQ(worker->stop().last_words, "settle\n");
+}
+
+TEST_F(SteppedWorkerTest, RefusesAnAnswerThatIsNotOfTheProtocol) {
+  EXPECT_EQ(failure_of<WorkerFailure>([&] { start("echo usage: worker FILE; read end"); }),
+            "it said \"usage: worker FILE\" where \"hello leakproof-worker/1 …\" was expected");
+  EXPECT_THAT(failure_to_advance("ready"),
+              StartsWith("it said \"ready\" where \"done 20 <failed>\" was expected"));
+  EXPECT_THAT(failure_to_advance("done 20 0\\nready"),
+              StartsWith("it said \"ready\" where \"settled [name=value]…\" was expected"));
+  EXPECT_THAT(failure_to_advance(std::string(81, 'x')),
+              StartsWith("it said \"" + std::string(80, 'x') + "\" where"));
+}
+
+TEST_F(SteppedWorkerTest, RefusesAnotherNumberOfFetches) {
+  EXPECT_THAT(failure_to_advance("done 19 0"),
+              StartsWith("it was told to make 20 fetches and says it made 19"));
+}
+
+TEST_F(SteppedWorkerTest, TakesExitCode77ForAWorkerThatCannotRunHere) {
+  EXPECT_EQ(failure_of<WorkerSkips>([&] { start("echo no module requests >&2; exit 77"); }),
+            "no module requests");
+  EXPECT_THAT(failure_of<WorkerFailure>([&] { start("exit 76"); }), HasSubstr("exit code 76"));
+}
+
+TEST_F(SteppedWorkerTest, AsksOnlyAWorkerThatExplains) {
+  EXPECT_EQ(start("echo hello leakproof-worker/1 x; read end")->explain(), std::nullopt);
+  const auto worker = start(
+      "echo hello leakproof-worker/1+explain x; read order; echo $order >&2; "
+      "echo explains tracemalloc 1; printf 'held\\t480\\t10\\tmine.py\\t3\\tfetch\\n'; read end");
+  const auto explanation = worker->explain();
+  ASSERT_TRUE(explanation);
+  EXPECT_EQ(explanation->source, "tracemalloc");
+  ASSERT_EQ(explanation->holdings.size(), 1U);
+  EXPECT_EQ(explanation->holdings[0].bytes, 480);
+  EXPECT_EQ(worker->stop().last_words, "explain\n");
+}
+
+TEST_F(SteppedWorkerTest, RefusesAnExplanationThatIsNotOne) {
+  const auto worker = start(
+      "echo hello leakproof-worker/1+explain x; read order; echo explains tracemalloc 1; "
+      "echo nothing; read end");
+  EXPECT_THAT(failure_of<WorkerFailure>([&] { worker->explain(); }),
+              StartsWith("it said \"nothing\" where \"held <bytes> <count> <stack>\""));
+}
+
+TEST_F(SteppedWorkerTest, ReportsHowTheWorkerEnds) {
+  const auto worker =
+      start("echo hello leakproof-worker/1 x; read order; echo last words >&2; exit 23");
+  const ExitReport report = worker->stop();
+  EXPECT_EQ(report.exit_code, 23);
+  EXPECT_EQ(report.last_words, "last words\n");
+  EXPECT_EQ(report.quote, "\n    last words");
+}
+
+}  // namespace
+}  // namespace leakproof
