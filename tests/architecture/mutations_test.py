@@ -14,8 +14,8 @@ mutations = importlib.util.module_from_spec(spec)
 loader.exec_module(mutations)
 
 
-def changes(text):
-    return [mutant.difference(text) for mutant in mutations.Source("a.cpp", text).mutants()]
+def changes(text, path="a.cpp"):
+    return [mutant.difference(text) for mutant in mutations.Source(path, text).mutants()]
 
 
 class Mutants(unittest.TestCase):
@@ -39,6 +39,16 @@ class Mutants(unittest.TestCase):
         ):
             with self.subTest(text=text):
                 self.assertEqual(changes(text), [])
+
+    def test_leaves_alone_the_zeros_of_an_aggregate(self):
+        text = "struct A : B { int a = 0; bool b = false; std::vector<int> c{}; };"
+        self.assertEqual(changes(text, "a.hpp"), [])
+        self.assertEqual(len(changes(text, "a.cpp")), 2)
+        for other in ("struct A { int a = 7; };", "struct A { static constexpr int a = 0; };",
+                      "class A { int a = 0; };", "struct A; int a = 0;", "struct A { int f() { return 0; } };",
+                      "struct A { void f() { int a = 0; } };", "template <struct A> int a = 0;"):
+            with self.subTest(text=other):
+                self.assertNotEqual(changes(other, "a.hpp"), [])
 
     def test_changes_operators(self):
         self.assertEqual(changes("auto c = a < b;"), ["auto c = a [-<-]{+<=+} b;", "auto c = a [-<-]{+>=+} b;"])
