@@ -21,7 +21,7 @@ const char* text_of(Dwarf_Die* die, unsigned attribute) {
   return ::dwarf_formstring(::dwarf_attr_integrate(die, attribute, &found));
 }
 
-// "a::B::" of what is declared in there; what has no name is left out.
+// "a::B::" for what is declared in there; scopes without a name are left out.
 std::string scope_of(Dwarf_Die* die) {
   // A function that was inlined points to itself, and that to where it is declared.
   Dwarf_Die declared = *die;
@@ -56,7 +56,7 @@ std::string function_of(Dwarf_Die* die) {
   return plain != nullptr ? scope_of(die) + plain : "";
 }
 
-// Where the call was made that has been inlined away.
+// Where the inlined call was made.
 void set_call_site(Dwarf_Die* inlined, Dwarf_Files* files, Frame& caller) {
   Dwarf_Attribute found{};
   Dwarf_Word number = 0;

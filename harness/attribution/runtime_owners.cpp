@@ -21,7 +21,7 @@
 namespace leakproof {
 namespace {
 
-// The series that a runtime's holdings are a part of; the first says most.
+// The series that contain what a runtime holds, the most telling first.
 constexpr std::array explained_by_runtime{std::pair(MetricKind::runtime_heap, Unit::bytes),
                                           std::pair(MetricKind::heap, Unit::bytes),
                                           std::pair(MetricKind::heap, Unit::count)};
@@ -42,7 +42,7 @@ std::optional<std::size_t> first_of_yours(const std::vector<Place>& stack) {
   return static_cast<std::size_t>(first - stack.begin());
 }
 
-/// From the user's own line outwards.
+/// The stack from the user's own line outwards.
 std::string name_of(const std::vector<Place>& stack) {
   std::string name;
   for (std::size_t i = first_of_yours(stack).value_or(0); i < stack.size(); ++i) {
@@ -56,14 +56,14 @@ struct Amount {
   std::int64_t count = 0;
 };
 
-/// What is held from one line, explanation by explanation.
+/// What one line of a script holds, explanation by explanation.
 struct Line {
   std::vector<Amount> at{};
   std::vector<Place> stack{};  // the one that holds most
   std::int64_t most = 0;
 
-  // From one explanation to the next. What jumps once, as a list that is moved while it
-  // is looked at, is taken by its other steps.
+  // Growth from one explanation to the next. A single jump does not count: a list may be
+  // moved while it is looked at, and is there twice.
   double grown(std::int64_t Amount::*what) const {
     double least = std::numeric_limits<double>::infinity();
     double greatest = 0;

@@ -11,15 +11,16 @@
 
 namespace leakproof {
 
-/// Holds what a runtime said, at least three times and `fetches` apart, against the
-/// growth that was measured. An owner has grown each time. Stacks are one owner that
-/// are the same from the first line outside of the runtime and its packages outwards.
+/// Divides the growth that was measured among the lines that a runtime names. Takes three
+/// or more explanations, `fetches` apart. An owner has grown each time. Stacks are one owner
+/// if they are the same from the first line outside of the runtime and its packages
+/// outwards.
 Ownership attribute(std::span<const Finding>, std::span<const Explanation>, std::int64_t fetches);
 
-/// The leak that a runtime's holdings may explain; null where there is none.
+/// The leak that a runtime can explain, else null.
 const Finding* leak_of_runtime(std::span<const Finding>);
 
-/// Is this one of the series that they are a part of?
+/// Can a runtime explain this series?
 bool is_of_runtime(const Finding&);
 
 }  // namespace leakproof

@@ -10,28 +10,27 @@
 
 namespace leakproof {
 
-/// A place in a program's code, as well as it is known.
+/// A place in a program's code, as far as it is known.
 struct Frame {
-  std::string function{};  // demangled; empty where nothing names it
+  std::string function{};  // demangled; empty if nothing names it
   std::string file{};      // as the compiler was given it; empty without debug information
   int line = 0;
   std::string module{};       // the file name of the program or library
-  std::string path{};         // and where that is
+  std::string path{};         // of the module
   std::uintptr_t offset = 0;  // in the module
   bool operator==(const Frame&) const = default;
 };
 
 /// "fetch (clients/pooled.cpp:14)", or as much of it as is known; at worst
-/// "libcurl.so.4+0x1f2a3". Not yet fit to show: the names are the program's.
+/// "libcurl.so.4+0x1f2a3". Not made printable: the names are the program's.
 std::string text(const Frame&);
 
-/// Names of a process's addresses. What it has loaded is looked up once, at the
-/// start, so a process that has died since can still be read; symbols are read
-/// from the files on this machine when they are first needed, and never from
-/// the network.
+/// Names the addresses of a process. What it has loaded is looked up once, at construction,
+/// so that a process that has died since can still be named. Symbols are read when they are
+/// first needed, from files of this machine and never from the network.
 class Symbols {
  public:
-  /// Without any names where the process has gone or must not be looked at.
+  /// Names nothing if the process has gone or must not be looked at.
   explicit Symbols(pid_t);
   ~Symbols();
   Symbols(Symbols&&) noexcept;

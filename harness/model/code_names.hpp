@@ -11,15 +11,15 @@
 
 namespace leakproof {
 
-/// A stack as the client's author knows it: without the interposer, the worker's
-/// loop and what called that. Innermost first.
+/// A stack as the client's author knows it, innermost first: without the interposer, the
+/// worker's loop and what called that.
 struct NamedStack {
   std::vector<Place> places{};
-  std::optional<std::size_t> yours{};  // the first outside of system libraries
+  std::optional<std::size_t> yours{};  // index of the first outside of system libraries
 };
 
-/// What a process's code is called. Knows what was loaded when this was made, and
-/// goes on knowing it once the process has gone.
+/// Names the code of a process. What is loaded is looked up once, at construction, so that
+/// a process that has ended since can still be named.
 class CodeNames {
  public:
   virtual ~CodeNames() = default;

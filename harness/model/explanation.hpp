@@ -9,20 +9,20 @@
 
 namespace leakproof {
 
-/// What a runtime has kept of what was allocated in one place of a script.
+/// What a runtime still holds of what one place of a script allocated.
 struct Holding {
   std::int64_t bytes = 0;
-  std::int64_t count = 0;      // of allocations; 0: not known
+  std::int64_t count = 0;      // allocations; 0: not known
   std::vector<Place> stack{};  // innermost first, never empty
 };
 
-/// A list, a dictionary and the like, by what it goes by in the script.
+/// A list, dictionary or the like, by its name in the script.
 struct Container {
   std::string name{};
   std::int64_t length = 0;
 };
 
-/// What a runtime itself says of who holds what.
+/// A managed runtime's own account of who holds what.
 struct Explanation {
   std::string source{};  // the means by which it knows, in a word
   std::vector<Holding> holdings{};
