@@ -347,6 +347,14 @@ TEST_F(OwnerPhase, DoesNotAskForExplanationsThatAreLessThanTwoFetchesApart) {
   EXPECT_THAT(world_.explanations, SizeIs(3)) << "after the one that switches it on";
 }
 
+TEST_F(OwnerPhase, AsksForExplanationsThatAreTwoFetchesApart) {
+  world_.resident_bytes = (128 << 20) - 1100;
+  world_.explanations = explaining(10'000);
+  find({leak("heap_bytes", 100)});  // of eight fetches that there is room for
+  EXPECT_THAT(world_.explanations, IsEmpty());
+  EXPECT_EQ(std::ranges::count(world_.events, "fetch 2"), 3);
+}
+
 Result wanting(Attribution attribution, Expectation expect, std::vector<Finding> findings) {
   return {.trial = {.expect = expect, .attribution = attribution},
           .fetches = 1000,

@@ -3,6 +3,10 @@
 
 #include <gmock/gmock.h>
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "leak.hpp"
 #include "model/owner.hpp"
 
@@ -68,12 +72,73 @@ TEST(ScriptOwners, AreOneFromTheUsersOwnLineOutwards) {
   EXPECT_FALSE(owners[1].yours);
 }
 
+TEST(ScriptOwners, AreRankedByTheirShareOfTheGrowth) {
+  const auto owners = attribute(std::vector{leak("heap_bytes", 300)},
+                                three_times({{{line_of("a.py", 1)}, {0, 10'000, 20'000}},
+                                             {{line_of("b.py", 2)}, {0, 20'000, 40'000}}}),
+                                100)
+                          .owners;
+  ASSERT_THAT(owners, SizeIs(2));
+  EXPECT_EQ(owners[0].stack[0].file, "b.py");
+  EXPECT_EQ(owners[1].stack[0].file, "a.py");
+}
+
 TEST(ScriptOwners, SayWhatTheyDoNotExplain) {
   const auto [owners, unattributed] =
       attribute(std::vector{leak("js_heap", 200)},
                 three_times({{{line_of("mine.js", 3)}, {0, 10'000, 20'000}}}), 100);
   EXPECT_EQ(owners.at(0).metric, "js_heap");
   EXPECT_THAT(unattributed, HasSubstr("js_heap: tracemalloc explains 50 % of the growth"));
+}
+
+// Of one line that holds so many bytes more per fetch.
+Ownership explaining(double growth, std::int64_t bytes_per_fetch) {
+  const std::int64_t step = 100 * bytes_per_fetch;
+  return attribute(std::vector{leak("heap_bytes", growth)},
+                   three_times({{{line_of("mine.py", 3)}, {10, 10 + step, 10 + 2 * step}}}), 100);
+}
+
+TEST(ScriptOwners, HoldAFiftiethOfTheGrowthOrMore) {
+  EXPECT_THAT(explaining(100, 2).owners, SizeIs(1));
+  EXPECT_THAT(explaining(101, 2).owners, IsEmpty());
+}
+
+TEST(ScriptOwners, MayMissATwentiethOfTheGrowthOrExceedIt) {
+  EXPECT_EQ(explaining(100, 95).unattributed, "");
+  EXPECT_EQ(explaining(100, 94).unattributed,
+            "heap_bytes: tracemalloc explains 94 % of the growth");
+  EXPECT_EQ(explaining(100, 105).unattributed, "");
+  EXPECT_EQ(explaining(100, 106).unattributed,
+            "heap_bytes: tracemalloc explains 106 % of the growth");
+}
+
+TEST(ScriptOwners, TakeThreeExplanations) {
+  auto said = three_times({{{line_of("mine.py", 3)}, {10'000, 20'000, 30'000}}});
+  said.pop_back();
+  EXPECT_THAT(attribute(std::vector{leak("heap_bytes", 100)}, said, 100).owners, IsEmpty());
+}
+
+TEST(ScriptOwners, AreCountedWhereBytesDoNotLeak) {
+  const auto owners = attribute(std::vector{leak("heap_blocks", 20)},
+                                three_times({{{line_of("mine.py", 3)}, {10, 10'010, 20'010}}}), 100)
+                          .owners;
+  ASSERT_THAT(owners, SizeIs(1));
+  EXPECT_EQ(owners[0].metric, "heap_blocks");
+  EXPECT_DOUBLE_EQ(owners[0].share, 0.5);
+}
+
+TEST(ScriptOwners, AddWhatOneLineHoldsInSeveralPlaces) {
+  const auto owners =
+      attribute(std::vector{leak("heap_bytes", 300)},
+                three_times({{{line_of("node:fs", 1), line_of("mine.js", 5)}, {10, 10'010, 20'010}},
+                             {{line_of("/a/node_modules/x.js", 1), line_of("mine.js", 5)},
+                              {20, 20'020, 40'020}}}),
+                100)
+          .owners;
+  ASSERT_THAT(owners, SizeIs(1));
+  EXPECT_DOUBLE_EQ(owners[0].bytes_per_fetch, 300);
+  EXPECT_EQ(owners[0].stack[0].file, "/a/node_modules/x.js") << "the stack that holds most";
+  EXPECT_EQ(owners[0].yours, 1U);
 }
 
 TEST(ScriptOwners, NameTheContainerThatGrows) {
@@ -84,6 +149,27 @@ TEST(ScriptOwners, NameTheContainerThatGrows) {
   }
   const auto [owners, unattributed] = attribute(std::vector{leak("heap_bytes", 100)}, said, 100);
   EXPECT_EQ(owners.at(0).details, "meanwhile list mine.kept grows by 1.00 items/fetch");
+}
+
+// Of containers whose lengths are these at the three moments, 100 fetches apart.
+std::string containers_text(const std::map<std::string, std::vector<std::int64_t>>& lengths) {
+  auto said = three_times({{{line_of("mine.py", 3)}, {0, 10'000, 20'000}}});
+  for (const auto& [name, length] : lengths) {
+    for (std::size_t when = 0; when < length.size(); ++when) {
+      said[when].containers.push_back({name, length[when]});
+    }
+  }
+  return attribute(std::vector{leak("heap_bytes", 100)}, said, 100).owners.at(0).details;
+}
+
+TEST(ScriptOwners, NameOnlyContainersThatGrowEachTimeAndNoticeably) {
+  EXPECT_EQ(containers_text({{"list a", {0, 100, 200}}, {"list b", {0, 200, 400}}}),
+            "meanwhile list a grows by 1.00 items/fetch, list b grows by 2.00 items/fetch");
+  EXPECT_EQ(containers_text({{"once", {0, 0, 200}}}), "");
+  EXPECT_EQ(containers_text({{"new", {100, 200}}}), "");
+  EXPECT_EQ(containers_text({{"slow", {0, 4, 9}}}), "") << "0.045 per fetch";
+  EXPECT_EQ(containers_text({{"list c", {0, 5, 10}}}),
+            "meanwhile list c grows by 0.0500 items/fetch");
 }
 
 TEST(ScriptOwners, AreNoneOfAClientThatLeaksSomethingElse) {

@@ -54,6 +54,8 @@ TEST(TrialFacts, TellWhatTheScenarioMakesOfAFetch) {
 
 TEST(TrialFacts, TellHowManyFetchesFailed) {
   EXPECT_TRUE(facts_of({.fetches = 2, .failed = 2}).all_failed());
+  EXPECT_TRUE(facts_of({.fetches = 1, .failed = 1}).all_failed());
+  EXPECT_TRUE(facts_of({.fetches = 1, .failed = 0}).all_succeeded());
   EXPECT_FALSE(facts_of({.fetches = 2, .failed = 1}).all_failed());
   EXPECT_FALSE(facts_of({.fetches = 2, .failed = 1}).all_succeeded());
   EXPECT_TRUE(facts_of({.fetches = 2, .failed = 0}).all_succeeded());
