@@ -19,6 +19,7 @@ namespace leakproof {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::leak;
 
@@ -117,6 +118,13 @@ TEST(Adviser, BlamesErrorsUnlessTheClientLeaksWithoutThem) {
   EXPECT_THAT(kinds_of({on_error}), ElementsAre("leak on error only"));
   EXPECT_THAT(kinds_of({on_error, leaking(1, {leak("descriptors", 1)})}),
               ElementsAre("descriptor never closed", "descriptor never closed"));
+}
+
+TEST(Adviser, KnowsThatAClientIsCleanWithoutErrors) {
+  const auto advice =
+      advice_on({failing(leaking(0, {leak("descriptors", 1)})), result(1, Conclusion::clean)});
+  ASSERT_EQ(advice.size(), 1U);
+  EXPECT_THAT(advice[0].advice.evidence, HasSubstr("where they succeed this client is clean"));
 }
 
 TEST(Adviser, DoesNotTakeOneClientForAnother) {
