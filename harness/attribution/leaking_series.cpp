@@ -30,7 +30,7 @@ constexpr std::array measured{
 
 const Finding* leak_of(std::span<const Finding> findings, MetricKind kind, Unit unit) {
   const auto found = std::ranges::find_if(findings, [&](const Finding& finding) {
-    return finding.decides && finding.verdict.ruling == Ruling::leaks &&
+    return finding.decides() && finding.verdict.ruling == Ruling::leaks &&
            finding.series.metric.is(kind, unit);
   });
   return found == findings.end() ? nullptr : &*found;

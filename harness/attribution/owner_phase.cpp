@@ -15,6 +15,7 @@
 #include "attribution/owners.hpp"
 #include "attribution/runtime_owners.hpp"
 #include "judge/conclude.hpp"
+#include "judge/expectation.hpp"
 #include "model/explanation.hpp"
 #include "model/finding.hpp"
 #include "model/ledger.hpp"

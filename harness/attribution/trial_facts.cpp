@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "judge/conclude.hpp"
+#include "judge/retention.hpp"
 #include "model/finding.hpp"
 #include "model/metric.hpp"
 #include "model/scenario.hpp"

@@ -50,7 +50,7 @@ std::string text(const Finding& finding) {
 }
 
 bool leaks(const Finding* finding) {
-  return finding != nullptr && finding->decides && finding->verdict.ruling == Ruling::leaks;
+  return finding != nullptr && finding->decides() && finding->verdict.ruling == Ruling::leaks;
 }
 
 const Finding* find(const Result& result, const std::string& metric) {
@@ -80,7 +80,7 @@ class Pair {
     for (const Finding& before : base_.findings) {
       if (leaks(&before)) {
         leaked_before(before);
-      } else if (before.decides && now_.ruling == Conclusion::clean) {
+      } else if (before.decides() && now_.ruling == Conclusion::clean) {
         require_observed(before);
       }
     }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "judge/expectation.hpp"
 #include "model/scenario.hpp"
 #include "text/numbers.hpp"
 

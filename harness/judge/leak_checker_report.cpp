@@ -40,7 +40,7 @@ Finding unreachable(std::string_view tool, std::int64_t bytes, std::int64_t fetc
                       .growth = {.per_fetch = rate, .low = rate, .high = rate},
                       .reason = fmt::format("{}: nothing points to {} bytes at exit", tool,
                                             grouped(bytes))},
-          .decides = true};
+          .role = Role::decides};
 }
 
 }  // namespace

@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "model/role.hpp"
 #include "model/series.hpp"
 #include "model/verdict.hpp"
 
 namespace leakproof {
 
+/// One series of a trial, its verdict, and what that counts for.
 struct Finding {
   Series series{};
   Verdict verdict{};
-  bool decides = false;  // in this trial
+  Role role = Role::informational;
+
+  /// Does the trial's ruling rest on it?
+  bool decides() const {
+    return role == Role::decides || role == Role::fallback ||
+           (role == Role::one_sided && verdict.ruling != Ruling::inconclusive);
+  }
 };
 
 }  // namespace leakproof

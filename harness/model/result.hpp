@@ -37,8 +37,4 @@ struct Result {
   std::optional<Advice> advice{};
 };
 
-/// What the client declares should come of the trial. On a scenario that may come
-/// out either way, what did come of the fetches decides.
-Conclusion expected(const Result&);
-
 }  // namespace leakproof

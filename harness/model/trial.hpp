@@ -34,7 +34,4 @@ struct Trial {
   std::int64_t place = 0;  // in the whole plan, from 0
 };
 
-/// What a correct client gets of a fetch in this trial.
-ExpectedOutcome expected_outcome(const Trial&);
-
 }  // namespace leakproof

@@ -14,7 +14,6 @@ ProbeEntry anonymous() {
   return {
       .metric = {.name = "anonymous",
                  .kind = MetricKind::private_memory,
-                 .role = Role::stands_in,
                  .grain = 4096,
                  .tolerable_per_fetch = 100,
                  .slack = 256 << 10},

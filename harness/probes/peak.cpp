@@ -9,7 +9,6 @@ ProbeEntry peak() {
   return {
       .metric = {.name = "peak",
                  .kind = MetricKind::peak_memory,
-                 .role = Role::shown,
                  .grain = 4096,
                  .tolerable_per_fetch = 100,
                  .slack = 256 << 10},

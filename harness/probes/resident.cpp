@@ -9,7 +9,6 @@ ProbeEntry resident() {
   return {
       .metric = {.name = "resident",
                  .kind = MetricKind::resident_memory,
-                 .role = Role::shown,
                  .grain = 4096,
                  .tolerable_per_fetch = 100,
                  .slack = 256 << 10},

@@ -24,7 +24,6 @@ ProbeEntry sockets() {
       .metric = {.name = "sockets",
                  .kind = MetricKind::socket,
                  .unit = Unit::count,
-                 .role = Role::shown,
                  .tolerable_per_fetch = 0.01,
                  .horizon_share = 0.2},
       .summary = "descriptors that are sockets",

@@ -71,7 +71,7 @@ void Console::checkpoint(const Result& result) {
   if (style_.live || style_.quiet) return;
   std::string rises;
   for (const Finding& finding : result.findings) {
-    if (!finding.decides || finding.verdict.growth.low <= 0) continue;
+    if (!finding.decides() || finding.verdict.growth.low <= 0) continue;
     rises += (rises.empty() ? "rose in every window: " : ", ") + finding.series.metric.name;
   }
   print(fmt::format("  under way    {:<29}  {}; {}\n", name_of(result.trial),

@@ -9,6 +9,7 @@
 
 #include <leakproof/conclusion.hpp>
 
+#include "judge/expectation.hpp"
 #include "model/advice.hpp"
 #include "model/finding.hpp"
 #include "model/owner.hpp"
@@ -30,7 +31,7 @@ constexpr std::size_t label_column = 15;
 // Of a broken trial, only what is proven all the same.
 bool speaks(const Finding& finding, Conclusion ruling) {
   return finding.verdict.ruling == Ruling::leaks ||
-         (finding.verdict.ruling == Ruling::inconclusive && finding.decides &&
+         (finding.verdict.ruling == Ruling::inconclusive && finding.decides() &&
           ruling != Conclusion::invalid);
 }
 

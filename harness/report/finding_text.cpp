@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "report/finding_text.hpp"
 
+#include <optional>
+
 #include "model/metric.hpp"
 #include "model/verdict.hpp"
 #include "text/growth.hpp"
@@ -14,10 +16,12 @@ std::string growth_text(const Finding& finding) {
 
 std::string floor_text(const Result& result) {
   std::string text;
-  for (const auto& [series, verdict, decides] : result.findings) {
-    if (!decides || !verdict.floor) continue;
+  for (const Finding& finding : result.findings) {
+    const std::optional<double>& floor = finding.verdict.floor;
+    if (!finding.decides() || !floor) continue;
+    const Metric& metric = finding.series.metric;
     text += text.empty() ? "would have caught " : ", ";
-    text += series.metric.name + " " + rate_text(*verdict.floor, symbol(series.metric.unit));
+    text += metric.name + " " + rate_text(*floor, symbol(metric.unit));
   }
   return text;
 }

@@ -20,7 +20,7 @@ namespace {
 std::string growth_of(const Result& result) {
   std::string text;
   for (const Finding& finding : result.findings) {
-    if (!finding.decides || finding.verdict.ruling != Ruling::leaks) continue;
+    if (!finding.decides() || finding.verdict.ruling != Ruling::leaks) continue;
     const Metric& metric = finding.series.metric;
     text +=
         fmt::format("{}{} {}", text.empty() ? "" : ", ", metric.name,

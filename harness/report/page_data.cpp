@@ -78,7 +78,7 @@ std::string page_trial(const Result& result, const RunInfo& info) {
     for (const char* unused : {"samples", "kind", "role", "grain", "slack", "horizon_share"}) {
       shown.erase(unused);
     }
-    const bool matters = finding.decides || finding.verdict.ruling == Ruling::leaks;
+    const bool matters = finding.decides() || finding.verdict.ruling == Ruling::leaks;
     shown["readings"] = finding.series.samples.size();
     shown["curve"] =
         curve(thin(finding.series.samples, matters ? points_of_a_curve : points_beside));

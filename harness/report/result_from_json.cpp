@@ -121,29 +121,29 @@ constexpr std::array metric_kinds{
 Metric metric_from(const JsonNode& node) {
   const auto grain = node.at("grain").integer();
   if (grain < 1) node.at("grain").fail("is less than 1");
-  return {
-      .name = node.at("metric").text(),
-      .kind = node.at("kind").one_of(metric_kinds, word),
-      .unit = node.at("unit").one_of(std::array{Unit::bytes, Unit::count}, word),
-      .role = node.at("role").one_of(std::array{Role::decides, Role::stands_in, Role::shown}, word),
-      .grain = grain,
-      .tolerable_per_fetch = node.at("tolerable_per_fetch").number(),
-      .slack = node.at("slack").integer(),
-      .horizon_share = node.at("horizon_share").number()};
+  return {.name = node.at("metric").text(),
+          .kind = node.at("kind").one_of(metric_kinds, word),
+          .unit = node.at("unit").one_of(std::array{Unit::bytes, Unit::count}, word),
+          .grain = grain,
+          .tolerable_per_fetch = node.at("tolerable_per_fetch").number(),
+          .slack = node.at("slack").integer(),
+          .horizon_share = node.at("horizon_share").number()};
 }
 
 Finding finding_from(const JsonNode& node) {
   const JsonNode floor = node.at("floor");
-  return {.series = {.metric = metric_from(node), .samples = samples_from(node.at("samples"))},
-          .verdict = {.ruling = node.at("ruling").one_of(
-                          std::array{Ruling::clean, Ruling::leaks, Ruling::inconclusive}, word),
-                      .fetches = node.at("fetches").integer(),
-                      .growth = {.per_fetch = node.at("per_fetch").number(),
-                                 .low = node.at("low").number(),
-                                 .high = node.at("high").number()},
-                      .floor = floor.is_null() ? std::nullopt : std::optional(floor.number()),
-                      .reason = node.at("because").text()},
-          .decides = node.at("decides").truth()};
+  return {
+      .series = {.metric = metric_from(node), .samples = samples_from(node.at("samples"))},
+      .verdict = {.ruling = node.at("ruling").one_of(
+                      std::array{Ruling::clean, Ruling::leaks, Ruling::inconclusive}, word),
+                  .fetches = node.at("fetches").integer(),
+                  .growth = {.per_fetch = node.at("per_fetch").number(),
+                             .low = node.at("low").number(),
+                             .high = node.at("high").number()},
+                  .floor = floor.is_null() ? std::nullopt : std::optional(floor.number()),
+                  .reason = node.at("because").text()},
+      .role = node.at("role").one_of(
+          std::array{Role::decides, Role::one_sided, Role::fallback, Role::informational}, word)};
 }
 
 Owner owner_from(const JsonNode& node) {

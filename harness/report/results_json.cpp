@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "judge/expectation.hpp"
 #include "model/advice.hpp"
 #include "model/client_usage.hpp"
 #include "model/finding.hpp"
@@ -80,26 +81,18 @@ Json to_json(const Ledger& ledger) {
 }
 
 Json to_json(const Finding& finding) {
-  const auto& [series, verdict, decides] = finding;
+  const auto& [series, verdict, role] = finding;
   const Metric& metric = series.metric;
   Json samples = Json::array();
   for (const Sample& sample : series.samples) samples.push_back({sample.fetches, sample.value});
-  return {{"metric", metric.name},
-          {"kind", word(metric.kind)},
-          {"unit", word(metric.unit)},
-          {"role", word(metric.role)},
-          {"grain", metric.grain},
-          {"tolerable_per_fetch", metric.tolerable_per_fetch},
-          {"slack", metric.slack},
-          {"horizon_share", metric.horizon_share},
-          {"decides", decides},
-          {"ruling", word(verdict.ruling)},
-          {"fetches", verdict.fetches},
-          {"per_fetch", verdict.growth.per_fetch},
-          {"low", verdict.growth.low},
-          {"high", verdict.growth.high},
-          {"floor", or_null(verdict.floor)},
-          {"because", verdict.reason},
+  return {{"metric", metric.name},           {"kind", word(metric.kind)},
+          {"unit", word(metric.unit)},       {"role", word(role)},
+          {"grain", metric.grain},           {"tolerable_per_fetch", metric.tolerable_per_fetch},
+          {"slack", metric.slack},           {"horizon_share", metric.horizon_share},
+          {"decides", finding.decides()},    {"ruling", word(verdict.ruling)},
+          {"fetches", verdict.fetches},      {"per_fetch", verdict.growth.per_fetch},
+          {"low", verdict.growth.low},       {"high", verdict.growth.high},
+          {"floor", or_null(verdict.floor)}, {"because", verdict.reason},
           {"samples", std::move(samples)}};
 }
 

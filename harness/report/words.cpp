@@ -4,6 +4,7 @@
 #include <leakproof/client.hpp>
 #include <leakproof/conclusion.hpp>
 
+#include "judge/expectation.hpp"
 #include "model/metric.hpp"
 #include "model/reporter.hpp"
 #include "model/result.hpp"
@@ -84,12 +85,14 @@ std::string_view word(Role role) {
   switch (role) {
     case Role::decides:
       return "decides";
-    case Role::stands_in:
-      return "stands_in";
-    case Role::shown:
+    case Role::one_sided:
+      return "one_sided";
+    case Role::fallback:
+      return "fallback";
+    case Role::informational:
       break;
   }
-  return "shown";
+  return "informational";
 }
 
 std::string_view word(ExpectedOutcome expected_outcome) {

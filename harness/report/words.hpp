@@ -8,6 +8,7 @@
 #include <leakproof/conclusion.hpp>
 
 #include "model/metric.hpp"
+#include "model/role.hpp"
 #include "model/scenario.hpp"
 #include "model/trial.hpp"
 #include "model/verdict.hpp"

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "attribution/clients_stack.hpp"
+#include "judge/expectation.hpp"
 #include "model/scenario.hpp"
 #include "probes/gauges/descriptor_folder.hpp"
 

@@ -11,8 +11,8 @@
 
 namespace leakproof {
 
-/// One trial, start to end. Never throws for anything the worker does: that is
-/// a Result. The observer hears of progress and checkpoints alone. Throws Interrupted.
+/// One trial, start to end. The observer hears of progress and checkpoints alone. Throws
+/// Interrupted, and nothing for anything that the worker does: that is a Result.
 Result run(const Trial&, Environment&, std::span<const ProbeEntry>, Observer&);
 
 Result run(const Trial&, Environment&, std::span<const ProbeEntry>);

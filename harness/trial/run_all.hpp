@@ -11,7 +11,7 @@
 namespace leakproof {
 
 /// All trials, `jobs` at a time, each reported as it ends. Keeps no result.
-/// Returns how many ended; fewer than given only after an interruption.
+/// Returns how many ended, which is less than given only after an interruption.
 std::size_t run_all(std::span<const Trial>, int jobs, Environment&, std::span<const ProbeEntry>,
                     Observer&);
 

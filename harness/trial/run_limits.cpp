@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
-#include "judge/staircase.hpp"
+#include "judge/criteria.hpp"
 
 namespace leakproof {
 namespace {
@@ -13,12 +14,14 @@ double seconds_of(std::chrono::duration<double> duration) { return duration.coun
 
 }  // namespace
 
-RunLimits::RunLimits(const Plan& plan)
-    : plan_(plan), goes_on_(plan.lasts.count() > 0 || plan.at_least > usual_budget()) {}
+RunLimits::RunLimits(const Plan& plan, Now now)
+    : plan_(plan),
+      now_(std::move(now)),
+      goes_on_(plan.lasts.count() > 0 || plan.at_least > usual_budget()) {}
 
 std::int64_t RunLimits::usual_budget() const { return Criteria{.horizon = plan_.horizon}.budget(); }
 
-double RunLimits::seconds() const { return seconds_of(Clock::now() - started_); }
+double RunLimits::seconds() const { return seconds_of(now_() - started_); }
 
 double RunLimits::rate(std::int64_t fetches) const {
   if (fetches == 0) return std::numeric_limits<double>::infinity();

@@ -21,8 +21,8 @@ std::int64_t SamplingSchedule::next(std::int64_t fetches) {
 }
 
 bool SamplingSchedule::expensive(std::int64_t fetches, bool is_look) {
-  if (fetches < next_dear_ && !is_look) return false;
-  next_dear_ = fetches + (fetches < horizon_ ? horizon_ / 20 : fetches / 6);
+  if (fetches < next_expensive_ && !is_look) return false;
+  next_expensive_ = fetches + (fetches < horizon_ ? horizon_ / 20 : fetches / 6);
   return true;
 }
 

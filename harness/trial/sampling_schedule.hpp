@@ -19,10 +19,10 @@ class SamplingSchedule {
  public:
   SamplingSchedule(std::int64_t horizon, std::uint64_t seed);
 
-  /// Fetches until the next stop, of a run that has made `fetches`: 1 or more.
+  /// Fetches from a stop after `fetches` to the next: 1 or more.
   std::int64_t next(std::int64_t fetches);
 
-  /// Is a dear reading due, of a run that has made `fetches`? True at a look, at the
+  /// Is an expensive reading due after `fetches`? True at a look, at the
   /// first stop, then a twentieth of the horizon after the last, and beyond the
   /// horizon a sixth of the run: any look finds one for each of its windows, and a
   /// long run does not pay more and more for them.
@@ -35,7 +35,7 @@ class SamplingSchedule {
   std::int64_t spacing_;     // the present average, once the start is over
   std::int64_t doubles_at_;  // fetches
   std::int64_t horizon_;
-  std::int64_t next_dear_ = 0;  // fetches
+  std::int64_t next_expensive_ = 0;  // fetches
   std::mt19937_64 random_;
 };
 

@@ -17,7 +17,7 @@ namespace leakproof::testing {
 inline Finding leak(const std::string& metric, double per_fetch) {
   return {.series = {.metric = metric_named(metric)},
           .verdict = {.ruling = Ruling::leaks, .growth = {.per_fetch = per_fetch}},
-          .decides = true};
+          .role = Role::decides};
 }
 
 inline Place at(const char* function, int line = 0) { return {.function = function, .line = line}; }

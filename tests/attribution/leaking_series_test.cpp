@@ -49,7 +49,7 @@ TEST(LeakingSeries, DecideAndLeak) {
   Finding clean = leak("heap_bytes", 1);
   clean.verdict.ruling = Ruling::clean;
   Finding informational = leak("descriptors", 1);
-  informational.decides = false;
+  informational.role = Role::informational;
   const std::vector findings{clean, informational, leak("threads", 1)};
   EXPECT_THAT(metrics(findings), ElementsAre("threads"));
   EXPECT_EQ(leak_of(findings, MetricKind::heap, Unit::bytes), nullptr);

@@ -3,37 +3,20 @@
 
 #include <ostream>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include <judge/conclude.hpp>
-
-#include <leakproof/client.hpp>
 #include <leakproof/conclusion.hpp>
 
-#include "model/finding.hpp"
-#include "model/metric.hpp"
-#include "model/result.hpp"
-#include "model/scenario.hpp"
+#include "findings.hpp"
+#include "judge/conclude.hpp"
 #include "model/verdict.hpp"
-#include "support/metrics.hpp"
 
 namespace leakproof {
 namespace {
 
 using enum Ruling;
-
-Finding finding(const std::string& metric, Ruling ruling, double per_fetch = 0) {
-  return {.series = {.metric = testing::metric_named(metric)},
-          .verdict = {.ruling = ruling, .growth = {.per_fetch = per_fetch}, .reason = "it moves"},
-          .decides = true};
-}
-
-Finding onlooker(const std::string& metric, Ruling ruling) {
-  auto found = finding(metric, ruling);
-  found.decides = false;
-  return found;
-}
+using testing::finding;
+using testing::onlooker;
 
 Finding tolerated_growth(const std::string& metric, double per_fetch, double up_to) {
   auto found = finding(metric, clean, per_fetch);
@@ -104,95 +87,6 @@ const std::vector<Case> cases{
 
 INSTANTIATE_TEST_SUITE_P(Conclude, Concluding, ::testing::ValuesIn(cases),
                          [](const auto& test) { return test.param.name; });
-
-// Live heap and mapped bytes, and behind them one that is to be renamed or not.
-std::vector<Finding> beside_a_flat_heap(Finding other) {
-  return {finding("heap_blocks", clean), finding("heap_bytes", clean),
-          finding("mapped_bytes", clean), std::move(other)};
-}
-
-Verdict named(std::vector<Finding> findings) {
-  name_retention(findings);
-  return findings.back().verdict;
-}
-
-TEST(NameRetention, RenamesGrowthThatTheHeapDoesNotExplain) {
-  const auto verdict = named(beside_a_flat_heap(onlooker("anonymous", leaks)));
-  EXPECT_EQ(verdict.ruling, inconclusive);
-  EXPECT_THAT(verdict.reason, ::testing::HasSubstr("retention or fragmentation in the allocator"));
-}
-
-TEST(NameRetention, LeavesEverythingElseAlone) {
-  for (const auto& other : {finding("descriptors", leaks), onlooker("anonymous", clean),
-                            onlooker("anonymous", inconclusive), onlooker("resident", leaks)}) {
-    const auto verdict = named(beside_a_flat_heap(other));
-    EXPECT_EQ(verdict.ruling, other.verdict.ruling);
-    EXPECT_EQ(verdict.reason, "it moves");
-  }
-}
-
-TEST(NameRetention, RenamesNothingThatDecides) {
-  auto deciding = onlooker("anonymous", leaks);
-  deciding.decides = true;
-  EXPECT_EQ(named(beside_a_flat_heap(deciding)).ruling, leaks);
-}
-
-TEST(NameRetention, NeedsAllThreeToBeThereAndClean) {
-  for (std::size_t i = 0; i < 3; ++i) {
-    auto findings = beside_a_flat_heap(onlooker("anonymous", leaks));
-    findings[i].verdict.ruling = inconclusive;
-    EXPECT_EQ(named(findings).ruling, leaks);
-    findings.erase(findings.begin() + static_cast<std::ptrdiff_t>(i));
-    EXPECT_EQ(named(findings).ruling, leaks);
-  }
-}
-
-TEST(Expected, FollowsFromTheClientAndTheScenario) {
-  constexpr auto clears = Conclusion::clean;
-  constexpr auto accuses = Conclusion::leaks;
-  struct Row {
-    Expectation expect;
-    Conclusion whole_body, no_body, broken_body, refused;
-  };
-  for (const auto& [expect, whole_body, no_body, broken_body, refused] :
-       {Row{Expectation::clean, clears, clears, clears, clears},
-        Row{Expectation::leaks, accuses, accuses, accuses, accuses},
-        Row{Expectation::leaks_with_body, accuses, clears, clears, clears},
-        Row{Expectation::leaks_on_failure, clears, clears, accuses, accuses}}) {
-    const auto of = [expect = expect](ExpectedOutcome expected_outcome, bool has_body) {
-      return expected(
-          {.trial = {.scenario = {.expected_outcome = expected_outcome, .has_body = has_body},
-                     .expect = expect}});
-    };
-    EXPECT_EQ(of(ExpectedOutcome::whole_reply, true), whole_body);
-    EXPECT_EQ(of(ExpectedOutcome::whole_reply, false), no_body);
-    EXPECT_EQ(of(ExpectedOutcome::error, true), broken_body);
-    EXPECT_EQ(of(ExpectedOutcome::time_out, false), refused);
-  }
-}
-
-TEST(Expected, FollowsFromWhatCameWhereThatIsTheClientsToSay) {
-  Result result{.trial = {.scenario = {.expected_outcome = ExpectedOutcome::either},
-                          .expect = Expectation::leaks_on_failure}};
-  EXPECT_EQ(expected(result), Conclusion::clean);
-  result.failed = 1;
-  EXPECT_EQ(expected(result), Conclusion::leaks);
-  result.trial.scenario.expected_outcome = ExpectedOutcome::whole_reply;
-  EXPECT_EQ(expected(result), Conclusion::clean);
-  result.trial.client_usage.cancel_after = 1;
-  EXPECT_EQ(expected(result), Conclusion::leaks);
-}
-
-TEST(Expected, FollowsFromScenariosAndGroupsThatAreNamed) {
-  const auto of = [](const char* name, const char* group) {
-    return expected({.trial = {.scenario = {.name = name, .group = group},
-                               .leaks_on = "uploads,unique-cookies"}});
-  };
-  EXPECT_EQ(of("plain", "basic"), Conclusion::clean);
-  EXPECT_EQ(of("unique-cookies", "keys"), Conclusion::leaks);
-  EXPECT_EQ(of("unique-cookie", "keys"), Conclusion::clean);
-  EXPECT_EQ(of("multipart", "uploads"), Conclusion::leaks);
-}
 
 }  // namespace
 }  // namespace leakproof

@@ -41,11 +41,12 @@ const char* word(Ruling ruling) {
 Verdict judge(const Series& series) {
   const auto end = series.samples.back().fetches;
   Staircase staircase(criteria_for(series.metric, horizon, 0));
-  for (const auto& sample : series.samples) {
-    staircase.add(sample);
-    const bool last = sample.fetches >= end;
-    if (!last && !staircase.due()) continue;
-    auto verdict = staircase.look(last ? Ending::cap : Ending::none);
+  for (std::size_t i = 0; i < series.samples.size(); ++i) {
+    const auto fetches = series.samples[i].fetches;
+    const bool last = fetches >= end;
+    if (!last && !staircase.due_at(fetches)) continue;
+    const auto so_far = std::span(series.samples).first(i + 1);
+    auto verdict = staircase.look(so_far, last ? Ending::cap : Ending::none);
     if (last || verdict.ruling != Ruling::inconclusive) return verdict;
   }
   return {};

@@ -21,7 +21,7 @@ constexpr const char* valgrind =
 TEST(LeakChecker, HearsLeakSanitizer) {
   const auto finding = leak_checker_finding({.exit_code = 23, .last_words = sanitizer}, 10);
   ASSERT_TRUE(finding);
-  EXPECT_TRUE(finding->decides);
+  EXPECT_TRUE(finding->decides());
   EXPECT_DOUBLE_EQ(finding->verdict.growth.per_fetch, 124);
   EXPECT_EQ(finding->verdict.ruling, Ruling::leaks);
   EXPECT_EQ(finding->verdict.reason, "LeakSanitizer: nothing points to 1,240 bytes at exit");

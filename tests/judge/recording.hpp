@@ -5,10 +5,11 @@
 #include <cstdint>
 #include <functional>
 #include <random>
+#include <utility>
 #include <vector>
 
-#include <judge/staircase.hpp>
-
+#include "judge/staircase.hpp"
+#include "judge/thinning.hpp"
 #include "model/series.hpp"
 #include "model/verdict.hpp"
 
@@ -38,12 +39,14 @@ inline constexpr std::size_t all_of_them = 100'000;
 inline Verdict judge(const Usage& usage, const Criteria& criteria,
                      std::size_t capacity = all_of_them) {
   Staircase staircase(criteria);
+  std::vector<Sample> samples;
   for (const auto& sample : recording(usage, criteria.budget(), criteria.horizon)) {
-    staircase.add(sample);
-    if (staircase.samples().size() > capacity) staircase.thin();
-    if (!staircase.due()) continue;
-    auto verdict = staircase.look(staircase.spent() ? Ending::budget : Ending::none);
-    if (verdict.ruling != Ruling::inconclusive || staircase.spent()) return verdict;
+    samples.push_back(sample);
+    if (samples.size() > capacity) samples = thinned(std::move(samples));
+    if (!staircase.due_at(sample.fetches)) continue;
+    const bool is_spent = sample.fetches >= criteria.budget();
+    auto verdict = staircase.look(samples, is_spent ? Ending::budget : Ending::none);
+    if (verdict.ruling != Ruling::inconclusive || is_spent) return verdict;
   }
   return {};
 }

@@ -2,10 +2,11 @@
 #include <gmock/gmock.h>
 
 #include <limits>
+#include <utility>
 #include <vector>
 
-#include <judge/staircase.hpp>
-
+#include "judge/staircase.hpp"
+#include "judge/thinning.hpp"
 #include "model/series.hpp"
 #include "model/verdict.hpp"
 #include "traces.hpp"
@@ -15,22 +16,16 @@ namespace {
 
 constexpr std::size_t never = std::numeric_limits<std::size_t>::max();
 
-std::vector<Sample> thinned(const std::vector<Sample>& samples) {
-  Staircase staircase(Criteria{});
-  for (const auto& sample : samples) staircase.add(sample);
-  staircase.thin();
-  return staircase.samples();
-}
-
-// A trial that keeps no more than so many readings.
+// A trial that keeps at most `capacity` samples.
 Verdict judge(const Series& series, std::size_t capacity) {
   Staircase staircase(criteria_for(series.metric, 2000, 0));
+  std::vector<Sample> samples;
   for (const auto& sample : series.samples) {
-    staircase.add(sample);
-    if (staircase.samples().size() > capacity) staircase.thin();
+    samples.push_back(sample);
+    if (samples.size() > capacity) samples = thinned(std::move(samples));
     const bool last = sample == series.samples.back();
-    if (!last && !staircase.due()) continue;
-    auto verdict = staircase.look(last ? Ending::cap : Ending::none);
+    if (!last && !staircase.due_at(sample.fetches)) continue;
+    auto verdict = staircase.look(samples, last ? Ending::cap : Ending::none);
     if (last || verdict.ruling != Ruling::inconclusive) return verdict;
   }
   return {};

@@ -20,7 +20,8 @@ namespace {
 
 Finding series(Metric metric, double slope, double noise, std::int64_t base, bool decides) {
   std::mt19937_64 random(metric.name.size());
-  Finding finding{.series = {.metric = std::move(metric)}, .decides = decides};
+  Finding finding{.series = {.metric = std::move(metric)},
+                  .role = decides ? Role::decides : Role::informational};
   std::int64_t fetches = 0;
   for (int i = 0; i < 320; ++i) {
     const double wobble = noise * static_cast<double>(random() % 1000) / 1000;
@@ -122,14 +123,13 @@ Result made_up(const std::string& client, const std::string& scenario, double by
              0, 9000, 4'000'000, true),
       series({.name = "anonymous",
               .kind = MetricKind::private_memory,
-              .role = Role::stands_in,
               .grain = 4096,
               .tolerable_per_fetch = 100,
               .slack = 131072},
              0, 50000, 3'000'000, false),
       series({.name = "resident",
               .kind = MetricKind::resident_memory,
-              .role = Role::shown,
+
               .grain = 4096,
               .tolerable_per_fetch = 100},
              0, 90000, 9'000'000, false)};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
+#include <stdexcept>
 #include <string>
 
 #include "model/metric.hpp"
@@ -9,12 +11,18 @@
 
 namespace leakproof::testing {
 
-/// The probe's metric of that name. Any other name is that of a runtime's own heap,
-/// such as js_heap.
+/// The probe whose metric has that name. Throws std::out_of_range where none has.
+inline ProbeEntry probe_named(const std::string& name) {
+  const auto probes = probes::catalogue();
+  const auto found = std::ranges::find_if(
+      probes, [&](const ProbeEntry& probe) { return probe.metric.name == name; });
+  if (found == probes.end()) throw std::out_of_range("no probe reads " + name);
+  return *found;
+}
+
+/// The metric of the probe of that name, or of the runtime's heap "js_heap".
 inline Metric metric_named(const std::string& name) {
-  for (const ProbeEntry& probe : probes::catalogue()) {
-    if (probe.metric.name == name) return probe.metric;
-  }
+  if (name != "js_heap") return probe_named(name).metric;
   return {.name = name, .kind = MetricKind::runtime_heap, .grain = 8, .tolerable_per_fetch = 128};
 }
 

@@ -3,10 +3,14 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "model/environment.hpp"
 #include "model/gate.hpp"
@@ -16,28 +20,44 @@
 #include "model/probe.hpp"
 #include "model/trial.hpp"
 #include "model/worker.hpp"
-#include "probes/catalogue.hpp"
+#include "support/metrics.hpp"
 
 namespace leakproof::testing {
 
-/// What a pretended client does: told of all fetches so far and of those asked
-/// for now, it says how many failed, or throws.
+/// What a fake client does: given all fetches so far and those ordered now, it says how
+/// many failed, or throws.
 using Behaviour = std::function<std::int64_t(std::int64_t before, std::int64_t now)>;
 
-/// What a pretended client uses after so many fetches.
+/// What a fake client uses after so many fetches.
 using Usage = std::function<std::int64_t(std::int64_t fetches)>;
 
-/// One world of one pretended process: what it does, and what is read of it.
+/// A number that the worker reports each time that it settles.
+struct ReportedUsage {
+  std::string name{};
+  Usage usage{};
+};
+
+/// One fake process: what it does, and what is read of it.
 struct World {
   Behaviour fetch = [](std::int64_t, std::int64_t) { return 0; };
   Usage heap = [](std::int64_t) { return 100'000; };
   Usage descriptors = [](std::int64_t) { return 7; };
   Usage resident = [](std::int64_t) { return 1 << 20; };
+  Usage anonymous = [](std::int64_t) { return 1 << 20; };
+  Usage mappings = [](std::int64_t) { return 50; };
+  Usage peak = [](std::int64_t) { return 2 << 20; };
   Usage connections = [](std::int64_t) { return 1; };
+  bool reports_heap = true;               // as heap_bytes, as under a leak checker
+  std::vector<ReportedUsage> reported{};  // besides
+  std::string uncollected{};
+  std::int64_t ends_after = INT64_MAX;  // fetches, by itself
   ExitReport exit_report{};
   std::function<std::int64_t(std::int64_t)> requests = [](std::int64_t n) { return n; };
   std::function<std::int64_t(std::int64_t)> broken = [](std::int64_t) { return 0; };
+  std::chrono::duration<double> per_fetch{};  // on the clock below
   std::int64_t fetches = 0;
+  std::vector<std::int64_t> orders{};  // the fetches of each order so far
+  std::chrono::steady_clock::time_point time{};
 };
 
 /// The world that probes see. A probe is attached by a plain function, which
@@ -54,24 +74,28 @@ std::unique_ptr<Gauge> read_of_world(const ProbeTarget&) {
   return std::make_unique<OfWorld>();
 }
 
-inline ProbeEntry descriptors_probe() {
-  return {.metric = {.name = "descriptors",
-                     .kind = MetricKind::descriptor,
-                     .unit = Unit::count,
-                     .tolerable_per_fetch = 0.01,
-                     .horizon_share = 0.2},
-          .summary = "pretended",
-          .attach = read_of_world<&World::descriptors>};
+/// The probe of that name, but it reads the world.
+template <Usage World::*usage>
+ProbeEntry probe_of_world(const std::string& name) {
+  ProbeEntry probe = probe_named(name);
+  probe.attach = read_of_world<usage>;
+  return probe;
 }
 
-inline ProbeEntry resident_probe() {
-  return {.metric = {.name = "resident",
-                     .kind = MetricKind::resident_memory,
-                     .role = Role::shown,
-                     .tolerable_per_fetch = 100},
-          .summary = "pretended",
-          .expensive = true,
-          .attach = read_of_world<&World::resident>};
+/// A probe of the heap that sees it, as where the interposer is preloaded.
+inline ProbeEntry heap_probe_that_attaches() { return probe_of_world<&World::heap>("heap_bytes"); }
+
+/// All that can be read of a fake worker. Its heap is not seen from outside.
+inline std::vector<ProbeEntry> probes_of_world() {
+  ProbeEntry heap = probe_named("heap_bytes");
+  heap.attach = [](const ProbeTarget&) -> std::unique_ptr<Gauge> { return nullptr; };
+  return {heap,
+          probe_of_world<&World::descriptors>("descriptors"),
+          probe_of_world<&World::resident>("resident"),
+          probe_of_world<&World::anonymous>("anonymous"),
+          probe_of_world<&World::mappings>("mappings"),
+          probe_of_world<&World::peak>("peak"),
+          probe_named("connections")};
 }
 
 class FakeWorker final : public Worker {
@@ -81,14 +105,25 @@ class FakeWorker final : public Worker {
   pid_t pid() const override { return 0; }
   const HeapTable* heap() const override { return nullptr; }
   std::string banner() const override { return "fake"; }
+  std::string uncollected() const override { return world_.uncollected; }
   ExitReport stop() override { return world_.exit_report; }
 
   Batch advance(std::int64_t fetches, std::string_view) override {
+    fetches = std::min(fetches, world_.ends_after - world_.fetches);
     const std::int64_t failed = world_.fetch(world_.fetches, fetches);
     world_.fetches += fetches;
-    return {.attempted = fetches,
-            .failed = failed,
-            .reported = {{"heap_bytes", world_.heap(world_.fetches)}}};
+    world_.orders.push_back(fetches);
+    world_.time += std::chrono::duration_cast<std::chrono::nanoseconds>(
+        world_.per_fetch * static_cast<double>(fetches));
+    Batch batch{.attempted = fetches, .failed = failed};
+    if (world_.reports_heap) {
+      batch.reported.push_back({"heap_bytes", world_.heap(world_.fetches)});
+    }
+    for (const auto& [name, usage] : world_.reported) {
+      batch.reported.push_back({name, usage(world_.fetches)});
+    }
+    batch.last = world_.fetches >= world_.ends_after;
+    return batch;
   }
 
  private:
@@ -111,9 +146,9 @@ class FakeOrigin final : public Origin {
 };
 
 /// A fresh copy of `world` for each trial.
-class FakeBench final : public Environment {
+class FakeEnvironment final : public Environment {
  public:
-  explicit FakeBench(World world) : plan_(std::move(world)) {}
+  explicit FakeEnvironment(World world) : plan_(std::move(world)) {}
 
   std::unique_ptr<Origin> open_origin(const Trial&) override {
     world_ = plan_;
@@ -128,18 +163,5 @@ class FakeBench final : public Environment {
   World plan_;
   World world_;
 };
-
-/// The program's own, which asks the origin.
-inline ProbeEntry connections_probe() {
-  return *std::ranges::find(probes::catalogue(), MetricKind::connection,
-                            [](const ProbeEntry& probe) { return probe.metric.kind; });
-}
-
-/// A probe of the heap that never attaches: the worker itself reports it.
-inline ProbeEntry heap_probe() {
-  return {.metric = {.name = "heap_bytes", .grain = 16, .tolerable_per_fetch = 4},
-          .summary = "pretended",
-          .attach = [](const ProbeTarget&) -> std::unique_ptr<Gauge> { return nullptr; }};
-}
 
 }  // namespace leakproof::testing

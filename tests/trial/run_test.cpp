@@ -2,7 +2,6 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <stdexcept>
 
@@ -23,16 +22,14 @@
 namespace leakproof {
 namespace {
 
-using testing::FakeBench;
+using testing::FakeEnvironment;
 using ::testing::HasSubstr;
 using testing::Usage;
 using testing::World;
 
 Result run_in(World world, Trial trial = {.client = "fake", .scenario = {.name = "plain"}}) {
-  FakeBench bench(std::move(world));
-  const std::array probes{testing::descriptors_probe(), testing::resident_probe(),
-                          testing::heap_probe(), testing::connections_probe()};
-  return run(trial, bench, probes);
+  FakeEnvironment environment(std::move(world));
+  return run(trial, environment, testing::probes_of_world());
 }
 
 const Finding& finding(const Result& result, std::string_view metric) {
@@ -204,9 +201,8 @@ Trial that_goes_on(std::int64_t fetches, Earlier earlier = {}) {
 }
 
 Result listened_to(const World& world, const Trial& trial, Listener& listener) {
-  FakeBench bench(world);
-  const std::array probes{testing::descriptors_probe(), testing::heap_probe()};
-  return run(trial, bench, probes, listener);
+  FakeEnvironment environment(world);
+  return run(trial, environment, testing::probes_of_world(), listener);
 }
 
 TEST(Trial, ThatGoesOnEndsSoonAfterTheFetchesAskedFor) {

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "judge/judge_trial.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "judge/audit.hpp"
+#include "judge/conclude.hpp"
+#include "judge/retention.hpp"
+#include "text/numbers.hpp"
+
+namespace leakproof {
+namespace {
+
+std::string ended_too_soon(std::int64_t fetches, std::int64_t horizon) {
+  const auto ended = fmt::format("it ended by itself after {} fetches, and ", grouped(fetches));
+  if (fetches >= horizon) return ended + "more would settle it";
+  return ended + fmt::format("a verdict takes {} ({} of a leak), or a smaller --horizon",
+                             grouped(horizon), grouped(horizon * 3 / 2));
+}
+
+}  // namespace
+
+void judge_trial(Result& result, const TrialEnd& end) {
+  name_retention(result.findings);
+  auto [ruling, reason] = conclude(result.findings);
+  if (end.by_itself && ruling == Conclusion::inconclusive) {
+    reason += "; " + ended_too_soon(result.fetches, result.trial.plan.horizon);
+  }
+  if (!end.limit.empty()) {
+    reason =
+        fmt::format("ran into {} after {} fetches; {}", end.limit, grouped(result.fetches), reason);
+  } else if (const auto fault = audit(result)) {
+    const bool is_proven = ruling == Conclusion::leaks;
+    reason = is_proven ? fmt::format("{}; besides, {}", reason, *fault) : *fault;
+    if (!is_proven) ruling = Conclusion::invalid;
+  }
+  if (const std::int64_t earlier = result.trial.plan.earlier.fetches; earlier > 0) {
+    reason += fmt::format("; resumed after {} fetches in a process before this", grouped(earlier));
+  }
+  if (const auto details = remark(result)) reason += "; " + *details;
+  result.ruling = ruling;
+  result.reason = std::move(reason);
+}
+
+}  // namespace leakproof

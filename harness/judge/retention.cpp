@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "judge/retention.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace leakproof {
+namespace {
+
+constexpr std::string_view retention =
+    "retention or fragmentation in the allocator, not a leak: "
+    "live heap and mapped bytes are flat";
+
+bool is_clean(std::span<const Finding> findings, MetricKind kind, Unit unit) {
+  return std::ranges::any_of(findings, [&](const Finding& finding) {
+    return finding.series.metric.is(kind, unit) && finding.verdict.ruling == Ruling::clean;
+  });
+}
+
+}  // namespace
+
+void name_retention(std::span<Finding> findings) {
+  const bool allocations_are_flat = is_clean(findings, MetricKind::heap, Unit::count) &&
+                                    is_clean(findings, MetricKind::heap, Unit::bytes) &&
+                                    is_clean(findings, MetricKind::mapping, Unit::bytes);
+  if (!allocations_are_flat) return;
+  for (auto& [series, verdict, role] : findings) {
+    if (role == Role::informational && series.metric.kind == MetricKind::private_memory &&
+        verdict.ruling == Ruling::leaks) {
+      verdict.ruling = Ruling::inconclusive;
+      verdict.reason = retention;
+    }
+  }
+}
+
+bool is_retention(const Finding& finding) { return finding.verdict.reason == retention; }
+
+}  // namespace leakproof

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#include "judge/roles.hpp"
+
+namespace leakproof {
+namespace {
+
+using enum Role;
+
+Role role_of_heap(const Observable& observable) {
+  // Freed when the collector comes: what is seen of such a heap is noise.
+  if (observable.uncollected) return informational;
+  // A runtime compiles code and grows its tables for as long as it likes.
+  return observable.runtime_heap ? one_sided : decides;
+}
+
+Role role_of_mappings(Unit unit, const Observable& observable) {
+  // A runtime's heap lives in mappings, and comes and goes with its collector.
+  if (observable.uncollected || observable.runtime_heap) return informational;
+  if (unit == Unit::bytes) return decides;
+  switch (observable.heap) {
+    case HeapSource::worker:
+      // Sanitizers and Valgrind map and unmap for themselves.
+      return informational;
+    case HeapSource::interposer:
+      // The interposer counts the bytes that the program maps itself. What else is
+      // mapped are stacks and arenas, which come and go with threads.
+      return one_sided;
+    case HeapSource::none:
+      break;
+  }
+  return decides;
+}
+
+Role role_of_private_memory(const Observable& observable) {
+  const bool heap_is_seen = observable.heap != HeapSource::none || observable.runtime_heap;
+  return observable.uncollected || !heap_is_seen ? fallback : informational;
+}
+
+}  // namespace
+
+Role role_of(MetricKind kind, Unit unit, const Observable& observable) {
+  switch (kind) {
+    case MetricKind::heap:
+      return role_of_heap(observable);
+    case MetricKind::mapping:
+      return role_of_mappings(unit, observable);
+    case MetricKind::private_memory:
+      return role_of_private_memory(observable);
+    case MetricKind::resident_memory:
+    case MetricKind::peak_memory:
+    case MetricKind::socket:
+      return informational;
+    case MetricKind::unreachable:
+    case MetricKind::runtime_heap:
+    case MetricKind::descriptor:
+    case MetricKind::thread:
+    case MetricKind::connection:
+      break;
+  }
+  return decides;
+}
+
+}  // namespace leakproof

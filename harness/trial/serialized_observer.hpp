@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <mutex>
+
+#include "model/observer.hpp"
+
+namespace leakproof {
+
+/// Passes on what trials on several threads tell, one call at a time.
+class SerializedObserver final : public Observer {
+ public:
+  explicit SerializedObserver(Observer& observer) : observer_(observer) {}
+
+  void started(const Trial& trial) override {
+    const std::lock_guard lock(mutex_);
+    observer_.started(trial);
+  }
+
+  void progressed(const Progress& progress) override {
+    const std::lock_guard lock(mutex_);
+    observer_.progressed(progress);
+  }
+
+  void checkpoint(const Result& result) override {
+    const std::lock_guard lock(mutex_);
+    observer_.checkpoint(result);
+  }
+
+  void finished(const Result& result) override {
+    const std::lock_guard lock(mutex_);
+    observer_.finished(result);
+  }
+
+ private:
+  Observer& observer_;
+  std::mutex mutex_;
+};
+
+}  // namespace leakproof

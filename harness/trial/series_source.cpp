@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "trial/series_source.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "runtimes/catalogue.hpp"
+
+namespace leakproof {
+namespace {
+
+// A number that a worker reports is judged as the probe's or the runtime's metric of
+// that name, if there is one.
+Metric reported_metric(const std::string& name, std::span<const ProbeEntry> probes) {
+  for (const ProbeEntry& probe : probes) {
+    if (probe.metric.name == name) return probe.metric;
+  }
+  for (const RuntimeEntry& runtime : runtimes::catalogue()) {
+    if (runtime.heap && runtime.heap->name == name) return *runtime.heap;
+  }
+  return {.name = name, .kind = MetricKind::runtime_heap, .grain = 8, .tolerable_per_fetch = 128};
+}
+
+}  // namespace
+
+SeriesSources series_sources(std::span<const Reported> reported, std::span<const ProbeEntry> probes,
+                             const ProbeTarget& target) {
+  SeriesSources sources;
+  for (const Reported& number : reported) {
+    sources.all.push_back({.metric = reported_metric(number.name, probes)});
+  }
+  for (const ProbeEntry& probe : probes) {
+    if (std::ranges::find(reported, probe.metric.name, &Reported::name) != reported.end()) continue;
+    if (auto gauge = probe.attach(target)) {
+      sources.all.push_back(
+          {.metric = probe.metric, .gauge = std::move(gauge), .expensive = probe.expensive});
+    } else {
+      sources.not_observable.push_back(probe.metric.name);
+    }
+  }
+  return sources;
+}
+
+Observable observable(std::span<const SeriesSource> sources, bool uncollected) {
+  Observable seen{.uncollected = uncollected};
+  for (const auto& [metric, gauge, expensive] : sources) {
+    if (metric.kind == MetricKind::runtime_heap) seen.runtime_heap = true;
+    if (!metric.is(MetricKind::heap, Unit::bytes)) continue;
+    seen.heap = gauge == nullptr ? HeapSource::worker : HeapSource::interposer;
+  }
+  return seen;
+}
+
+}  // namespace leakproof

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "judge/judge_trial.hpp"
+
+#include <gmock/gmock.h>
+
+#include <string>
+#include <vector>
+
+#include <leakproof/conclusion.hpp>
+
+#include "findings.hpp"
+
+namespace leakproof {
+namespace {
+
+using testing::finding;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+Result measured(std::vector<Finding> findings) {
+  return {.trial = {.client = "mine", .scenario = {.name = "plain"}},
+          .fetches = 3000,
+          .ledger = {.requests = 3000},
+          .findings = std::move(findings)};
+}
+
+Result leaking() { return measured({finding("heap_bytes", Ruling::leaks, 24)}); }
+Result clean() { return measured({finding("heap_bytes", Ruling::clean)}); }
+Result undecided() { return measured({finding("heap_bytes", Ruling::inconclusive)}); }
+
+/// The origin saw less than the worker says it did.
+Result unaudited(Result result) {
+  result.ledger.requests = 1;
+  return result;
+}
+
+Result judged(Result result, const TrialEnd& end = {}) {
+  judge_trial(result, end);
+  return result;
+}
+
+TEST(JudgeTrial, ConcludesFromTheFindings) {
+  EXPECT_EQ(judged(leaking()).ruling, Conclusion::leaks);
+  EXPECT_EQ(judged(leaking()).reason, "heap_bytes +24.0 B/fetch");
+  EXPECT_EQ(judged(clean()).ruling, Conclusion::clean);
+  EXPECT_EQ(judged(undecided()).ruling, Conclusion::inconclusive);
+  EXPECT_EQ(judged(undecided()).reason, "heap_bytes: it moves");
+}
+
+TEST(JudgeTrial, IsInvalidWhereTheAuditFails) {
+  for (const Result& result : {clean(), undecided()}) {
+    const Result trial = judged(unaudited(result));
+    EXPECT_EQ(trial.ruling, Conclusion::invalid);
+    EXPECT_EQ(trial.reason, "the origin saw 1 requests where 3,000 fetches make 3,000");
+  }
+}
+
+TEST(JudgeTrial, KeepsAProvenLeakWhereTheAuditFails) {
+  const Result trial = judged(unaudited(leaking()));
+  EXPECT_EQ(trial.ruling, Conclusion::leaks);
+  EXPECT_EQ(trial.reason,
+            "heap_bytes +24.0 B/fetch; besides, the origin saw 1 requests where 3,000 fetches "
+            "make 3,000");
+}
+
+TEST(JudgeTrial, AuditsNothingAtALimit) {
+  const Result trial = judged(unaudited(undecided()), {.limit = "its descriptor limit of 1,024"});
+  EXPECT_EQ(trial.ruling, Conclusion::inconclusive);
+  EXPECT_EQ(trial.reason,
+            "ran into its descriptor limit of 1,024 after 3,000 fetches; heap_bytes: it moves");
+}
+
+TEST(JudgeTrial, SaysWhatAWorkerThatEndedByItselfLacks) {
+  const TrialEnd by_itself{.by_itself = true};
+  Result result = undecided();
+  EXPECT_THAT(judged(result, by_itself).reason,
+              HasSubstr("; it ended by itself after 3,000 fetches, and more would settle it"));
+  result.fetches = result.ledger.requests = 1999;
+  EXPECT_THAT(judged(result, by_itself).reason,
+              HasSubstr("after 1,999 fetches, and a verdict takes 2,000 (3,000 of a leak), or a "
+                        "smaller --horizon"));
+  result.fetches = result.ledger.requests = 2000;
+  EXPECT_THAT(judged(result, by_itself).reason, HasSubstr("more would settle it"));
+  EXPECT_EQ(judged(clean(), by_itself).reason, "no growth in heap_bytes");
+}
+
+TEST(JudgeTrial, SaysThatARunWasResumed) {
+  Result result = clean();
+  result.trial.plan.earlier.fetches = 5000;
+  EXPECT_THAT(judged(result).reason,
+              HasSubstr("; resumed after 5,000 fetches in a process before this"));
+}
+
+TEST(JudgeTrial, RemarksOnTheClient) {
+  Result result = clean();
+  result.trial.scenario.expected_outcome = ExpectedOutcome::error;
+  result.ledger.broken = 3000;
+  EXPECT_EQ(judged(result).reason,
+            "no growth in heap_bytes; it took 3,000 of 3,000 replies for whole that were not");
+}
+
+TEST(JudgeTrial, NamesRetention) {
+  const Result trial = judged(measured(
+      {finding("heap_blocks", Ruling::clean), finding("heap_bytes", Ruling::clean),
+       finding("mapped_bytes", Ruling::clean), testing::onlooker("anonymous", Ruling::leaks)}));
+  EXPECT_EQ(trial.ruling, Conclusion::clean);
+  EXPECT_THAT(trial.findings.back().verdict.reason, StartsWith("retention or fragmentation"));
+}
+
+}  // namespace
+}  // namespace leakproof

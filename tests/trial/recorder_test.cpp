@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: MIT
+#include "trial/recorder.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include "fakes.hpp"
+
+namespace leakproof {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::AllOf;
+using ::testing::Each;
+using testing::FakeOrigin;
+using testing::FakeWorker;
+using ::testing::Ge;
+using ::testing::Le;
+using ::testing::Not;
+using testing::World;
+
+/// A recorder of a fake worker, whose time passes by fetches alone.
+class Recording {
+ public:
+  explicit Recording(World world, Plan plan = {},
+                     std::vector<ProbeEntry> probes = testing::probes_of_world())
+      : world_(std::move(world)), trial_{.client = "fake", .plan = plan}, probes_(probes) {
+    testing::seen = &world_;
+    recorder.emplace(trial_, origin_, worker_, probes_, [this] { return world_.time; });
+  }
+
+  Ending fetch_and_look() {
+    return recorder->fetch_and_look(observer_, [this] { ++looked; });
+  }
+
+  Result result() {
+    Result result{.trial = trial_};
+    recorder->write_to(result);
+    return result;
+  }
+
+  Finding finding(const std::string& metric) {
+    const Result all = result();
+    const auto found = std::ranges::find(
+        all.findings, metric, [](const Finding& finding) { return finding.series.metric.name; });
+    if (found == all.findings.end()) throw std::out_of_range(metric);
+    return *found;
+  }
+
+  const World& world() const { return world_; }
+
+ private:
+  class Listener final : public Observer {
+   public:
+    void progressed(const Progress& progress) override { told.push_back(progress.seconds); }
+    std::vector<double> told{};
+  };
+
+  World world_;
+  Trial trial_;
+  std::vector<ProbeEntry> probes_;
+  FakeOrigin origin_{world_};
+  FakeWorker worker_{world_};
+  Listener observer_;
+
+ public:
+  const std::vector<double>& told() const { return observer_.told; }
+
+  std::optional<Recorder> recorder;
+  int looked = 0;
+};
+
+std::int64_t none(std::int64_t) { return 0; }
+
+TEST(Recorder, LetsPrivateMemoryDecideWhereNothingSeesTheHeap) {
+  Recording unseen({.reports_heap = false});
+  EXPECT_EQ(unseen.finding("anonymous").role, Role::fallback);
+  EXPECT_THAT(unseen.result().not_observable, ::testing::ElementsAre("heap_bytes"));
+  Recording seen({});
+  EXPECT_EQ(seen.finding("anonymous").role, Role::informational);
+  EXPECT_EQ(seen.finding("mappings").role, Role::informational);
+}
+
+TEST(Recorder, KnowsAHeapThatTheInterposerSees) {
+  Recording recording(
+      {.reports_heap = false}, {},
+      {testing::heap_probe_that_attaches(), testing::probe_of_world<&World::mappings>("mappings"),
+       testing::probe_of_world<&World::anonymous>("anonymous")});
+  EXPECT_EQ(recording.finding("heap_bytes").role, Role::decides);
+  EXPECT_EQ(recording.finding("mappings").role, Role::one_sided);
+  EXPECT_EQ(recording.finding("anonymous").role, Role::informational);
+}
+
+TEST(Recorder, TakesAnUnknownNumberForTheHeapOfARuntime) {
+  Recording recording({.reported = {{"js_heap", none}}});
+  EXPECT_EQ(recording.finding("js_heap").role, Role::decides);
+  EXPECT_EQ(recording.finding("js_heap").series.metric.kind, MetricKind::runtime_heap);
+  EXPECT_EQ(recording.finding("js_heap").series.metric.tolerable_per_fetch, 128);
+  EXPECT_EQ(recording.finding("heap_bytes").role, Role::one_sided);
+}
+
+TEST(Recorder, DistrustsAHeapThatIsNotCollected) {
+  Recording recording({.anonymous = [](std::int64_t n) { return 4096 * n; }, .uncollected = "V8"});
+  EXPECT_EQ(recording.finding("heap_bytes").role, Role::informational);
+  EXPECT_EQ(recording.finding("anonymous").role, Role::fallback);
+  recording.fetch_and_look();
+  recording.recorder->finish(Ending::budget);
+  EXPECT_EQ(recording.finding("anonymous").verdict.reason, "grows; collection not forced (V8)");
+}
+
+TEST(Recorder, ReadsAFallbackAtEachStopThoughItIsExpensive) {
+  Recording recording({.reports_heap = false});
+  recording.fetch_and_look();
+  const std::size_t stops = recording.finding("descriptors").series.samples.size();
+  EXPECT_EQ(recording.finding("anonymous").series.samples.size(), stops);
+  EXPECT_LT(recording.finding("resident").series.samples.size(), stops / 2);
+}
+
+TEST(Recorder, KeepsWhatTheWorkerReportsAtEachStop) {
+  Recording recording({.heap = [](std::int64_t n) { return 1000 + n % 2; }});
+  recording.fetch_and_look();
+  const auto samples = recording.finding("heap_bytes").series.samples;
+  EXPECT_EQ(samples.size(), recording.finding("descriptors").series.samples.size());
+  EXPECT_EQ(samples.front(), (Sample{0, 1000}));
+  EXPECT_EQ(samples.back(), (Sample{recording.world().fetches, 1000 + samples.back().fetches % 2}));
+}
+
+TEST(Recorder, CutsABatchThatWouldTakeLong) {
+  // Batches of 1,250 fetches on average, of 10 ms each.
+  Recording recording({.per_fetch = 10ms}, {.horizon = 100'000});
+  recording.fetch_and_look();
+  EXPECT_THAT(recording.world().orders, Each(Le(100)));
+  EXPECT_GE(recording.world().fetches, 100'000);
+}
+
+TEST(Recorder, SumsUpAllThatABatchWasCutInto) {
+  Recording recording(
+      {.fetch = [](std::int64_t, std::int64_t now) { return now; }, .per_fetch = 10ms},
+      {.horizon = 100'000});
+  recording.fetch_and_look();
+  EXPECT_EQ(recording.result().fetches, recording.world().fetches);
+  EXPECT_EQ(recording.result().failed, recording.world().fetches);
+}
+
+TEST(Recorder, TellsOfProgressOnceASecondWhereTheRunGoesOn) {
+  Recording recording({.per_fetch = 10ms}, {.lasts = std::chrono::minutes(10)});
+  recording.fetch_and_look();
+  EXPECT_GE(recording.told().size(), 450U);
+  EXPECT_LE(recording.told().size(), 600U);
+  EXPECT_GE(recording.told().front(), 1);
+  EXPECT_GE(recording.told().back(), 598);
+  for (std::size_t i = 1; i < recording.told().size(); ++i) {
+    EXPECT_GE(recording.told()[i], recording.told()[i - 1] + 1);
+  }
+  Recording usual({.per_fetch = 10ms});
+  usual.fetch_and_look();
+  EXPECT_TRUE(usual.told().empty());
+}
+
+TEST(Recorder, CountsTheTimeOfItsFetches) {
+  Recording recording({.per_fetch = 10ms});
+  recording.fetch_and_look();
+  EXPECT_NEAR(recording.result().fetching_seconds,
+              static_cast<double>(recording.world().fetches) / 100, 0.001);
+  EXPECT_EQ(recording.result().looking_seconds, 0);
+}
+
+TEST(Recorder, FetchesUntilAllThatDecideAreSettled) {
+  Recording recording({});
+  EXPECT_EQ(recording.fetch_and_look(), Ending::none);
+  EXPECT_EQ(recording.looked, 0);
+  EXPECT_GE(recording.result().fetches, 2000);
+  EXPECT_LT(recording.result().fetches, 2040);
+}
+
+TEST(Recorder, EndsBesideASeriesThatLeaks) {
+  Recording recording({.descriptors = [](std::int64_t n) { return n / 10; }});
+  EXPECT_EQ(recording.fetch_and_look(), Ending::other_series);
+  EXPECT_LT(recording.result().fetches, 640);
+}
+
+TEST(Recorder, EndsWhereTheWorkerEndsByItself) {
+  Recording recording({.ends_after = 500});
+  EXPECT_FALSE(recording.recorder->end().by_itself);
+  EXPECT_EQ(recording.fetch_and_look(), Ending::budget);
+  EXPECT_TRUE(recording.recorder->end().by_itself);
+  EXPECT_EQ(recording.result().fetches, 500);
+  EXPECT_LT(recording.finding("descriptors").series.samples.back().fetches, 500)
+      << "nothing can be read any more";
+}
+
+TEST(Recorder, CountsNoFetchBeyondTheDescriptorLimit) {
+  Recording recording(
+      {.fetch =
+           [](std::int64_t before, std::int64_t now) {
+             return std::clamp<std::int64_t>(before + now - 330, 0, now);
+           },
+       .descriptors = [](std::int64_t n) { return std::min<std::int64_t>(997, 7 + 3 * n); }});
+  EXPECT_EQ(recording.fetch_and_look(), Ending::cap);
+  EXPECT_EQ(recording.recorder->end().limit, "its descriptor limit of 1,024");
+  EXPECT_EQ(recording.result().fetches, 330);
+  EXPECT_EQ(recording.result().failed, 0);
+}
+
+TEST(Recorder, KnowsAFailureAtTheDescriptorLimitFromAnyOther) {
+  Recording recording({.descriptors = [](std::int64_t) { return 921; }});
+  EXPECT_FALSE(recording.recorder->failed_at_descriptor_limit());
+  EXPECT_TRUE(recording.recorder->end().limit.empty());
+  Recording near({.descriptors = [](std::int64_t) { return 922; }});
+  EXPECT_TRUE(near.recorder->failed_at_descriptor_limit());
+  EXPECT_EQ(near.recorder->end().limit, "its descriptor limit of 1,024");
+}
+
+TEST(Recorder, AccusesWhatRoseUpToTheMemoryLimit) {
+  Recording recording({
+      .fetch = [](std::int64_t before, std::int64_t now) -> std::int64_t {
+        if (before + now > 100) throw MemoryCapReached("its memory limit of 2 GiB");
+        return 0;
+      },
+      .heap = [](std::int64_t n) { return n << 24; },
+      .anonymous = [](std::int64_t n) { return n << 24; },
+  });
+  EXPECT_THROW(recording.fetch_and_look(), MemoryCapReached);
+  recording.recorder->at_memory_limit("its memory limit of 2 GiB");
+  recording.recorder->finish(Ending::cap);
+  EXPECT_EQ(recording.recorder->end().limit, "its memory limit of 2 GiB");
+  EXPECT_EQ(recording.finding("heap_bytes").verdict.ruling, Ruling::leaks);
+  EXPECT_NE(recording.finding("anonymous").verdict.reason,
+            "rose at every reading until it was at its limit")
+      << "it does not decide";
+}
+
+TEST(Recorder, ThinsALongSeriesButNotAnExpensiveOne) {
+  Recording recording({}, {.at_least = 100'000});
+  recording.fetch_and_look();
+  EXPECT_LT(recording.finding("descriptors").series.samples.size(), 1100U);
+  const auto expensive = recording.finding("resident").series.samples;
+  EXPECT_GT(expensive.size(), 30U);
+  // Beyond the horizon at each look and at a sixth of the run.
+  for (std::size_t i = 2; i < expensive.size(); ++i) {
+    EXPECT_LT(expensive[i].fetches, 1.4 * static_cast<double>(expensive[i - 1].fetches) + 150);
+  }
+}
+
+TEST(Recorder, TellsOfEachLookBeyondTheUsualBudget) {
+  Recording recording({}, {.at_least = 300'000});
+  recording.fetch_and_look();
+  EXPECT_GE(recording.looked, 6);  // 22,782, and each half as far again
+  EXPECT_LE(recording.looked, 8);
+}
+
+TEST(Recorder, StatesThePeak) {
+  Recording recording({.peak = [](std::int64_t n) { return 1000 + n; }});
+  recording.fetch_and_look();
+  EXPECT_EQ(recording.result().peak_bytes, 1000 + recording.world().fetches);
+  Recording without({}, {}, {});
+  EXPECT_EQ(without.result().peak_bytes, std::nullopt);
+}
+
+}  // namespace
+}  // namespace leakproof
