@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <judge/staircase.hpp>
+#include "judge/staircase.hpp"
 
 #include <algorithm>
 #include <string>

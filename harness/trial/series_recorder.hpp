@@ -26,7 +26,7 @@ class SeriesRecorder {
   const Metric& metric() const { return series_.metric; }
   std::span<const Sample> samples() const { return series_.samples; }
 
-  /// Is it read at fewer stops than others? A fallback is read at all, whatever it takes.
+  /// Is it read at fewer stops than others? A fallback is read at each, whatever that costs.
   bool is_expensive() const { return is_expensive_; }
 
   /// The present value; nothing if there is no gauge or the process has gone.

@@ -15,13 +15,10 @@ namespace leakproof {
 namespace {
 
 using namespace std::chrono_literals;
-using ::testing::AllOf;
 using ::testing::Each;
 using testing::FakeOrigin;
 using testing::FakeWorker;
-using ::testing::Ge;
 using ::testing::Le;
-using ::testing::Not;
 using testing::World;
 
 /// A recorder of a fake worker, whose time passes by fetches alone.
