@@ -10,7 +10,7 @@
 #include "controls/run_controls.hpp"
 #include "model/control.hpp"
 #include "model/exit_code.hpp"
-#include "options/run_flags.hpp"
+#include "options/trial_flags.hpp"
 #include "posix/interrupt.hpp"
 
 namespace leakproof::commands {

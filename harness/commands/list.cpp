@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "commands/command.hpp"
+#include "commands/run/plan_run.hpp"
 #include "environment/programs.hpp"
-#include "environment/subjects.hpp"
+#include "environment/worker_command.hpp"
 #include "environment/worker_list.hpp"
 #include "model/exit_code.hpp"
 #include "model/listed_client.hpp"
@@ -19,7 +20,6 @@
 #include "options/configuration.hpp"
 #include "options/run_flags.hpp"
 #include "plan/selection.hpp"
-#include "plan/shard.hpp"
 #include "probes/catalogue.hpp"
 #include "report/words.hpp"
 #include "runtimes/catalogue.hpp"
@@ -81,9 +81,8 @@ int list_everything() {
 
 // Shows the trials of a run with these options, and the shard that makes each.
 int list_trials(const RunOptions& options) {
-  const ShardNumber shard = shard_of(options);
-  const SharedPlan plan = share_out(
-      select_trials(options, known_clients(options, subjects_of(options))), shard.of, options);
+  require_consistent(options.trials);
+  const auto [plan, shard] = plan_run(options, worker_command(options.trials));
   const bool is_timed = !options.timings.empty();
   for (std::size_t i = 0; i < plan.trials.size(); ++i) {
     fmt::print("{:>6}  {:<40}  {}", i + 1, report::name_of(plan.trials[i]),
@@ -116,7 +115,7 @@ int list_as_told(ListOptions& options, const CLI::App& command) {
   // The configuration file may give options that only leakproof run has.
   CLI::App run;
   add_run_options(run, options.run);
-  configure(command, run, options.run, options.run.configuration);
+  configure(command, run, options.run.trials.program, options.run.configuration);
   return list_trials(options.run);
 }
 

@@ -9,9 +9,11 @@
 
 #include "commands/command.hpp"
 #include "commands/run/backup_file.hpp"
+#include "commands/run/plan_run.hpp"
 #include "controls/run_controls.hpp"
 #include "environment/local_environment.hpp"
-#include "environment/subjects.hpp"
+#include "environment/origin_override.hpp"
+#include "environment/worker_command.hpp"
 #include "model/control.hpp"
 #include "model/exit_code.hpp"
 #include "model/interrupted.hpp"
@@ -22,11 +24,11 @@
 #include "options/configuration.hpp"
 #include "options/run_flags.hpp"
 #include "plan/resume.hpp"
-#include "plan/selection.hpp"
 #include "plan/shard.hpp"
 #include "posix/interrupt.hpp"
 #include "probes/catalogue.hpp"
 #include "report/open_reports.hpp"
+#include "report/read_run.hpp"
 #include "report/reporters.hpp"
 #include "text/shell.hpp"
 #include "trial/run_all.hpp"
@@ -62,38 +64,38 @@ void tell_how_to_go_on(const RunOptions& options) {
 }
 
 int run_trials(const RunOptions& options) {
-  const Subjects subjects = subjects_of(options);
-  const ShardNumber shard = shard_of(options);
-  const SharedPlan plan =
-      share_out(select_trials(options, known_clients(options, subjects)), shard.of, options);
-  if (subjects.are == Subjects::programs) require_requests(plan.trials);
+  require_consistent(options.trials);
+  const OriginOverride instead = origin_override(options.trials);
+  const WorkerCommand worker = worker_command(options.trials);
+  const auto [plan, shard] = plan_run(options, worker);
+  if (worker.kind == WorkerCommand::Kind::program) require_requests(plan.trials);
   std::vector<Trial> trials = share_of(plan, shard.index);
   const int jobs = options.jobs > 0
                        ? options.jobs
                        : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   const RunInfo info{.version = LEAKPROOF_VERSION,
-                     .seed = options.seed,
+                     .seed = options.trials.seed,
                      .jobs = jobs,
-                     .declared = options.declared,
+                     .declared = options.trials.declared,
                      .trials = trials.size(),
                      .planned_trials = plan.trials.size(),
                      .shard = shard,
                      .plan = plan.digest};
   if (trials.empty()) {
-    fmt::print(stderr, "leakproof: of {} trials none falls to shard {} of {}{}\n",
+    fmt::print(stderr, "leakproof: none of the {} trials falls to shard {} of {}{}\n",
                info.planned_trials, shard.index, shard.of,
                shard.said_by.empty() ? "" : " (" + shard.said_by + " in the environment)");
   }
   const Interrupt interrupt;
   const ControlSettings control_settings{
-      .seed = options.seed,
-      .answer_timeout = answer_timeout(options.worker_timeout_seconds),
+      .seed = options.trials.seed,
+      .answer_timeout = answer_timeout(options.trials.worker_timeout_seconds),
       .jobs = jobs};
   const Controls controls =
       options.controls ? judge_controls(control_settings, interrupt) : Controls();
   ResumeState resume_state{.trials = std::move(trials)};
   if (!options.resume.empty()) {
-    resume_state = resume(options.resume, std::move(resume_state.trials), info);
+    resume_state = resume(read_run(options.resume), std::move(resume_state.trials), info);
     // The old results may be about to be written over: nothing that takes time comes
     // between that and writing them again.
     try {
@@ -105,7 +107,7 @@ int run_trials(const RunOptions& options) {
   const BackupFile backup(options);
   Reporters reporters(info);
   open_reports(reporters, options.reports, options.quiet, info);
-  LocalEnvironment bench(subjects, interrupt);
+  LocalEnvironment environment(worker, interrupt, instead);
   try {
     if (controls.valid()) reporters.expect(controls);
     for (const Result& result : resume_state.results) {
@@ -115,7 +117,7 @@ int run_trials(const RunOptions& options) {
     for (const Result& result : resume_state.cut_off) reporters.checkpoint(result);
     backup.remove();
     const std::size_t ended =
-        run_all(resume_state.trials, jobs, bench, probes::catalogue(), reporters);
+        run_all(resume_state.trials, jobs, environment, probes::catalogue(), reporters);
     if (ended < resume_state.trials.size()) throw Interrupted();
     reporters.report_controls();
   } catch (const Interrupted&) {
@@ -138,8 +140,8 @@ CommandEntry run() {
             add_run_options(command, *options);
             command.footer(invocation.app.get_footer());
             return [options, &command, &invocation] {
-              options->program = invocation.program;
-              configure(command, command, *options, options->configuration);
+              options->trials.program = invocation.program;
+              configure(command, command, options->trials.program, options->configuration);
               invocation.bisects |= options->bisect;
               return run_trials(*options);
             };

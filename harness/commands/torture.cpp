@@ -11,12 +11,11 @@
 #include "commands/command.hpp"
 #include "commands/torture/torture_flags.hpp"
 #include "environment/local_environment.hpp"
-#include "environment/programs.hpp"
-#include "environment/worker_list.hpp"
+#include "environment/worker_command.hpp"
 #include "model/exit_code.hpp"
-#include "model/listed_client.hpp"
 #include "model/trial.hpp"
 #include "model/usage_error.hpp"
+#include "options/trial_options.hpp"
 #include "plan/selection.hpp"
 #include "posix/interrupt.hpp"
 #include "text/numbers.hpp"
@@ -44,36 +43,6 @@ std::string replay_command(const TortureOptions& options, const Trial& trial) {
   if (options.system_calls) command += " --syscalls";
   if (options.in_a_row > 1) command += fmt::format(" --in-a-row {}", options.in_a_row);
   return printable(command);
-}
-
-Subjects targets_of(const TortureOptions& options) {
-  Subjects subjects{.words = {bundled_worker()},
-                    .answer_timeout = answer_timeout(options.worker_timeout_seconds)};
-  if (options.worker.empty()) {
-    if (options.clients.empty()) {
-      throw UsageError("torture needs a CLIENT (leakproof list shows all)");
-    }
-    return subjects;
-  }
-  try {
-    subjects.words = split_command(options.worker);
-  } catch (const std::invalid_argument& error) {
-    throw UsageError(fmt::format("--worker: {}", error.what()));
-  }
-  if (found_on_path(subjects.words.front()).empty()) {
-    throw UsageError(fmt::format("--worker: \"{}\" is not a program that can be started",
-                                 printable(subjects.words.front())));
-  }
-  if (options.clients.empty()) subjects.are = Subjects::worker;
-  return subjects;
-}
-
-std::vector<ListedClient> clients_of(const TortureOptions& options, const Subjects& subjects) {
-  if (options.worker.empty()) return list_clients(subjects.words);
-  if (options.clients.empty()) return {{.name = printable(options.worker)}};
-  std::vector<ListedClient> clients;
-  for (const std::string& name : options.clients) clients.push_back({.name = name});
-  return clients;
 }
 
 std::span<const FaultKind> kinds(bool system_calls) {
@@ -105,10 +74,11 @@ class ProgressLine {
   bool is_live_ = ::isatty(STDOUT_FILENO) != 0;
 };
 
-Account torture_one(const Trial& trial, LocalEnvironment& bench, const TortureOptions& options) {
+Account torture_one(const Trial& trial, LocalEnvironment& environment,
+                    const TortureOptions& options) {
   const ProgressLine line(name_of(trial));
-  const auto origin = bench.open_origin(trial);
-  torture::WorkerTarget target(trial, bench, *origin);
+  const auto origin = environment.open_origin(trial);
+  torture::WorkerTarget target(trial, environment, *origin);
   return torture::torture(
       target, kinds(options.system_calls),
       {.most_calls = options.max_calls,
@@ -119,19 +89,25 @@ Account torture_one(const Trial& trial, LocalEnvironment& bench, const TortureOp
 }
 
 int torture_clients(const TortureOptions& options) {
-  const Subjects subjects = targets_of(options);
-  const std::vector<Trial> trials = select_trials(
-      {.clients = options.clients, .scenarios = options.scenarios}, clients_of(options, subjects));
+  if (options.worker.empty() && options.clients.empty()) {
+    throw UsageError("torture needs a CLIENT (leakproof list shows all)");
+  }
+  const TrialOptions chosen{.clients = options.clients,
+                            .scenarios = options.scenarios,
+                            .worker = options.worker,
+                            .worker_timeout_seconds = options.worker_timeout_seconds};
+  const WorkerCommand worker = worker_command(chosen);
+  const std::vector<Trial> trials = select_trials(chosen, known_clients(chosen, worker));
   // Makes workers mark the begin and the end of each fetch where that is expensive.
   ::setenv("LEAKPROOF_TORTURE", "1", 1);
   const Interrupt interrupt;
-  LocalEnvironment bench(subjects, interrupt);
+  LocalEnvironment environment(worker, interrupt);
   bool has_findings = false;
   bool is_complete = true;
   for (const Trial& trial : trials) {
     const std::string subject = name_of(trial);
     try {
-      const Account account = torture_one(trial, bench, options);
+      const Account account = torture_one(trial, environment, options);
       fmt::print("{}", torture::text(account, subject, replay_command(options, trial)));
       has_findings |= !account.findings.empty();
       is_complete &= account.stopped.empty();

@@ -25,12 +25,12 @@
 namespace leakproof {
 namespace {
 
-// What is planted grows at every fetch or never: a short look is as good as a
-// long one, and costs a quarter of the connections.
+// A planted leak grows at every fetch: a short look is as good as a long one, and costs a
+// quarter of the connections.
 constexpr std::int64_t control_horizon = 500;
 
-// A planted leak is named after the metric that must show it; "heap" after blocks
-// or bytes, as a sanitizer knows only the bytes.
+// A planted leak is named after the metric that must show it; "heap" stands for blocks
+// or bytes, as a sanitizer counts only the bytes.
 bool as_planted(const Result& result) {
   if (result.trial.expect == Expectation::clean) return result.ruling == Conclusion::clean;
   return result.ruling == Conclusion::leaks &&
@@ -69,10 +69,11 @@ std::vector<Control> run_controls(const ControlSettings& settings, const Interru
     trial.attribution = Attribution::none;
   }
 
-  LocalEnvironment bench({.words = {control_worker()}, .answer_timeout = settings.answer_timeout},
-                         interrupt);
+  LocalEnvironment environment(
+      {.words = {control_worker()}, .answer_timeout = settings.answer_timeout}, interrupt);
   Collector collector;
-  const std::size_t ended = run_all(trials, settings.jobs, bench, probes::catalogue(), collector);
+  const std::size_t ended =
+      run_all(trials, settings.jobs, environment, probes::catalogue(), collector);
   if (ended < trials.size()) throw Interrupted();
   return std::move(collector).sorted();
 }

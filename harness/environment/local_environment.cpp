@@ -141,16 +141,18 @@ class LocalNames final : public CodeNames {
 
 }  // namespace
 
-LocalEnvironment::LocalEnvironment(Subjects subjects, const Interrupt& interrupt)
-    : subjects_(std::move(subjects)),
-      preloads_(!brings_its_own_malloc(subjects_.words)),
+LocalEnvironment::LocalEnvironment(WorkerCommand command, const Interrupt& interrupt,
+                                   OriginOverride instead)
+    : command_(std::move(command)),
+      override_(std::move(instead)),
+      preloads_(!brings_its_own_malloc(command_.words)),
       interrupt_(interrupt) {}
 
 std::unique_ptr<Origin> LocalEnvironment::open_origin(const Trial& trial) {
   const ClientUsage& client_usage = trial.client_usage;
-  if (subjects_.upstream) return std::make_unique<LocalOrigin>(*subjects_.upstream, client_usage);
-  if (!subjects_.replies.empty()) {
-    return std::make_unique<LocalOrigin>(subjects_.replies, client_usage);
+  if (override_.upstream) return std::make_unique<LocalOrigin>(*override_.upstream, client_usage);
+  if (!override_.replies.empty()) {
+    return std::make_unique<LocalOrigin>(override_.replies, client_usage);
   }
   const auto scenarios = server::catalogue();
   const auto scenario =
@@ -160,7 +162,7 @@ std::unique_ptr<Origin> LocalEnvironment::open_origin(const Trial& trial) {
 
 std::unique_ptr<Worker> LocalEnvironment::start_worker(const Trial& trial, Origin& origin) {
   Command command{
-      .words = subjects_.words,
+      .words = command_.words,
       .environment = own_environment(),
       .max_descriptors = trial.plan.max_descriptors,
       .spare_descriptors = trial.attribution == Attribution::none ? 0 : trial.plan.max_descriptors};
@@ -172,12 +174,12 @@ std::unique_ptr<Worker> LocalEnvironment::start_worker(const Trial& trial, Origi
     set_for_runtimes(command.environment, {.counts_malloc = true});
     heap = std::move(table);
   }
-  const Watch::Bounds bounds{.answer = subjects_.answer_timeout, .memory = trial.plan.max_memory};
+  const Watch::Bounds bounds{.answer = command_.answer_timeout, .memory = trial.plan.max_memory};
   try {
-    if (subjects_.are == Subjects::programs) {
+    if (command_.kind == WorkerCommand::Kind::program) {
       return paced_worker(std::move(command), bounds, std::move(heap), origin);
     }
-    if (subjects_.are == Subjects::clients_of_a_worker) command.words.push_back(trial.client);
+    if (command_.kind == WorkerCommand::Kind::named_clients) command.words.push_back(trial.client);
     return std::make_unique<SteppedWorker>(command, bounds, std::move(heap), interrupt_);
   } catch (const std::system_error& error) {
     throw WorkerFailure(std::string("it cannot be started: ") + error.what());
@@ -200,7 +202,7 @@ std::unique_ptr<Worker> LocalEnvironment::paced_worker(Command command, Watch::B
   for (const Variable& variable : how_to_reach(running)) set(command.environment, variable);
   command.is_silent = true;
   std::unique_ptr<AgentServer> agents;
-  if (subjects_.has_agents) {
+  if (command_.has_agents) {
     agents = std::make_unique<AgentServer>();
     set(command.environment, "LEAKPROOF_AGENT=" + agents->address());
   }
@@ -208,7 +210,7 @@ std::unique_ptr<Worker> LocalEnvironment::paced_worker(Command command, Watch::B
                                          .authority = running.authority_file()});
   return std::make_unique<PacedWorker>(PacedWorker::Settings{.command = std::move(command),
                                                              .mark = std::move(mark),
-                                                             .concurrency = subjects_.concurrency,
+                                                             .concurrency = command_.concurrency,
                                                              .bounds = bounds,
                                                              .agents = std::move(agents)},
                                        origin.gate(), running.port(), std::move(heap), interrupt_);

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <chrono>
 #include <memory>
-#include <optional>
-#include <string>
-#include <vector>
 
+#include "environment/origin_override.hpp"
+#include "environment/worker_command.hpp"
 #include "model/code_names.hpp"
 #include "model/environment.hpp"
 #include "model/origin.hpp"
@@ -14,33 +12,14 @@
 #include "model/worker.hpp"
 #include "posix/interrupt.hpp"
 #include "posix/process.hpp"
-#include "server/upstream.hpp"
-#include "server/verbatim.hpp"
 #include "worker/watch.hpp"
 
 namespace leakproof {
 
-/// What the clients of all trials are started with.
-struct Subjects {
-  enum Kind {
-    clients_of_a_worker,  // which takes the client's name as its last argument
-    worker,               // which holds one client
-    programs,             // that know nothing of the worker protocol
-  };
-
-  std::vector<std::string> words{};
-  Kind are = clients_of_a_worker;
-  int concurrency = 0;     // of a program; 0: as it turns out
-  bool has_agents = true;  // a program's runtime is told to collect garbage
-  std::chrono::milliseconds answer_timeout{30'000};
-  std::vector<server::VerbatimReply> replies{};  // of the origin; empty: a scenario's
-  std::optional<server::Upstream> upstream{};    // in place of either
-};
-
 /// Trials on this machine: an embedded server and a process of its own for each.
 class LocalEnvironment final : public Environment {
  public:
-  LocalEnvironment(Subjects, const Interrupt&);
+  LocalEnvironment(WorkerCommand, const Interrupt&, OriginOverride = {});
 
   std::unique_ptr<Origin> open_origin(const Trial&) override;
   std::unique_ptr<Worker> start_worker(const Trial&, Origin&) override;
@@ -50,7 +29,8 @@ class LocalEnvironment final : public Environment {
   std::unique_ptr<Worker> paced_worker(Command, Watch::Bounds, std::shared_ptr<const HeapTable>,
                                        Origin&);
 
-  Subjects subjects_;
+  WorkerCommand command_;
+  OriginOverride override_;
   bool preloads_;
   const Interrupt& interrupt_;
 };

@@ -7,17 +7,17 @@
 
 namespace leakproof {
 
-// Found beside this program, so that a build tree and an installation both work.
+// Paths relative to this program, so that a build tree and an installation both work.
 std::string bundled_worker();
 std::string control_worker();
 std::filesystem::path heap_interposer();
 std::filesystem::path runtimes_folder();
 
-/// Where a program would be found, as a shell looks for it; empty if nowhere.
+/// The path of a program that a shell would start under this name; empty: there is none.
 std::filesystem::path found_on_path(const std::string& program);
 
-/// Whether this program wants malloc for itself, as a sanitizer's runtime and
-/// Valgrind do: then the interposer must stay out. `words` is a command.
+/// Does the program of this command replace malloc, as Valgrind and a sanitizer's runtime
+/// do? Then the interposer must not be preloaded.
 bool brings_its_own_malloc(const std::vector<std::string>& words);
 
 }  // namespace leakproof

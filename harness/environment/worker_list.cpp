@@ -19,8 +19,8 @@ namespace {
 
 constexpr std::size_t longest_list = 64 << 10;
 
-// A worker that holds one client only may take this for its start and wait for
-// orders: its input is at its end, and so is our patience after a while.
+// A worker that knows no --list may wait for requests: its input ends at once, and it is
+// given up on after this time.
 constexpr int patience_milliseconds = 30'000;
 
 std::string output_of(std::vector<std::string> words) {
@@ -49,7 +49,7 @@ std::optional<Expectation> expectation(std::string_view word) {
   return std::nullopt;
 }
 
-// Takes up to `end` off the text, and the end with it.
+// Removes the text up to `end`, and `end` itself; returns the text without it.
 std::string_view take(std::string_view& text, char end) {
   const std::string_view piece = text.substr(0, text.find(end));
   text.remove_prefix(std::min(text.size(), piece.size() + 1));
@@ -69,7 +69,7 @@ std::vector<ListedClient> list_clients(std::vector<std::string> worker) {
     std::string_view declared = take(line, '\t');
     const auto expect = expectation(take(declared, '+'));
     if (name.empty() || !expect) {
-      throw std::runtime_error(fmt::format("{}: \"{}\" is no list of clients", command,
+      throw std::runtime_error(fmt::format("{}: \"{}\" is not a list of clients", command,
                                            printable(output.substr(0, 80))));
     }
     const std::string_view about = take(line, '\t');

@@ -8,8 +8,8 @@
 
 namespace leakproof {
 
-/// What a worker's command says of its clients when --list is added to it.
-/// Throws std::runtime_error where it cannot be started or says anything else.
+/// The clients that a worker names when it is started with --list as its last argument.
+/// Throws std::runtime_error where it cannot be started, or prints anything else.
 std::vector<ListedClient> list_clients(std::vector<std::string> worker);
 
 }  // namespace leakproof

@@ -26,9 +26,9 @@ namespace {
 // What the command line refuses is refused here as well.
 void check(const LeakTestOptions& what) {
   if (what.horizon && (*what.horizon < least_horizon || *what.horizon > greatest_horizon)) {
-    throw UsageError(fmt::format("a horizon of {} is none of {} to {} fetches",
-                                 grouped(*what.horizon), grouped(least_horizon),
-                                 grouped(greatest_horizon)));
+    throw UsageError(fmt::format("the horizon must be between {} and {} fetches, got {}",
+                                 grouped(least_horizon), grouped(greatest_horizon),
+                                 grouped(*what.horizon)));
   }
   for (const Tolerance& tolerance : what.tolerances) check(tolerance);
 }
@@ -39,7 +39,7 @@ std::string evidence_of(const Result& result) {
   std::FILE* const out = ::open_memstream(&text, &size);
   report::Console console(out, {}, {.trials = 1});
   std::fflush(out);
-  const std::size_t header = size;  // the run's, of which there is none here
+  const std::size_t header = size;  // of a run, which this is not
   console.started(result.trial);
   console.add(result);
   std::fclose(out);
@@ -51,10 +51,11 @@ std::string evidence_of(const Result& result) {
 
 std::vector<LeakTestResult> run_leak_test(const Fetch& fetch, const LeakTestOptions& what) {
   check(what);
-  RunOptions options{.scenarios = what.scenarios, .tolerances = what.tolerances};
+  TrialOptions options{.scenarios = what.scenarios,
+                       .tolerances = what.tolerances,
+                       .horizon = what.horizon,
+                       .seed = what.seed};
   if (options.scenarios.empty()) options.scenarios = {"plain"};
-  options.horizon = what.horizon;
-  options.seed = what.seed;
   const NoPipeSignal quiet;
   std::vector<LeakTestResult> results;
   for (Trial& trial : select_trials(options, {{.name = "client"}})) {

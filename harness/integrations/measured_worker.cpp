@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "environment/local_environment.hpp"
-#include "environment/programs.hpp"
+#include "environment/worker_command.hpp"
 #include "environment/worker_list.hpp"
 #include "integrations/no_pipe_signal.hpp"
 #include "interposer/supervisor/heap_table.hpp"
@@ -25,12 +25,8 @@ namespace {
 // A leaky client must live through all of its fetches.
 constexpr std::int64_t descriptors_for_all = 8192;
 
-std::vector<std::string> words_of(const std::string& worker) {
-  return worker.empty() ? std::vector{bundled_worker()} : split_command(worker);
-}
-
 Trial trial_of(const std::string& client, const std::string& scenario) {
-  const RunOptions options{.scenarios = {scenario}, .max_descriptors = descriptors_for_all};
+  const TrialOptions options{.scenarios = {scenario}, .max_descriptors = descriptors_for_all};
   return select_trials(options, {{.name = client}}).front();
 }
 
@@ -38,7 +34,8 @@ Trial trial_of(const std::string& client, const std::string& scenario) {
 
 struct MeasuredWorker::Parts {
   Parts(const std::string& worker, const Trial& trial)
-      : bench({.words = words_of(worker), .answer_timeout = std::chrono::minutes(1)}, interrupt),
+      : bench({.words = words_of_worker(worker), .answer_timeout = std::chrono::minutes(1)},
+              interrupt),
         origin(bench.open_origin(trial)),
         running(bench.start_worker(trial, *origin)),
         request_line(origin->request_line()) {
@@ -87,7 +84,7 @@ Usage MeasuredWorker::usage() const {
 
 std::vector<std::string> clients_of(const std::string& worker) {
   std::vector<std::string> names;
-  for (const ListedClient& client : list_clients(words_of(worker))) {
+  for (const ListedClient& client : list_clients(words_of_worker(worker))) {
     if (client.compared) names.push_back(client.name);
   }
   return names;

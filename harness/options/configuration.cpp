@@ -20,13 +20,13 @@ namespace {
 
 class File {
  public:
-  File(const CLI::App& command, CLI::App& run, RunOptions& options, std::string name)
-      : command_(command), run_(run), options_(options), name_(std::move(name)) {}
+  File(const CLI::App& command, CLI::App& run, std::vector<std::string>& program, std::string name)
+      : command_(command), run_(run), program_(program), name_(std::move(name)) {}
 
   void apply() {
     try {
       const toml::table table = toml::parse_file(name_);
-      leave_out_the_subject_ = !options_.program.empty() || is_said("--worker");
+      leave_out_the_subject_ = !program_.empty() || is_said("--worker");
       leave_out_the_program_ = is_said("CLIENT");
       leave_out_the_scenario_ = is_said("--on") || is_said("--upstream") || is_said("--reply");
       for (const auto& [key, node] : table) take(std::string(key.str()), node);
@@ -52,8 +52,8 @@ class File {
     if (is_scenario && leave_out_the_scenario_) return;
     if (key == "command") {
       if (leave_out_the_program_) return;
-      options_.program = values(node);
-      if (options_.program.empty()) fail(node.source(), "\"command\" names no program");
+      program_ = values(node);
+      if (program_.empty()) fail(node.source(), "\"command\" names no program");
     } else if (key == "tolerance") {
       give("--tolerance", tolerances(node), node);
     } else {
@@ -84,14 +84,14 @@ class File {
                      meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
   }
 
-  // As CLI11 treats files of its own kind: the same checks and conversions as of
-  // an argument.
+  // As CLI11 reads its own configuration files: with the checks and conversions of the
+  // argument.
   void give(const std::string& name, std::vector<std::string> values, const toml::node& node) {
     if (is_said(name)) return;
     CLI::Option& option = *run_.get_option(name);
     if (option.get_expected_min() == 0) {  // a flag
       if (!node.is_boolean()) {
-        fail(node.source(), fmt::format("\"{}\" is true or false", name.substr(2)));
+        fail(node.source(), fmt::format("\"{}\" must be true or false", name.substr(2)));
       }
       if (values.front() == "false") return;
       values = {option.get_flag_value(name.substr(2), "true")};
@@ -128,12 +128,12 @@ class File {
     if (const auto number = node.value_exact<std::int64_t>()) return std::to_string(*number);
     if (const auto number = node.value_exact<double>()) return fmt::format("{}", *number);
     if (const auto flag = node.value_exact<bool>()) return *flag ? "true" : "false";
-    fail(node.source(), "a text, a number, true or false was expected, or a list of them");
+    fail(node.source(), "expected a string, a number, true or false, or a list of them");
   }
 
   std::vector<std::string> tolerances(const toml::node& node) const {
     const toml::table* const table = node.as_table();
-    if (table == nullptr) fail(node.source(), "[tolerance] is a table: heap_bytes = 16");
+    if (table == nullptr) fail(node.source(), "[tolerance] must be a table: heap_bytes = 16");
     std::vector<std::string> result;
     for (const auto& [metric, growth] : *table) {
       result.push_back(fmt::format("{}={}", metric.str(), value(growth)));
@@ -143,9 +143,9 @@ class File {
 
   const CLI::App& command_;
   CLI::App& run_;
-  RunOptions& options_;
+  std::vector<std::string>& program_;
   std::string name_;
-  std::set<const CLI::Option*> given_;   // here
+  std::set<const CLI::Option*> given_;   // by the file
   bool leave_out_the_subject_ = false;   // the command line names another
   bool leave_out_the_program_ = false;   // the command line names a client
   bool leave_out_the_scenario_ = false;  // the command line names another
@@ -153,17 +153,17 @@ class File {
 
 }  // namespace
 
-void configure(const CLI::App& command, CLI::App& run, RunOptions& options,
+void configure(const CLI::App& command, CLI::App& run, std::vector<std::string>& program,
                const std::string& file) {
   const bool is_named = !file.empty();
   const std::string name = is_named ? file : configuration_name;
   std::error_code ignored;
   if (std::filesystem::is_regular_file(name, ignored)) {
-    File(command, run, options, name).apply();
+    File(command, run, program, name).apply();
   } else if (is_named) {
     throw UsageError(fmt::format("--config: cannot read {}", printable(name)));
   } else if (std::filesystem::exists(name, ignored)) {
-    throw UsageError(fmt::format("{} is there, and is no file", name));
+    throw UsageError(fmt::format("{} is not a file", name));
   }
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <CLI/App.hpp>
-#include <cstdint>
 #include <map>
 #include <string>
 
@@ -10,16 +9,16 @@
 
 namespace leakproof {
 
-/// What `leakproof run` can be told. The options must outlive the parsing.
-void add_run_options(CLI::App& run, RunOptions&);
+// Each adds options to a command. The values must outlive the parsing.
 
-/// Of those: what its trials are, and who makes them.
+/// All options of `leakproof run`.
+void add_run_options(CLI::App&, RunOptions&);
+
+/// Those that say which trials there are, and which of them this process makes.
 void add_plan_options(CLI::App&, RunOptions&);
 
-/// --seed, which is 0 or more.
-void add_seed_option(CLI::App&, std::uint64_t& seed);
-
-/// A file for each format of reports.
+/// One option for each format of reports: the file to write. Formats that are not asked
+/// for are not in `files` (format → file).
 void add_report_options(CLI::App&, std::map<std::string, std::string>& files);
 
 }  // namespace leakproof

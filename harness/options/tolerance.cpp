@@ -9,7 +9,6 @@
 
 #include "model/probe.hpp"
 #include "model/usage_error.hpp"
-#include "options/run_options.hpp"
 #include "probes/catalogue.hpp"
 #include "text/printable.hpp"
 #include "text/suggestion.hpp"

@@ -12,19 +12,19 @@ namespace leakproof {
 namespace {
 
 template <typename T>
-std::string unless(T as_usual, const char* option, T value) {
-  return value == as_usual ? "" : fmt::format(" {} {}", option, value);
+std::string unless_default(T by_default, const char* option, T value) {
+  return value == by_default ? "" : fmt::format(" {} {}", option, value);
 }
 
-std::string words_of(const ClientUsage& client_usage) {
-  std::string words = unless(1, "--threads", client_usage.threads);
+std::string usage_of(const ClientUsage& client_usage) {
+  std::string words = unless_default(1, "--threads", client_usage.threads);
   if (client_usage.thread_each) words += " --thread-each";
   if (client_usage.client_each) words += " --lifetime fetch";
-  words += unless<std::int64_t>(0, "--cancel", client_usage.cancel_after);
-  return words + unless<std::int64_t>(0, "--timeout", client_usage.timeout.count());
+  words += unless_default<std::int64_t>(0, "--cancel", client_usage.cancel_after);
+  return words + unless_default<std::int64_t>(0, "--timeout", client_usage.timeout.count());
 }
 
-std::string scenario_of(const RunOptions& options, const Trial& trial) {
+std::string scenario_of(const TrialOptions& options, const Trial& trial) {
   if (!options.upstream.empty()) return " --upstream " + shell_word(options.upstream);
   if (!options.reply_file.empty()) return " --reply " + shell_word(options.reply_file);
   return " --on " + shell_word(own_name(trial.scenario));
@@ -32,23 +32,23 @@ std::string scenario_of(const RunOptions& options, const Trial& trial) {
 
 }  // namespace
 
-std::string again(const RunOptions& options, const Trial& trial) {
-  const RunOptions usual;
+std::string repro_command(const TrialOptions& options, const Trial& trial) {
+  const TrialOptions defaults;
   std::string command = "leakproof run";
   const bool by_name = options.worker.empty() || options.declared || !options.clients.empty();
   if (options.program.empty() && by_name) command += " " + shell_word(trial.client);
   command += scenario_of(options, trial);
   if (!options.worker.empty()) command += " --worker " + shell_word(options.worker);
-  command += words_of(options.client_usage);
-  command += unless(usual.fetches, "--fetches", options.fetches);
+  command += usage_of(options.client_usage);
+  command += unless_default(defaults.fetches, "--fetches", options.fetches);
   if (options.seconds > 0) command += fmt::format(" --for {}s", options.seconds);
   if (options.horizon) command += fmt::format(" --horizon {}", *options.horizon);
-  command += unless(usual.seed, "--seed", trial.plan.seed);
-  command += unless(usual.max_memory_mib, "--max-memory", options.max_memory_mib);
-  command += unless(usual.max_descriptors, "--max-descriptors", options.max_descriptors);
-  command +=
-      unless(usual.worker_timeout_seconds, "--worker-timeout", options.worker_timeout_seconds);
-  command += unless(usual.concurrency, "--concurrency", options.concurrency);
+  command += unless_default(defaults.seed, "--seed", trial.plan.seed);
+  command += unless_default(defaults.max_memory_mib, "--max-memory", options.max_memory_mib);
+  command += unless_default(defaults.max_descriptors, "--max-descriptors", options.max_descriptors);
+  command += unless_default(defaults.worker_timeout_seconds, "--worker-timeout",
+                            options.worker_timeout_seconds);
+  command += unless_default(defaults.concurrency, "--concurrency", options.concurrency);
   for (const auto& [metric, per_fetch] : options.tolerances) {
     command += fmt::format(" --tolerance {}={}", metric, per_fetch);
   }

@@ -4,12 +4,12 @@
 #include <string>
 
 #include "model/trial.hpp"
-#include "options/run_options.hpp"
+#include "options/trial_options.hpp"
 
 namespace leakproof {
 
-/// The command that makes this one trial of a run again, to be pasted into a
-/// shell where the run was started.
-std::string again(const RunOptions&, const Trial&);
+/// The command that repeats this one trial of a run, to be pasted into a shell in the
+/// folder in which the run was started. The trial's own seed and scenario go into it.
+std::string repro_command(const TrialOptions&, const Trial&);
 
 }  // namespace leakproof

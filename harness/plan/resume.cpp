@@ -8,9 +8,6 @@
 
 #include "model/trial_name.hpp"
 #include "model/usage_error.hpp"
-#include "options/run_options.hpp"
-#include "report/read_run.hpp"
-#include "text/printable.hpp"
 
 namespace leakproof {
 namespace {
@@ -24,17 +21,16 @@ const Result* find(const std::vector<Result>& results, const Trial& trial) {
 
 }  // namespace
 
-ResumeState resume(const std::string& file, std::vector<Trial> trials, const RunInfo& info) {
-  const report::ResultsFile before = read_run(file);
+ResumeState resume(const report::ResultsFile& before, std::vector<Trial> trials,
+                   const RunInfo& info) {
   if (before.run.plan != info.plan) {
-    throw UsageError(fmt::format(
-        "--resume: {} is of another plan: repeat the command that wrote it, with --resume {}",
-        printable(file), printable(file)));
+    throw UsageError(
+        "--resume: the run that wrote this file had another plan. Repeat its command, with "
+        "--resume added");
   }
   if (before.run.shard.index != info.shard.index) {
-    throw UsageError(fmt::format("--resume: {} is of shard {}, and this is shard {} of {}",
-                                 printable(file), before.run.shard.index, info.shard.index,
-                                 info.shard.of));
+    throw UsageError(fmt::format("--resume: this file holds shard {}, and this is shard {} of {}",
+                                 before.run.shard.index, info.shard.index, info.shard.of));
   }
   ResumeState resume_state;
   for (Trial& trial : trials) {

@@ -26,10 +26,10 @@ namespace {
                                meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
 }
 
-// Those of `known` that are named, in the order of their naming; if none is, those
-// to compare, and where there are no such either, all.
-std::vector<ListedClient> named(const std::vector<std::string>& names,
-                                const std::vector<ListedClient>& known) {
+// The known clients of these names, in the order of the names. No name stands for those
+// that are compared; if none is, for all.
+std::vector<ListedClient> named_clients(const std::vector<std::string>& names,
+                                        const std::vector<ListedClient>& known) {
   std::vector<ListedClient> result;
   if (names.empty()) {
     std::ranges::copy_if(known, std::back_inserter(result), &ListedClient::compared);
@@ -57,11 +57,11 @@ bool answers_to(const Scenario& scenario, std::string_view name) {
 
 constexpr const char* default_group = "basic";
 
-// As `leakproof list` shows them; a group that is not here comes last.
+// The order of `leakproof list`; a group that is not here comes last.
 constexpr std::array<std::string_view, 10> group_order{
     "basic", "broken", "slow", "no-server", "flow", "uploads", "keys", "tls", "proxy", "http2"};
 
-Plan plan_for(const RunOptions& options, const Scenario& scenario) {
+Plan plan_for(const TrialOptions& options, const Scenario& scenario) {
   Plan plan;
   plan.horizon = options.horizon.value_or(scenario.horizon.value_or(plan.horizon));
   plan.at_least = options.fetches;
@@ -72,21 +72,21 @@ Plan plan_for(const RunOptions& options, const Scenario& scenario) {
   return plan;
 }
 
-std::vector<Scenario> chosen_scenarios(const RunOptions& options) {
+std::vector<Scenario> chosen_scenarios(const TrialOptions& options) {
   if (!options.upstream.empty()) return {{.name = printable(options.upstream), .is_known = false}};
   if (options.reply_file.empty()) return named_scenarios(options.scenarios);
   const std::string& file = options.reply_file;
   return {{.name = printable(file.substr(file.rfind('/') + 1)), .is_known = false}};
 }
 
-// Of a program that knows nothing of us, a fetch is what the origin takes for
-// one; whether it follows redirects is its own affair.
-Scenario as_seen(Scenario scenario, const RunOptions& options) {
+// A program behind -- may or may not follow redirects: each of its requests counts as a
+// fetch.
+Scenario as_seen(Scenario scenario, const TrialOptions& options) {
   if (!options.program.empty() && scenario.requests_per_fetch > 1) scenario.requests_per_fetch = 1;
   return scenario;
 }
 
-Attribution attribution_of(const RunOptions& options) {
+Attribution attribution_of(const TrialOptions& options) {
   if (options.owners) return *options.owners ? Attribution::always : Attribution::none;
   return options.declared ? Attribution::unless_declared : Attribution::always;
 }
@@ -128,8 +128,8 @@ std::vector<Scenario> named_scenarios(const std::vector<std::string>& names_give
     for (const Scenario& scenario : known) {
       if (!answers_to(scenario, name)) continue;
       found = true;
-      const bool again = std::ranges::find(result, scenario.name, &Scenario::name) != result.end();
-      if (!again) result.push_back(scenario);
+      const bool is_new = std::ranges::find(result, scenario.name, &Scenario::name) == result.end();
+      if (is_new) result.push_back(scenario);
     }
     if (!found) {
       std::vector<std::string_view> candidates{"all", "faults"};
@@ -142,11 +142,11 @@ std::vector<Scenario> named_scenarios(const std::vector<std::string>& names_give
   return result;
 }
 
-std::vector<Trial> select_trials(const RunOptions& options,
+std::vector<Trial> select_trials(const TrialOptions& options,
                                  const std::vector<ListedClient>& known) {
   std::vector<Trial> trials;
   for (int round = 0; round < options.repeat; ++round) {
-    for (const ListedClient& client : named(options.clients, known)) {
+    for (const ListedClient& client : named_clients(options.clients, known)) {
       for (const Scenario& scenario : chosen_scenarios(options)) {
         Plan plan = plan_for(options, scenario);
         plan.seed = options.seed + static_cast<std::uint64_t>(round);
@@ -158,7 +158,7 @@ std::vector<Trial> select_trials(const RunOptions& options,
                           .client_usage = options.client_usage,
                           .plan = plan,
                           .attribution = attribution_of(options)});
-        trials.back().again = again(options, trials.back());
+        trials.back().again = repro_command(options, trials.back());
       }
     }
   }

@@ -16,7 +16,6 @@
 #include "model/result.hpp"
 #include "model/usage_error.hpp"
 #include "plan/shares.hpp"
-#include "report/read_run.hpp"
 #include "text/numbers.hpp"
 #include "text/printable.hpp"
 
@@ -49,22 +48,22 @@ double median_of(std::vector<double> values) {
   return *middle;
 }
 
-// Whatever its seed: a trial takes about as long with any.
+// A trial takes about as long with any seed.
 TrialName kind_of(const Trial& trial) {
   TrialName name = trial_name_of(trial);
   name.seed = 0;
   return name;
 }
 
-std::vector<double> expected_seconds(const std::vector<Trial>& trials, const std::string& file) {
+std::vector<double> expected_seconds(const std::vector<Trial>& trials,
+                                     const std::vector<Result>& earlier) {
   std::vector<double> seconds(trials.size(), 1.0);
-  if (file.empty()) return seconds;
   struct Taken {
     double seconds = 0;
     int times = 0;
   };
   std::map<TrialName, Taken> taken;
-  for (const Result& result : read_run(file).results) {
+  for (const Result& result : earlier) {
     Taken& of_kind = taken[kind_of(result.trial)];
     of_kind.seconds += result.seconds;
     ++of_kind.times;
@@ -79,16 +78,16 @@ std::vector<double> expected_seconds(const std::vector<Trial>& trials, const std
   return seconds;
 }
 
-// FNV-1a, 64 bits (Fowler, Noll, Vo 1991): tells plans apart that were not made to be
-// mistaken for one another.
+// FNV-1a, 64 bits (Fowler, Noll, Vo 1991): no protection from plans that are made to
+// collide, which nobody gains from.
 std::string digest_of(std::string_view text) {
   std::uint64_t hash = 14695981039346656037U;
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
   return fmt::format("{:016x}", hash);
 }
 
-// What is tried, besides what the trials themselves say.
-std::string text_of(const RunOptions& options) {
+// What the trials themselves do not say.
+std::string text_of(const TrialOptions& options) {
   return fmt::format("{}|{}|{}|{}|{}|{}\n", options.worker, fmt::join(options.program, " "),
                      options.upstream, options.reply_file, options.concurrency, options.agents);
 }
@@ -122,25 +121,28 @@ ShardNumber parse_shard(const std::string& text) {
   return {.index = static_cast<int>(*index), .of = static_cast<int>(*of)};
 }
 
-std::optional<ShardNumber> shard_from(
-    const std::function<const char*(const char* name)>& environment) {
+std::optional<ShardNumber> shard_from(const Variables& variables) {
+  const auto text_of_variable = [&](const char* name) -> const std::string* {
+    const auto found = name == nullptr ? variables.end() : variables.find(name);
+    return found == variables.end() ? nullptr : &found->second;
+  };
   for (const Engine& engine : engines) {
-    const char* const index_text = environment(engine.index);
-    const char* const total_text = environment(engine.total);
+    const std::string* const index_text = text_of_variable(engine.index);
+    const std::string* const total_text = text_of_variable(engine.total);
     if (index_text == nullptr || total_text == nullptr) continue;
-    const char* const first_text = engine.first != nullptr ? environment(engine.first) : nullptr;
-    const auto first = first_text != nullptr ? whole_number(first_text)
+    const std::string* const first_text = text_of_variable(engine.first);
+    const auto first = first_text != nullptr ? whole_number(*first_text)
                                              : std::optional<std::int64_t>(engine.counts_from);
-    const auto index = whole_number(index_text);
-    const auto of = whole_number(total_text);
+    const auto index = whole_number(*index_text);
+    const auto of = whole_number(*total_text);
     const bool is_small =
         index && first && std::abs(*index) < INT32_MAX && std::abs(*first) < INT32_MAX;
     const std::int64_t place = is_small ? *index - *first + 1 : 0;
     if (!of || *of < 1 || *of > most_shards || place < 1 || place > *of) {
       throw UsageError(fmt::format(
-          "{}={} and {}={} do not say which share of the trials this is. Count on from {}, "
-          "without gaps, or give --shard K/N (1/1: all of them)",
-          engine.index, printable(index_text), engine.total, printable(total_text),
+          "{}={} and {}={} do not say which share of the trials this is. Number the processes from "
+          "{}, without gaps, or give --shard K/N (1/1: all trials)",
+          engine.index, printable(*index_text), engine.total, printable(*total_text),
           first.value_or(0)));
     }
     return ShardNumber{
@@ -149,18 +151,19 @@ std::optional<ShardNumber> shard_from(
   return std::nullopt;
 }
 
-ShardNumber shard_of(const RunOptions& options) {
+ShardNumber shard_of(const RunOptions& options, const Variables& variables) {
   if (!options.shard.empty()) return parse_shard(options.shard);
-  if (options.bisect) return {};  // none of a bad commit's trials may be another's
-  return shard_from([](const char* name) { return std::getenv(name); }).value_or(ShardNumber{});
+  if (options.bisect) return {};
+  return shard_from(variables).value_or(ShardNumber{});
 }
 
-SharedPlan share_out(std::vector<Trial> trials, int shards, const RunOptions& options) {
+SharedPlan share_out(std::vector<Trial> trials, int shards, const TrialOptions& options,
+                     const std::vector<Result>& earlier) {
   SharedPlan plan{.trials = std::move(trials)};
   for (std::size_t i = 0; i < plan.trials.size(); ++i) {
     plan.trials[i].place = static_cast<std::int64_t>(i);
   }
-  plan.seconds = expected_seconds(plan.trials, options.timings);
+  plan.seconds = expected_seconds(plan.trials, earlier);
   plan.shard_of = shares(plan.seconds, shards);
   for (int& shard : plan.shard_of) ++shard;
   plan.digest = digest_of(text_of(options) + text_of(plan));

@@ -263,7 +263,7 @@ TEST_F(OverTime, AnInterruptedRunGoesOnWhereItWas) {
   again.insert(again.end(), {"--max-memory", "900"});
   const Ended other = run_program(again);
   EXPECT_EQ(other.exit_code, 2);
-  EXPECT_THAT(other.errors, HasSubstr("before.json is of another plan"));
+  EXPECT_THAT(other.errors, HasSubstr("--resume: the run that wrote this file had another plan"));
 }
 
 TEST_F(OverTime, ARunMayGoOnInTheFileThatItGoesOnFrom) {
@@ -324,7 +324,7 @@ TEST_F(Shards, ThatAreEmptySaySo) {
                                    "--on", "small", "--horizon", "300", "--no-controls", "--quiet"},
                                   {"CI_NODE_INDEX=2", "CI_NODE_TOTAL=2"});
   EXPECT_EQ(ended.exit_code, 0);
-  EXPECT_THAT(ended.errors, HasSubstr("of 1 trials none falls to shard 2 of 2 (CI_NODE_INDEX"));
+  EXPECT_THAT(ended.errors, HasSubstr("none of the 1 trials falls to shard 2 of 2 (CI_NODE_INDEX"));
 }
 
 }  // namespace

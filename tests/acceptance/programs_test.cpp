@@ -161,9 +161,9 @@ TEST(OwnScenario, IsOneOfAFileOrAServerAndNothingElse) {
   EXPECT_EQ(with({"--reply", file}).exit_code, 0);
   EXPECT_EQ(with({"--reply", file, "--on", "plain"}).exit_code, 2);
   EXPECT_EQ(with({"--reply", file, "--upstream", "http://127.0.0.1:1/"}).exit_code, 2);
-  EXPECT_THAT(with({"--reply", file + "-not"}).errors, HasSubstr("--reply: cannot read"));
+  EXPECT_THAT(with({"--reply", file + "-not"}).errors, HasSubstr("replies: cannot read"));
   EXPECT_THAT(with({"--upstream", "http://127.0.0.1:1/"}).errors,
-              HasSubstr("nobody listens at 127.0.0.1:1"));
+              HasSubstr("no server listens at 127.0.0.1:1"));
   std::ofstream(file) << "x\n--- never\n";
   EXPECT_THAT(with({"--reply", file}).errors, HasSubstr("line 2"));
   std::remove(file.c_str());

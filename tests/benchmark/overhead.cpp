@@ -177,9 +177,10 @@ bool compare_program(const std::vector<std::string>& words, const Interrupt& int
   constexpr std::int64_t fetches = 4'000;
   constexpr double least = 0.90;
   const Trial trial = long_trial(words.front(), fetches);
-  LocalEnvironment local(
-      {.words = words, .are = Subjects::programs, .answer_timeout = std::chrono::minutes(1)},
-      interrupt);
+  LocalEnvironment local({.words = words,
+                          .kind = WorkerCommand::Kind::program,
+                          .answer_timeout = std::chrono::minutes(1)},
+                         interrupt);
   const auto bare = [&](Origin&) -> Bare {
     auto origin = local.open_origin(trial);  // that paces no other
     auto worker = local.start_worker(trial, *origin);

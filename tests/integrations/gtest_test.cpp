@@ -94,7 +94,8 @@ TEST(DoesNotLeak, HoldsAClientAgainstWhatItShouldHaveDone) {
 }
 
 TEST(DoesNotLeak, RefusesWhatTheCommandLineRefuses) {
-  EXPECT_THAT(explanation(DoesNotLeak().Horizon(0), fetch), HasSubstr("horizon of 0"));
+  EXPECT_THAT(explanation(DoesNotLeak().Horizon(0), fetch),
+              HasSubstr("the horizon must be between 60 and"));
   EXPECT_THAT(explanation(DoesNotLeak().Tolerating("heap_bite", 3), fetch),
               HasSubstr("Did you mean \"heap_bytes\"?"));
   EXPECT_THAT(explanation(DoesNotLeak().Tolerating("heap_bytes", -1), fetch),

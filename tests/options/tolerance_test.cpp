@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 
 #include "model/usage_error.hpp"
-#include "options/run_options.hpp"
 
 namespace leakproof {
 namespace {

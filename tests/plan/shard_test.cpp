@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <map>
+
 #include "model/usage_error.hpp"
 
 namespace leakproof {
@@ -13,12 +14,7 @@ using ::testing::HasSubstr;
 using ::testing::SizeIs;
 using ::testing::ThrowsMessage;
 
-std::optional<ShardNumber> in(const std::map<std::string, std::string>& environment) {
-  return shard_from([&](const char* name) {
-    const auto found = environment.find(name);
-    return found == environment.end() ? nullptr : found->second.c_str();
-  });
-}
+std::optional<ShardNumber> in(const Variables& variables) { return shard_from(variables); }
 
 std::pair<int, int> numbers(const std::optional<ShardNumber>& shard) {
   return shard ? std::pair(shard->index, shard->of) : std::pair(0, 0);

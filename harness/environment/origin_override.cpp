@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include "environment/origin_override.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include "model/usage_error.hpp"
+#include "text/printable.hpp"
+
+namespace leakproof {
+namespace {
+
+std::vector<server::VerbatimReply> read_replies(const std::string& path) {
+  std::error_code ignored;
+  std::ifstream file(path, std::ios::binary);
+  if (!file || std::filesystem::is_directory(path, ignored)) {
+    throw UsageError(fmt::format("replies: cannot read {}", printable(path)));
+  }
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  try {
+    return server::parse_replies(text);
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(fmt::format("replies: {}: {}", printable(path), error.what()));
+  }
+}
+
+server::Upstream reachable_upstream(const std::string& url) {
+  try {
+    server::Upstream upstream = server::parse_upstream(url);
+    if (server::can_connect(upstream)) return upstream;
+    throw std::invalid_argument("no server listens at " + upstream.authority());
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(fmt::format("upstream: {}: {}", printable(url), printable(error.what())));
+  }
+}
+
+}  // namespace
+
+OriginOverride origin_override(const TrialOptions& options) {
+  OriginOverride instead;
+  if (!options.reply_file.empty()) instead.replies = read_replies(options.reply_file);
+  if (!options.upstream.empty()) instead.upstream = reachable_upstream(options.upstream);
+  return instead;
+}
+
+}  // namespace leakproof

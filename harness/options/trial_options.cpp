@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "options/trial_options.hpp"
+
+#include "model/usage_error.hpp"
+
+namespace leakproof {
+namespace {
+
+void require_one_scenario_of_your_own(const TrialOptions& options) {
+  if (options.reply_file.empty() && options.upstream.empty()) return;
+  const bool has_both = !options.reply_file.empty() && !options.upstream.empty();
+  if (has_both || !options.scenarios.empty() || options.uses_declarations()) {
+    throw UsageError(
+        "--reply and --upstream each are a scenario of your own: give one of them, "
+        "and leave out --on and --expect declared");
+  }
+}
+
+void require_program_alone(const TrialOptions& options) {
+  if (!options.worker.empty() || !options.clients.empty() || options.uses_declarations()) {
+    throw UsageError(
+        "a program behind -- is the only client of its run, and declares nothing: "
+        "leave out CLIENT, --worker and --expect declared");
+  }
+  if (options.client_usage != ClientUsage{}) {
+    throw UsageError(
+        "--threads, --thread-each, --cancel, --timeout and --lifetime need a worker, which passes "
+        "them on to its clients: a program behind -- runs unmodified");
+  }
+}
+
+}  // namespace
+
+void require_consistent(const TrialOptions& options) {
+  require_one_scenario_of_your_own(options);
+  if (!options.program.empty()) {
+    require_program_alone(options);
+  } else if (options.concurrency > 0) {
+    throw UsageError(
+        "--concurrency is for a program behind --: a worker makes one fetch at a time");
+  }
+}
+
+}  // namespace leakproof
