@@ -108,7 +108,7 @@ int parse_and_run(CLI::App& app, Invocation& invocation, int argc, char** argv) 
   const auto chosen =
       std::ranges::find_if(known, [](const Command& command) { return command.app.parsed(); });
   if (!invocation.program.empty() && !chosen->entry.takes_program) {
-    throw UsageError("a program behind -- is for leakproof run");
+    throw UsageError("only leakproof run takes a program behind --");
   }
   raise_own_descriptor_limit();
   return chosen->run();

@@ -17,8 +17,7 @@
 namespace leakproof {
 namespace {
 
-// In a child that holds one callable and nothing else: ClientEntry::make takes no
-// argument, as it is meant for functions of a file.
+// ClientEntry::make takes no argument, so the child's only callable is here.
 const Fetch* fetch_of_this_child = nullptr;
 
 class Callable final : public Client {
@@ -43,7 +42,7 @@ ForkedEnvironment::ForkedEnvironment(const Fetch& fetch, const Trial& trial,
       .call =
           [&] {
             if (heap && attach(heap->descriptor()) == 0) {
-              throw std::runtime_error("the heap interposer is not in front of this program");
+              throw std::runtime_error("the heap interposer is not linked before libc");
             }
             std::cin.clear();
             serve(entry_for(fetch), "");

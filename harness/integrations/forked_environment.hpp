@@ -15,8 +15,8 @@
 
 namespace leakproof {
 
-/// One trial of a callable. The child that makes the fetches is forked off at
-/// once, before there is a server or any other thread.
+/// The environment of one trial of a callable. The constructor forks the child that makes
+/// the fetches, before this process has a server or any other thread.
 class ForkedEnvironment final : public Environment {
  public:
   ForkedEnvironment(const Fetch&, const Trial&, int (*attach)(int table));
@@ -25,7 +25,7 @@ class ForkedEnvironment final : public Environment {
     return server_.open_origin(trial);
   }
 
-  /// The one there is: not to be called twice.
+  /// The child; must be called once at most.
   std::unique_ptr<Worker> start_worker(const Trial&, Origin&) override;
 
   std::unique_ptr<CodeNames> names_of(pid_t pid) override { return server_.names_of(pid); }

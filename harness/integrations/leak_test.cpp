@@ -23,7 +23,7 @@
 namespace leakproof {
 namespace {
 
-// What the command line refuses is refused here as well.
+// The same bounds as on the command line.
 void check(const LeakTestOptions& what) {
   if (what.horizon && (*what.horizon < least_horizon || *what.horizon > greatest_horizon)) {
     throw UsageError(fmt::format("the horizon must be between {} and {} fetches, got {}",
@@ -49,7 +49,8 @@ std::string evidence_of(const Result& result) {
 
 }  // namespace
 
-std::vector<LeakTestResult> run_leak_test(const Fetch& fetch, const LeakTestOptions& what) {
+std::vector<LeakTestResult> detail::run_leak_test(const Fetch& fetch, const LeakTestOptions& what,
+                                                  int (*attach)(int table)) {
   check(what);
   TrialOptions options{.scenarios = what.scenarios,
                        .tolerances = what.tolerances,
@@ -59,10 +60,10 @@ std::vector<LeakTestResult> run_leak_test(const Fetch& fetch, const LeakTestOpti
   const NoPipeSignal quiet;
   std::vector<LeakTestResult> results;
   for (Trial& trial : select_trials(options, {{.name = "client"}})) {
-    trial.again.clear();  // `leakproof run` knows nothing of a callable
-    require_to_be_alone();
-    ForkedEnvironment bench(fetch, trial, what.attach);
-    const Result result = run(trial, bench, probes::catalogue());
+    trial.again.clear();  // `leakproof run` cannot call the callable
+    require_single_thread();
+    ForkedEnvironment environment(fetch, trial, attach);
+    const Result result = run(trial, environment, probes::catalogue());
     results.push_back({.ruling = result.ruling, .evidence = evidence_of(result)});
   }
   return results;

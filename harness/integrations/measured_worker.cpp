@@ -22,7 +22,7 @@
 namespace leakproof {
 namespace {
 
-// A leaky client must live through all of its fetches.
+// Enough for all fetches of a client that leaks them.
 constexpr std::int64_t descriptors_for_all = 8192;
 
 Trial trial_of(const std::string& client, const std::string& scenario) {
@@ -34,10 +34,10 @@ Trial trial_of(const std::string& client, const std::string& scenario) {
 
 struct MeasuredWorker::Parts {
   Parts(const std::string& worker, const Trial& trial)
-      : bench({.words = words_of_worker(worker), .answer_timeout = std::chrono::minutes(1)},
-              interrupt),
-        origin(bench.open_origin(trial)),
-        running(bench.start_worker(trial, *origin)),
+      : environment({.words = words_of_worker(worker), .answer_timeout = std::chrono::minutes(1)},
+                    interrupt),
+        origin(environment.open_origin(trial)),
+        running(environment.start_worker(trial, *origin)),
         request_line(origin->request_line()) {
     const ProbeTarget target{.pid = running->pid(), .heap = running->heap()};
     for (const ProbeEntry& probe : probes::catalogue()) {
@@ -47,7 +47,7 @@ struct MeasuredWorker::Parts {
 
   NoPipeSignal quiet{};
   Interrupt interrupt{Interrupt::Never{}};
-  LocalEnvironment bench;
+  LocalEnvironment environment;
   std::unique_ptr<Origin> origin;
   std::unique_ptr<Worker> running;
   std::string request_line;

@@ -5,8 +5,8 @@
 
 namespace leakproof {
 
-/// While it lives, writing to a child that has gone is an error, and not the end of
-/// this process, which is not ours.
+/// Ignores SIGPIPE while it lives: writing to a child that is gone must not end the
+/// user's process.
 class NoPipeSignal {
  public:
   NoPipeSignal() : before_(::signal(SIGPIPE, SIG_IGN)) {}

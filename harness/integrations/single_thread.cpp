@@ -17,23 +17,23 @@ namespace {
 
 std::ptrdiff_t other_threads() {
   const std::filesystem::directory_iterator tasks("/proc/self/task");
-  const std::ptrdiff_t own = __tsan_init != nullptr ? 2 : 1;  // TSan has one of its own
+  const std::ptrdiff_t own = __tsan_init != nullptr ? 2 : 1;  // TSan starts one
   return std::distance(begin(tasks), end(tasks)) - own;
 }
 
 }  // namespace
 
-void require_to_be_alone() {
+void require_single_thread() {
   using Clock = std::chrono::steady_clock;
-  // A thread that was joined is still listed for a moment.
+  // A thread that was joined stays listed for a moment.
   const auto patience = Clock::now() + std::chrono::seconds(1);
   while (other_threads() > 0 && Clock::now() < patience) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   if (const auto count = other_threads(); count > 0) {
     throw std::runtime_error(fmt::format(
-        "this process has {} more thread{}, which a forked child would be without, along with the "
-        "locks that they hold. Expect this before they are started or after they have ended, in a "
+        "this process has {} more thread{}, which a forked child would lack, along with the "
+        "locks that they hold. Test this before they are started or after they have ended, in a "
         "test program of its own, or make the client a worker (leakproof_add_worker)",
         count, count == 1 ? "" : "s"));
   }

@@ -3,8 +3,8 @@
 
 namespace leakproof {
 
-/// Throws std::runtime_error, saying what to do, where this process has other
-/// threads than the one that asks, once those that are ending have ended.
-void require_to_be_alone();
+/// Throws std::runtime_error that says what to do where this process has threads beside
+/// the calling one. Waits up to a second for those that are ending.
+void require_single_thread();
 
 }  // namespace leakproof

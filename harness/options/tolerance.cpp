@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <vector>
 
 #include "model/probe.hpp"
 #include "model/usage_error.hpp"

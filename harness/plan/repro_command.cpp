@@ -30,12 +30,19 @@ std::string scenario_of(const TrialOptions& options, const Trial& trial) {
   return " --on " + shell_word(own_name(trial.scenario));
 }
 
+std::string expectation_of(const TrialOptions& options) {
+  if (!options.declared) return "";
+  if (!options.expect) return " --expect declared";
+  return *options.expect == Expectation::leaks ? " --expect leaks" : " --expect clean";
+}
+
 }  // namespace
 
 std::string repro_command(const TrialOptions& options, const Trial& trial) {
   const TrialOptions defaults;
   std::string command = "leakproof run";
-  const bool by_name = options.worker.empty() || options.declared || !options.clients.empty();
+  const bool by_name =
+      options.worker.empty() || options.uses_declarations() || !options.clients.empty();
   if (options.program.empty() && by_name) command += " " + shell_word(trial.client);
   command += scenario_of(options, trial);
   if (!options.worker.empty()) command += " --worker " + shell_word(options.worker);
@@ -53,7 +60,8 @@ std::string repro_command(const TrialOptions& options, const Trial& trial) {
     command += fmt::format(" --tolerance {}={}", metric, per_fetch);
   }
   if (!options.agents) command += " --no-agent";
-  if (options.declared) command += " --expect declared";
+  command += expectation_of(options);
+  if (options.owners) command += *options.owners ? " --owners" : " --no-owners";
   if (options.program.empty()) return command;
   command += " --";
   for (const std::string& word : options.program) command += " " + shell_word(word);

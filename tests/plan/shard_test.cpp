@@ -10,6 +10,8 @@
 namespace leakproof {
 namespace {
 
+using ::testing::ElementsAre;
+using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 using ::testing::ThrowsMessage;
@@ -77,6 +79,35 @@ TEST(Shard, HasEachTrialInOneShareAndKnowsItsPlace) {
   }
   EXPECT_THAT(seen, ::testing::Each(1));
   EXPECT_THAT(share_of(plan, 1), SizeIs(3));
+}
+
+// A result of client-N that took so long.
+Result took(int client, double seconds, std::uint64_t seed = 1) {
+  Result result{.trial = trials(client + 1).back(), .seconds = seconds};
+  result.trial.plan.seed = seed;
+  return result;
+}
+
+TEST(Shard, TakesAboutAsLongAsTheOthersByEarlierResults) {
+  const SharedPlan plan = share_out(trials(4), 2, {}, {took(0, 6), took(1, 1), took(2, 2)});
+  // An unknown trial is expected to take the median.
+  EXPECT_THAT(plan.seconds, ElementsAre(6, 1, 2, 2));
+  EXPECT_THAT(plan.shard_of, ElementsAre(1, 2, 2, 2));
+  EXPECT_THAT(share_of(plan, 2), ElementsAre(Field(&Trial::place, 2), Field(&Trial::place, 3),
+                                             Field(&Trial::place, 1)));
+}
+
+TEST(Shard, ExpectsTheMeanOfAllSeeds) {
+  EXPECT_THAT(share_out(trials(1), 1, {}, {took(0, 1, 7), took(0, 4, 8)}).seconds,
+              ElementsAre(2.5));
+}
+
+TEST(Shard, IsTheOneOfTheOptionsBeforeThatOfTheEngine) {
+  const Variables gitlab{{"CI_NODE_INDEX", "4"}, {"CI_NODE_TOTAL", "4"}};
+  EXPECT_EQ(numbers(shard_of({}, gitlab)), std::pair(4, 4));
+  EXPECT_EQ(numbers(shard_of({.shard = "1/2"}, gitlab)), std::pair(1, 2));
+  EXPECT_EQ(numbers(shard_of({.bisect = true}, gitlab)), std::pair(1, 1));
+  EXPECT_EQ(numbers(shard_of({}, {})), std::pair(1, 1));
 }
 
 TEST(Shard, IsOfTheSamePlanWhereCommandAndSharingAre) {

@@ -33,6 +33,10 @@ TEST(Shares, GiveTheLongestToTheIdlest) {
   EXPECT_THAT(loads({7, 1, 1, 6, 5, 4, 1, 2}, 3), ElementsAre(9, 9, 9));
 }
 
+TEST(Shares, AreOneTrialEachWhereThereAreMoreShardsThanTrials) {
+  EXPECT_THAT(shares(std::vector<double>{1, 5, 3}, 5), ElementsAre(2, 0, 1));
+}
+
 TEST(Shares, AreOfOneAsAWhole) {
   EXPECT_THAT(shares(std::vector<double>{3, 1, 2}, 1), Each(0));
   EXPECT_THAT(shares({}, 4), IsEmpty());

@@ -11,28 +11,29 @@
 
 #include <leakproof/measured_worker.hpp>
 
-// Debian's libbenchmark 1.7.1 keeps this one to itself; where it does not, its own
-// takes precedence.
+// Debian's libbenchmark 1.7.1 does not export this symbol. A library that does takes
+// precedence over this weak one.
 [[gnu::weak]] const std::int64_t benchmark::MemoryManager::TombstoneValue =
     std::numeric_limits<std::int64_t>::max();
 
 namespace leakproof {
 
-/// What a client is put through.
+/// What each client of a benchmark fetches.
 struct Load {
   std::string scenario{};
   std::int64_t fetches = 1000;  // of each run
-  std::int64_t body_bytes = 0;  // of each reply, for the bytes a second
+  std::int64_t body_bytes = 0;  // of each reply, for the bytes per second
 };
 
-/// Google Benchmark runs a benchmark once more for its memory figures, and asks
-/// for them here: what the last run of any worker came to.
+/// The memory figures of the last run of any worker. Google Benchmark runs each benchmark
+/// once more for its memory figures, and asks for them here.
 class WorkersMemory final : public benchmark::MemoryManager {
  public:
   void Start() override { result_ = {}; }
   void Stop(Result* result) override { *result = result_; }
 
-  void note(const Usage& before, const Usage& after) {
+  /// What a worker had used before and after a run; called for every run.
+  void record(const Usage& before, const Usage& after) {
     result_.num_allocs = after.allocations - before.allocations;
     result_.max_bytes_used = after.peak_bytes;
     result_.total_allocated_bytes = after.allocated_bytes - before.allocated_bytes;
@@ -43,31 +44,36 @@ class WorkersMemory final : public benchmark::MemoryManager {
   Result result_;
 };
 
+namespace detail {
+
 inline void measure_client(benchmark::State& state, const std::string& worker,
                            const std::string& client, const Load& load, WorkersMemory& memory) {
-  MeasuredWorker subject(worker, client, load.scenario);
-  subject.fetch(std::max<std::int64_t>(1, load.fetches / 20));  // what is set up once is set up
-  const Usage before = subject.usage();
+  MeasuredWorker measured(worker, client, load.scenario);
+  measured.fetch(std::max<std::int64_t>(1, load.fetches / 20));  // warm-up
+  const Usage before = measured.usage();
   const std::int64_t batch = std::min<std::int64_t>(10, state.max_iterations);
-  while (state.KeepRunningBatch(batch)) state.SetIterationTime(subject.fetch(batch).count());
-  const Usage after = subject.usage();
+  while (state.KeepRunningBatch(batch)) state.SetIterationTime(measured.fetch(batch).count());
+  const Usage after = measured.usage();
 
-  const auto a_fetch = [&](std::int64_t Usage::*number) {
+  const auto per_fetch = [&](std::int64_t Usage::*number) {
     return static_cast<double>(after.*number - before.*number) /
            static_cast<double>(state.iterations());
   };
   state.SetBytesProcessed(state.iterations() * load.body_bytes);
-  state.counters["blocks"] = a_fetch(&Usage::live_blocks);
-  state.counters["bytes"] = a_fetch(&Usage::live_bytes);
-  state.counters["descriptors"] = a_fetch(&Usage::descriptors);
-  state.counters["connections"] = a_fetch(&Usage::connections);
+  state.counters["blocks"] = per_fetch(&Usage::live_blocks);
+  state.counters["bytes"] = per_fetch(&Usage::live_bytes);
+  state.counters["descriptors"] = per_fetch(&Usage::descriptors);
+  state.counters["connections"] = per_fetch(&Usage::connections);
   state.counters["peak_MiB"] = static_cast<double>(after.peak_bytes) / (1 << 20);
-  memory.note(before, after);
+  memory.record(before, after);
 }
 
-/// A benchmark "client/scenario" for each of them: time a fetch as the worker takes
-/// it; blocks, bytes, descriptors and connections that each fetch leaves or makes;
-/// peak memory. `memory` is to be registered with Benchmark, and to outlive its run:
+}  // namespace detail
+
+/// Registers a benchmark "client/scenario" for each client and load: the time that a fetch
+/// takes; blocks, bytes and descriptors that it leaves behind; connections that it makes;
+/// peak memory. `worker` is a command; empty: the bundled worker. `memory` must be
+/// registered with Benchmark, and must outlive its run:
 ///
 ///   leakproof::WorkersMemory memory;
 ///   benchmark::RegisterMemoryManager(&memory);
@@ -79,7 +85,7 @@ inline void RegisterClients(const std::string& worker, const std::vector<std::st
     for (const Load& load : loads) {
       benchmark::RegisterBenchmark((client + "/" + load.scenario).c_str(),
                                    [=, &memory](benchmark::State& state) {
-                                     measure_client(state, worker, client, load, memory);
+                                     detail::measure_client(state, worker, client, load, memory);
                                    })
           ->Iterations(load.fetches)
           ->UseManualTime()

@@ -15,29 +15,29 @@
 
 namespace leakproof {
 
-/// What comes of a callable that takes a Request and returns an Outcome, over
-/// thousands of fetches that are made in a forked child; see run_leak_test(). A failure
-/// shows the evidence. Made by DoesNotLeak() and Leaks().
+/// Judges a callable that takes a Request and returns an Outcome by thousands of fetches,
+/// which are made in a forked child; see run_leak_test(). A failure shows the evidence.
+/// Made by DoesNotLeak() and Leaks().
 class LeakMatcher {
  public:
   using is_gtest_matcher = void;
 
   explicit LeakMatcher(Conclusion wanted) : wanted_(wanted) {}
 
-  /// How the server behaves, in place of "plain": scenarios and groups of them.
+  /// Scenarios and groups of them, in place of "plain".
   template <typename... Names>
   LeakMatcher On(Names&&... names) && {
     (what_.scenarios.emplace_back(std::forward<Names>(names)), ...);
     return std::move(*this);
   }
 
-  /// Fetches to the first look: the largest cache that is tolerated.
+  /// Fetches to the first look, from 60: the largest cache that is tolerated.
   LeakMatcher Horizon(std::int64_t fetches) && {
     what_.horizon = fetches;
     return std::move(*this);
   }
 
-  /// Growth a fetch that is, of one resource: Tolerating("heap_bytes", 16).
+  /// Growth per fetch of one resource, in its unit: Tolerating("heap_bytes", 16).
   LeakMatcher Tolerating(std::string metric, double per_fetch) && {
     what_.tolerances.push_back({.metric = std::move(metric), .per_fetch = per_fetch});
     return std::move(*this);
@@ -45,11 +45,11 @@ class LeakMatcher {
 
   template <typename Callable>
   bool MatchAndExplain(const Callable& fetch, testing::MatchResultListener* listener) const {
-    // GoogleTest asks again, for the explanation, what it has just been told.
-    Answer answer = *before_ ? *std::exchange(*before_, nullptr) : examined(fetch);
+    // GoogleTest calls a second time for the explanation of what did not match.
+    Answer answer = *unexplained_ ? *std::exchange(*unexplained_, nullptr) : judged(fetch);
     *listener << answer.why;
     const bool matches = answer.matches;
-    if (!listener->IsInterested()) *before_ = std::make_unique<Answer>(std::move(answer));
+    if (!listener->IsInterested()) *unexplained_ = std::make_unique<Answer>(std::move(answer));
     return matches;
   }
 
@@ -65,7 +65,7 @@ class LeakMatcher {
   };
 
   template <typename Callable>
-  Answer examined(const Callable& fetch) const {
+  Answer judged(const Callable& fetch) const {
     try {
       Answer answer;
       for (const auto& [ruling, evidence] :
@@ -75,7 +75,7 @@ class LeakMatcher {
       }
       return answer;
     } catch (const std::exception& error) {
-      return {.matches = false, .why = std::string("which was not tried: ") + error.what()};
+      return {.matches = false, .why = std::string("which could not be tested: ") + error.what()};
     }
   }
 
@@ -90,14 +90,17 @@ class LeakMatcher {
 
   Conclusion wanted_;
   LeakTestOptions what_{};
-  std::shared_ptr<std::unique_ptr<Answer>> before_ = std::make_shared<std::unique_ptr<Answer>>();
+  std::shared_ptr<std::unique_ptr<Answer>> unexplained_ =
+      std::make_shared<std::unique_ptr<Answer>>();
 };
 
+/// Matches a callable that is proven clean:
+///
 ///   EXPECT_THAT(my_fetch, leakproof::DoesNotLeak().On("drop-mid-body").Horizon(1000));
 inline LeakMatcher DoesNotLeak() { return LeakMatcher(Conclusion::clean); }
 
-/// Proven to leak. Not the same as Not(DoesNotLeak()), which what cannot be judged
-/// fulfils as well.
+/// Matches a callable that is proven to leak. Not(DoesNotLeak()) also matches one that
+/// cannot be judged.
 inline LeakMatcher Leaks() { return LeakMatcher(Conclusion::leaks); }
 
 }  // namespace leakproof

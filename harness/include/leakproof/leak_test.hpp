@@ -11,22 +11,20 @@
 #include <leakproof/conclusion.hpp>
 #include <leakproof/tolerance.hpp>
 
-/// The interposer's: the process counts its heap from here on, in a table that it
-/// inherited. Comes with leakproof::gtest; where it does not link, that is missing.
+/// Defined by the preloaded heap interposer, which leakproof::gtest links: makes this
+/// process count its heap in a table that it inherited. Not to be called by hand.
 extern "C" int leakproof_attach(int table);
 
 namespace leakproof {
 
-/// A client as a callable: one fetch.
+/// A client as a callable: one call makes one fetch.
 using Fetch = std::function<Outcome(const Request&)>;
 
-/// What to find out about it.
 struct LeakTestOptions {
-  std::vector<std::string> scenarios{};  // or groups of them; empty: "plain"
-  std::optional<std::int64_t> horizon{};
+  std::vector<std::string> scenarios{};   // or groups of them; empty: "plain"
+  std::optional<std::int64_t> horizon{};  // fetches to the first look, from 60
   std::vector<Tolerance> tolerances{};
-  std::uint64_t seed = 1;
-  int (*attach)(int table) = &leakproof_attach;
+  std::uint64_t seed = 1;  // of the random batch sizes
 };
 
 /// What one scenario came to.
@@ -38,11 +36,23 @@ struct LeakTestResult {
   std::string evidence{};
 };
 
-/// One trial per scenario, one after the other, in the order of the options. The
-/// fetches are made in a forked child, which leaves nothing behind in this process.
-/// Must not be called while this process has other threads, because the child would
-/// lack them: throws std::runtime_error then, and where a scenario is not known.
+namespace detail {
+
+/// `attach` is called in the forked child.
 [[gnu::visibility("default")]] std::vector<LeakTestResult> run_leak_test(const Fetch&,
-                                                                         const LeakTestOptions&);
+                                                                         const LeakTestOptions&,
+                                                                         int (*attach)(int table));
+
+}  // namespace detail
+
+/// Makes one trial per scenario, one after the other, and returns their results in the
+/// order of the options. The fetches are made in a forked child, which leaves nothing
+/// behind in this process. Throws std::runtime_error where this process has other
+/// threads, because the child would lack them; where a scenario or the resource of a
+/// tolerance is not known; and where the horizon is out of range.
+inline std::vector<LeakTestResult> run_leak_test(const Fetch& fetch,
+                                                 const LeakTestOptions& options) {
+  return detail::run_leak_test(fetch, options, &leakproof_attach);
+}
 
 }  // namespace leakproof

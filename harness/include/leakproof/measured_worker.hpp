@@ -9,7 +9,7 @@
 
 namespace leakproof {
 
-/// What a worker has used so far. Zero where it cannot be seen here.
+/// What a worker has used since it started. A number is 0 where it cannot be read here.
 struct Usage {
   std::int64_t allocations = 0;  // ever made
   std::int64_t allocated_bytes = 0;
@@ -20,17 +20,19 @@ struct Usage {
   std::int64_t peak_bytes = 0;   // resident
 };
 
-/// A client of a worker and a server with one scenario, each in its own right; for
-/// a benchmark. `worker` is a command; empty: the bundled one.
+/// A worker's client and a server with one scenario, for a benchmark. Not to be used from
+/// several threads at once.
 class [[gnu::visibility("default")]] MeasuredWorker {
  public:
-  /// Throws std::runtime_error where one of them cannot be started.
+  /// Starts both. `worker` is a command; empty: the bundled worker. Throws
+  /// std::runtime_error where one of them cannot be started.
   MeasuredWorker(const std::string& worker, const std::string& client, const std::string& scenario);
   ~MeasuredWorker();
   MeasuredWorker(const MeasuredWorker&) = delete;
   MeasuredWorker& operator=(const MeasuredWorker&) = delete;
 
-  /// From the order to the answer. Throws std::runtime_error if the worker fails.
+  /// Makes `count` fetches, 1 or more, and returns the time from the request to the answer
+  /// of the worker. Throws std::runtime_error if the worker fails.
   std::chrono::duration<double> fetch(std::int64_t count);
 
   Usage usage() const;
@@ -40,7 +42,8 @@ class [[gnu::visibility("default")]] MeasuredWorker {
   std::unique_ptr<Parts> parts_;
 };
 
-/// The clients that a worker says it holds and that are to be compared.
+/// The names of a worker's clients, except those that run only where they are named.
+/// `worker` is a command; empty: the bundled worker. Throws std::runtime_error.
 [[gnu::visibility("default")]] std::vector<std::string> clients_of(const std::string& worker);
 
 }  // namespace leakproof

@@ -62,12 +62,9 @@ void benchmarks() {
   leakproof::WorkersMemory memory;
   benchmark::MemoryManager::Result result;
   memory.Start();
-  memory.note({}, {});
+  memory.record({}, {});
   memory.Stop(&result);
   leakproof::RegisterClients("worker", {"client"}, {{.scenario = "plain"}}, memory);
-  benchmark::RegisterBenchmark("client/plain", [&](benchmark::State& state) {
-    leakproof::measure_client(state, "worker", "client", {.scenario = "plain"}, memory);
-  });
 }
 
 }  // namespace

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// What each command refuses, and the words in which it does.
+#include <gmock/gmock.h>
+
+#include "whole_command_line.hpp"
+
+namespace leakproof::commands {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
+
+TEST(OptionsOfCommands, AreRefusedByACommandThatDoesNotHaveThem) {
+  for (const CommandEntry& entry : catalogue()) {
+    WholeCommandLine line;
+    EXPECT_THAT([&] { line.app.parse(std::string(entry.name) + " --no-such-option"); },
+                ThrowsMessage<CLI::ParseError>(
+                    ::testing::AnyOf(HasSubstr("--no-such-option"), HasSubstr("is required"))))
+        << entry.name;
+  }
+}
+
+TEST(OptionsOfCommands, ExplainThemselves) {
+  for (const CommandEntry& entry : catalogue()) {
+    WholeCommandLine line;
+    for (const CLI::Option* option :
+         line.app.get_subcommand(std::string(entry.name))->get_options()) {
+      EXPECT_FALSE(option->get_description().empty()) << entry.name << " " << option->get_name();
+    }
+  }
+}
+
+struct Refused {
+  const char* arguments;
+  const char* told;
+};
+
+void PrintTo(const Refused& refused, std::ostream* out) { *out << refused.arguments; }
+
+class Options : public ::testing::TestWithParam<Refused> {};
+
+TEST_P(Options, AreRefusedWhere) {
+  WholeCommandLine line;
+  EXPECT_THAT([&] { line.app.parse(GetParam().arguments); },
+              ThrowsMessage<CLI::ParseError>(HasSubstr(GetParam().told)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Of, Options,
+    ::testing::Values(
+        Refused{"", "subcommand"}, Refused{"compare", "BASE.json is required"},
+        Refused{"compare a.json", "NEW.json is required"},
+        Refused{"compare a.json b.json c.json", "c.json"}, Refused{"completion", "SHELL"},
+        Refused{"completion fish", "fish not in {bash,zsh}"},
+        Refused{"controls --seed -1", "\"-1\" is not a whole number from 0"},
+        Refused{"explain", "RESULTS.json is required"}, Refused{"init here", "here"},
+        Refused{"list --on plain", "--on requires --trials"},
+        Refused{"list --horizon", "--horizon"}, Refused{"man page", "page"},
+        Refused{"merge", "FILE is required"},
+        Refused{"merge a.json --json -", "--json: standard output (-)"},
+        Refused{"run --threads 4 --thread-each", "excludes"},
+        Refused{"run --lifetime week", "--lifetime"}, Refused{"run --horizon 59", "--horizon"},
+        Refused{"run --for 5x", "--for"}, Refused{"run --jobs 0", "--jobs"},
+        Refused{"run --json", "--json"}, Refused{"torture --fail-at 0", "--fail-at"},
+        Refused{"torture --max-time 0", "--max-time"}, Refused{"torture --json x", "--json"}),
+    [](const auto& one) { return std::to_string(one.index); });
+
+}  // namespace
+}  // namespace leakproof::commands

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "options/trial_options.hpp"
+
+#include <gmock/gmock.h>
+
+#include "model/usage_error.hpp"
+
+namespace leakproof {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
+
+struct Case {
+  TrialOptions options{};
+  const char* told = "";
+};
+
+void PrintTo(const Case& one, std::ostream* out) { *out << one.told; }
+
+class Contradictions : public ::testing::TestWithParam<Case> {};
+
+TEST_P(Contradictions, AreRefusedInTheWordsOfTheOptions) {
+  EXPECT_THAT([] { require_consistent(GetParam().options); },
+              ThrowsMessage<UsageError>(HasSubstr(GetParam().told)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Of, Contradictions,
+    ::testing::Values(Case{{.scenarios = {"plain"}, .reply_file = "f"}, "leave out --on"},
+                      Case{{.scenarios = {"plain"}, .upstream = "http://h/"}, "leave out --on"},
+                      Case{{.upstream = "http://h/", .reply_file = "f"}, "give one of them"},
+                      Case{{.reply_file = "f", .declared = true}, "--expect declared"},
+                      Case{{.worker = "mine", .program = {"curl"}}, "leave out CLIENT, --worker"},
+                      Case{{.clients = {"scoped"}, .program = {"curl"}}, "leave out CLIENT"},
+                      Case{{.program = {"curl"}, .declared = true}, "--expect declared"},
+                      Case{{.program = {"curl"}, .client_usage = {.threads = 2}},
+                           "runs unmodified"},
+                      Case{{.concurrency = 2}, "--concurrency is for a program"}),
+    [](const auto& one) { return std::to_string(one.index); });
+
+TEST(Options, ContradictNothingWhereOptionsGoTogether) {
+  for (const TrialOptions& options :
+       {TrialOptions{}, TrialOptions{.program = {"curl"}, .concurrency = 4},
+        TrialOptions{.reply_file = "f", .declared = true, .expect = Expectation::leaks},
+        TrialOptions{.program = {"curl"}, .declared = true, .expect = Expectation::leaks},
+        TrialOptions{.clients = {"a"}, .worker = "mine", .client_usage = {.threads = 2}}}) {
+    EXPECT_NO_THROW(require_consistent(options));
+  }
+}
+
+}  // namespace
+}  // namespace leakproof
