@@ -41,6 +41,8 @@ configure_file("${CMAKE_CURRENT_LIST_DIR}/leakproof.pc.in" "${PROJECT_BINARY_DIR
 install(FILES "${PROJECT_BINARY_DIR}/leakproof.pc"
         DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 
+install(FILES "${PROJECT_BINARY_DIR}/results.schema.json"
+        DESTINATION "${CMAKE_INSTALL_DATADIR}/leakproof")
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}"
         RENAME copyright)
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -11,7 +12,9 @@
 #include "commands/command.hpp"
 #include "model/exit_code.hpp"
 #include "model/result.hpp"
+#include "model/trial_name.hpp"
 #include "model/usage_error.hpp"
+#include "report/advice_text.hpp"
 #include "report/console.hpp"
 #include "report/owner_text.hpp"
 #include "report/results_file.hpp"
@@ -81,6 +84,13 @@ int explain_results(const ExplainOptions& options) {
     console.add(result);
     fmt::print("{}", report::stacks_text(result));
   }
+  const auto is_shown = [&](const TrialName& name) {
+    return std::ranges::find(results, name, [](const Result& result) {
+             return trial_name_of(result.trial);
+           }) != results.end();
+  };
+  const std::string advice = report::advice_text(report::advice_on(file.advice, is_shown));
+  if (!advice.empty()) fmt::print("\nAdvice\n{}", advice);
   return exit_clean;
 }
 

@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "attribution/adviser.hpp"
 #include "commands/command.hpp"
 #include "commands/merge/input_files.hpp"
 #include "compare/merge.hpp"
@@ -126,19 +125,6 @@ int merge_runs(const MergeOptions& options) {
   }
   info.trials = info.planned_trials;
   info.shard = {};
-  // What tells kinds apart may have been in another share.
-  Adviser adviser;
-  for (const Result& result : results) adviser.observe(result);
-  const std::vector<TrialAdvice> all_advice = adviser.advice();
-  for (Result& result : results) {
-    result.advice.reset();
-    for (const TrialAdvice& one : all_advice) {
-      if (one.trial == trial_name_of(result.trial)) {
-        result.advice = one.advice;
-      }
-    }
-  }
-
   Reporters reporters(info);
   open_reports(reporters, options.reports, options.quiet, info);
   if (const auto controls = controls_of(runs); !controls.empty()) reporters.controls(controls);
@@ -146,7 +132,7 @@ int merge_runs(const MergeOptions& options) {
     reporters.started(result.trial);
     reporters.finished(result);
   }
-  reporters.finish({});
+  reporters.finish();
   const int code = reporters.exit_code();
   return code == exit_clean && !is_whole ? exit_no_verdict : code;
 }

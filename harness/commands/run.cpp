@@ -124,7 +124,7 @@ int run_trials(const RunOptions& options) {
     // The trials that ended before are reported.
     tell_how_to_go_on(options);
   }
-  reporters.finish({});
+  reporters.finish();
   return reporters.exit_code();
 }
 

@@ -12,12 +12,15 @@
 #include "model/metric.hpp"
 #include "model/trial.hpp"
 #include "model/verdict.hpp"
-#include "text/growth.hpp"
+#include "report/finding_text.hpp"
+#include "report/words.hpp"
 
 namespace leakproof {
 namespace {
 
 using Kind = Change::Kind;
+using report::growth_text;
+using report::word;
 
 bool are_same(const Trial& a, const Trial& b) {
   return a.client == b.client && a.scenario.name == b.scenario.name &&
@@ -26,27 +29,6 @@ bool are_same(const Trial& a, const Trial& b) {
 
 bool is_ruled(const Result& result) {
   return result.ruling == Conclusion::clean || result.ruling == Conclusion::leaks;
-}
-
-const char* word(Conclusion ruling) {
-  switch (ruling) {
-    case Conclusion::clean:
-      return "clean";
-    case Conclusion::leaks:
-      return "leaks";
-    case Conclusion::inconclusive:
-      return "inconclusive";
-    case Conclusion::skipped:
-      return "skipped";
-    case Conclusion::invalid:
-      break;
-  }
-  return "invalid";
-}
-
-std::string text(const Finding& finding) {
-  const auto& [per_fetch, low, high] = finding.verdict.growth;
-  return growth_text(per_fetch, low, high, symbol(finding.series.metric.unit));
 }
 
 bool leaks(const Finding* finding) {
@@ -102,7 +84,7 @@ class Pair {
     const Growth& growth = after.verdict.growth;
     const bool grew = before != nullptr && before->verdict.growth.per_fetch >= growth.low;
     if (base_.ruling == Conclusion::leaks && grew) return;
-    add(Kind::worse, fmt::format("{} leaks: {}", after.series.metric.name, text(after)));
+    add(Kind::worse, fmt::format("{} leaks: {}", after.series.metric.name, growth_text(after)));
     told_ = true;
   }
 
@@ -110,7 +92,7 @@ class Pair {
     const Finding* const after = find(now_, before.series.metric.name);
     if (after == nullptr || leaks(after) || after->verdict.ruling != Ruling::clean) return;
     add(Kind::better,
-        fmt::format("{} leaks no more: it was {}", before.series.metric.name, text(before)));
+        fmt::format("{} leaks no more: it was {}", before.series.metric.name, growth_text(before)));
     told_ = true;
   }
 
@@ -123,7 +105,7 @@ class Pair {
     const bool more = b.per_fetch > a.per_fetch;
     add(more ? Kind::worse : Kind::better,
         fmt::format("{} leaks {}: {}, before {}", after.series.metric.name, more ? "more" : "less",
-                    text(after), text(before)));
+                    growth_text(after), growth_text(before)));
   }
 
   // A resource that can no longer be seen is not clean.

@@ -25,17 +25,16 @@ struct Change {
   std::string what{};  // for people: "heap_bytes clean → leaks, +16.0 B/fetch [15.9, 16.1]"
 };
 
-/// A peak is only worse where it is both so many times and so much higher: it
+/// A peak is worse only if it is higher by both this factor and this many bytes: it
 /// moves from run to run with what happens to be in flight.
 inline constexpr double peak_ratio = 1.5;
 inline constexpr std::int64_t peak_margin = std::int64_t{16} << 20;
 
-/// What changed, the worst first. Two trials are the same where client, scenario
-/// and circumstances are; of several such, the first with the first, in the order
-/// of their seeds. Judged by rulings and intervals alone, so that noise is no
-/// change: growth of a leak is another only where the two intervals from slowest
-/// to fastest window have nothing in common, and the difference is more than what
-/// is tolerated. Time is not compared: it is of the machine and its other work.
+/// What changed, the worst first. Trials are paired by client, scenario and client usage;
+/// several such pairs in the order of their seeds. Only rulings and intervals are
+/// compared, so that noise is not a change: the growth of a leak has changed if the two
+/// intervals from slowest to fastest window do not overlap and the difference is above the
+/// tolerable growth. Time is not compared, as it depends on the machine and its load.
 std::vector<Change> compare(std::span<const Result> base, std::span<const Result> now);
 
 }  // namespace leakproof

@@ -7,10 +7,9 @@
 
 namespace leakproof {
 
-/// The results of several runs as those of one: the order is that of their first
-/// naming. The same trial twice (client, scenario,
-/// circumstances and seed) counts once: with a verdict rather than without, and of two alike the
-/// later one.
+/// The results of several runs as those of one, in the order in which each trial first
+/// occurs. A trial that occurs twice (the same client, scenario, client usage and seed)
+/// counts once: a result with a verdict wins, otherwise the later one.
 std::vector<Result> merge(const std::vector<std::vector<Result>>& runs);
 
 }  // namespace leakproof

@@ -8,7 +8,6 @@
 
 #include <leakproof/conclusion.hpp>
 
-#include "model/advice.hpp"
 #include "model/finding.hpp"
 #include "model/ledger.hpp"
 #include "model/owner.hpp"
@@ -34,7 +33,6 @@ struct Result {
   std::vector<std::string> not_observable{};  // metrics that cannot be read here
   std::vector<Owner> owners{};                // of a leak; the greatest first
   std::string unattributed{};  // what the owners do not explain, in words; empty: nothing
-  std::optional<Advice> advice{};
 };
 
 }  // namespace leakproof

@@ -9,6 +9,7 @@
 
 #include "model/finding.hpp"
 #include "model/reporter.hpp"
+#include "report/advice_text.hpp"
 #include "report/evidence.hpp"
 #include "report/words.hpp"
 #include "text/numbers.hpp"
@@ -105,12 +106,16 @@ void Console::print_line(const std::string& ruling, const std::string& text) {
 }
 
 void Console::print_evidence(const Result& result) {
+  explained_.insert(trial_name_of(result.trial));
   print(lines(evidence(result, info_), 4, style_.width));
 }
 
-void Console::finish(std::span<const TrialAdvice>) {
+void Console::finish(std::span<const TrialAdvice> advice) {
   if (style_.live) print("");
   if (!style_.quiet && info_.trials > 1) print(overview_.text(info_.declared, style_.width));
+  const auto is_explained = [this](const TrialName& name) { return explained_.contains(name); };
+  const std::string text = advice_text(advice_on(advice, is_explained), style_.width);
+  if (!text.empty()) print("\nAdvice\n" + text);
   const std::string_view wanted = info_.declared ? "as declared" : "clean";
   print(fmt::format("{}{} of {} trials {}{}\n", style_.quiet ? "" : "\n",
                     done_ - unexpected_ - skipped_, info_.trials, wanted,

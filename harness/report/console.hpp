@@ -3,29 +3,33 @@
 
 #include <cstdio>
 #include <map>
+#include <set>
+#include <span>
 #include <string>
 
 #include <leakproof/conclusion.hpp>
 
+#include "model/advice.hpp"
 #include "model/control.hpp"
 #include "model/observer.hpp"
 #include "model/reporter.hpp"
 #include "model/result.hpp"
 #include "model/run_info.hpp"
 #include "model/trial.hpp"
+#include "model/trial_name.hpp"
 #include "report/overview.hpp"
 
 namespace leakproof::report {
 
 struct ConsoleStyle {
   bool colour = false;
-  bool live = false;      // a terminal: one line tells what is under way
-  bool quiet = false;     // only what is not as it should be, and the last line
-  std::size_t width = 0;  // columns of the terminal; 0: lines may be as long as they like
+  bool live = false;      // a terminal: the last line shows what is under way
+  bool quiet = false;     // only what is not as expected, and the last line
+  std::size_t width = 0;  // columns of the terminal; 0: lines are not wrapped
 };
 
-/// A line a trial as it ends, the evidence under those that need it, and at the
-/// end the comparison. Borrows `out`.
+/// A line for each trial as it ends, with the evidence below those that need it; at the
+/// end the comparison, and advice on the trials whose evidence was shown. Borrows `out`.
 class Console final : public Reporter {
  public:
   Console(std::FILE* out, ConsoleStyle, RunInfo);
@@ -52,6 +56,7 @@ class Console final : public Reporter {
   std::size_t done_ = 0;
   std::size_t unexpected_ = 0;
   std::size_t skipped_ = 0;
+  std::set<TrialName> explained_{};  // their evidence was shown
 };
 
 }  // namespace leakproof::report

@@ -9,8 +9,6 @@
 
 #include <leakproof/conclusion.hpp>
 
-#include "judge/expectation.hpp"
-#include "model/advice.hpp"
 #include "model/finding.hpp"
 #include "model/owner.hpp"
 #include "model/verdict.hpp"
@@ -23,13 +21,13 @@
 namespace leakproof::report {
 namespace {
 
-constexpr int owners_shown = 3;       // of each resource; all are in --json and --html
-constexpr double share_shown = 0.01;  // of the growth, at least
+constexpr int owners_shown = 3;       // for each resource; all are in --json and --html
+constexpr double share_shown = 0.01;  // least share of the growth
 constexpr std::size_t frames_shown = 8;
 constexpr std::size_t label_column = 15;
 
-// Of a broken trial, only what is proven all the same.
-bool speaks(const Finding& finding, Conclusion ruling) {
+// A broken trial shows only what is proven all the same.
+bool is_shown(const Finding& finding, Conclusion ruling) {
   return finding.verdict.ruling == Ruling::leaks ||
          (finding.verdict.ruling == Ruling::inconclusive && finding.decides() &&
           ruling != Conclusion::invalid);
@@ -55,7 +53,7 @@ std::vector<Evidence> evidence(const Result& result, const RunInfo& info) {
   clues.push_back({"", printable(result.reason, true)});
   if (!result.banner.empty()) clues.push_back({"measured", printable(result.banner)});
   for (const Finding& finding : result.findings) {
-    if (!speaks(finding, result.ruling)) continue;
+    if (!is_shown(finding, result.ruling)) continue;
     const std::string name = printable(finding.series.metric.name);
     clues.push_back({name, growth_text(finding)});
     clues.push_back({"",
@@ -79,18 +77,11 @@ std::vector<Evidence> evidence(const Result& result, const RunInfo& info) {
   if (!result.unattributed.empty()) {
     clues.push_back({"unattributed", printable(result.unattributed)});
   }
-  if (result.advice) {
-    const Advice& advice = *result.advice;
-    clues.push_back({"looks like", printable(advice.kind + ": " + advice.evidence)});
-    std::string suggestion = advice.suggestion;
-    if (!advice.example.empty())
-      suggestion += " (as the bundled client " + advice.example + " does)";
-    clues.push_back({"advice", printable(suggestion)});
-  }
   const bool is_settled =
       result.ruling == Conclusion::clean || result.ruling == Conclusion::skipped;
-  if (!is_settled && !result.trial.again.empty())
-    clues.push_back({"again", printable(result.trial.again)});
+  if (!is_settled && !result.trial.again.empty()) {
+    clues.push_back({"repro", printable(result.trial.again)});
+  }
   return clues;
 }
 

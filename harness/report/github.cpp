@@ -7,6 +7,7 @@
 
 #include "model/owner.hpp"
 #include "model/reporter.hpp"
+#include "report/advice_text.hpp"
 #include "report/evidence.hpp"
 #include "report/words.hpp"
 #include "text/printable.hpp"
@@ -14,7 +15,7 @@
 namespace leakproof::report {
 namespace {
 
-// As the runner undoes it. In a property, a comma or colon would end it.
+// The runner undoes this. A comma or colon would end a property.
 std::string escaped(std::string_view text, bool property) {
   std::string result;
   for (const char c : text) {
@@ -24,7 +25,7 @@ std::string escaped(std::string_view text, bool property) {
   return result;
 }
 
-// The user's own line of the greatest owner that has one.
+// The user's own line that holds the most, if one is known.
 const Place* place_of(const Result& result) {
   for (const Owner& owner : result.owners) {
     if (!owner.yours || *owner.yours >= owner.stack.size()) continue;
@@ -43,7 +44,8 @@ GitHubAnnotations::GitHubAnnotations(std::FILE* out, RunInfo info, std::string w
 
 void GitHubAnnotations::controls(const std::vector<Control>& controls) {
   for (const Control& control : controls) {
-    if (!control.found) say("", "control " + control.name + " was missed", control.reason);
+    if (!control.found)
+      annotate("error", "", "control " + control.name + " was missed", control.reason);
   }
 }
 
@@ -56,13 +58,22 @@ void GitHubAnnotations::add(const Result& result) {
     where = "file=" + escaped(printable(file), true) + ",";
     if (place->line > 0) where += fmt::format("line={},", place->line);
   }
-  say(where, fmt::format("{} {}", name_of(result.trial), word(result.ruling)),
-      lines(evidence(result, info_), 0));
+  unexpected_[trial_name_of(result.trial)] = where;
+  annotate("error", where, fmt::format("{} {}", name_of(result.trial), word(result.ruling)),
+           lines(evidence(result, info_), 0));
 }
 
-void GitHubAnnotations::say(const std::string& where, const std::string& title,
-                            const std::string& message) {
-  fmt::print(out_, "::error {}title={}::{}\n", where, escaped(title, true),
+void GitHubAnnotations::finish(std::span<const TrialAdvice> advice) {
+  const auto is_unexpected = [this](const TrialName& name) { return unexpected_.contains(name); };
+  for (const AdviceGroup& group : grouped_advice(advice_on(advice, is_unexpected))) {
+    annotate("notice", unexpected_.at(group.first.trial), "advice on " + title_of(group),
+             lines(lines_of(group), 0));
+  }
+}
+
+void GitHubAnnotations::annotate(std::string_view level, const std::string& where,
+                                 const std::string& title, const std::string& message) {
+  fmt::print(out_, "::{} {}title={}::{}\n", level, where, escaped(title, true),
              escaped(message, false));
   std::fflush(out_);
 }

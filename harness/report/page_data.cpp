@@ -9,8 +9,6 @@
 #include "model/reporter.hpp"
 #include "model/series.hpp"
 #include "model/verdict.hpp"
-#include "report/evidence.hpp"
-#include "report/machine.hpp"
 #include "report/results_json.hpp"
 #include "report/thin.hpp"
 #include "report/words.hpp"
@@ -23,18 +21,6 @@ using Json = nlohmann::ordered_json;
 // So that some three hundred trials stay a page that opens at once.
 constexpr std::size_t points_of_a_curve = 160;
 constexpr std::size_t points_beside = 60;  // of a series that does not decide
-
-std::string safe(const Json& json) {
-  std::string result;
-  for (const char c : line_of(json)) {
-    if (c == '<') {
-      result += "\\u003c";
-    } else {
-      result += c;
-    }
-  }
-  return result;
-}
 
 // Differences are short where the numbers are long.
 Json curve(const std::vector<Sample>& samples) {
@@ -66,16 +52,18 @@ Json windows(const Finding& finding) {
 
 }  // namespace
 
-std::string page_trial(const Result& result, const RunInfo& info) {
-  Json trial = to_json(result, info.declared);
+Json page_trial(const Result& result, const RunInfo& info) {
+  Json trial = json_of(result);
   trial["as_expected"] = as_expected(result, info);
-  trial["tolerates"] = words(result.trial.expect, result.trial.leaks_on);
-  for (const char* unused : {"declares", "plan", "fetches_from_origin"}) trial.erase(unused);
+  trial["declares"] = words(result.trial.expect, result.trial.leaks_on);
+  for (const char* unused : {"expectation", "leaks_on", "plan", "fetches_from_origin"}) {
+    trial.erase(unused);
+  }
   Json& findings = trial["findings"];
   for (std::size_t i = 0; i < result.findings.size(); ++i) {
     const Finding& finding = result.findings[i];
     Json& shown = findings[i];
-    for (const char* unused : {"samples", "kind", "role", "grain", "slack", "horizon_share"}) {
+    for (const char* unused : {"samples", "kind", "grain", "slack", "horizon_share"}) {
       shown.erase(unused);
     }
     const bool matters = finding.decides() || finding.verdict.ruling == Ruling::leaks;
@@ -84,13 +72,21 @@ std::string page_trial(const Result& result, const RunInfo& info) {
         curve(thin(finding.series.samples, matters ? points_of_a_curve : points_beside));
     shown["windows"] = windows(finding);
   }
-  return safe(trial);
+  return trial;
 }
 
-std::string page_head(const RunInfo& info, const std::vector<Control>& controls) {
-  std::string head = safe(to_json(info, controls, this_machine()));
-  head.pop_back();
-  return head;
+std::string page_data(const Head& head, const std::vector<Json>& trials) {
+  Json data = json_of(head);
+  data["trials"] = trials;
+  std::string text;
+  for (const char c : line_of(data)) {
+    if (c == '<') {
+      text += "\\u003c";
+    } else {
+      text += c;
+    }
+  }
+  return text;
 }
 
 }  // namespace leakproof::report

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
-#include "model/control.hpp"
 #include "model/result.hpp"
 #include "model/run_info.hpp"
+#include "report/json/head.hpp"
 
 namespace leakproof::report {
 
-// What the page of --html knows, as JSON that is safe in a <script>: no "<" is
-// in it. html/data.js reads it back.
+// What the page of --html knows. html/data.js reads it.
 
-/// One trial: curves are thinned, and come with the windows they were judged by.
-std::string page_trial(const Result&, const RunInfo&);
+/// One trial. Its curves are thinned, and come with the windows that they were judged by.
+nlohmann::ordered_json page_trial(const Result&, const RunInfo&);
 
-/// What holds for all of them, without the brace that ends it.
-std::string page_head(const RunInfo&, const std::vector<Control>&);
+/// All of it, as JSON that is safe in a <script>: no "<" is in it.
+std::string page_data(const Head&, const std::vector<nlohmann::ordered_json>& trials);
 
 }  // namespace leakproof::report

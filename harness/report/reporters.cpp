@@ -34,6 +34,7 @@ void Reporters::started(const Trial& trial) {
 void Reporters::finished(const Result& result) {
   report_controls();
   ++ended_;
+  adviser_.observe(result);
   skipped_ += result.ruling == Conclusion::skipped ? 1 : 0;
   if (!as_expected(result, info_)) {
     const bool ruled = result.ruling == Conclusion::leaks || result.ruling == Conclusion::clean;
@@ -50,7 +51,8 @@ void Reporters::checkpoint(const Result& result) {
   for (const auto& reporter : reporters_) reporter->checkpoint(result);
 }
 
-void Reporters::finish(std::span<const TrialAdvice> advice) {
+void Reporters::finish() {
+  const std::vector<TrialAdvice> advice = adviser_.advice();
   for (const auto& reporter : reporters_) reporter->finish(advice);
 }
 

@@ -3,9 +3,9 @@
 
 #include <future>
 #include <memory>
-#include <span>
 #include <vector>
 
+#include "attribution/adviser.hpp"
 #include "model/advice.hpp"
 #include "model/control.hpp"
 #include "model/observer.hpp"
@@ -16,7 +16,7 @@
 
 namespace leakproof {
 
-/// All that this run reports to, and what its results come to.
+/// All reporters of a run, the advice on its trials, and its exit code.
 class Reporters final : public Observer {
  public:
   explicit Reporters(RunInfo info) : info_(std::move(info)) {}
@@ -37,13 +37,16 @@ class Reporters final : public Observer {
   void progressed(const Progress&) override;
   void checkpoint(const Result&) override;
   void finished(const Result&) override;
-  void finish(std::span<const TrialAdvice>);
 
-  /// Of what was seen so far.
+  /// After the last trial, with the advice on all of them.
+  void finish();
+
+  /// For the results so far.
   int exit_code() const;
 
  private:
   RunInfo info_;
+  Adviser adviser_{};
   std::vector<std::unique_ptr<Reporter>> reporters_;
   std::shared_future<std::vector<Control>> expected_controls_{};  // until they are reported
   std::size_t ended_ = 0;

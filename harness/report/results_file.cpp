@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "report/results_file.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
-#include "report/json_node.hpp"
-#include "report/result_from_json.hpp"
-#include "report/results_json.hpp"
+#include "report/json/fields.hpp"
+#include "report/json/layout.hpp"
+#include "report/json/node.hpp"
+#include "report/json/read.hpp"
 #include "text/printable.hpp"
 
 namespace leakproof::report {
@@ -15,84 +18,41 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// As our own writer lays a file out: a line a trial. Read a line at a time, a
-// file takes no more memory than its results, and may break off anywhere.
-constexpr std::string_view before_trials = ",\n\"trials\": [\n";
-constexpr std::string_view behind_trials = "],";
-constexpr std::string_view before_under_way = "\"under_way\": [";
-constexpr std::string_view finished = "\"finished\":";
-
-void read_head(const JsonNode& head, ResultsFile& file) {
-  const auto version = head.at("schema_version").integer();
-  if (version != results_schema_version) {
-    throw std::invalid_argument("it has schema_version " + std::to_string(version) +
-                                ", and this leakproof reads " +
-                                std::to_string(results_schema_version));
-  }
-  file.run = {.version = head.at("leakproof").text(),
-              .seed = head.at("seed").integer<std::uint64_t>(),
-              .jobs = head.at("jobs").integer<int>(),
-              .declared = head.at("declared").truth(),
-              .trials = head.at("trials_planned").integer<std::uint64_t>()};
-  const JsonNode shard = head.at("shard");
-  file.run.shard = {.index = shard.at("index").integer<int>(), .of = shard.at("of").integer<int>()};
-  if (file.run.shard.index < 1 || file.run.shard.of < file.run.shard.index) {
-    shard.fail("is no share of a plan");
-  }
-  file.run.planned_trials = shard.at("trials").integer<std::uint64_t>();
-  file.run.plan = shard.at("plan").text();
-  file.machine = machine_from(head.at("machine"));
-  for (const JsonNode& control : head.at("controls").items()) {
-    file.controls.push_back({.name = control.at("name").text(),
-                             .found = control.at("as_planted").truth(),
-                             .reason = control.at("because").text()});
-  }
-}
-
+// Takes no more memory than the results, and a text that breaks off keeps what is whole.
 void read_line_by_line(std::string_view text, std::size_t head_end, ResultsFile& file) {
-  const Json head = Json::parse(std::string(text.substr(0, head_end)) + "}");
-  read_head({head, ""}, file);
-  text.remove_prefix(head_end + before_trials.size());
-  const auto next_line = [&text] {
-    const std::string_view line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(text.size(), line.size() + 1));
-    return line;
-  };
-  std::vector<Result>* list = &file.results;
+  const Json head_json = Json::parse(std::string(text.substr(0, head_end)) + "}");
+  Head head = from_json<Head>({head_json, ""});
+  file.run = std::move(head.run);
+  file.machine = std::move(head.machine);
+  file.controls = std::move(head.controls);
+  text.remove_prefix(head_end + trials_open.size() + 1);
+  std::string_view list = "trials";
+  std::size_t index = 0;
   while (!text.empty()) {
-    std::string_view line = next_line();
-    if (line == behind_trials) continue;
-    if (line == before_under_way) {
-      list = &file.under_way;
+    std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    if (line == list_close) continue;
+    if (line == under_way_open || line == advice_open) {
+      list = line == advice_open ? "advice" : "under_way";
+      index = 0;
       continue;
     }
-    if (line.starts_with(finished)) {
+    if (line.starts_with(finished_key)) {
       file.finished = line.find("true") != line.npos;
       return;
     }
     if (line.ends_with(',')) line.remove_suffix(1);
-    const Json trial = Json::parse(line, nullptr, false);
-    if (trial.is_discarded()) break;
-    const char* const name = list == &file.results ? "trials[" : "under_way[";
-    list->push_back(result_from({trial, name + std::to_string(list->size()) + "]"}));
+    const Json item = Json::parse(line, nullptr, false);
+    if (item.is_discarded()) break;
+    const JsonNode node(item, std::string(list) + "[" + std::to_string(index++) + "]");
+    if (list == "advice") {
+      file.advice.push_back(from_json<TrialAdvice>(node));
+    } else {
+      (list == "trials" ? file.results : file.under_way).push_back(from_json<Result>(node));
+    }
   }
   file.damage = "it breaks off after " + std::to_string(file.results.size()) + " of " +
                 std::to_string(file.run.trials) + " trials";
-}
-
-void read_whole(std::string_view text, ResultsFile& file) {
-  const Json json = Json::parse(text);
-  const JsonNode whole(json, "");
-  read_head(whole, file);
-  for (const JsonNode& trial : whole.at("trials").items()) {
-    file.results.push_back(result_from(trial));
-  }
-  if (json.contains("under_way")) {
-    for (const JsonNode& trial : whole.at("under_way").items()) {
-      file.under_way.push_back(result_from(trial));
-    }
-  }
-  file.finished = whole.at("finished").truth();
 }
 
 }  // namespace
@@ -100,11 +60,12 @@ void read_whole(std::string_view text, ResultsFile& file) {
 ResultsFile parse_results(std::string_view text, const std::string& name) {
   ResultsFile file;
   try {
-    const std::size_t head_end = text.find(before_trials);
+    const std::size_t head_end = text.find(std::string(trials_open) + "\n");
     if (head_end != text.npos) {
       read_line_by_line(text, head_end, file);
     } else {
-      read_whole(text, file);
+      const Json json = Json::parse(text);
+      file = from_json<ResultsFile>({json, ""});
     }
   } catch (const Json::exception& error) {
     const std::string_view what = error.what();  // "[json.exception.…] and the words"

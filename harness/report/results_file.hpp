@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/advice.hpp"
 #include "model/control.hpp"
 #include "model/result.hpp"
 #include "model/run_info.hpp"
@@ -20,8 +21,9 @@ struct ResultsFile {
   std::vector<Control> controls{};
   std::vector<Result> results{};
   std::vector<Result> under_way{};  // as they stood when they were last looked at
-  bool finished = false;            // false: interrupted, or still being written
-  std::string damage{};             // what is missing of it, for people; empty: it is whole
+  std::vector<TrialAdvice> advice{};
+  bool finished = false;  // false: interrupted, or still being written
+  std::string damage{};   // what is missing of it, for people; empty: it is whole
 };
 
 /// Not a file of results, or not one that this version can read. Says which

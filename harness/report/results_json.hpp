@@ -2,21 +2,19 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <string>
 
-#include "model/control.hpp"
+#include "model/advice.hpp"
 #include "model/result.hpp"
-#include "model/run_info.hpp"
-#include "report/machine.hpp"
+#include "report/json/head.hpp"
 
 namespace leakproof::report {
 
-/// Of the shape that harness/report/results.schema.json describes.
-inline constexpr int results_schema_version = 1;
-
-/// All of a trial, so that reading it back loses nothing. Members are in the order
-/// in which a person reads them.
-nlohmann::ordered_json to_json(const Result&, bool declared);
-nlohmann::ordered_json to_json(const RunInfo&, const std::vector<Control>&, const Machine&);
+// By the list in json/fields.hpp, so that reading back loses nothing. Members are in the
+// order in which a person reads them.
+nlohmann::ordered_json json_of(const Head&);
+nlohmann::ordered_json json_of(const Result&);
+nlohmann::ordered_json json_of(const TrialAdvice&);
 
 /// One line. Text from a worker may be anything: what is not UTF-8 becomes U+FFFD.
 std::string line_of(const nlohmann::ordered_json&);

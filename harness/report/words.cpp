@@ -30,9 +30,9 @@ std::string_view word(Ruling ruling) {
     case Ruling::leaks:
       return "leaks";
     case Ruling::inconclusive:
-      break;
+      return "inconclusive";
   }
-  return "inconclusive";
+  return "";
 }
 
 std::string_view word(Conclusion conclusion) {
@@ -46,17 +46,25 @@ std::string_view word(Conclusion conclusion) {
     case Conclusion::skipped:
       return "skipped";
     case Conclusion::invalid:
-      break;
+      return "invalid";
   }
-  return "invalid";
+  return "";
 }
 
-std::string_view word(Unit unit) { return unit == Unit::bytes ? "bytes" : "count"; }
+std::string_view word(Unit unit) {
+  switch (unit) {
+    case Unit::bytes:
+      return "bytes";
+    case Unit::count:
+      return "count";
+  }
+  return "";
+}
 
 std::string_view word(MetricKind kind) {
   switch (kind) {
     case MetricKind::heap:
-      break;
+      return "heap";
     case MetricKind::unreachable:
       return "unreachable";
     case MetricKind::runtime_heap:
@@ -78,7 +86,7 @@ std::string_view word(MetricKind kind) {
     case MetricKind::connection:
       return "connection";
   }
-  return "heap";
+  return "";
 }
 
 std::string_view word(Role role) {
@@ -90,9 +98,9 @@ std::string_view word(Role role) {
     case Role::fallback:
       return "fallback";
     case Role::informational:
-      break;
+      return "informational";
   }
-  return "informational";
+  return "";
 }
 
 std::string_view word(ExpectedOutcome expected_outcome) {
@@ -104,15 +112,15 @@ std::string_view word(ExpectedOutcome expected_outcome) {
     case ExpectedOutcome::time_out:
       return "time_out";
     case ExpectedOutcome::either:
-      break;
+      return "either";
   }
-  return "either";
+  return "";
 }
 
 std::string_view word(Expectation expectation) {
   switch (expectation) {
     case Expectation::clean:
-      break;
+      return "clean";
     case Expectation::leaks:
       return "leaks";
     case Expectation::leaks_with_body:
@@ -120,7 +128,19 @@ std::string_view word(Expectation expectation) {
     case Expectation::leaks_on_failure:
       return "leaks_on_failure";
   }
-  return "clean";
+  return "";
+}
+
+std::string_view word(Attribution attribution) {
+  switch (attribution) {
+    case Attribution::none:
+      return "none";
+    case Attribution::unless_declared:
+      return "unless_declared";
+    case Attribution::always:
+      return "always";
+  }
+  return "";
 }
 
 std::string name_of(const Trial& trial) {

@@ -38,8 +38,10 @@ for client, scenarios in wanted.items():
         subprocess.run([LEAKPROOF, "run", client, "--on", ",".join(sorted(scenarios)), "--quiet",
                         "--no-controls", "--jobs", "1", "--expect", "declared",
                         "--json", file.name], stdout=subprocess.DEVNULL, check=True)
-        for trial in json.load(open(file.name, encoding="utf-8"))["trials"]:
-            advice = trial["advice"] or {}
+        results = json.load(open(file.name, encoding="utf-8"))
+        advised = {one["scenario"]: one for one in results.get("advice", [])}
+        for trial in results["trials"]:
+            advice = advised.get(trial["scenario"], {})
             kind = advice.get("kind")
             if kind != expected[client, trial["scenario"]]:
                 wrong.append(f"{client} × {trial['scenario']}: {kind} ({advice.get('evidence')}), "

@@ -280,7 +280,7 @@ TEST(CommandLine, WritesEverythingForPrograms) {
   EXPECT_EQ(ended.exit_code, 0) << ended.output;
   std::ifstream file(path);
   const auto report = nlohmann::json::parse(file);
-  EXPECT_EQ(report["schema_version"], 1);
+  EXPECT_EQ(report["schema_version"], 2);
   EXPECT_EQ(report["seed"], 7);
   EXPECT_GE(report["machine"]["cores"], 1);
   ASSERT_EQ(report["trials"].size(), 2U);

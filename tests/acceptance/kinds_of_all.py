@@ -36,12 +36,18 @@ def expected(trial):
     return {NO_POOL, None}
 
 
-trials = [trial for trial in json.load(open(sys.argv[1], encoding="utf-8"))["trials"]
+def name_of(trial):
+    return json.dumps([trial[key] for key in ("client", "scenario", "seed", "client_usage")])
+
+
+results = json.load(open(sys.argv[1], encoding="utf-8"))
+advised = {name_of(one): one for one in results.get("advice", [])}
+trials = [trial for trial in results["trials"]
           if trial["ruling"] in ("clean", "leaks")]
 kinds = collections.Counter()
 wrong = []
 for trial in trials:
-    advice = trial["advice"] or {}
+    advice = advised.get(name_of(trial), {})
     kinds[advice.get("kind", "none")] += 1
     if advice.get("kind") not in expected(trial):
         wrong.append(f"{trial['client']} × {trial['scenario']} {trial['ruling']}: {advice}")

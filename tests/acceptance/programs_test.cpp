@@ -75,7 +75,7 @@ TEST(Program, IsTheProcessThatConnects) {
       judge(soon, {"sh", "-c", "env " PYTHON " " PROGRAMS "/loop.py hoards -; true"});
   EXPECT_EQ(launched.trial["ruling"], "leaks") << launched.ended.output;
   EXPECT_NEAR(launched.finding("heap_blocks")["per_fetch"].get<double>(), 1, 0.05);
-  EXPECT_THAT(launched.trial["greeting"].get<std::string>(), HasSubstr("loop.py hoards"));
+  EXPECT_THAT(launched.trial["banner"].get<std::string>(), HasSubstr("loop.py hoards"));
 }
 
 TEST(Program, WhoseOtherProcessesMakeTheRequestsIsNotCalledClean) {

@@ -77,7 +77,7 @@ while True:
   EXPECT_EQ(yours(top)["file"], file);
   EXPECT_EQ(yours(top)["line"], line_of(file, "getresponse().read()"));
   // Who made it is not who keeps it: that is said beside it.
-  EXPECT_EQ(top["besides"], "meanwhile list __main__.kept grows by 1.00 items/fetch");
+  EXPECT_EQ(top["details"], "meanwhile list __main__.kept grows by 1.00 items/fetch");
   EXPECT_GT(top["share"], 0.8) << seen.ended.output;
   const auto& keeps = top["stack"].back();
   EXPECT_EQ(keeps["line"], line_of(file, "kept.append(ask())"));
@@ -115,7 +115,7 @@ while True:
   ASSERT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
   const auto& top = seen.trial["owners"].at(0);
   EXPECT_EQ(top["source"], "tracemalloc") << seen.ended.output;
-  const auto details = top["besides"].get<std::string>();
+  const auto details = top["details"].get<std::string>();
   EXPECT_THAT(details, HasSubstr("dict by_number of a Cache grows by 1.00 items/fetch"));
   EXPECT_THAT(details, HasSubstr("list log of a Cache grows by 1.00 items/fetch"));
   EXPECT_THAT(details, HasSubstr("deque __main__.recent grows by 1.00 items/fetch"));

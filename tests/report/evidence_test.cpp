@@ -6,7 +6,6 @@
 #include <string>
 
 #include "model/owner.hpp"
-#include "report/owner_text.hpp"
 
 namespace leakproof::report {
 namespace {
@@ -22,14 +21,6 @@ std::string told(std::vector<Owner> owners) {
   return lines(evidence({.owners = std::move(owners)}, {}), 0);
 }
 
-TEST(Evidence, NamesModuleAndOffsetWhereNothingElseIsKnown) {
-  EXPECT_EQ(text(Place{.module = "libcurl.so.4", .offset = 0x6cfa0}), "libcurl.so.4+0x6cfa0");
-}
-
-TEST(Evidence, NamesALineOfAScriptWithoutAFunction) {
-  EXPECT_EQ(text(Place{.file = "/home/me/mine.py", .line = 5}), "/home/me/mine.py:5");
-}
-
 TEST(Evidence, ShowsTheGreatestOwnersOfEachResource) {
   const std::string text =
       told({owner("heap_bytes", 0.4, "first"), owner("heap_bytes", 0.3, "second"),
@@ -41,6 +32,12 @@ TEST(Evidence, ShowsTheGreatestOwnersOfEachResource) {
 
 TEST(Evidence, LeavesOutAnOwnerOfNearlyNothing) {
   EXPECT_THAT(told({owner("heap_bytes", 0.002, "crumb")}), Not(HasSubstr("crumb")));
+}
+
+TEST(Wrapped, BreaksAtSpacesAndLosesNothing) {
+  EXPECT_EQ(wrapped("one two three four", 2, 12), "one two\n  three four");
+  EXPECT_EQ(wrapped("one two", 0, 0), "one two");
+  EXPECT_EQ(wrapped("unbreakable", 4, 6), "unbreakable");
 }
 
 }  // namespace

@@ -136,9 +136,6 @@ Result made_up(const std::string& client, const std::string& scenario, double by
   if (bytes > 0) {
     result.owners = {owner_of(bytes)};
     result.unattributed = "3 % of heap_bytes: blocks older than the recording";
-    result.advice =
-        Advice{"response kept", "+24.0 B/fetch in 1.00 blocks/fetch, all of one stack",
-               "Free the list with curl_slist_free_all once the fetch is over.", "scoped"};
   }
   return result;
 }
@@ -162,6 +159,18 @@ std::vector<Result> awkward_results() {
   return {std::move(script),  made_up("scoped", "plain", 0),
           std::move(open),    std::move(broken),
           std::move(skipped), std::move(declared)};
+}
+
+std::vector<TrialAdvice> made_up_advice(std::span<const Result> results) {
+  std::vector<TrialAdvice> advice;
+  for (const Result& result : results) {
+    if (result.owners.empty()) continue;
+    advice.push_back(
+        {.trial = trial_name_of(result.trial),
+         .advice = {"response kept", "+24.0 B/fetch in 1.00 blocks/fetch, all of one stack",
+                    "Free the list with curl_slist_free_all.", "scoped"}});
+  }
+  return advice;
 }
 
 RunInfo made_up_run(std::size_t trials) {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <span>
+#include <vector>
+
+#include "model/advice.hpp"
 #include "model/result.hpp"
 #include "model/run_info.hpp"
 
@@ -13,6 +17,9 @@ Result made_up(const std::string& client, const std::string& scenario, double by
 /// A trial of each ruling, with names that mean something to HTML, XML, Markdown,
 /// terminals and GitHub.
 std::vector<Result> awkward_results();
+
+/// On each that leaks.
+std::vector<TrialAdvice> made_up_advice(std::span<const Result>);
 
 RunInfo made_up_run(std::size_t trials);
 

@@ -31,14 +31,14 @@ std::string written(const std::vector<Result>& results, std::size_t planned, boo
   const auto reporter = json_format().open(path, testing::made_up_run(planned));
   reporter->controls({{.name = "heap", .found = true, .reason = "as planted"}});
   for (const Result& result : results) reporter->add(result);
-  if (finish) reporter->finish({});
+  if (finish) reporter->finish(testing::made_up_advice(results));
   std::ifstream file(path);
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   std::filesystem::remove(path);
   return text;
 }
 
-std::string text_of(const Result& result) { return line_of(to_json(result, true)); }
+std::string text_of(const Result& result) { return line_of(json_of(result)); }
 
 TEST(ResultsFile, HoldsWhatIsUnderWayUntilItHasEnded) {
   const std::string path =
@@ -87,6 +87,9 @@ TEST(ResultsFile, GivesBackAllThatWasWritten) {
   EXPECT_EQ(file.controls.size(), 1U);
   EXPECT_TRUE(file.finished);
   EXPECT_EQ(file.damage, "");
+  ASSERT_EQ(file.advice.size(), 1U);
+  EXPECT_EQ(file.advice[0].trial, trial_name_of(results[0].trial));
+  EXPECT_EQ(file.advice[0].advice.example, "scoped");
 }
 
 TEST(ResultsFile, IsTheSameWhoeverLaidItOut) {
@@ -141,8 +144,9 @@ TEST_P(NotTrusted, IsRefusedByNameAndPlace) {
 INSTANTIATE_TEST_SUITE_P(
     ResultsFile, NotTrusted,
     ::testing::Values(
-        Wrong{"OtherVersion", "\"schema_version\":1", "\"schema_version\":2", "schema_version 2"},
-        Wrong{"NoVersion", "\"schema_version\":1,", "", "schema_version is missing"},
+        Wrong{"OtherVersion", "\"schema_version\":2", "\"schema_version\":1",
+              "it has schema_version 1, and this leakproof reads 2"},
+        Wrong{"NoVersion", "\"schema_version\":2,", "", "schema_version is missing"},
         Wrong{"TextForANumber", "\"open\":1", "\"open\":\"1\"",
               "trials[0].ledger.open is not a whole number"},
         Wrong{"NegativeSeed", "\"seed\":1,\"place\"", "\"seed\":-1,\"place\"",
@@ -151,12 +155,12 @@ INSTANTIATE_TEST_SUITE_P(
               "\"ruling\":\"fine\",\"expected\"", "trials[0].ruling is none of the words"},
         Wrong{"NoGrain", "\"grain\":1,", "\"grain\":0,", "findings[0].grain is less than 1"},
         Wrong{"BackInTime", "\"samples\":[[0,", "\"samples\":[[9,3],[0,", "goes back in fetches"},
-        Wrong{"NoSuchPlace", "\"yours\":2", "\"yours\":9", "yours is no place of the stack"},
+        Wrong{"NoSuchPlace", "\"yours\":2", "\"yours\":9", "yours is not an index into the stack"},
         Wrong{"NotJson", "{\"schema_version\"", "[\"schema_version\"", "not a file of results"}),
     [](const auto& one) { return one.param.name; });
 
 TEST(ResultsFile, RefusesWhatIsSomethingElse) {
-  for (const char* text : {"", "{}", "[]", "null", "hello", "{\"schema_version\": 1}"}) {
+  for (const char* text : {"", "{}", "[]", "null", "hello", "{\"schema_version\": 2}"}) {
     EXPECT_THROW(parse_results(text, "x"), NotResults) << text;
   }
   EXPECT_THAT([] { read_results("/no/such.json"); },

@@ -5,9 +5,6 @@
 
 #include <algorithm>
 
-#include "report/evidence.hpp"
-#include "report/xml_text.hpp"
-
 namespace leakproof::report {
 namespace {
 
@@ -38,22 +35,6 @@ TEST(Thin, KeepsEverySpikeEveryDipAndBothEnds) {
     EXPECT_THAT(thinned, ::testing::Contains(samples[i]));
   }
   EXPECT_TRUE(std::ranges::is_sorted(thinned, {}, &Sample::fetches));
-}
-
-TEST(XmlText, ReplacesWhatXmlCannotHold) {
-  EXPECT_EQ(xml_text("a\tb\nc é € 😀 <&>"), "a\tb\nc é € 😀 <&>");
-  EXPECT_EQ(xml_text(std::string_view("\x00\x1b", 2)), "\xEF\xBF\xBD\xEF\xBF\xBD");
-  EXPECT_EQ(xml_text("\xff"), "\xEF\xBF\xBD");
-  EXPECT_EQ(xml_text("\xC0\x80"), "\xEF\xBF\xBD\xEF\xBF\xBD");  // overlong
-  EXPECT_EQ(xml_text("\xEF\xBF\xBF"), "\xEF\xBF\xBD");          // U+FFFF
-  EXPECT_EQ(xml_text("\xED\xA0\x80"), "\xEF\xBF\xBD");          // a surrogate
-  EXPECT_EQ(xml_text("\xE2\x82"), "\xEF\xBF\xBD\xEF\xBF\xBD");  // cut short
-}
-
-TEST(Wrapped, BreaksAtSpacesAndLosesNothing) {
-  EXPECT_EQ(wrapped("one two three four", 2, 12), "one two\n  three four");
-  EXPECT_EQ(wrapped("one two", 0, 0), "one two");
-  EXPECT_EQ(wrapped("unbreakable", 4, 6), "unbreakable");
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ with tempfile.TemporaryDirectory() as folder:
     text = path.read_text()
     assert is_valid(text)
     # A schema that allows everything would say nothing.
-    for broken in ('"schema_version":1', "2"), ('"ruling":"leaks"', '"fine"'), ('"yours":2', "-1"):
+    for broken in ('"schema_version":2', "3"), ('"ruling":"leaks"', '"fine"'), ('"yours":2', "-1"):
         name = broken[0].split(":")[0]
         assert broken[0] in text
         print(f"with {name} {broken[1]}:", end=" ")

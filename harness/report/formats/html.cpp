@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: MIT
 // A page of its own that needs nothing else: the comparison, and each trial's curves.
+#include <nlohmann/json.hpp>
+#include <span>
+
+#include "model/advice.hpp"
 #include "model/control.hpp"
 #include "model/result.hpp"
 #include "model/run_info.hpp"
+#include "model/trial_name.hpp"
 #include "report/catalogue.hpp"
+#include "report/machine.hpp"
 #include "report/page_data.hpp"
+#include "report/results_json.hpp"
 #include "report/whole_file.hpp"
 
 namespace leakproof::report {
@@ -18,31 +25,39 @@ namespace {
 class HtmlFile final : public Reporter {
  public:
   HtmlFile(const std::string& path, const RunInfo& info)
-      : info_(info), file_(path, [this] { return page(); }) {}
+      : head_{.run = info, .machine = this_machine()}, file_(path, [this] { return page(); }) {}
 
   void controls(const std::vector<Control>& controls) override {
-    controls_ = controls;
+    head_.controls = controls;
     file_.changed();
   }
 
   void add(const Result& result) override {
-    trials_ += (trials_.empty() ? "\n" : ",\n") + page_trial(result, info_);
+    names_.push_back(trial_name_of(result.trial));
+    trials_.push_back(page_trial(result, head_.run));
     file_.changed();
   }
 
-  void finish(std::span<const TrialAdvice>) override { file_.write(); }
+  void finish(std::span<const TrialAdvice> advice) override {
+    for (const TrialAdvice& one : advice) {
+      for (std::size_t i = 0; i < names_.size(); ++i) {
+        if (names_[i] == one.trial) trials_[i]["advice"] = json_of(one);
+      }
+    }
+    file_.write();
+  }
 
  private:
   std::string page() const {
     std::string text(page_before_data);
-    text += page_head(info_, controls_) + ",\"trials\":[" + trials_ + "]}";
+    text += page_data(head_, trials_);
     return text += page_behind_data;
   }
 
-  RunInfo info_;
-  std::vector<Control> controls_;
-  std::string trials_;  // as the page has them
-  WholeFile file_;      // last, as it asks for the page when it goes
+  Head head_;
+  std::vector<TrialName> names_;
+  std::vector<nlohmann::ordered_json> trials_;  // as the page has them
+  WholeFile file_;                              // last, as it asks for the page when it goes
 };
 
 }  // namespace

@@ -7,25 +7,26 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <stdexcept>
 #include <system_error>
 
+#include "model/advice.hpp"
 #include "model/control.hpp"
 #include "model/reporter.hpp"
 #include "model/result.hpp"
 #include "model/run_info.hpp"
 #include "posix/fd.hpp"
 #include "report/catalogue.hpp"
+#include "report/json/head.hpp"
+#include "report/json/layout.hpp"
+#include "report/machine.hpp"
 #include "report/results_json.hpp"
 #include "report/whole_file.hpp"
 #include "text/printable.hpp"
 
 namespace leakproof::report {
 namespace {
-
-constexpr std::string_view behind_trials = "\n],\n";
-constexpr std::string_view cut_short = "\"finished\": false}\n";
-constexpr std::string_view finished = "\"finished\": true}\n";
 
 class JsonFile final : public Reporter {
  public:
@@ -38,23 +39,25 @@ class JsonFile final : public Reporter {
 
   void add(const Result& result) override {
     under_way_.erase(result.trial.place);
-    const std::string separator = trials_++ == 0 ? "\n" : ",\n";
-    write(separator + line_of(to_json(result, info_.declared)), cut_short);
+    ++trials_;
+    write(std::string(separator_.next()) + line_of(json_of(result)));
   }
 
   void checkpoint(const Result& result) override {
-    under_way_[result.trial.place] = line_of(to_json(result, info_.declared));
-    write("", cut_short);
+    under_way_[result.trial.place] = line_of(json_of(result));
+    write("");
   }
 
-  void finish(std::span<const TrialAdvice>) override {
-    if (trials_ == info_.trials) write("", finished);
+  void finish(std::span<const TrialAdvice> advice) override {
+    std::vector<std::string> lines;
+    for (const TrialAdvice& one : advice) lines.push_back(line_of(json_of(one)));
+    write("", lines, trials_ == info_.trials);
   }
 
  private:
   static Fd open(const std::string& path) {
     if (is_stream(path) && path != "/dev/null") {
-      fail(path, "it is no file, of which the end could be written over");
+      fail(path, "it must be a file whose end can be written over");
     }
     Fd file{::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
     if (!file) fail(path, std::generic_category().message(errno));
@@ -63,25 +66,17 @@ class JsonFile final : public Reporter {
 
   void write_head(const std::vector<Control>& controls) {
     end_ = 0;
-    std::string head = line_of(to_json(info_, controls, this_machine()));
-    head.pop_back();
-    write(head + ",\n\"trials\": [", cut_short);
+    write(opening(
+        line_of(json_of(Head{.run = info_, .machine = this_machine(), .controls = controls}))));
   }
 
-  std::string under_way() const {
-    if (under_way_.empty()) return "";
-    std::string lines;
-    for (const auto& [place, line] : under_way_) lines += (lines.empty() ? "" : ",\n") + line;
-    return "\"under_way\": [\n" + lines + "\n],\n";
-  }
-
-  // One call, so that nobody finds the file without its end; blanks cover what is
-  // left of a longer one.
-  void write(std::string text, std::string_view ending) {
+  // Written over the closing, in one call, so that nobody finds the file without its end.
+  // Blanks cover what is left of a longer one.
+  void write(std::string text, std::span<const std::string> advice = {}, bool finished = false) {
     const auto length = static_cast<off_t>(text.size());
-    text += behind_trials;
-    text += under_way();
-    text += ending;
+    std::vector<std::string> under_way;
+    for (const auto& [place, line] : under_way_) under_way.push_back(line);
+    text += closing(under_way, advice, finished);
     const auto size = static_cast<std::size_t>(end_) + text.size();
     if (size < longest_) text.append(longest_ - size, '\n');
     longest_ = std::max(longest_, size);
@@ -101,8 +96,9 @@ class JsonFile final : public Reporter {
   std::string path_;
   RunInfo info_;
   Fd file_;
-  off_t end_ = 0;            // where the next trial goes, over the ending
+  off_t end_ = 0;            // where the next trial goes, over the closing
   std::size_t longest_ = 0;  // that the file has been
+  Separator separator_{};    // of the trials
   std::size_t trials_ = 0;
   std::map<std::int64_t, std::string> under_way_{};  // by place in the plan
 };
@@ -112,7 +108,7 @@ class JsonFile final : public Reporter {
 ReporterEntry json() {
   return {
       .name = "json",
-      .summary = "everything, for programs (schema_version 1)",
+      .summary = "everything, for programs (schema_version 2)",
       .open = [](const std::string& path, const RunInfo& info) -> std::unique_ptr<Reporter> {
         return std::make_unique<JsonFile>(path, info);
       },

@@ -5,15 +5,19 @@
 
 #include <algorithm>
 #include <pugixml.hpp>
+#include <span>
 #include <sstream>
 
 #include <leakproof/conclusion.hpp>
 
+#include "model/advice.hpp"
 #include "model/control.hpp"
 #include "model/reporter.hpp"
 #include "model/result.hpp"
 #include "model/run_info.hpp"
 #include "model/trial.hpp"
+#include "model/trial_name.hpp"
+#include "report/advice_text.hpp"
 #include "report/catalogue.hpp"
 #include "report/evidence.hpp"
 #include "report/whole_file.hpp"
@@ -51,13 +55,23 @@ class JUnitFile final : public Reporter {
     } else if (!as_expected(result, info_)) {
       const bool ruled = result.ruling == Conclusion::leaks || result.ruling == Conclusion::clean;
       ++(ruled ? failures_ : errors_);
-      add_text(test.append_child(ruled ? "failure" : "error"), word(result.ruling), result.reason,
-               lines(evidence(result, info_), 0));
+      pugi::xml_node trouble = test.append_child(ruled ? "failure" : "error");
+      add_text(trouble, word(result.ruling), result.reason, lines(evidence(result, info_), 0));
+      troubles_.emplace_back(trial_name_of(trial), trouble);
     }
     file_.changed();
   }
 
-  void finish(std::span<const TrialAdvice>) override { file_.write(); }
+  void finish(std::span<const TrialAdvice> advice) override {
+    for (const TrialAdvice& one : advice) {
+      for (auto& [name, trouble] : troubles_) {
+        if (name != one.trial) continue;
+        const std::string text = "\nAdvice\n" + advice_text(std::span(&one, 1));
+        trouble.append_child(pugi::node_pcdata).set_value(xml_text(text).c_str());
+      }
+    }
+    file_.write();
+  }
 
  private:
   static void set(pugi::xml_node node, const char* name, std::string_view value) {
@@ -134,6 +148,7 @@ class JUnitFile final : public Reporter {
   std::tm started_ = fmt::gmtime(std::chrono::system_clock::now());
   pugi::xml_document document_;
   pugi::xml_node suite_;
+  std::vector<std::pair<TrialName, pugi::xml_node>> troubles_;  // failures and errors
   std::size_t trials_ = 0;
   int tests_ = 0;     // controls among them
   int failures_ = 0;  // a ruling that should not be
@@ -148,7 +163,7 @@ class JUnitFile final : public Reporter {
 ReporterEntry junit() {
   return {
       .name = "junit",
-      .summary = "JUnit's XML, for CI servers: a test case a trial",
+      .summary = "JUnit XML for CI servers: one test case per trial",
       .open = [](const std::string& path, const RunInfo& info) -> std::unique_ptr<Reporter> {
         return std::make_unique<JUnitFile>(path, info);
       },

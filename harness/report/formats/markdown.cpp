@@ -3,13 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include <leakproof/conclusion.hpp>
 
+#include "model/advice.hpp"
 #include "model/control.hpp"
 #include "model/reporter.hpp"
 #include "model/result.hpp"
 #include "model/run_info.hpp"
+#include "model/trial_name.hpp"
+#include "report/advice_text.hpp"
 #include "report/catalogue.hpp"
 #include "report/evidence.hpp"
 #include "report/whole_file.hpp"
@@ -95,22 +99,28 @@ class MarkdownFile final : public Reporter {
       line.cell = "**" + line.cell + "**";
       line.reason = plain(result.reason);
       line.evidence = fenced(lines(evidence(result, info_), 0));
+      unexpected_.push_back(trial_name_of(result.trial));
     }
     skipped_ += result.ruling == Conclusion::skipped ? 1 : 0;
     trials_.push_back(std::move(line));
     file_.changed();
   }
 
-  void finish(std::span<const TrialAdvice>) override { file_.write(); }
-
- private:
-  std::size_t unexpected() const {
-    return trials_.size() -
-           static_cast<std::size_t>(std::ranges::count(trials_, true, &Line::as_expected));
+  void finish(std::span<const TrialAdvice> advice) override {
+    for (const AdviceGroup& group : grouped_advice(advice_on(advice, [this](const auto& name) {
+           return std::ranges::find(unexpected_, name) != unexpected_.end();
+         }))) {
+      advice_ += fmt::format("- **{}**\n", plain(title_of(group)));
+      for (const Evidence& line : lines_of(group)) {
+        advice_ += fmt::format("  - {}: {}\n", line.label, plain(line.text));
+      }
+    }
+    file_.write();
   }
 
+ private:
   std::string text() const {
-    const std::size_t wrong = unexpected();
+    const std::size_t wrong = unexpected_.size();
     std::string result =
         fmt::format("### leakproof: {} of {} trials {}\n\n", trials_.size() - wrong - skipped_,
                     info_.trials, info_.declared ? "as declared" : "clean");
@@ -119,7 +129,7 @@ class MarkdownFile final : public Reporter {
     }
     if (skipped_ > 0) result += fmt::format("{} skipped.\n\n", skipped_);
     if (!missed_.empty()) result += missed_ + "\n";
-    return result + matrix() + details() +
+    return result + matrix() + (advice_.empty() ? "" : "\n#### Advice\n\n" + advice_) + details() +
            fmt::format("\n<sub>leakproof {}, seed {}</sub>\n", plain(info_.version), info_.seed);
   }
 
@@ -169,8 +179,10 @@ class MarkdownFile final : public Reporter {
 
   RunInfo info_;
   std::vector<Line> trials_;
+  std::vector<TrialName> unexpected_;
   std::size_t skipped_ = 0;
   std::string missed_;
+  std::string advice_;
   WholeFile file_;  // last, as it asks for the text when it goes
 };
 

@@ -15,7 +15,7 @@ function summary(client) {
     if (!(worst.get(f.metric)?.per_fetch >= f.per_fetch)) worst.set(f.metric, f);
   }
   return {
-    client, about: trials[0].about, declares: run.declared ? trials[0].tolerates : '',
+    client, about: trials[0].about, declares: run.declared ? trials[0].declares : '',
     leaks: judged.filter((trial) => trial.ruling === 'leaks').length, judged: judged.length, trials: trials.length,
     time: median(trials.filter((trial) => trial.fetches).map(microseconds)),
     peak: Math.max(0, ...trials.map((trial) => trial.peak_bytes ?? 0)),

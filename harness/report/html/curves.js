@@ -110,10 +110,17 @@ function drawCurve(chart, finding, say) {
   }));
 }
 
+// Why a series has no say in the ruling.
+const roleOf = ({decides, role}) => (decides ? '' :
+  role === 'fallback' ? 'Informational, as the heap itself is observable. ' : 'Informational. ');
+
+const measured = ({fetches, windows}) => fetches > 0 && windows.length > 0;
+
 function curve(finding) {
+  const grows = measured(finding) ? growthOf(finding) : 'growth not measured';
   const chart = element('div.chart', {
     role: 'img',
-    'aria-label': `${finding.metric} over ${grouped(finding.fetches)} fetches: ${finding.ruling}, ${growthOf(finding)}`,
+    'aria-label': `${finding.metric} over ${grouped(finding.fetches)} fetches: ${finding.ruling}, ${grows}`,
   });
   const output = element('output', {'aria-live': 'off'});
   const floor = finding.floor === null ? '' :
@@ -121,11 +128,11 @@ function curve(finding) {
   const made = element('figure', {},
     element('figcaption', {},
       element('strong', {}, finding.metric), badge(finding.ruling),
-      element('span.growth', {}, growthOf(finding)), output),
+      element('span.growth', {}, grows), output),
     chart,
     element('p.note', {},
-      `${finding.decides ? '' : 'Does not decide. '}${plural(finding.readings, 'reading')}, judged at ` +
-      `${grouped(finding.fetches)} fetches: ${finding.because}.${floor}`));
+      `${roleOf(finding)}${plural(finding.readings, 'reading')}, judged at ` +
+      `${grouped(finding.fetches)} fetches: ${finding.reason}.${floor}`));
   if (finding.curve.length === 0) chart.remove();
   made.draw = () => { if (finding.curve.length) drawCurve(chart, finding, (text) => { output.textContent = text; }); };
   return made;

@@ -20,7 +20,7 @@ function buildTop() {
     banner(`Only ${grouped(run.trials.length)} of ${plural(run.trials_planned, 'trial')} ended: the run was interrupted, or still goes on.`);
   }
   for (const control of run.controls) {
-    if (!control.as_planted) banner(`Control ${control.name} was missed: ${control.because}`);
+    if (!control.as_planted) banner(`Control ${control.name} was missed: ${control.reason}`);
   }
   const {system, architecture, c_library: library, cores, memory_bytes: memory} = run.machine;
   byId('machine').textContent = `leakproof ${run.leakproof}, seed ${run.seed}, ${run.jobs} at a time` +

@@ -8,17 +8,17 @@ function facts(trial) {
   const add = (name, value) => {
     if (value !== '' && value !== null) list.append(element('div', {}, element('dt', {}, name), element('dd', {}, value)));
   };
-  const c = trial.circumstances;
+  const c = trial.client_usage;
   add('fetches', `${grouped(trial.fetches)}${trial.failed ? `, ${grouped(trial.failed)} failed` : ''}`);
   add('time', `${trial.seconds.toFixed(2)} s, ${figure(microseconds(trial))} µs/fetch`);
   add('peak', trial.peak_bytes === null ? '' : bytes(trial.peak_bytes));
   add('allocations', trial.allocations === null ? '' :
     rate(trial.allocations / Math.max(1, trial.fetches), ''));
-  add('declared', trial.expected ?? '');
+  add('declared', run.declared ? trial.expected : '');
   add('client', trial.about);
   add('scenario', trial.behaviour.summary);
-  add('measured', trial.greeting);
-  add('circumstances', [
+  add('measured', trial.banner);
+  add('client usage', [
     c.threads > 1 && `${c.threads} threads`, c.thread_each && 'a thread per fetch',
     c.client_each && 'a client per fetch', c.cancel_after > 0 && `cancelled after ${bytes(c.cancel_after)}`,
     c.timeout_ms > 0 && `time-out ${c.timeout_ms} ms`].filter(Boolean).join(', '));
@@ -27,19 +27,19 @@ function facts(trial) {
   return list;
 }
 
-function again(trial) {
-  if (!trial.again) return null;
+function repro(trial) {
+  if (!trial.repro_command) return null;
   const copy = element('button', {type: 'button', onclick: async () => {
     try {
-      await navigator.clipboard.writeText(trial.again);
+      await navigator.clipboard.writeText(trial.repro_command);
       copy.textContent = 'copied';
     } catch {
       getSelection().selectAllChildren(copy.previousElementSibling);
       copy.textContent = 'selected';
     }
   }}, 'copy');
-  return element('section', {}, element('h3', {}, 'Once more'),
-    element('div.again', {}, element('pre', {}, trial.again), copy));
+  return element('section', {}, element('h3', {}, 'Reproduce'),
+    element('div.repro', {}, element('pre', {}, trial.repro_command), copy));
 }
 
 function place({file, line, module, ...place}) {
@@ -55,7 +55,7 @@ function owner(owner) {
   }
   return element('div.card', {},
     element('p', {}, element('strong', {}, `${(owner.share * 100).toFixed(0)} % of ${owner.metric}`),
-      `${amounts.length ? `: ${amounts.join(' in ')}` : ''}${owner.besides ? `; ${owner.besides}` : ''} (${owner.source})`),
+      `${amounts.length ? `: ${amounts.join(' in ')}` : ''}${owner.details ? `; ${owner.details}` : ''} (${owner.source})`),
     element('ol.stack', {}, ...owner.stack.map((frame, i) =>
       element(i === owner.yours ? 'li.yours' : 'li', {}, element('code', {}, ...place(frame)),
         i === owner.yours ? element('span.unseen', {}, ' (the first line of yours)') : null))));
@@ -121,8 +121,8 @@ function showTrial(trial) {
       element('nav', {'aria-label': 'trials'}, step(-1), step(1),
         element('button', {type: 'button', id: 'close', onclick: () => panel.close()}, 'close'))),
     element('div.body', {}, ...[
-      element('p.because', {}, trial.because), advice(trial), owners(trial), drawing, facts(trial),
-      again(trial), ledger(trial), siblings(trial)].filter(Boolean)));
+      element('p.reason', {}, trial.reason), advice(trial), owners(trial), drawing, facts(trial),
+      repro(trial), ledger(trial), siblings(trial)].filter(Boolean)));
   if (!panel.open) panel.showModal();
   panel.scrollTop = 0;
   document.getElementById('close').focus();

@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace leakproof::report {
 
-/// A value in a JSON text that nobody vouches for, and where it stands. Each
-/// reading says what it wants, and throws std::invalid_argument naming the place
-/// where something else is found: "trials[3].ledger.open is not a whole number".
+/// A value in a JSON text from outside, and where it stands. Each reading says what it
+/// expects, and throws std::invalid_argument naming the place if something else is
+/// found: "trials[3].ledger.open is not a whole number".
 class JsonNode {
  public:
   using Json = nlohmann::ordered_json;
 
   JsonNode(const Json& json, std::string where) : json_(&json), where_(std::move(where)) {}
+
+  bool has(const char* name) const { return json_->contains(name); }
 
   JsonNode at(const char* name) const {
     if (!json_->is_object()) fail("is not an object");
@@ -71,24 +72,8 @@ class JsonNode {
     fail("is not a whole number that fits");
   }
 
-  template <typename Integer = std::int64_t>
-  std::optional<Integer> integer_or_null() const {
-    if (is_null()) return std::nullopt;
-    return integer<Integer>();
-  }
-
-  /// The one of `values` whose word this is.
-  template <typename Value, std::size_t N>
-  Value one_of(const std::array<Value, N>& values, std::string_view (*word)(Value)) const {
-    const std::string said = text();
-    for (const Value value : values) {
-      if (word(value) == said) return value;
-    }
-    fail("is none of the words that it may be");
-  }
-
-  [[noreturn]] void fail(const char* what) const {
-    throw std::invalid_argument((where_.empty() ? "the whole" : where_) + " " + what);
+  [[noreturn]] void fail(const std::string& what) const {
+    throw std::invalid_argument((where_.empty() ? "the file" : where_) + " " + what);
   }
 
  private:

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "report/json/fields.hpp"
+#include "report/json/kinds.hpp"
+#include "report/words.hpp"
+
+namespace leakproof::report {
+
+/// Writes one value, and what it consists of, by the list in fields.hpp.
+template <typename T>
+nlohmann::ordered_json to_json(const T& value);
+
+/// One object under way: each field that is described becomes a member.
+class ObjectWriter {
+ public:
+  using Json = nlohmann::ordered_json;
+
+  void type(const char*, const char*) {}
+
+  template <typename T>
+  void operator()(const char* key, const T& value, const char*, std::int64_t = no_least) {
+    object_[key] = to_json(value);
+  }
+
+  template <typename T>
+  void derived(const char* key, const T& value, const char*) {
+    object_[key] = to_json(value);
+  }
+
+  template <typename T>
+  void unless_empty(const char* key, const std::vector<T>& list, const char*) {
+    if (!list.empty()) object_[key] = to_json(list);
+  }
+
+  void constant(const char* key, int value) { object_[key] = value; }
+
+  Json take() { return std::move(object_); }
+
+ private:
+  Json object_ = Json::object();
+};
+
+template <typename T>
+nlohmann::ordered_json to_json(const T& value) {
+  using Json = nlohmann::ordered_json;
+  if constexpr (is_plain<T>) {
+    return value;
+  } else if constexpr (std::is_enum_v<T>) {
+    return word(value);
+  } else if constexpr (is_duration<T>) {
+    return value.count();
+  } else if constexpr (std::is_same_v<T, Sample>) {
+    return {value.fetches, value.value};
+  } else if constexpr (is_optional<T>) {
+    return value ? to_json(*value) : Json(nullptr);
+  } else if constexpr (is_list<T>) {
+    Json list = Json::array();
+    for (const auto& item : value) list.push_back(to_json(item));
+    return list;
+  } else {
+    ObjectWriter writer;
+    describe(writer, value);
+    return writer.take();
+  }
+}
+
+}  // namespace leakproof::report

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "report/advice_text.hpp"
+
+#include <gmock/gmock.h>
+
+namespace leakproof::report {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
+
+TrialAdvice advice(const std::string& client, const std::string& scenario,
+                   const std::string& kind) {
+  return {.trial = {.client = client, .scenario = scenario},
+          .advice = {.kind = kind, .evidence = "threads +1.00/fetch", .suggestion = "join them"}};
+}
+
+TEST(GroupedAdvice, TellsTheSameKindOfOneClientOnceWithItsScenarios) {
+  const auto groups = grouped_advice(
+      std::vector{advice("a", "plain", "x"), advice("b", "plain", "x"), advice("a", "small", "x"),
+                  advice("a", "plain", "x"), advice("a", "large", "y")});
+  ASSERT_THAT(groups, SizeIs(3));
+  EXPECT_EQ(title_of(groups[0]), "a: x");
+  EXPECT_THAT(groups[0].scenarios, ElementsAre("plain", "small"));
+  EXPECT_EQ(title_of(groups[1]), "b: x");
+  EXPECT_EQ(title_of(groups[2]), "a: y");
+}
+
+TEST(AdviceText, NamesTheScenarioThatTheEvidenceIsFrom) {
+  EXPECT_EQ(advice_text(std::vector{advice("a", "plain", "x"), advice("a", "small", "x")}),
+            "  a: x\n"
+            "    on             plain, small\n"
+            "    evidence       plain: threads +1.00/fetch\n"
+            "    suggestion     join them\n");
+}
+
+TEST(AdviceText, NamesTheBundledClientThatShowsHow) {
+  TrialAdvice one = advice("a", "plain", "x");
+  one.advice.example = "scoped";
+  EXPECT_THAT(advice_text(std::vector{one}),
+              ::testing::HasSubstr("join them (as the bundled client scoped does)\n"));
+}
+
+TEST(AdviceText, IsEmptyWithoutAdvice) { EXPECT_EQ(advice_text({}), ""); }
+
+TEST(AdviceText, ShowsNoControlCharacters) {
+  EXPECT_THAT(advice_text(std::vector{advice("a\x1b[2J", "b\n", "c")}),
+              ::testing::HasSubstr("a?[2J: c\n    on             b?\n"));
+}
+
+}  // namespace
+}  // namespace leakproof::report

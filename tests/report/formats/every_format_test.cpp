@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <stdexcept>
+
+#include "report/formats/format_test.hpp"
+
+namespace leakproof::report {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class EveryFormat : public FormatTest, public ::testing::WithParamInterface<std::string> {};
+
+TEST_P(EveryFormat, IsWholeBeforeTheFirstTrial) {
+  const auto reporter = open(GetParam(), 3);
+  EXPECT_GT(file().size(), 20U);
+}
+
+TEST_P(EveryFormat, KeepsWhatEndedWhenARunBreaks) {
+  auto reporter = open(GetParam(), 3);
+  reporter->add(testing::made_up("the-first-client", "plain", 24));
+  reporter->add(testing::made_up("the-second-client", "plain", 24));
+  reporter.reset();  // unwound, not finished
+  EXPECT_THAT(file(), HasSubstr("the-first-client"));
+  EXPECT_THAT(file(), HasSubstr("the-second-client"));
+  for (const auto& entry : std::filesystem::directory_iterator(::testing::TempDir())) {
+    EXPECT_THAT(entry.path().string(), Not(HasSubstr(path_ + ".part")));
+  }
+}
+
+TEST_P(EveryFormat, SaysWhichFileCannotBeWritten) {
+  path_ = "/no/such/folder/report";
+  EXPECT_THAT([&] { open(GetParam(), 1); },
+              ::testing::ThrowsMessage<std::runtime_error>(HasSubstr("/no/such/folder/report")));
+}
+
+TEST_P(EveryFormat, TakesNoFolderForAFile) {
+  path_ = ::testing::TempDir();
+  EXPECT_THAT([&] { open(GetParam(), 1); },
+              ::testing::ThrowsMessage<std::runtime_error>(HasSubstr("Is a directory")));
+  path_ = "nothing to remove";
+}
+
+INSTANTIATE_TEST_SUITE_P(Formats, EveryFormat,
+                         ::testing::Values("json", "junit", "markdown", "html"),
+                         [](const auto& one) { return one.param; });
+
+}  // namespace
+}  // namespace leakproof::report

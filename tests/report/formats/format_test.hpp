@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/reporter.hpp"
+#include "model/result.hpp"
+#include "report/catalogue.hpp"
+#include "report/made_up.hpp"
+
+namespace leakproof::report {
+
+/// Makes reports of made-up trials by a format's own reporter.
+class FormatTest : public ::testing::Test {
+ protected:
+  ~FormatTest() override { std::filesystem::remove(path_); }
+
+  std::unique_ptr<Reporter> open(std::string_view format, std::size_t trials) {
+    const auto entry = std::ranges::find(catalogue(), format, &ReporterEntry::name);
+    return entry->open(path_, testing::made_up_run(trials));
+  }
+
+  std::string file() const {
+    std::ifstream stream(path_);
+    return {std::istreambuf_iterator<char>(stream), {}};
+  }
+
+  std::string finished(std::string_view format, const std::vector<Result>& results) {
+    const auto reporter = open(format, results.size());
+    for (const Result& result : results) reporter->add(result);
+    reporter->finish(testing::made_up_advice(results));
+    return file();
+  }
+
+  std::string path_ =
+      ::testing::TempDir() + "format_test_" + std::to_string(::getpid()) + ".report";
+};
+
+}  // namespace leakproof::report

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "report/owner_text.hpp"
+
+#include <gtest/gtest.h>
+
+#include "model/owner.hpp"
+
+namespace leakproof::report {
+namespace {
+
+TEST(OwnerText, NamesModuleAndOffsetWhereNothingElseIsKnown) {
+  EXPECT_EQ(text(Place{.module = "libcurl.so.4", .offset = 0x6cfa0}), "libcurl.so.4+0x6cfa0");
+}
+
+TEST(OwnerText, NamesALineOfAScriptWithoutAFunction) {
+  EXPECT_EQ(text(Place{.file = "/home/me/mine.py", .line = 5}), "/home/me/mine.py:5");
+}
+
+TEST(OwnerText, GivesBytesAndBlocksPerFetch) {
+  EXPECT_EQ(text(Owner{.metric = "heap_bytes",
+                       .source = "call stacks",
+                       .count_per_fetch = 31,
+                       .bytes_per_fetch = 8940,
+                       .share = 0.62}),
+            "62 % of heap_bytes: 8,940 B/fetch in 31.0 blocks/fetch (call stacks)");
+  EXPECT_EQ(text(Owner{.metric = "descriptors",
+                       .source = "call stacks",
+                       .count_per_fetch = 2,
+                       .share = 1,
+                       .details = "socket"}),
+            "100 % of descriptors: 2.00/fetch; socket (call stacks)");
+}
+
+}  // namespace
+}  // namespace leakproof::report
