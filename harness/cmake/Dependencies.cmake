@@ -43,7 +43,7 @@ macro(leakproof_pkg_config target module debian)
 endmacro()
 
 # The consumer links these two along with ours: found for all folders. Without the
-# framework there is no front of ours for it.
+# framework leakproof has no integration with it.
 if(NOT TARGET GTest::gmock)
   find_package(GTest QUIET GLOBAL)
 endif()

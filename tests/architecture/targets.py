@@ -26,7 +26,8 @@ DECLARED_IN_INCLUDE = {"leakproof_client"}
 LINKED_FOR_ORDER = {("leakproof_gtest", "leakproof-heap")}
 
 PLUGIN_FOLDERS = {"server/scenarios", "clients/adapters", "clients/httplib/adapters", "harness/controls/planted",
-                  "harness/probes", "harness/report/formats", "harness/commands"}
+                  "harness/probes", "harness/report/formats", "harness/runtimes",
+                  "harness/commands"}
 
 # how the headers of a library are included -> its target
 LIBRARIES = {"fmt/": "fmt::fmt", "nlohmann/": "nlohmann_json::nlohmann_json", "CLI/": "CLI11::CLI11",
