@@ -12,17 +12,17 @@ namespace leakproof::server {
 /// Threads that all run one loop: wait for a connection, serve it, wait again.
 /// One of them always waits, so there is a thread for each live connection and
 /// a client that hoards connections cannot starve the server. Idle threads are
-/// used again. Nothing is handed from thread to thread: that would cost a
-/// switch for each connection.
+/// used again. No connection is handed from thread to thread: that would cost a context
+/// switch each.
 class ElasticPool {
  public:
   explicit ElasticPool(std::function<void()> loop) : loop_(std::move(loop)) {}
 
-  /// Starts the first thread. Throws std::system_error where there is none.
+  /// Starts the first thread. Throws std::system_error where the system grants none.
   void start();
 
-  /// For a thread that has got work: sees to it that another one waits in its
-  /// place. False where none can be had; the caller then has to wait on.
+  /// Called by a thread that has got work: makes sure that another one waits in its
+  /// place. False where no thread is available; then the caller must go on waiting.
   bool begin_work();
   void end_work();
 

@@ -36,10 +36,10 @@ enum class Listening {
   nowhere,        // the URL's name has no address
 };
 
-/// As whom the origin shows itself by TLS.
+/// Which certificate the origin shows.
 enum class Identity { none, trusted, untrusted, expired, of_another_host };
 
-/// What the origin is besides: a proxy that answers by itself for whoever is asked.
+/// Which part the origin plays as a proxy. It answers itself, whatever host is asked for.
 enum class Proxy { none, forwards, tunnels, refuses };
 
 /// A way for a server to behave. Installed at "/<name>" on a fresh server, so
@@ -66,7 +66,7 @@ struct ScenarioEntry {
   std::vector<VerbatimReply> (*replies)() = nullptr;
 };
 
-/// Every scenario there is, one per file of scenarios/, sorted by file name.
+/// All scenarios, one for each file of scenarios/, sorted by file name.
 std::span<const ScenarioEntry> catalogue();
 
 }  // namespace leakproof::server

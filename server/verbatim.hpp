@@ -9,8 +9,8 @@
 
 namespace leakproof::server {
 
-/// A reply as somebody recorded it, byte for byte, and what becomes of the
-/// connection after it.
+/// A reply as somebody recorded it, byte for byte, and what happens to the connection
+/// after it.
 struct VerbatimReply {
   enum class Then {
     keep_alive,
@@ -21,19 +21,19 @@ struct VerbatimReply {
 
   std::string bytes{};
   Then then = Then::close;
-  std::size_t dripping = 0;  // so many bytes at the end come one by one
+  std::size_t dripping = 0;  // how many bytes at the end are sent one by one
   std::chrono::milliseconds between_drops{5};
 };
 
 /// "HTTP/1.1 200 OK", these header lines, and the body, whose length is stated.
 std::string whole_reply(std::string_view headers, std::string_view body);
 
-/// Of a file: each reply, then a line "--- keep-alive", "--- close", "--- reset"
-/// or "--- stall". The line end before such a line belongs to it, so that a reply
-/// need not end in one; everything else is sent as it stands. What follows the
-/// last of these lines is one more reply, which closes. Throws
-/// std::invalid_argument, naming the line, where a line begins with "--- " and
-/// says something else, or where there is no reply.
+/// Reads the text of a file: each reply is followed by a line "--- keep-alive",
+/// "--- close", "--- reset" or "--- stall". The line end before such a line belongs to
+/// it, so that a reply need not end in one; everything else is sent as it stands. Text
+/// after the last of these lines is one more reply, which closes the connection. Throws
+/// std::invalid_argument, naming the line, where a line begins with "--- " and says
+/// something else, and where the text holds no reply.
 std::vector<VerbatimReply> parse_replies(std::string_view text);
 
 }  // namespace leakproof::server

@@ -30,7 +30,7 @@ struct SocketFilter {
 std::optional<std::vector<TcpSocket>> tcp_sockets(const SocketFilter&);
 
 /// The socket of the connection between these two ports of 127.0.0.1, on the side of
-/// `port`. Nothing where there is none or the kernel does not say. Takes microseconds.
+/// `port`. Nothing where no such connection exists or the kernel does not say. Takes microseconds.
 std::optional<TcpSocket> tcp_socket_between(int port, int peer_port);
 
 /// "ESTABLISHED" and so on; "another state" for a number that is not known.
