@@ -60,7 +60,7 @@ std::vector<LeakTestResult> detail::run_leak_test(const Fetch& fetch, const Leak
   const NoPipeSignal quiet;
   std::vector<LeakTestResult> results;
   for (Trial& trial : select_trials(options, {{.name = "client"}})) {
-    trial.again.clear();  // `leakproof run` cannot call the callable
+    trial.repro_command.clear();  // `leakproof run` cannot call the callable
     require_single_thread();
     ForkedEnvironment environment(fetch, trial, attach);
     const Result result = run(trial, environment, probes::catalogue());

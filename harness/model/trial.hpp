@@ -29,7 +29,7 @@ struct Trial {
   ClientUsage client_usage{};
   Plan plan{};
   bool fetches_from_origin = true;  // false: a control, whose traffic is not audited
-  std::string again{};              // the command that repeats it alone; may be empty
+  std::string repro_command{};      // the command that repeats it alone; may be empty
   Attribution attribution = Attribution::none;
   std::int64_t place = 0;  // in the whole plan, from 0
 };

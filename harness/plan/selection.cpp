@@ -158,7 +158,7 @@ std::vector<Trial> select_trials(const TrialOptions& options,
                           .client_usage = options.client_usage,
                           .plan = plan,
                           .attribution = attribution_of(options)});
-        trials.back().again = repro_command(options, trials.back());
+        trials.back().repro_command = repro_command(options, trials.back());
       }
     }
   }

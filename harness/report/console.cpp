@@ -117,7 +117,7 @@ void Console::finish(std::span<const TrialAdvice> advice) {
   const std::string text = advice_text(advice_on(advice, is_explained), style_.width);
   if (!text.empty()) print("\nAdvice\n" + text);
   const std::string_view wanted = info_.declared ? "as declared" : "clean";
-  print(fmt::format("{}{} of {} trials {}{}\n", style_.quiet ? "" : "\n",
+  print(fmt::format("{}{} of {} trials {}{}\n", style_.quiet && text.empty() ? "" : "\n",
                     done_ - unexpected_ - skipped_, info_.trials, wanted,
                     skipped_ > 0 ? fmt::format(", {} skipped", skipped_) : ""));
 }

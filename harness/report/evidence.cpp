@@ -79,8 +79,8 @@ std::vector<Evidence> evidence(const Result& result, const RunInfo& info) {
   }
   const bool is_settled =
       result.ruling == Conclusion::clean || result.ruling == Conclusion::skipped;
-  if (!is_settled && !result.trial.again.empty()) {
-    clues.push_back({"repro", printable(result.trial.again)});
+  if (!is_settled && !result.trial.repro_command.empty()) {
+    clues.push_back({"repro", printable(result.trial.repro_command)});
   }
   return clues;
 }

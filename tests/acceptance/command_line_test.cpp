@@ -224,7 +224,7 @@ TEST(CommandLine, WritesAReportBehindWhatItSaysWhereStandardOutputIsAFile) {
 
   const Ended json = run_to_file("--json");
   EXPECT_EQ(json.exit_code, 2);
-  EXPECT_THAT(json.errors, HasSubstr("it is no file, of which the end could be written over"));
+  EXPECT_THAT(json.errors, HasSubstr("it must be a file whose end can be written over"));
   std::filesystem::remove(out + ".link");
   std::filesystem::remove(out);
 }

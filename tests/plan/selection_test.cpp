@@ -31,7 +31,7 @@ TEST(Selection, TakesAGroupBeforeAScenarioOfItsName) {
   EXPECT_GT(of("tls").size(), 1U);
   ASSERT_EQ(of("tls/tls").size(), 1U);
   EXPECT_EQ(of("tls/tls").front().name, "tls");
-  EXPECT_THAT(select_trials({.scenarios = {"tls/tls"}}, {{.name = "one"}}).front().again,
+  EXPECT_THAT(select_trials({.scenarios = {"tls/tls"}}, {{.name = "one"}}).front().repro_command,
               HasSubstr(" --on tls/tls"));
 }
 

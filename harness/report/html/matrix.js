@@ -65,7 +65,7 @@ function showMatrix() {
     ++shown;
     columns[column] = true;
     link.textContent = (link.trial.as_expected ? '' : '! ') + text(link.trial) + (link.count > 1 ? ` ×${link.count}` : '');
-    const wrong = link.trial.as_expected ? '' : ', not as it should be';
+    const wrong = link.trial.as_expected ? '' : ', not as expected';
     link.setAttribute('aria-label', `${link.textContent}: ${link.trial.client} on ${link.trial.scenario}, ${link.trial.ruling}${wrong}`);
   }));
   for (const row of table.rows) {

@@ -69,7 +69,7 @@ function owners(trial) {
 
 function advice({advice}) {
   if (!advice) return null;
-  return element('section', {}, element('h3', {}, 'What to do'),
+  return element('section', {}, element('h3', {}, 'Advice'),
     element('div.card.advice', {},
       element('p', {}, element('strong', {}, advice.kind), `: ${advice.evidence}`),
       element('p', {}, advice.suggestion, advice.example ? ` (as the bundled client ${advice.example} does)` : '')));
@@ -78,7 +78,7 @@ function advice({advice}) {
 function ledger({ledger: l}) {
   const rows = [['requests', l.requests], ['whole replies', l.complete], ['broken replies', l.broken],
     ['connections', l.connections], ['open at the end', l.open], ['closed by the client', l.closed_by_client],
-    ['closed by the server, still held', l.close_wait]].filter(([, value]) => value !== null);
+    ['closed at once for want of a thread', l.refused || null], ['closed by the server, still held', l.close_wait]].filter(([, value]) => value !== null);
   return element('section', {}, element('h3', {}, 'What the server saw'),
     element('div.card', {}, element('table.ledger', {}, element('tbody', {}, ...rows.map(([name, value]) =>
       element('tr', {}, element('th', {scope: 'row'}, name), element('td', {}, grouped(value))))))));
@@ -117,7 +117,7 @@ function showTrial(trial) {
   const drawing = curves(trial);
   panel.replaceChildren(
     element('div.head', {}, element('h2', {id: 'trial-title'}, `${trial.client} × ${trial.scenario}`), badge(trial.ruling),
-      trial.as_expected ? null : element('strong', {}, 'not as it should be'),
+      trial.as_expected ? null : element('strong', {}, 'not as expected'),
       element('nav', {'aria-label': 'trials'}, step(-1), step(1),
         element('button', {type: 'button', id: 'close', onclick: () => panel.close()}, 'close'))),
     element('div.body', {}, ...[

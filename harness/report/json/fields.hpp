@@ -180,7 +180,7 @@ void describe(auto& field, Is<Result> auto& result) {
   field("ruling", result.ruling, "");
   field.derived("expected", expected(result), "the ruling that the client declares for the trial");
   field("reason", result.reason, "");
-  field("repro_command", trial.again, "repeats the trial alone");
+  field("repro_command", trial.repro_command, "repeats the trial alone");
   field("expectation", trial.expect, "on which scenarios the client declares to leak");
   field("leaks_on", trial.leaks_on, "further scenarios and groups, separated by commas");
   field("behaviour", trial.scenario, "");

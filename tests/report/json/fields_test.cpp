@@ -87,7 +87,7 @@ Result full_result() {
                              .max_memory = 14,
                              .max_descriptors = 15},
                     .fetches_from_origin = false,
-                    .again = "command",
+                    .repro_command = "command",
                     .attribution = Attribution::always,
                     .place = 16},
           .banner = "banner",
