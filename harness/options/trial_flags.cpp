@@ -175,8 +175,8 @@ void add_trial_options(CLI::App& command, TrialOptions& options) {
       ->type_name("N")
       ->check(CLI::Range(1, 1000));
   command.add_flag("!--no-agent", options.agents,
-               "do not have the runtime of the program behind -- collect garbage "
-               "(leakproof list shows those that can be)");
+                   "do not make the runtime of the program behind -- collect garbage "
+                   "(leakproof list shows those that can be)");
   add_usage_options(command, options.client_usage);
   add_length_options(command, options);
   add_limit_options(command, options);

@@ -9,6 +9,7 @@
 
 #include <leakproof/conclusion.hpp>
 
+#include "judge/expectation.hpp"
 #include "model/finding.hpp"
 #include "model/owner.hpp"
 #include "model/verdict.hpp"

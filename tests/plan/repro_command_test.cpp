@@ -20,7 +20,7 @@ Trial trial_of(const TrialOptions& options) {
   return select_trials(options, {{.name = "scoped"}}).back();
 }
 
-std::string repro_of(const TrialOptions& options) { return trial_of(options).again; }
+std::string repro_of(const TrialOptions& options) { return trial_of(options).repro_command; }
 
 // As a shell and leakproof read the command.
 TrialOptions read_back(const std::string& command) {

@@ -12,6 +12,7 @@
 
 #include <leakproof/tolerance.hpp>
 
+#include "judge/expectation.hpp"
 #include "model/advice.hpp"
 #include "model/client_usage.hpp"
 #include "model/control.hpp"

@@ -9,7 +9,6 @@ ProbeEntry example_probe() {
   return {
       .metric = {.name = "example_probe",
                  .kind = MetricKind::resident_memory,
-                 .role = Role::shown,
                  .grain = 4096,
                  .tolerable_per_fetch = 100,
                  .slack = 256 << 10},
