@@ -50,9 +50,9 @@ bool lasts(const AllocationGroup& allocations, const Window& window) {
   const auto& made = allocations.by_epoch;
   const auto is_some = [](std::int64_t count) { return count > 0; };
   const auto present = static_cast<std::uint32_t>(std::ranges::count_if(made, is_some));
-  const auto half =
+  const auto early_end =
       made.begin() + std::min<std::ptrdiff_t>(std::ssize(made), (window.epochs + 1) / 2);
-  return std::any_of(made.begin(), half, is_some) && 2 * present >= window.epochs;
+  return std::any_of(made.begin(), early_end, is_some) && 2 * present >= window.epochs;
 }
 
 std::vector<LeakCandidate> merged(std::vector<LeakCandidate> candidates) {

@@ -16,6 +16,7 @@ struct TrialName {
   std::uint64_t seed = 0;
   ClientUsage client_usage{};
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees a literal 0 in it
   auto operator<=>(const TrialName&) const = default;
 };
 

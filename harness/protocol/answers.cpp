@@ -16,14 +16,6 @@ constexpr std::size_t longest_name = 40;
 constexpr std::int64_t most_explained = 200;
 constexpr std::size_t most_frames = 40;
 
-// Takes the next word off the line; empty at its end.
-std::string_view next_word(std::string_view& line) {
-  line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
-  const std::string_view word = line.substr(0, line.find(' '));
-  line.remove_prefix(word.size());
-  return word;
-}
-
 // Takes what is before the next tab off the line, and the tab.
 std::string_view next_field(std::string_view& line) {
   const std::string_view field = line.substr(0, line.find('\t'));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -31,5 +32,13 @@ inline constexpr std::string_view container = "container";
 
 /// An order without arguments, as it is sent.
 inline std::string order_line(std::string_view order) { return std::string(order) + '\n'; }
+
+/// Takes the next word off the line; empty at its end.
+inline std::string_view next_word(std::string_view& line) {
+  line.remove_prefix(std::min(line.size(), line.find_first_not_of(' ')));
+  const std::string_view word = line.substr(0, line.find(' '));
+  line.remove_prefix(word.size());
+  return word;
+}
 
 }  // namespace leakproof::protocol

@@ -2,21 +2,19 @@
 #include "report/page_data.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "judge/windows.hpp"
 #include "model/finding.hpp"
 #include "model/reporter.hpp"
 #include "model/series.hpp"
 #include "model/verdict.hpp"
+#include "report/json/json.hpp"
 #include "report/results_json.hpp"
 #include "report/thin.hpp"
 #include "report/words.hpp"
 
 namespace leakproof::report {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 // So that some three hundred trials stay a page that opens at once.
 constexpr std::size_t points_of_a_curve = 160;

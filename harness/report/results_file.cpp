@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "report/json/fields.hpp"
+#include "report/json/json.hpp"
 #include "report/json/layout.hpp"
 #include "report/json/node.hpp"
 #include "report/json/read.hpp"
@@ -15,8 +16,6 @@
 
 namespace leakproof::report {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 // Takes no more memory than the results, and a text that breaks off keeps what is whole.
 void read_line_by_line(std::string_view text, std::size_t head_end, ResultsFile& file) {

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "report/results_json.hpp"
 
-#include <nlohmann/json.hpp>
-
+#include "report/json/json.hpp"
 #include "report/json/write.hpp"
 
 namespace leakproof::report {
-
-using Json = nlohmann::ordered_json;
 
 Json json_of(const Head& head) { return to_json(head); }
 Json json_of(const Result& result) { return to_json(result); }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // A page of its own that needs nothing else: the comparison, and each trial's curves.
-#include <nlohmann/json.hpp>
 #include <span>
 
 #include "model/advice.hpp"
@@ -9,6 +8,7 @@
 #include "model/run_info.hpp"
 #include "model/trial_name.hpp"
 #include "report/catalogue.hpp"
+#include "report/json/json.hpp"
 #include "report/machine.hpp"
 #include "report/page_data.hpp"
 #include "report/results_json.hpp"
@@ -56,8 +56,8 @@ class HtmlFile final : public Reporter {
 
   Head head_;
   std::vector<TrialName> names_;
-  std::vector<nlohmann::ordered_json> trials_;  // as the page has them
-  WholeFile file_;                              // last, as it asks for the page when it goes
+  std::vector<Json> trials_;  // as the page has them
+  WholeFile file_;            // last, as it asks for the page when it goes
 };
 
 }  // namespace

@@ -3,11 +3,12 @@
 
 #include <cstdint>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "report/json/json.hpp"
 
 namespace leakproof::report {
 
@@ -16,8 +17,6 @@ namespace leakproof::report {
 /// found: "trials[3].ledger.open is not a whole number".
 class JsonNode {
  public:
-  using Json = nlohmann::ordered_json;
-
   JsonNode(const Json& json, std::string where) : json_(&json), where_(std::move(where)) {}
 
   bool has(const char* name) const { return json_->contains(name); }

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "report/json/schema.hpp"
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <type_traits>
 #include <vector>
 
 #include "report/json/fields.hpp"
+#include "report/json/json.hpp"
 #include "report/json/kinds.hpp"
 #include "report/words.hpp"
 
 namespace leakproof::report {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 template <typename T>
 Json schema_of(Json& types, std::int64_t least);

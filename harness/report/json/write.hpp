@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "report/json/fields.hpp"
+#include "report/json/json.hpp"
 #include "report/json/kinds.hpp"
 #include "report/words.hpp"
 
@@ -15,13 +15,11 @@ namespace leakproof::report {
 
 /// Writes one value, and what it consists of, by the list in fields.hpp.
 template <typename T>
-nlohmann::ordered_json to_json(const T& value);
+Json to_json(const T& value);
 
 /// One object under way: each field that is described becomes a member.
 class ObjectWriter {
  public:
-  using Json = nlohmann::ordered_json;
-
   void type(const char*, const char*) {}
 
   template <typename T>
@@ -48,8 +46,7 @@ class ObjectWriter {
 };
 
 template <typename T>
-nlohmann::ordered_json to_json(const T& value) {
-  using Json = nlohmann::ordered_json;
+Json to_json(const T& value) {
   if constexpr (is_plain<T>) {
     return value;
   } else if constexpr (std::is_enum_v<T>) {
