@@ -4,6 +4,7 @@
 #include <cmath>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "judge/staircase.hpp"
@@ -158,16 +159,15 @@ TEST(Staircase, ClearsNothingThatSlackCouldHide) {
   EXPECT_EQ(judge(flat, private_memory).ruling, Ruling::clean);
 }
 
-TEST(Staircase, ClearsNothingThatJumpedAtTheEnd) {
-  Recorded recorded(flat, 2000);
-  recorded.samples.push_back({2100, 1'020'000});
-  EXPECT_EQ(recorded.look().ruling, Ruling::inconclusive);
-}
-
-TEST(Staircase, ClearsAJumpAtTheEndThatIsTolerableOverTheWholeRun) {
-  Recorded recorded(flat, 2000);
-  recorded.samples.push_back({2100, 1'005'000});  // 4 bytes a fetch are tolerable: some 7,000 here
-  EXPECT_EQ(recorded.look().ruling, Ruling::clean);
+// 4 bytes a fetch are tolerable: some 7,300 over the fetches after the warm-up.
+TEST(Staircase, ClearsAJumpAtTheEndOnlyIfItIsTolerableOverTheWholeRun) {
+  for (const auto& [jump, ruling] :
+       {std::pair(7'000, Ruling::clean), std::pair(8'000, Ruling::inconclusive),
+        std::pair(20'000, Ruling::inconclusive)}) {
+    Recorded recorded(flat, 2000);
+    recorded.samples.push_back({2100, 1'000'000 + jump});
+    EXPECT_EQ(recorded.look().ruling, ruling) << jump;
+  }
 }
 
 TEST(Staircase, ClearsNothingThatRisesUndiminishedHoweverSlowly) {
