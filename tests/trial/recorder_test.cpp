@@ -135,6 +135,12 @@ TEST(Recorder, CutsABatchThatWouldTakeLong) {
   EXPECT_GE(recording.world().fetches, 100'000);
 }
 
+TEST(Recorder, OrdersOneFetchAtATimeWhereEachTakesLongerThanASecond) {
+  Recording recording({.per_fetch = 5s});
+  recording.fetch_and_look();
+  EXPECT_THAT(recording.world().orders, Each(Le(1)));
+}
+
 TEST(Recorder, SumsUpAllThatABatchWasCutInto) {
   Recording recording(
       {.fetch = [](std::int64_t, std::int64_t now) { return now; }, .per_fetch = 10ms},
@@ -211,6 +217,8 @@ TEST(Recorder, KnowsAFailureAtTheDescriptorLimitFromAnyOther) {
   Recording near({.descriptors = [](std::int64_t) { return 922; }});
   EXPECT_TRUE(near.recorder->failed_at_descriptor_limit());
   EXPECT_EQ(near.recorder->end().limit, "its descriptor limit of 1,024");
+  Recording uncounted({}, {}, {});
+  EXPECT_FALSE(uncounted.recorder->failed_at_descriptor_limit());
 }
 
 TEST(Recorder, AccusesWhatRoseUpToTheMemoryLimit) {

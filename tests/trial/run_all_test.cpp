@@ -30,7 +30,9 @@ class Bench final : public Environment {
 
 class Watcher final : public Observer {
  public:
+  void started(const Trial& trial) override { started_.insert(trial.client); }
   void finished(const Result& result) override { finished_.insert(result.trial.client); }
+  std::multiset<std::string> started_;
   std::multiset<std::string> finished_;
 };
 
@@ -45,7 +47,8 @@ TEST(Matrix, RunsEveryTrialOnce) {
     Bench bench;
     Watcher watcher;
     EXPECT_EQ(run_all(trials({"a", "b", "c", "d", "e"}), jobs, bench, {}, watcher), 5U);
-    EXPECT_THAT(watcher.finished_, ::testing::ElementsAre("a", "b", "c", "d", "e"));
+    EXPECT_THAT(watcher.started_, ::testing::ElementsAre("a", "b", "c", "d", "e"));
+    EXPECT_EQ(watcher.finished_, watcher.started_);
   }
 }
 
@@ -53,6 +56,7 @@ TEST(Matrix, KeepsWhatIsDoneWhenInterrupted) {
   Bench bench;
   Watcher watcher;
   EXPECT_EQ(run_all(trials({"a", "interrupted", "b"}), 1, bench, {}, watcher), 1U);
+  EXPECT_THAT(watcher.started_, ::testing::ElementsAre("a", "interrupted"));
   EXPECT_THAT(watcher.finished_, ::testing::ElementsAre("a"));
 }
 

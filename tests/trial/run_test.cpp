@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ostream>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include <leakproof/conclusion.hpp>
 
@@ -146,6 +149,49 @@ TEST(Trial, FindsAClientThatRunsIntoItsMemoryLimit) {
   EXPECT_EQ(result.ruling, Conclusion::leaks);
   EXPECT_THAT(result.reason, HasSubstr("ran into its memory limit of 2 GiB after 12"));
 }
+
+/// A client that leaks, and whose worker is of no more use by the time that owners are wanted.
+struct Unusable {
+  std::string name{};
+  World world{};
+  std::string unattributed{};
+};
+
+void PrintTo(const Unusable& unusable, std::ostream* out) { *out << unusable.name; }
+
+class TrialWithoutItsWorker : public ::testing::TestWithParam<Unusable> {};
+
+TEST_P(TrialWithoutItsWorker, SaysWhyItHasNoOwners) {
+  Trial trial{.client = "fake", .scenario = {.name = "plain"}};
+  EXPECT_EQ(run_in(GetParam().world, trial).unattributed, "") << "no owners were asked for";
+  trial.attribution = Attribution::always;
+  const Result result = run_in(GetParam().world, trial);
+  EXPECT_EQ(result.ruling, Conclusion::leaks);
+  EXPECT_EQ(result.unattributed, GetParam().unattributed);
+}
+
+const std::vector<Unusable> unusable_workers{
+    {"AtItsMemoryLimit",
+     {.fetch = [](std::int64_t before, std::int64_t now) -> std::int64_t {
+        if (before + now > 128) throw MemoryCapReached("its memory limit of 2 GiB");
+        return 0;
+      },
+      .heap = [](std::int64_t n) { return n << 24; }},
+     "no owners: it had run into its memory limit of 2 GiB"},
+    {"HungAtItsDescriptorLimit",
+     {.fetch = [](std::int64_t before, std::int64_t now) -> std::int64_t {
+        if (before + now > 330) throw WorkerFailure("it did not answer within 30 s");
+        return 0;
+      },
+      .descriptors = [](std::int64_t n) { return 7 + 3 * n; }},
+     "no owners: it had run into its descriptor limit of 1,024"},
+    {"EndedByItself",
+     {.heap = [](std::int64_t n) { return 24 * n; }, .ends_after = 2900},
+     "no owners: it had ended by itself"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Where, TrialWithoutItsWorker, ::testing::ValuesIn(unusable_workers),
+                         [](const auto& test) { return test.param.name; });
 
 TEST(Trial, IsInvalidWhereTheWorkerFails) {
   const Result result = run_in({.fetch = [](std::int64_t before, std::int64_t) -> std::int64_t {

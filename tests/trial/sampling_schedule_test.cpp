@@ -57,6 +57,15 @@ TEST(SamplingSchedule, IsReadABoundedNumberOfTimesBetweenThinnings) {
   }
 }
 
+TEST(SamplingSchedule, DoublesOnceAtTwelveHorizonsAndEachTimeTheRunHasDoubled) {
+  SamplingSchedule stops(2000, 1);
+  EXPECT_FALSE(stops.doubled(23'999));
+  EXPECT_TRUE(stops.doubled(24'000));
+  EXPECT_FALSE(stops.doubled(24'000));
+  EXPECT_FALSE(stops.doubled(47'999));
+  EXPECT_TRUE(stops.doubled(48'000));
+}
+
 // A look drops the first eighth and cuts the rest into twelve windows.
 TEST(SamplingSchedule, TakesADearReadingForEachWindowOfAnyLook) {
   for (const std::uint64_t seed : {1, 2, 3, 4, 5, 6, 7, 8, 9}) {
