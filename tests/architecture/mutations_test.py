@@ -50,6 +50,12 @@ class Mutants(unittest.TestCase):
             with self.subTest(text=other):
                 self.assertNotEqual(changes(other, "a.hpp"), [])
 
+    def test_leaves_alone_how_a_type_is_aligned_and_how_far_a_hash_rotates(self):
+        self.assertEqual(changes("alignas(64) int a;"), [])
+        self.assertEqual(changes("alignas(max(8, 16)) int a;"), [])
+        self.assertEqual(changes("auto a = std::rotl(f(b, c), 23);"), [])
+        self.assertEqual(changes("auto a = std::rotl(b * c, 23);"), ["auto a = std::rotl(b [-*-]{+/+} c, 23);"])
+
     def test_changes_operators(self):
         self.assertEqual(changes("auto c = a < b;"), ["auto c = a [-<-]{+<=+} b;", "auto c = a [-<-]{+>=+} b;"])
         self.assertEqual(changes("auto c = a && !b;"), ["auto c = a [-&&-]{+||+} !b;", "auto c = a && [-!-]{++}b;"])
