@@ -8,6 +8,7 @@
 #include "attribution/symbols.hpp"
 #include "interposer/subject.hpp"
 #include "model/probe.hpp"
+#include "support/shared_table.hpp"
 
 namespace leakproof::testing {
 namespace {
@@ -97,6 +98,92 @@ TEST_P(Noted, IsUntouchedByAForkedChild) {
   }
   EXPECT_EQ(of_a_hundred, 1);
   subject_->ask("end_child");
+}
+
+// Without a process: what an interposer may write, and what is made of it.
+class TrackedTable : public ::testing::Test {
+ protected:
+  SharedTable shared_{};
+  AllocationTracker tracker_{shared_.table(), SharedTable::pid};
+};
+
+TEST_F(TrackedTable, TellsTheProcessWhatToDo) {
+  const preload::TrackingOrder& order = shared_.slot().noting;
+  tracker_.prepare();
+  EXPECT_EQ(order.state, preload::TrackingState::preparing);
+  tracker_.note(5);
+  EXPECT_EQ(order.state, preload::TrackingState::on);
+  EXPECT_EQ(order.epoch, 5U);
+  tracker_.only_forget();
+  EXPECT_EQ(order.state, preload::TrackingState::forgetting);
+  { const AllocationTracker other(shared_.table(), SharedTable::pid); }
+  EXPECT_EQ(order.state, preload::TrackingState::off);
+}
+
+TEST_F(TrackedTable, GroupsByKindAndStack) {
+  tracker_.note(1);
+  shared_.track(ResourceKind::block, 0x10000, {1, 2}, 100);
+  tracker_.note(3);
+  shared_.track(ResourceKind::block, 0x20000, {1, 2}, 40);
+  shared_.track(ResourceKind::block, 0x30000, {1, 2}, 70);
+  shared_.track(ResourceKind::descriptor, 7, {1, 2});
+  shared_.track(ResourceKind::block, 0x40000, {3}, 5);
+  const std::vector<AllocationGroup> groups = tracker_.read().groups;
+  ASSERT_THAT(groups, SizeIs(3));
+  for (const AllocationGroup& group : groups) {
+    if (group.kind == ResourceKind::descriptor) {
+      EXPECT_THAT(group.descriptors, ElementsAre(7));
+    } else if (group.stack.size() == 2) {
+      EXPECT_THAT(group.stack, ElementsAre(1, 2));
+      EXPECT_THAT(group.by_epoch, ElementsAre(0, 1, 0, 2));
+      EXPECT_EQ(group.bytes, 210);
+      EXPECT_EQ(group.smallest, 40);
+      EXPECT_EQ(group.largest, 100);
+      EXPECT_THAT(group.descriptors, IsEmpty());
+    } else {
+      EXPECT_THAT(group.stack, ElementsAre(3));
+      EXPECT_EQ(group.bytes, 5);
+    }
+  }
+}
+
+TEST_F(TrackedTable, ForgetsAllWhenItPreparesAgain) {
+  tracker_.note(0);
+  shared_.track(ResourceKind::block, 0x10000, {1}, 100);
+  shared_.tracked().lost = 3;
+  EXPECT_EQ(tracker_.read().lost, 3);
+  tracker_.prepare();
+  EXPECT_THAT(tracker_.read().groups, IsEmpty());
+  EXPECT_EQ(tracker_.read().lost, 0);
+}
+
+TEST_F(TrackedTable, TrustsNothingThatTheProcessWrote) {
+  preload::TrackingTable& table = shared_.tracked();
+  const auto key = preload::TrackingTable::key_of;
+  ASSERT_TRUE(table.add(key(ResourceKind::block, 0x10000), table.most_stacks, 0, 1));
+  ASSERT_TRUE(table.add(key(ResourceKind::block, 0x20000), 0, AllocationTracker::most_epochs, 1));
+  ASSERT_TRUE(table.add(key(ResourceKind{4}, 0x30000), 0, 0, 1));
+  EXPECT_THAT(tracker_.read().groups, IsEmpty());
+  ASSERT_TRUE(table.add(key(ResourceKind::thread, 0x40000), 0, AllocationTracker::most_epochs - 1,
+                        UINT64_MAX));
+  table.stacks[0].depth = UINT64_MAX;
+  table.lost = UINT64_MAX;
+  const OutstandingAllocations found = tracker_.read();
+  ASSERT_THAT(found.groups, SizeIs(1));
+  EXPECT_THAT(found.groups[0].stack, SizeIs(preload::deepest_noted));
+  EXPECT_EQ(found.groups[0].bytes, std::int64_t{1} << 40);
+  EXPECT_EQ(found.lost, INT64_MAX);
+}
+
+TEST_F(TrackedTable, OfAProcessThatIsNotObservedIsEmpty) {
+  AllocationTracker tracker(shared_.table(), SharedTable::pid + 1);
+  EXPECT_TRUE(tracker_.is_observed());
+  EXPECT_FALSE(tracker.is_observed());
+  tracker.prepare();
+  tracker.note(0);
+  tracker.only_forget();
+  shared_.track(ResourceKind::block, 0x10000, {1}, 100);
+  EXPECT_THAT(tracker.read().groups, IsEmpty());
 }
 
 INSTANTIATE_TEST_SUITE_P(By, Noted, ::testing::Values(HEAP_SUBJECT, HEAP_SUBJECT_JEMALLOC),

@@ -16,6 +16,7 @@ using ::testing::Contains;
 using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 // With whatever allocator stands behind the interposer: libc's, or one that has
 // operators of its own.
@@ -143,6 +144,40 @@ TEST_P(Fault, OfASystemCallIsOneThatItCanHave) {
 TEST_P(Fault, OfASystemCallLeavesAllocationsAlone) {
   EXPECT_EQ(ask({.kind = FaultKind::error}, "refusals 10"), 0);
   EXPECT_EQ(ask({.kind = FaultKind::allocation}, "transfer 0"), 10);
+}
+
+TEST_P(Fault, HitsOnlyWhatIsWithinAFetchThatIsMarked) {
+  EXPECT_EQ(subject_->ask("refusals_around_fetch 10"), 0);  // the first one shows the marks
+  EXPECT_EQ(ask({.first = 1, .repeat = 1000}, "refusals_around_fetch 10"), 1000);
+  EXPECT_EQ(report_.reached, 10);
+  EXPECT_EQ(ask({.first = 8, .repeat = 1000}, "refusals_around_fetch 10"), 300);
+}
+
+TEST_P(Fault, HitsWhatFortifiedProgramsReceive) {
+  for (const std::string way : {" 0", " 1"}) {
+    EXPECT_EQ(ask({.kind = FaultKind::cut_short, .first = 2}, "receive_checked 10 10" + way), 1);
+    EXPECT_EQ(subject_->ask("receive_checked 10 10" + way), 10);
+    EXPECT_EQ(subject_->ask("receive_checked 5 10" + way), 5);
+  }
+}
+
+TEST_P(Fault, NeverHidesThatAFortifiedProgramHasTooLittleRoom) {
+  for (const std::string way : {" 0", " 1"}) {
+    Subject subject(table_, {GetParam()});
+    EXPECT_THROW(subject.ask("receive_checked 10 5" + way), std::runtime_error) << way;
+  }
+}
+
+// So that no library is loaded in the middle of what the client does.
+TEST(FaultOrdered, LoadsTheUnwinderBeforeTheCallThatIsToFail) {
+  const HeapTable table(INTERPOSER);
+  Subject subject(table, {PLAIN_PROGRAM});
+  subject.ask("grow");
+  FaultInjector injector(table, subject.pid());
+  EXPECT_THAT(maps_of(subject.pid()), Not(HasSubstr("libgcc_s")));
+  injector.arm({.first = 1000});
+  subject.ask("grow");
+  EXPECT_THAT(maps_of(subject.pid()), HasSubstr("libgcc_s"));
 }
 
 INSTANTIATE_TEST_SUITE_P(By, Fault, ::testing::Values(HEAP_SUBJECT, HEAP_SUBJECT_JEMALLOC),

@@ -14,6 +14,7 @@
 #include "interposer/counters.hpp"
 #include "interposer/subject.hpp"
 #include "model/probe.hpp"
+#include "support/shared_table.hpp"
 
 namespace leakproof::testing {
 namespace {
@@ -69,6 +70,24 @@ TEST(HeapTable, SurvivesAnythingThatAWorkerWrites) {
   }
   for (pid_t pid = -10; pid < 10; ++pid) table.read(pid);
   EXPECT_TRUE(table.read(::getpid()).has_value());
+}
+
+TEST(HeapTable, SumsTheStripesOfItsProcess) {
+  SharedTable shared;
+  EXPECT_EQ(shared.table().read(SharedTable::pid), std::nullopt) << "before its first allocation";
+  shared.slot().mapped_bytes = 4096;
+  for (const std::size_t stripe : {std::size_t{0}, preload::stripe_count - 1}) {
+    shared.slot().stripes[stripe].allocated.blocks = 10;
+    shared.slot().stripes[stripe].allocated.bytes = 1000;
+    shared.slot().stripes[stripe].freed.blocks = 3;
+    shared.slot().stripes[stripe].freed.bytes = 200;
+  }
+  EXPECT_EQ(shared.table().read(SharedTable::pid), (HeapCounts{.live_blocks = 14,
+                                                               .live_bytes = 1600,
+                                                               .mapped_bytes = 4096,
+                                                               .allocations = 20,
+                                                               .allocated_bytes = 2000}));
+  EXPECT_EQ(shared.table().read(SharedTable::pid + 1), std::nullopt);
 }
 
 // The program runs as if nothing were there, and says nothing.

@@ -2,10 +2,14 @@
 #include <gmock/gmock.h>
 
 #include "interposer/subject.hpp"
+#include "interposer/supervisor/allocation_tracker.hpp"
 #include "model/probe.hpp"
 
 namespace leakproof::testing {
 namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 // heap_subject maps within one stretch of pages; "map_at 10 5" is five pages from
 // the tenth.
@@ -89,6 +93,33 @@ TEST_F(Mapping, ThatIsRefusedChangesNothing) {
   EXPECT_TRUE(succeeds("map_what_cannot_be"));
   EXPECT_TRUE(succeeds("remap_in_vain_at 10 10 20"));
   EXPECT_EQ(pages(), 10);
+}
+
+TEST_F(Mapping, IsTrackedUntilItGoes) {
+  succeeds("map_at 10 5");
+  AllocationTracker tracker(table_, subject_.pid());
+  const auto tracked = [&] {
+    std::vector<std::int64_t> pages;
+    for (const AllocationGroup& group : tracker.read().groups) {
+      if (group.kind == ResourceKind::mapping) pages.push_back(group.bytes / ::getpagesize());
+    }
+    return pages;
+  };
+  tracker.prepare();
+  succeeds("map_at 10 5");
+  tracker.note(0);
+  EXPECT_TRUE(succeeds("remap_at 10 5 3"));
+  EXPECT_THAT(tracked(), IsEmpty()) << "as it was there before";
+  EXPECT_TRUE(succeeds("map_at 50 10"));
+  EXPECT_THAT(tracked(), ElementsAre(10));
+  EXPECT_TRUE(succeeds("remap_in_vain_at 50 10 20"));
+  EXPECT_THAT(tracked(), ElementsAre(10)) << "as it stayed";
+  EXPECT_TRUE(succeeds("remap_at 50 10 4"));
+  EXPECT_THAT(tracked(), ElementsAre(4));
+  EXPECT_TRUE(succeeds("map_odd_size_at 50 100"));
+  EXPECT_THAT(tracked(), ElementsAre(1)) << "as it is in place of the other";
+  EXPECT_TRUE(succeeds("unmap_at 50 10"));
+  EXPECT_THAT(tracked(), IsEmpty());
 }
 
 TEST_F(Mapping, IsCountedExactlyWhereASignalHandlerMaps) {

@@ -2,7 +2,6 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 
 #include "interposer/subject.hpp"
@@ -18,11 +17,6 @@ class Program : public ::testing::Test {
  protected:
   HeapTable table_{INTERPOSER};
 };
-
-std::string maps_of(pid_t pid) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/maps");
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 TEST_F(Program, InCIsCountedAndGetsNoCxxRuntime) {
   Subject subject(table_, {PLAIN_PROGRAM});
@@ -105,6 +99,28 @@ for line in sys.stdin:
   EXPECT_EQ(subject.ask("1000"), 2000);
   // A bytearray is an object and its bytes; the list that keeps them may move.
   EXPECT_NEAR(static_cast<double>((subject.counts() - before).live_blocks), 2000, 20);
+}
+
+TEST_F(Program, IsCountedBeforeItsFirstAllocationUnderMain) {
+  Subject subject(table_, {HEAP_SUBJECT});
+  EXPECT_GT(subject.ask("make_socket"), 0);  // which allocates nothing
+  ASSERT_TRUE(table_.read(subject.pid()).has_value());
+  EXPECT_GE(subject.counts().live_blocks, 1000);
+}
+
+TEST_F(Program, ThatAttachesByItselfIsCountedFromThereOn) {
+  Subject subject(table_, {HEAP_SUBJECT}, {"LEAKPROOF_HEAP="});
+  const auto pid = std::to_string(::getpid());
+  const auto attach = "attach " + pid + " " + std::to_string(table_.descriptor());
+  subject.ask("malloc 100");
+  EXPECT_FALSE(table_.read(subject.pid()).has_value());
+  EXPECT_EQ(subject.ask("attach " + pid + " 0"), 0) << "which is no table";
+  EXPECT_EQ(subject.ask(attach), 1);
+  subject.ask("malloc 100");
+  const auto before = subject.counts();
+  const auto size = subject.ask("malloc 100");
+  EXPECT_EQ((subject.counts() - before).live_bytes, size);
+  EXPECT_EQ(subject.ask(attach), 0) << "as it has one already";
 }
 
 TEST_F(Program, FindsNoDescriptorOfOurs) {

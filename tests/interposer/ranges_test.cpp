@@ -34,6 +34,16 @@ TEST(Ranges, NoticeThatTheyAreHalfOneStateAndHalfTheNext) {
   EXPECT_FALSE(torn.is_sound());
 }
 
+TEST(Ranges, NoticeThatTheyAreOutOfOrder) {
+  Ranges ranges;
+  ranges.add({10, 20});
+  ranges.add({30, 40});
+  const Ranges torn = ranges;  // two ranges of 10, both of which are soon the second
+  ranges.remove({10, 20});
+  EXPECT_TRUE(ranges.is_sound());
+  EXPECT_FALSE(torn.is_sound());
+}
+
 TEST(Ranges, AgreeWithASetOfSingleAddresses) {
   constexpr std::size_t addresses = 200;
   std::mt19937 random(1);

@@ -2,6 +2,8 @@
 #include "interposer/subject.hpp"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <ostream>
 #include <stdexcept>
 
@@ -41,6 +43,11 @@ std::vector<std::string> environment_with(const std::vector<std::string>& variab
     if (std::ranges::none_of(variables, same)) result.emplace_back(*variable);
   }
   return result;
+}
+
+std::string maps_of(pid_t pid) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/maps");
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 Subject::Subject(const HeapTable& table, std::vector<std::string> words,

@@ -20,6 +20,9 @@ namespace leakproof::testing {
 /// same name.
 std::vector<std::string> environment_with(const std::vector<std::string>& variables);
 
+/// The text of /proc/PID/maps.
+std::string maps_of(pid_t pid);
+
 /// A program that answers each line with a number, such as heap_subject. It is
 /// idle between two orders, so what is read then is exact.
 class Subject {

@@ -12,6 +12,16 @@
 
 #include "operations.hpp"
 
+extern "C" {
+[[gnu::weak]] void leakproof_fetch_begins();
+[[gnu::weak]] void leakproof_fetch_ends();
+// NOLINTBEGIN(bugprone-reserved-identifier): libc's
+ssize_t __recv_chk(int fd, void* data, std::size_t size, std::size_t room, int flags);
+ssize_t __recvfrom_chk(int fd, void* data, std::size_t size, std::size_t room, int flags,
+                       sockaddr* address, socklen_t* address_size);
+// NOLINTEND(bugprone-reserved-identifier)
+}
+
 namespace heap_subject {
 namespace {
 
@@ -79,7 +89,7 @@ long stays_when_refused(long, long, long) {
 // Answers with the descriptor's number, or the error's below zero.
 long make_socket(long, long, long) {
   const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-  if (fd < 0) return -errno;
+  if (fd == -1) return -errno;
   ::close(fd);
   return fd;
 }
@@ -118,15 +128,43 @@ long transfer(long way, long, long) {
   if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) != 0) std::abort();
   long answer = send_some(way, ends[0], 10);
   if (answer > 0) answer = receive_some(way, ends[1], bytes.size());
-  if (answer < 0) answer = -errno;
+  if (answer == -1) answer = -errno;
   for (const int end : ends) ::close(end);
   return answer;
+}
+
+// Has ten bytes sent and receives up to `size` where there is `room`, as
+// _FORTIFY_SOURCE does: by recv, or by recvfrom. Answers how many.
+long receive_checked(long size, long room, long way) {
+  std::array<int, 2> ends{};
+  if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) != 0) std::abort();
+  const auto most = static_cast<std::size_t>(size);
+  const auto space = static_cast<std::size_t>(room);
+  if (::send(ends[0], bytes.data(), 10, 0) != 10) std::abort();
+  const long answer =
+      way == 0 ? ::__recv_chk(ends[1], bytes.data(), most, space, 0)
+               : ::__recvfrom_chk(ends[1], bytes.data(), most, space, 0, nullptr, nullptr);
+  for (const int end : ends) ::close(end);
+  return answer;
+}
+
+// As a worker's loop marks a fetch. Answers how many of so many allocations were
+// refused before it, in it and after it, as three pairs of decimal digits.
+long refusals_around_fetch(long count, long, long) {
+  if (leakproof_fetch_begins == nullptr) return -1;
+  const long before = refusals(count, 0, 0);
+  leakproof_fetch_begins();
+  const long within = refusals(count, 0, 0);
+  leakproof_fetch_ends();
+  return before * 10'000 + within * 100 + refusals(count, 0, 0);
 }
 
 constexpr Operation all_operations[] = {
     {"make_socket", make_socket},
     {"connect_nowhere", connect_nowhere},
     {"transfer", transfer},
+    {"receive_checked", receive_checked},
+    {"refusals_around_fetch", refusals_around_fetch},
     {"first_refused", first_refused},
     {"refusals", refusals},
     {"first_thrown", first_thrown},

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <spawn.h>
@@ -10,9 +11,12 @@
 #include <array>
 #include <atomic>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 
 #include "operations.hpp"
+
+extern "C" [[gnu::weak]] int leakproof_attach(int table);
 
 namespace heap_subject {
 namespace {
@@ -166,7 +170,20 @@ long exec_self(long, long, long) {
   return -1;
 }
 
+// As a program does that links the interposer. The table is the descriptor `fd` of
+// another process. Answers what leakproof_attach does, -1 where there is none.
+long attach(long pid, long fd, long) {
+  if (leakproof_attach == nullptr) return -1;
+  std::array<char, 64> path{};
+  std::snprintf(path.data(), path.size(), "/proc/%ld/fd/%ld", pid, fd);
+  const int table = ::open(path.data(), O_RDWR | O_CLOEXEC);
+  const long answer = leakproof_attach(table);
+  ::close(table);
+  return answer;
+}
+
 constexpr Operation all_operations[] = {
+    {"attach", attach},
     {"fork_child", fork_child},
     {"clone_child", clone_child},
     {"end_child", end_child},

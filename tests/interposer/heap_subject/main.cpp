@@ -35,7 +35,8 @@ long obey(Line& line) {
       return make(maker, static_cast<std::size_t>(numbers[0]));
     }
   }
-  for (const auto& group : {allocations(), failures(), threads(), forks(), mappings()}) {
+  for (const auto& group :
+       {allocations(), descriptors(), failures(), threads(), forks(), mappings()}) {
     for (const Operation& operation : group) {
       if (std::strcmp(operation.name, line.data()) == 0) {
         return operation.run(numbers[0], numbers[1], numbers[2]);

@@ -25,6 +25,7 @@ struct Maker {
 
 std::span<const Maker> makers();
 std::span<const Operation> allocations();
+std::span<const Operation> descriptors();
 std::span<const Operation> failures();
 std::span<const Operation> threads();
 std::span<const Operation> forks();

@@ -57,7 +57,27 @@ long allocate_at_thread_end(long, long, long) {
   return once;
 }
 
+pthread_t waiting;
+pthread_barrier_t over;
+
+// A thread that allocates nothing and lasts until it is ended.
+long start_thread(long, long, long) {
+  ::pthread_barrier_init(&over, nullptr, 2);
+  const auto wait = [](void*) -> void* {
+    ::pthread_barrier_wait(&over);
+    return nullptr;
+  };
+  return ::pthread_create(&waiting, nullptr, wait, nullptr);
+}
+
+long end_thread(long, long, long) {
+  ::pthread_barrier_wait(&over);
+  return ::pthread_join(waiting, nullptr);
+}
+
 constexpr Operation all_operations[] = {
+    {"start_thread", start_thread},
+    {"end_thread", end_thread},
     {"crowd", concurrency},
     {"one_after_another", one_after_another},
     {"allocate_at_thread_end", allocate_at_thread_end},

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+#include <fcntl.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/timerfd.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+
+#include "operations.hpp"
+
+extern "C" int __open_2(const char* path, int flags);    // NOLINT: libc's
+extern "C" int __open64_2(const char* path, int flags);  // NOLINT: libc's
+
+namespace heap_subject {
+namespace {
+
+std::array<int, 64> kept;
+std::size_t kept_count = 0;
+
+int keep(int fd) {
+  if (fd < 0) std::abort();
+  kept[kept_count++] = fd;
+  return fd;
+}
+
+template <class Make>
+long keep_pair(Make make) {
+  std::array<int, 2> ends{};
+  if (make(ends.data()) != 0) std::abort();
+  keep(ends[0]);
+  return keep(ends[1]);
+}
+
+// A listening socket, a connection to it, and what `accept` makes of that.
+template <class Accept>
+long keep_accepted(Accept accept) {
+  const int listener = keep(::socket(AF_UNIX, SOCK_STREAM, 0));
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  socklen_t size = sizeof(sa_family_t);  // the kernel chooses an abstract name
+  auto* const name = reinterpret_cast<sockaddr*>(&address);
+  if (::bind(listener, name, size) != 0 || ::listen(listener, 1) != 0) std::abort();
+  size = sizeof address;
+  ::getsockname(listener, name, &size);
+  if (::connect(keep(::socket(AF_UNIX, SOCK_STREAM, 0)), name, size) != 0) std::abort();
+  return keep(accept(listener));
+}
+
+// Creates a file by one of four functions; answers its permissions.
+long mode_of_created(long way, long, long) {
+  std::array<char, 64> path{};
+  std::snprintf(path.data(), path.size(), "descriptor-of-%d", ::getpid());
+  constexpr int flags = O_CREAT | O_EXCL | O_RDWR;
+  constexpr mode_t mode = 0640;
+  ::umask(0);
+  int fd = -1;
+  if (way == 0) fd = ::open(path.data(), flags, mode);
+  if (way == 1) fd = ::open64(path.data(), flags, mode);
+  if (way == 2) fd = ::openat(AT_FDCWD, path.data(), flags, mode);
+  if (way == 3) fd = ::openat64(AT_FDCWD, path.data(), flags, mode);
+  struct stat status {};
+  if (::fstat(fd, &status) != 0) return -errno;
+  ::unlink(path.data());
+  ::close(fd);
+  return status.st_mode & 0777;
+}
+
+long close_all(long, long, long) {
+  const long count = static_cast<long>(kept_count);
+  while (kept_count > 0) ::close(kept[--kept_count]);
+  return count;
+}
+
+// The last one becomes a copy of the first.
+long replace(long, long, long) { return ::dup2(kept[0], kept[kept_count - 1]); }
+long replace3(long, long, long) { return ::dup3(kept[0], kept[kept_count - 1], O_CLOEXEC); }
+long replace_in_vain(long, long, long) { return ::dup2(-1, kept[0]); }
+long replace_by_itself(long, long, long) { return ::dup2(kept[0], kept[0]); }
+
+constexpr const char* null = "/dev/null";
+constexpr int unused_number = 100;
+
+constexpr Operation all_operations[] = {
+    {"open", [](long, long, long) -> long { return keep(::open(null, O_RDWR)); }},
+    {"open64", [](long, long, long) -> long { return keep(::open64(null, O_RDWR)); }},
+    {"openat", [](long, long, long) -> long { return keep(::openat(AT_FDCWD, null, O_RDWR)); }},
+    {"openat64", [](long, long, long) -> long { return keep(::openat64(AT_FDCWD, null, O_RDWR)); }},
+    {"open_2", [](long, long, long) -> long { return keep(::__open_2(null, O_RDWR)); }},
+    {"open64_2", [](long, long, long) -> long { return keep(::__open64_2(null, O_RDWR)); }},
+    {"socket", [](long, long, long) -> long { return keep(::socket(AF_UNIX, SOCK_STREAM, 0)); }},
+    {"socketpair",
+     [](long, long, long) {
+       return keep_pair([](int* ends) { return ::socketpair(AF_UNIX, SOCK_STREAM, 0, ends); });
+     }},
+    {"accept",
+     [](long, long, long) {
+       return keep_accepted([](int fd) { return ::accept(fd, nullptr, nullptr); });
+     }},
+    {"accept4",
+     [](long, long, long) {
+       return keep_accepted([](int fd) { return ::accept4(fd, nullptr, nullptr, SOCK_CLOEXEC); });
+     }},
+    {"pipe", [](long, long, long) { return keep_pair(::pipe); }},
+    {"pipe2", [](long, long,
+                 long) { return keep_pair([](int* ends) { return ::pipe2(ends, O_CLOEXEC); }); }},
+    {"dup", [](long, long, long) -> long { return keep(::dup(0)); }},
+    {"dup2", [](long, long, long) -> long { return keep(::dup2(0, unused_number)); }},
+    {"dup3", [](long, long, long) -> long { return keep(::dup3(0, unused_number, O_CLOEXEC)); }},
+    {"fcntl", [](long, long, long) -> long { return keep(::fcntl(0, F_DUPFD, 50)); }},
+    {"fcntl_cloexec",
+     [](long, long, long) -> long { return keep(::fcntl(0, F_DUPFD_CLOEXEC, 50)); }},
+    {"fcntl64", [](long, long, long) -> long { return keep(::fcntl64(0, F_DUPFD, 50)); }},
+    {"eventfd", [](long, long, long) -> long { return keep(::eventfd(0, 0)); }},
+    {"epoll_create", [](long, long, long) -> long { return keep(::epoll_create(1)); }},
+    {"epoll_create1", [](long, long, long) -> long { return keep(::epoll_create1(0)); }},
+    {"timerfd_create",
+     [](long, long, long) -> long { return keep(::timerfd_create(CLOCK_MONOTONIC, 0)); }},
+    {"memfd_create", [](long, long, long) -> long { return keep(::memfd_create("memory", 0)); }},
+    {"descriptor_flags", [](long, long, long) -> long { return ::fcntl(0, F_GETFD); }},
+    {"mode_of_created", mode_of_created},
+    {"close_all", close_all},
+    {"replace", replace},
+    {"replace3", replace3},
+    {"replace_in_vain", replace_in_vain},
+    {"replace_by_itself", replace_by_itself},
+};
+
+}  // namespace
+
+std::span<const Operation> descriptors() { return all_operations; }
+
+}  // namespace heap_subject
