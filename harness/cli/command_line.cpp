@@ -22,7 +22,7 @@ using commands::Invocation;
 
 constexpr auto examples = R"(
 examples
-  leakproof run                              every client against every scenario
+  leakproof run                              the default clients against the basic scenarios
   leakproof run scoped --on plain            one client, one scenario
   leakproof run --worker "python3 mine.py" --on plain,drop-mid-body
                                              a worker of your own, in any language

@@ -49,6 +49,7 @@ Role role_of(MetricKind kind, Unit unit, const Observable& observable) {
     case MetricKind::resident_memory:
     case MetricKind::peak_memory:
     case MetricKind::socket:
+    case MetricKind::other:
       return informational;
     case MetricKind::unreachable:
     case MetricKind::runtime_heap:

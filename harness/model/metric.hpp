@@ -26,6 +26,7 @@ enum class MetricKind {
   socket,  // of the descriptors
   thread,
   connection,  // as the origin counts them
+  other,       // for the reader: never part of a ruling
 };
 
 /// What a number means and how its growth is judged. The figures of each

@@ -7,9 +7,11 @@
 
 #include <charconv>
 #include <cstdlib>
+#include <filesystem>
 #include <set>
 #include <stdexcept>
 #include <string_view>
+#include <system_error>
 
 #include "model/reporter.hpp"
 #include "model/run_info.hpp"
@@ -47,9 +49,11 @@ report::ConsoleStyle console_style(bool quiet) {
 
 // Of two reports in one file, one would be lost.
 void refuse_shared_paths(const std::map<std::string, std::string>& files) {
-  std::set<std::string_view> paths;
+  std::set<std::filesystem::path> paths;
   for (const auto& [format, path] : files) {
-    if (paths.insert(path).second || path.starts_with("/dev/")) continue;
+    std::error_code ignored;
+    const auto file = std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored));
+    if (path.starts_with("/dev/") || paths.insert(file).second) continue;
     throw UsageError(fmt::format("--{}: {} is another report's already", format, printable(path)));
   }
 }

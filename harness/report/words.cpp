@@ -85,6 +85,8 @@ std::string_view word(MetricKind kind) {
       return "thread";
     case MetricKind::connection:
       return "connection";
+    case MetricKind::other:
+      return "other";
   }
   return "";
 }

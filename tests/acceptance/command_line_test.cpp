@@ -201,6 +201,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"run", "scoped", "--seed", "99999999999999999999"}, "--seed"},
         Mistake{{"run", "scoped", "--json", "/no/such/x", "--html", "/no/such/x"},
                 "/no/such/x is another report's already"},
+        Mistake{{"run", "scoped", "--json", "/no/such/x", "--html", "/no/such/../such/x"},
+                "--json: /no/such/x is another report's already"},
         Mistake{{"run", "--worker", MISBEHAVING_WORKER, "--expect", "declared"},
                 "the worker does not say what its clients declare"},
         Mistake{{"rum"}, "\"rum\" is not a command. Did you mean \"run\"?"},

@@ -48,6 +48,7 @@ TEST_P(Roles, OfEverythingElseAreAlwaysTheSame) {
   for (const char* metric : {"resident", "peak", "sockets"}) {
     EXPECT_EQ(role_in(GetParam(), metric), informational) << metric;
   }
+  EXPECT_EQ(role_of(MetricKind::other, Unit::count, GetParam().observable), informational);
 }
 
 const std::vector<Situation> situations{

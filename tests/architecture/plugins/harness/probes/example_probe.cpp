@@ -8,7 +8,7 @@ namespace leakproof::probes {
 ProbeEntry example_probe() {
   return {
       .metric = {.name = "example_probe",
-                 .kind = MetricKind::resident_memory,
+                 .kind = MetricKind::other,
                  .grain = 4096,
                  .tolerable_per_fetch = 100,
                  .slack = 256 << 10},
