@@ -13,9 +13,9 @@ namespace leakproof::clients {
 
 template <auto function>
 struct FreedBy {
-  template <typename ResourceKind>
-  void operator()(ResourceKind* thing) const {
-    function(thing);
+  template <typename T>
+  void operator()(T* owned) const {
+    function(owned);
   }
 };
 

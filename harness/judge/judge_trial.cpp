@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "judge/audit.hpp"
@@ -20,6 +22,14 @@ std::string ended_too_soon(std::int64_t fetches, std::int64_t horizon) {
                              grouped(horizon), grouped(horizon * 3 / 2));
 }
 
+// Why the trial is invalid, unless a leak is proven all the same.
+std::optional<std::string> fault(const Result& result, const TrialEnd& end) {
+  if (auto contradiction = audit(result)) return contradiction;
+  if (end.failed_stop.empty()) return std::nullopt;
+  return fmt::format("the worker failed after {} fetches: {}", grouped(result.fetches),
+                     end.failed_stop);
+}
+
 }  // namespace
 
 void judge_trial(Result& result, const TrialEnd& end) {
@@ -31,9 +41,9 @@ void judge_trial(Result& result, const TrialEnd& end) {
   if (!end.limit.empty()) {
     reason =
         fmt::format("ran into {} after {} fetches; {}", end.limit, grouped(result.fetches), reason);
-  } else if (const auto fault = audit(result)) {
+  } else if (const auto found = fault(result, end)) {
     const bool is_proven = ruling == Conclusion::leaks;
-    reason = is_proven ? fmt::format("{}; besides, {}", reason, *fault) : *fault;
+    reason = is_proven ? fmt::format("{}; in addition, {}", reason, *found) : *found;
     if (!is_proven) ruling = Conclusion::invalid;
   }
   if (const std::int64_t earlier = result.trial.plan.earlier.fetches; earlier > 0) {

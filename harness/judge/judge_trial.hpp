@@ -11,12 +11,13 @@ namespace leakproof {
 struct TrialEnd {
   std::string limit{};     // "its descriptor limit of 1,024", where the worker ran into one
   bool by_itself = false;  // the worker ended before it was told to
+  std::string failed_stop{};  // how the worker failed when it was told to stop
 };
 
 /// Rules on a trial once all is known of it: names retention in its findings, and sets
-/// its ruling and the reason for it. A proven leak stands even where the audit fails;
-/// any other ruling is then invalid. At a resource limit fetches fail for the limit's
-/// sake, so nothing is audited there.
+/// its ruling and the reason for it. A proven leak stands even where the audit fails or
+/// the worker failed to stop; any other ruling is then invalid. At a resource limit
+/// fetches fail because of the limit, so nothing is audited there.
 void judge_trial(Result&, const TrialEnd&);
 
 }  // namespace leakproof

@@ -3,15 +3,16 @@
 
 namespace leakproof {
 
-// Of the whole program, in the order in which they win.
-inline constexpr int exit_clean = 0;       // every trial clean, or as declared
+// Exit codes of the program. A missed control is exit_no_verdict even where a leak was
+// found; a leak is exit_leak even where other trials have no verdict.
+inline constexpr int exit_clean = 0;       // every trial is clean, or as declared
 inline constexpr int exit_leak = 1;        // a leak, or another verdict than declared
-inline constexpr int exit_usage = 2;       // nothing was run
-inline constexpr int exit_no_verdict = 3;  // a trial or a control broke, or stayed open
-inline constexpr int exit_skipped = 77;    // every trial was: what test runners take for that
+inline constexpr int exit_usage = 2;       // wrong arguments: nothing was run
+inline constexpr int exit_no_verdict = 3;  // a trial broke or is open, or a control was missed
+inline constexpr int exit_skipped = 77;    // every trial was skipped, as test runners say it
 
-// Of `leakproof run --bisect`, besides 0 and 1: what git bisect run understands.
-inline constexpr int exit_skip_commit = 125;     // no verdict on this one
-inline constexpr int exit_stop_bisecting = 128;  // nor on any other
+// Exit codes of `leakproof run --bisect`, in addition to 0 and 1, as git bisect run reads them.
+inline constexpr int exit_skip_commit = 125;     // no verdict on this commit
+inline constexpr int exit_stop_bisecting = 128;  // the command line is wrong on every commit
 
 }  // namespace leakproof

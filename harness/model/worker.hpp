@@ -37,8 +37,15 @@ struct ExitReport {
   std::string quote{};       // the last lines of that, made printable and indented
 };
 
-/// The worker is of no more use: it died, hung, or did not keep to the
-/// protocol. Says what happened and quotes its last standard-error lines.
+/// The worker cannot be used any more. Says what happened and quotes the last lines of
+/// its standard error. Thrown where
+/// - it cannot be started (environment/local_environment.cpp);
+/// - it ended, was killed or did not answer in time (worker/watch.cpp);
+/// - it broke the worker protocol (worker/stepped_worker.cpp, protocol/answers.cpp);
+/// - its requests cannot be followed (worker/paced_worker.cpp);
+/// - it ended by itself while its owners were searched (attribution/owner_phase.cpp).
+/// A trial in which it is thrown is invalid: trial/run.cpp. The other reasons for that
+/// are in judge/audit.cpp.
 class WorkerFailure : public std::runtime_error {
   using runtime_error::runtime_error;
 };

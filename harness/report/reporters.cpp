@@ -13,7 +13,7 @@
 namespace leakproof {
 
 void Reporters::controls(const std::vector<Control>& controls) {
-  if (!std::ranges::all_of(controls, &Control::found)) no_verdict_ = true;
+  if (!std::ranges::all_of(controls, &Control::found)) missed_control_ = true;
   for (const auto& reporter : reporters_) reporter->controls(controls);
 }
 
@@ -57,6 +57,7 @@ void Reporters::finish() {
 }
 
 int Reporters::exit_code() const {
+  if (missed_control_) return exit_no_verdict;  // nothing that was found can be relied on
   if (contradicted_) return exit_leak;
   if (skipped_ > 0 && skipped_ == info_.trials) return exit_skipped;
   return no_verdict_ || ended_ < info_.trials ? exit_no_verdict : exit_clean;

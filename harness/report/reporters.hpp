@@ -51,6 +51,7 @@ class Reporters final : public Observer {
   std::shared_future<std::vector<Control>> expected_controls_{};  // until they are reported
   std::size_t ended_ = 0;
   std::size_t skipped_ = 0;
+  bool missed_control_ = false;
   bool contradicted_ = false;  // a verdict that should not be
   bool no_verdict_ = false;
 };

@@ -29,15 +29,19 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-// The worker has done its part; how it ends may still say something.
-void stop_worker(Result& result, Worker& worker) {
+// Adds what a leak checker found in the worker at its end. Returns how the worker failed
+// to stop; empty if it did not fail.
+std::string stop_worker(Result& result, Worker& worker) try {
   const ExitReport exit_report = worker.stop();
   if (auto finding = leak_checker_finding(exit_report, result.fetches)) {
     result.findings.push_back(*std::move(finding));
-  } else if (exit_report.exit_code != 0) {
-    throw WorkerFailure(fmt::format("it was told to stop and ended with exit code {}{}",
-                                    exit_report.exit_code, exit_report.quote));
+    return "";
   }
+  if (exit_report.exit_code == 0) return "";
+  return fmt::format("it was told to stop and ended with exit code {}{}", exit_report.exit_code,
+                     exit_report.quote);
+} catch (const WorkerFailure& failure) {
+  return failure.what();
 }
 
 void record(Result& result, Environment& environment, Origin& origin, Worker& worker,
@@ -84,8 +88,9 @@ void record(Result& result, Environment& environment, Origin& origin, Worker& wo
       result.unattributed = "no owners: it had ended by itself";
     }
   }
-  if (is_there) stop_worker(result, worker);
-  judge_trial(result, recorder.end());
+  TrialEnd end = recorder.end();
+  if (is_there) end.failed_stop = stop_worker(result, worker);
+  judge_trial(result, end);
 }
 
 }  // namespace

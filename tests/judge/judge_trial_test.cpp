@@ -59,8 +59,26 @@ TEST(JudgeTrial, KeepsAProvenLeakWhereTheAuditFails) {
   const Result trial = judged(unaudited(leaking()));
   EXPECT_EQ(trial.ruling, Conclusion::leaks);
   EXPECT_EQ(trial.reason,
-            "heap_bytes +24.0 B/fetch; besides, the origin saw 1 requests where 3,000 fetches "
+            "heap_bytes +24.0 B/fetch; in addition, the origin saw 1 requests where 3,000 fetches "
             "make 3,000");
+}
+
+TEST(JudgeTrial, IsInvalidWhereTheWorkerFailsToStop) {
+  const TrialEnd end{.failed_stop = "it did not end within 30 s"};
+  for (const Result& result : {clean(), undecided()}) {
+    const Result trial = judged(result, end);
+    EXPECT_EQ(trial.ruling, Conclusion::invalid);
+    EXPECT_EQ(trial.reason, "the worker failed after 3,000 fetches: it did not end within 30 s");
+  }
+  EXPECT_THAT(judged(unaudited(clean()), end).reason, StartsWith("the origin saw 1 requests"));
+}
+
+TEST(JudgeTrial, KeepsAProvenLeakWhereTheWorkerFailsToStop) {
+  const Result trial = judged(leaking(), {.failed_stop = "it did not end within 30 s"});
+  EXPECT_EQ(trial.ruling, Conclusion::leaks);
+  EXPECT_EQ(trial.reason,
+            "heap_bytes +24.0 B/fetch; in addition, the worker failed after 3,000 fetches: it did "
+            "not end within 30 s");
 }
 
 TEST(JudgeTrial, AuditsNothingAtALimit) {

@@ -73,5 +73,11 @@ TEST_F(ReportersOfARun, HaveNoVerdictWhereAControlWasMissed) {
   EXPECT_EQ(reporters_.exit_code(), exit_no_verdict);
 }
 
+TEST_F(ReportersOfARun, HaveNoVerdictWhereAControlWasMissedBesideALeak) {
+  reporters_.controls({{.name = "heap", .found = false}});
+  reporters_.finished(result(Conclusion::leaks));
+  EXPECT_EQ(reporters_.exit_code(), exit_no_verdict);
+}
+
 }  // namespace
 }  // namespace leakproof

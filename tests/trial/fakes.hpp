@@ -52,6 +52,7 @@ struct World {
   std::string uncollected{};
   std::int64_t ends_after = INT64_MAX;  // fetches, by itself
   ExitReport exit_report{};
+  bool hangs_at_stop = false;
   std::function<std::int64_t(std::int64_t)> requests = [](std::int64_t n) { return n; };
   std::function<std::int64_t(std::int64_t)> broken = [](std::int64_t) { return 0; };
   std::chrono::duration<double> per_fetch{};  // on the clock below
@@ -106,7 +107,10 @@ class FakeWorker final : public Worker {
   const HeapTable* heap() const override { return nullptr; }
   std::string banner() const override { return "fake"; }
   std::string uncollected() const override { return world_.uncollected; }
-  ExitReport stop() override { return world_.exit_report; }
+  ExitReport stop() override {
+    if (world_.hangs_at_stop) throw WorkerFailure("it did not end");
+    return world_.exit_report;
+  }
 
   Batch advance(std::int64_t fetches, std::string_view) override {
     fetches = std::min(fetches, world_.ends_after - world_.fetches);
