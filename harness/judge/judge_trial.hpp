@@ -9,8 +9,8 @@ namespace leakproof {
 
 /// How the fetching of a trial ended.
 struct TrialEnd {
-  std::string limit{};     // "its descriptor limit of 1,024", where the worker ran into one
-  bool by_itself = false;  // the worker ended before it was told to
+  std::string limit{};        // "its descriptor limit of 1,024", where the worker ran into one
+  bool by_itself = false;     // the worker ended before it was told to
   std::string failed_stop{};  // how the worker failed when it was told to stop
 };
 
