@@ -3,12 +3,14 @@
 
 namespace leakproof::server {
 
-/// What a correct client makes of a fetch.
+/// How a fetch of this scenario must end for a correct client. The load audit makes a
+/// trial invalid where the client ends otherwise.
 enum class ExpectedOutcome {
-  whole_reply,  // whatever its status
-  error,
-  time_out,  // the client's own
-  either,    // a whole reply or an error, depending on the client's limits
+  whole_reply,  // success, whatever the status code of the reply
+  error,        // failure
+  time_out,     // failure, because the client's own time limit is over
+  either,       // both are correct: it depends on the client's limits, or on whether it
+                // parses the body
 };
 
 }  // namespace leakproof::server

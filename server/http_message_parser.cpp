@@ -62,15 +62,15 @@ std::optional<UrlParts> parse_url(std::string_view text) {
   http_parser_url url{};
   http_parser_url_init(&url);
   if (http_parser_parse_url(text.data(), text.size(), 0, &url) != 0) return std::nullopt;
-  const auto part = [&](http_parser_url_fields field) -> std::string {
+  const auto component = [&](http_parser_url_fields field) -> std::string {
     if ((url.field_set & (1U << field)) == 0) return "";
     return std::string(text.substr(url.field_data[field].off, url.field_data[field].len));
   };
-  UrlParts parts{.scheme = part(UF_SCHEMA),
-                 .host = part(UF_HOST),
-                 .port = part(UF_PORT),
-                 .path = part(UF_PATH),
-                 .query = part(UF_QUERY)};
+  UrlParts parts{.scheme = component(UF_SCHEMA),
+                 .host = component(UF_HOST),
+                 .port = component(UF_PORT),
+                 .path = component(UF_PATH),
+                 .query = component(UF_QUERY)};
   if (parts.host.empty()) return std::nullopt;
   return parts;
 }

@@ -53,7 +53,7 @@ class Relay {
     if (phase_ == Phase::awaiting && reply_.failed() && !from_client_.empty()) finish();
     if (phase_ != Phase::awaiting && !from_client_.empty()) {
       if (phase_ == Phase::asking || from_client_.find(end_of_head) != std::string::npos) {
-        return ask();
+        return send_request();
       }
       if (from_client_.size() > longest_head) return false;
     }
@@ -79,7 +79,7 @@ class Relay {
   }
 
   // Passes on the part of the request that has come.
-  bool ask() {
+  bool send_request() {
     std::string bytes = std::move(from_client_);
     from_client_.clear();
     std::string head;

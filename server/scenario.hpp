@@ -17,7 +17,7 @@ class Server;
 
 namespace leakproof::server {
 
-/// What a client has to ask for, besides the URL.
+/// The request that the client must make, in addition to the URL.
 struct RequestSpec {
   std::string_view method = "GET";
   std::size_t upload_bytes = 0;
@@ -39,21 +39,21 @@ enum class Listening {
 /// Which certificate the origin shows.
 enum class Identity { none, trusted, untrusted, expired, of_another_host };
 
-/// Which part the origin plays as a proxy. It answers itself, whatever host is asked for.
+/// Whether the origin acts as a proxy. It answers requests for any host itself.
 enum class Proxy { none, forwards, tunnels, refuses };
 
-/// A way for a server to behave. Installed at "/<name>" on a fresh server, so
-/// that scenarios cannot see each other. Replies come from the routes that
-/// `install` makes or, verbatim and whatever is asked for, from `replies`.
+/// One behaviour of the server. Each trial has a fresh server, on which the scenario
+/// answers at "/<name>". Replies come from the routes that `install` adds or, verbatim
+/// and for any request, from `replies`.
 struct ScenarioEntry {
   std::string_view name{};
-  std::string_view group = "basic";
+  std::string_view group = "basic";  // what runs by default; others: `leakproof list`
   std::string_view summary{};
   ExpectedOutcome expected_outcome = ExpectedOutcome::whole_reply;
-  bool has_body = true;                   // is there anything to hoard?
-  bool keep_alive = true;                 // false: the origin closes after each reply
-  int requests_per_fetch = 1;             // of a client that follows redirects; 0: none arrives
-  std::optional<std::int64_t> horizon{};  // its own, where a fetch is expensive
+  bool has_body = true;        // false: a client that keeps bodies keeps nothing here
+  bool keep_alive = true;      // false: the origin closes after each reply
+  int requests_per_fetch = 1;  // made by a client that follows redirects; 0: none can arrive
+  std::optional<std::int64_t> horizon{};  // fetches to the first look, where a fetch is expensive
   RequestSpec request{};
   Listening listening = Listening::accepts;
   bool on_all_of_loopback = false;  // on 127.0.0.0/8, where else on 127.0.0.1

@@ -9,12 +9,12 @@ exports.serve = async ({ name, expect, about, client }) => {
   if (process.argv.includes('--list')) return console.log([name, expect, about].join('\t'));
   let fetch;
   const runtimes = process.env.LEAKPROOF_RUNTIMES; // where leakproof's own scripts are
-  const say = (...words) => process.stdout.write(words.join(' ') + '\n');
+  const send = (...words) => process.stdout.write(words.join(' ') + '\n');
   console.log = console.error; // no print of the client's is taken for an answer
   try {
     const made = await client();
     fetch = made.fetch;
-    say(`hello leakproof-worker/1${runtimes ? '+explain' : ''}`, made.version);
+    send(`hello leakproof-worker/1${runtimes ? '+explain' : ''}`, made.version);
   } catch (error) {
     if (!/MODULE_NOT_FOUND/.test(error.code)) throw error;
     process.stderr.write('not installed: npm ci in clients/node\n');
@@ -25,7 +25,7 @@ exports.serve = async ({ name, expect, about, client }) => {
     if (order === 'run' && more.length === 0) {
       let failed = 0;
       for (let i = 0; i < count; ++i) await fetch(url).catch(() => ++failed);
-      say('done', count, failed);
+      send('done', count, failed);
     } else if (order === 'settle') {
       // What was set free is told so (FinalizationRegistry), hangs up, and is closed:
       // that takes some turns of the loop, and then sets free what it held.
@@ -34,9 +34,9 @@ exports.serve = async ({ name, expect, about, client }) => {
         await new Promise(setImmediate);
       }
       const { heapUsed, external } = process.memoryUsage();
-      say('settled', `js_heap=${heapUsed + external}`);
+      send('settled', `js_heap=${heapUsed + external}`);
     } else if (order === 'explain' && runtimes) {
-      for (const answer of require(`${runtimes}/v8/held.js`).explain(__filename)) say(answer);
+      for (const answer of require(`${runtimes}/v8/held.js`).explain(__filename)) send(answer);
     } else if (order === 'stop') {
       process.exit(0);
     } else {

@@ -87,7 +87,7 @@ class Phase {
     advance(1);
     const Ledger before = origin_.ledger();
     for (std::uint32_t epoch = 0; epoch < epochs.count; ++epoch) {
-      process_.note(epoch);
+      process_.track(epoch);
       advance(epochs.fetches);
     }
     process_.only_forget();

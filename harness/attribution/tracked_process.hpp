@@ -24,7 +24,7 @@ class TrackedProcess {
 
   /// See AllocationTracker.
   virtual void prepare() = 0;
-  virtual void note(std::uint32_t epoch) = 0;
+  virtual void track(std::uint32_t epoch) = 0;
   virtual void only_forget() = 0;
   virtual OutstandingAllocations read() = 0;
 
@@ -47,7 +47,7 @@ class TrackedWorker final : public TrackedProcess {
 
   bool is_observed() const override { return tracker_ && tracker_->is_observed(); }
   void prepare() override { tracker_->prepare(); }
-  void note(std::uint32_t epoch) override { tracker_->note(epoch); }
+  void track(std::uint32_t epoch) override { tracker_->track(epoch); }
   void only_forget() override { tracker_->only_forget(); }
   OutstandingAllocations read() override { return tracker_->read(); }
   void stop_tracking() override { tracker_.reset(); }

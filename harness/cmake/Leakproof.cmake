@@ -20,7 +20,7 @@ Leak tests of HTTP clients under :manual:`ctest(1)`.  Comes with
   file, ``leakproof::ClientEntry my_client()`` in ``my_client.cpp``, in
   ``NAMESPACE`` where one is given.  Its ``name`` is the file's, with dashes for
   underscores, which is how tests call it.  ``main()`` is generated.  What the adapters
-  need besides is added as to any target, with ``target_link_libraries`` and
+  also need is added as to any target, with ``target_link_libraries`` and
   ``target_sources``.  ``VERSION`` is what the worker says that it measures,
   ``"libcurl/7.88.1"``.
 

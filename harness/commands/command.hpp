@@ -9,7 +9,7 @@
 
 namespace leakproof::commands {
 
-/// One call of the program, beside the arguments of the command that is called.
+/// What the command line holds in addition to the arguments of one command.
 struct Invocation {
   const CLI::App& app;                 // the whole command line, for the pages made from it
   std::vector<std::string> program{};  // the words behind "--"
@@ -20,8 +20,9 @@ struct Invocation {
 /// the commands under each by their names.
 enum class Group { test, read, explore, set_up };
 
-/// Runs a command whose arguments have been parsed, and returns the exit code. Throws
-/// UsageError before anything is run, and what else is broken.
+/// Runs a command whose arguments have been parsed, and returns the exit code
+/// (model/exit_code.hpp). Throws UsageError where the arguments are wrong, before it has
+/// run anything; any other exception is exit code 3.
 using Action = std::function<int()>;
 
 /// A subcommand. Exported by one file of harness/commands as a function named after
@@ -32,8 +33,9 @@ struct CommandEntry {
   Group group = Group::set_up;
   bool takes_program = false;  // it uses the words behind "--"; others refuse them
 
-  /// Adds the command's options to `command`. The Action owns the values that they are
-  /// parsed into. Both arguments must outlive it.
+  /// Adds the command's options to `command` and returns what runs the command. The
+  /// Action owns the values that the options are parsed into. `command` and the
+  /// Invocation must outlive the Action.
   Action (*add)(CLI::App& command, Invocation&) = nullptr;
 };
 

@@ -72,13 +72,13 @@ bool has_all_shards(const std::vector<MergedRun>& runs) {
       continue;
     }
     has_all = false;
-    const auto part = std::ranges::find_if(runs, is_of_shard);
-    if (part == runs.end()) {
+    const auto shard_run = std::ranges::find_if(runs, is_of_shard);
+    if (shard_run == runs.end()) {
       fmt::print(stderr, "leakproof: shard {} of {} is missing\n", index, of);
     } else {
       fmt::print(stderr, "leakproof: shard {} of {} was cut short: {} of its {} trials are in {}\n",
-                 index, of, part->file.results.size(), part->file.run.trials,
-                 printable(part->path));
+                 index, of, shard_run->file.results.size(), shard_run->file.run.trials,
+                 printable(shard_run->path));
     }
   }
   return has_all;

@@ -41,7 +41,7 @@ std::string replay_command(const TortureOptions& options, const Trial& trial) {
   command += " --on " + shell_word(own_name(trial.scenario));
   if (!options.worker.empty()) command += " --worker " + shell_word(options.worker);
   if (options.system_calls) command += " --syscalls";
-  if (options.in_a_row > 1) command += fmt::format(" --in-a-row {}", options.in_a_row);
+  if (options.consecutive > 1) command += fmt::format(" --consecutive {}", options.consecutive);
   return printable(command);
 }
 
@@ -84,7 +84,7 @@ Account torture_one(const Trial& trial, LocalEnvironment& environment,
       {.most_calls = options.max_calls,
        .time = std::chrono::duration<double>(options.seconds),
        .only = options.fail_at,
-       .repeat = options.in_a_row},
+       .repeat = options.consecutive},
       [&](std::int64_t number, std::size_t findings) { line.show(number, findings); });
 }
 

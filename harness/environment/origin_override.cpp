@@ -42,7 +42,7 @@ server::Upstream reachable_upstream(const std::string& url) {
 
 OriginOverride origin_override(const TrialOptions& options) {
   OriginOverride instead;
-  if (!options.reply_file.empty()) instead.replies = read_replies(options.reply_file);
+  if (!options.replay_file.empty()) instead.replies = read_replies(options.replay_file);
   if (!options.upstream.empty()) instead.upstream = reachable_upstream(options.upstream);
   return instead;
 }

@@ -15,8 +15,8 @@ namespace {
   if (!block || !is_counting()) return block;
   const std::size_t size = size_of(behind, block);
   count(&Stripe::allocated, size);
-  if (is_noting()) [[unlikely]]
-    return noted_block(block, size);
+  if (is_tracking()) [[unlikely]]
+    return tracked_block(block, size);
   return block;
 }
 
@@ -44,7 +44,8 @@ void* reallocate(void* block, std::size_t size) {
   if (!is_counting()) return behind->realloc(block, size);
 
   const std::size_t old_size = size_of(*behind, block);
-  const auto gone = is_noting() ? forget(ResourceKind::block, id_of(block)) : TrackingTable::Gone{};
+  const auto gone =
+      is_tracking() ? forget(ResourceKind::block, id_of(block)) : TrackingTable::Gone{};
   void* const moved = behind->realloc(block, size);
   // Nothing in return for 0 bytes means freed; for more it means that the block
   // is where it was.
@@ -95,7 +96,7 @@ void free(void* block) {
   if (!behind) [[unlikely]]
     return;
   if (is_counting()) count(&Stripe::freed, size_of(*behind, block));
-  if (is_noting()) [[unlikely]]
+  if (is_tracking()) [[unlikely]]
     forget(ResourceKind::block, id_of(block));
   behind->free(block);
 }

@@ -71,7 +71,7 @@ void restart(Slot& slot, const Stripe& sums) {
   carry_over(sums, slot.stripes[0]);
   slot.mapped_bytes = mapped.load();
   ::new (&slot.fault) Fault{};
-  ::new (&slot.noting) TrackingOrder{};
+  ::new (&slot.tracking) TrackingOrder{};
 }
 
 // Gives this process counters of its own, which go on from those it had: the
@@ -90,7 +90,7 @@ void settle(Self& process) {
     *last_owner = pid;
   }
   await_faults_at(last_slot ? &last_slot->fault : nullptr);
-  await_note_orders_at(last_slot ? &last_slot->noting : nullptr);
+  await_tracking_orders_at(last_slot ? &last_slot->tracking : nullptr);
   last_pid = pid;
   mine.era = 0;
   process.slot = last_slot;
@@ -100,7 +100,7 @@ void settle(Self& process) {
 void leave_stripe(void* thread) {
   auto& leaving = *static_cast<Mine*>(thread);
   Self& process = *self.load();
-  if (is_noting()) forget(ResourceKind::thread, ::pthread_self());
+  if (is_tracking()) forget(ResourceKind::thread, ::pthread_self());
   if (leaving.era != process.era || !leaving.stripe) return;
   const auto index = leaving.stripe - process.slot.load()->stripes.data();
   leaving.stripe = nullptr;
@@ -151,7 +151,7 @@ bool start_counting_in(int fd) {
   Self* const process = table ? make_self() : nullptr;
   if (!process) return false;
   owns_stripes = ::pthread_key_create(&at_thread_end, leave_stripe) == 0;
-  note_in(notes_behind(table));
+  track_in(tracking_table_behind(table));
   settle(*process);
   self = process;
   return true;

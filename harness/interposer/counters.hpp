@@ -39,7 +39,7 @@ struct alignas(cache_line) Stripe {
 
 /// The counts of one process.
 struct alignas(cache_line) Slot {
-  TrackingOrder noting{};  // the states of this and of what follows are asked at every call
+  TrackingOrder tracking{};  // the states of this and of what follows are asked at every call
   Fault fault{};
   Counter mapped_bytes{};
   std::array<Stripe, stripe_count> stripes{};  // the first is for all threads without their own
@@ -68,7 +68,7 @@ inline constexpr std::size_t shared_size = notes_offset + sizeof(TrackingTable);
 static_assert(std::is_standard_layout_v<TrackingTable> &&
               std::is_trivially_destructible_v<TrackingTable>);
 
-inline TrackingTable* notes_behind(Table* table) {
+inline TrackingTable* tracking_table_behind(Table* table) {
   return reinterpret_cast<TrackingTable*>(reinterpret_cast<std::byte*>(table) + notes_offset);
 }
 

@@ -36,7 +36,7 @@ struct alignas(32) Mine {
   bool measuring = false;    // inside malloc_usable_size
   bool resolving = false;    // inside next.cpp's look-up
   bool failing = false;      // inside reach()
-  bool noting = false;       // inside note(): what is made there is our own
+  bool tracking = false;     // inside track(): what is made there is our own
   bool asked = false;        // an operator has: what it calls is the same allocation
 };
 

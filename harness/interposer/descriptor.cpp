@@ -18,7 +18,7 @@ namespace leakproof::preload {
 namespace {
 
 int noted(int fd) {
-  if (fd >= 0 && is_noting()) note(ResourceKind::descriptor, static_cast<std::uintptr_t>(fd), 0);
+  if (fd >= 0 && is_tracking()) track(ResourceKind::descriptor, static_cast<std::uintptr_t>(fd), 0);
   return fd;
 }
 
@@ -33,12 +33,12 @@ int noted_pair(int answer, const int* ends) {
 bool takes_mode(int flags) { return (flags & O_CREAT) != 0 || (flags & O_TMPFILE) == O_TMPFILE; }
 
 // The one that a call replaces goes only if the call succeeds.
-template <class Ask>
-int replacing(int old_fd, int fd, Ask ask) {
-  const bool goes = fd >= 0 && fd != old_fd && is_noting();
+template <class Call>
+int replacing(int old_fd, int fd, Call call) {
+  const bool goes = fd >= 0 && fd != old_fd && is_tracking();
   const auto gone = goes ? forget(ResourceKind::descriptor, static_cast<std::uintptr_t>(fd))
                          : TrackingTable::Gone{};
-  const int answer = ask();
+  const int answer = call();
   if (answer < 0) restore(gone);
   return answer >= 0 && goes ? noted(answer) : answer;
 }
@@ -165,7 +165,7 @@ int memfd_create(const char* name, unsigned flags) noexcept {
 }
 
 int close(int fd) {
-  if (is_noting()) forget(ResourceKind::descriptor, static_cast<std::uintptr_t>(fd));
+  if (is_tracking()) forget(ResourceKind::descriptor, static_cast<std::uintptr_t>(fd));
   return next()->close(fd);
 }
 

@@ -52,7 +52,7 @@ class Change {
 // The allocator's own chunks are the heap's affair; and what another interposer
 // behind us maps on the way is part of the call that we are in.
 bool is_the_programs(const void* caller) {
-  return is_counting() && !mine.mapping && !mine.noting && !next()->is_allocator(caller);
+  return is_counting() && !mine.mapping && !mine.tracking && !next()->is_allocator(caller);
 }
 
 // In whole pages, as the kernel sees it.
@@ -64,18 +64,18 @@ Range range(const void* address, std::size_t size) {
 
 // Not while the ranges are locked: to unwind takes its time.
 void note_mapping(const void* address, std::size_t size) {
-  if (is_noting()) {
-    note(ResourceKind::mapping, id_of(address),
-         static_cast<std::size_t>(range(address, size).size()));
+  if (is_tracking()) {
+    track(ResourceKind::mapping, id_of(address),
+          static_cast<std::size_t>(range(address, size).size()));
   }
 }
 
 template <class Map>
-void* map(const void* caller, std::size_t size, Map ask) {
-  if (!is_the_programs(caller)) return ask();
+void* map(const void* caller, std::size_t size, Map map_pages) {
+  if (!is_the_programs(caller)) return map_pages();
   void* const address = [&] {
     const Change change;
-    void* const found = ask();
+    void* const found = map_pages();
     if (found != MAP_FAILED) ranges.add(range(found, size));
     return found;
   }();
@@ -84,9 +84,10 @@ void* map(const void* caller, std::size_t size, Map ask) {
 }
 
 // Asks, and lets the ranges follow.
-template <class Ask>
-void* remapped(void* old_address, std::size_t old_size, std::size_t new_size, int flags, Ask ask) {
-  void* const address = ask();
+template <class Remap>
+void* remapped(void* old_address, std::size_t old_size, std::size_t new_size, int flags,
+               Remap remap) {
+  void* const address = remap();
   if (address == MAP_FAILED) return address;
   // An old size of 0 makes a second mapping of the same memory; with DONTUNMAP
   // the old addresses stay, emptied. What was never ours does not become so.
@@ -117,7 +118,7 @@ void* mmap64(void* address, std::size_t size, int protection, int flags, int fd,
 
 int munmap(void* address, std::size_t size) noexcept {
   if (!is_the_programs(__builtin_return_address(0))) return next()->munmap(address, size);
-  if (is_noting()) forget(ResourceKind::mapping, id_of(address));
+  if (is_tracking()) forget(ResourceKind::mapping, id_of(address));
   const Change change;
   const int answer = next()->munmap(address, size);
   if (answer == 0) ranges.remove(range(address, size));
@@ -133,13 +134,13 @@ void* mremap(void* old_address, std::size_t old_size, std::size_t new_size, int 
     wanted = va_arg(arguments, void*);
     va_end(arguments);
   }
-  const auto ask = [=] { return next()->mremap(old_address, old_size, new_size, flags, wanted); };
-  if (!is_the_programs(__builtin_return_address(0))) return ask();
+  const auto remap = [=] { return next()->mremap(old_address, old_size, new_size, flags, wanted); };
+  if (!is_the_programs(__builtin_return_address(0))) return remap();
   const auto gone =
-      is_noting() ? forget(ResourceKind::mapping, id_of(old_address)) : TrackingTable::Gone{};
+      is_tracking() ? forget(ResourceKind::mapping, id_of(old_address)) : TrackingTable::Gone{};
   void* const address = [&] {
     const Change change;
-    return remapped(old_address, old_size, new_size, flags, ask);
+    return remapped(old_address, old_size, new_size, flags, remap);
   }();
   if (address == MAP_FAILED) {
     restore(gone);

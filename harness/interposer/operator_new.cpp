@@ -75,8 +75,8 @@ void release(void* block, Hints...) noexcept {
 template <class Function>
 class Behind {
  public:
-  constexpr Behind(const char* mangled, Function* stand_in)
-      : mangled_(mangled), stand_in_(stand_in) {}
+  constexpr Behind(const char* mangled, Function* fallback)
+      : mangled_(mangled), fallback_(fallback) {}
 
   template <class... Arguments>
   auto operator()(Arguments... arguments) noexcept(
@@ -87,14 +87,14 @@ class Behind {
  private:
   Function* function() noexcept {
     if (Function* const known = function_.load(std::memory_order_relaxed)) return known;
-    if (!next()) return stand_in_;
+    if (!next()) return fallback_;
     void* const theirs = behind_ours == Operators::absent ? nullptr : ::dlsym(RTLD_NEXT, mangled_);
-    function_ = theirs ? reinterpret_cast<Function*>(theirs) : stand_in_;
+    function_ = theirs ? reinterpret_cast<Function*>(theirs) : fallback_;
     return function_;
   }
 
   const char* mangled_;
-  Function* stand_in_;
+  Function* fallback_;
   std::atomic<Function*> function_ = nullptr;
 };
 
@@ -115,8 +115,8 @@ void* make(Behind<Function>& behind,
   if (own && block && mine.events == before && is_counting()) {
     const size_t size = size_of(*next(), block);
     count(&Stripe::allocated, size);
-    if (is_noting()) [[unlikely]]
-      note(ResourceKind::block, id_of(block), size);
+    if (is_tracking()) [[unlikely]]
+      track(ResourceKind::block, id_of(block), size);
   }
   return block;
 }
@@ -129,7 +129,7 @@ void drop(Behind<Function>& behind, void* block, Hints... hints) noexcept {
   }
   const auto before = mine.events;
   const auto size = size_of(*next(), block);
-  if (is_noting()) [[unlikely]]
+  if (is_tracking()) [[unlikely]]
     forget(ResourceKind::block, id_of(block));
   behind(block, hints...);
   if (mine.events == before) count(&Stripe::freed, size);

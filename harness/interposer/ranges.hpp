@@ -27,8 +27,8 @@ class Ranges {
   void add(Range added) {
     if (!ranges_) ranges_ = static_cast<Range*>(own_pages(capacity * sizeof(Range)));
     if (!ranges_) return;
-    const auto touching = part([&](const Range& known) { return known.end < added.begin; },
-                               [&](const Range& known) { return known.begin <= added.end; });
+    const auto touching = subrange([&](const Range& known) { return known.end < added.begin; },
+                                   [&](const Range& known) { return known.begin <= added.end; });
     if (!touching.empty()) {
       added.begin = std::min(added.begin, touching.front().begin);
       added.end = std::max(added.end, touching.back().end);
@@ -38,8 +38,9 @@ class Ranges {
 
   /// Returns whether any of them was known.
   bool remove(Range removed) {
-    const auto overlapping = part([&](const Range& known) { return known.end <= removed.begin; },
-                                  [&](const Range& known) { return known.begin < removed.end; });
+    const auto overlapping =
+        subrange([&](const Range& known) { return known.end <= removed.begin; },
+                 [&](const Range& known) { return known.begin < removed.end; });
     if (overlapping.empty()) return false;
     replace(overlapping, std::array{Range{overlapping.front().begin, removed.begin},
                                     Range{removed.end, overlapping.back().end}});
@@ -73,7 +74,7 @@ class Ranges {
 
   // Skips those that are before; then all that are within reach.
   template <class Before, class InReach>
-  std::span<Range> part(Before before, InReach in_reach) const {
+  std::span<Range> subrange(Before before, InReach in_reach) const {
     const auto all = known();
     const auto first = std::partition_point(all.begin(), all.end(), before);
     return {first, std::partition_point(first, all.end(), in_reach)};

@@ -20,36 +20,36 @@ int refuse(int error) {
   return -1;
 }
 
-// `ask` makes the call for as many bytes as it is given.
-template <class Ask>
-ssize_t transfer(FailedCall call, std::size_t size, Ask ask) {
+// `transfer_bytes` makes the call for as many bytes as it is given.
+template <class Transfer>
+ssize_t transfer(FailedCall call, std::size_t size, Transfer transfer_bytes) {
   if (!must_fail(call)) [[likely]]
-    return ask(size);
+    return transfer_bytes(size);
   switch (fault.load()->kind) {
     case FaultKind::interrupted:
       return refuse(EINTR);
     case FaultKind::cut_short:
-      return ask(std::min(size, std::size_t{1}));
+      return transfer_bytes(std::min(size, std::size_t{1}));
     default:
       return refuse(ECONNRESET);
   }
 }
 
 // The same for a message in pieces.
-template <class Message, class Ask>
-ssize_t transfer_pieces(FailedCall call, Message* message, Ask ask) {
+template <class Message, class Transfer>
+ssize_t transfer_pieces(FailedCall call, Message* message, Transfer transfer_bytes) {
   return transfer(call, SIZE_MAX, [=](std::size_t size) {
-    if (size == SIZE_MAX || message->msg_iovlen == 0) return ask(message);
+    if (size == SIZE_MAX || message->msg_iovlen == 0) return transfer_bytes(message);
     iovec piece = *message->msg_iov;
     piece.iov_len = std::min(piece.iov_len, size);
-    msghdr part = *message;
-    part.msg_iov = &piece;
-    part.msg_iovlen = 1;
-    const ssize_t moved = ask(&part);
+    msghdr first_bytes = *message;
+    first_bytes.msg_iov = &piece;
+    first_bytes.msg_iovlen = 1;
+    const ssize_t moved = transfer_bytes(&first_bytes);
     if constexpr (!std::is_const_v<Message>) {
-      message->msg_namelen = part.msg_namelen;
-      message->msg_controllen = part.msg_controllen;
-      message->msg_flags = part.msg_flags;
+      message->msg_namelen = first_bytes.msg_namelen;
+      message->msg_controllen = first_bytes.msg_controllen;
+      message->msg_flags = first_bytes.msg_flags;
     }
     return moved;
   });
@@ -66,7 +66,7 @@ using namespace leakproof::preload;
 int socket(int domain, int type, int protocol) noexcept {
   if (must_fail(FailedCall::socket)) return refuse(EMFILE);
   const int fd = next()->socket(domain, type, protocol);
-  if (fd >= 0 && is_noting()) note(ResourceKind::descriptor, static_cast<std::uintptr_t>(fd), 0);
+  if (fd >= 0 && is_tracking()) track(ResourceKind::descriptor, static_cast<std::uintptr_t>(fd), 0);
   return fd;
 }
 

@@ -14,13 +14,13 @@ using namespace leakproof::preload;
 int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*start)(void*),
                    void* argument) noexcept {
   const int error = next()->pthread_create(thread, attributes, start, argument);
-  if (error == 0 && is_noting()) note(ResourceKind::thread, *thread, 0);
+  if (error == 0 && is_tracking()) track(ResourceKind::thread, *thread, 0);
   return error;
 }
 
 int pthread_join(pthread_t thread, void** answer) {
   const int error = next()->pthread_join(thread, answer);
-  if (error == 0 && is_noting()) forget(ResourceKind::thread, thread);
+  if (error == 0 && is_tracking()) forget(ResourceKind::thread, thread);
   return error;
 }
 

@@ -16,7 +16,7 @@ namespace {
 using Unwind = int (*)(void**, int);
 
 constinit TrackingOrder never{};
-constinit std::atomic<TrackingTable*> notes = nullptr;
+constinit std::atomic<TrackingTable*> tracking_table = nullptr;
 constinit std::atomic<Unwind> unwind = nullptr;
 
 // libunwind's remembers how each function is left, so that a step is a look-up;
@@ -38,17 +38,17 @@ Unwind unwinder() {
 
 // A forked child has its parent's orders until it has counters of its own, and one
 // of vfork even its memory: what it closes, its parent still has.
-bool is_ours(ResourceKind thing) {
+bool is_ours(ResourceKind kind) {
   const std::int64_t era = self.load(std::memory_order_relaxed)->era;
-  return era != 0 && (thing == ResourceKind::block || era == ::getpid());
+  return era != 0 && (kind == ResourceKind::block || era == ::getpid());
 }
 
 /// While it lives, what this thread makes is our own.
 class Aside {
  public:
-  Aside() { mine.noting = true; }
+  Aside() { mine.tracking = true; }
   ~Aside() {
-    mine.noting = false;
+    mine.tracking = false;
     errno = saved_;
   }
   Aside(const Aside&) = delete;
@@ -60,52 +60,50 @@ class Aside {
 
 void count_lost(TrackingTable& table) { table.lost.fetch_add(1, std::memory_order_relaxed); }
 
-[[gnu::always_inline]] inline void write_down(ResourceKind thing, std::uintptr_t id,
+[[gnu::always_inline]] inline void write_down(ResourceKind kind, std::uintptr_t id,
                                               std::size_t bytes) {
-  const TrackingOrder& order = *note_order.load(std::memory_order_relaxed);
+  const TrackingOrder& order = *tracking_order.load(std::memory_order_relaxed);
   const TrackingState state = order.state.load(std::memory_order_relaxed);
-  TrackingTable* const table = notes.load(std::memory_order_relaxed);
-  if (mine.noting || mine.measuring || mine.resolving || !table || !is_ours(thing)) return;
+  TrackingTable* const table = tracking_table.load(std::memory_order_relaxed);
+  if (mine.tracking || mine.measuring || mine.resolving || !table || !is_ours(kind)) return;
   const Aside aside;
   const Unwind look = unwinder();
   if (state != TrackingState::on) return;
   if (!look) return count_lost(*table);
-  const std::uint64_t key = TrackingTable::key_of(thing, id);
+  const std::uint64_t key = TrackingTable::key_of(kind, id);
   table->expect(key);
   std::array<void*, deepest_noted> addresses;  // NOLINT: not worth clearing
   const int depth = look(addresses.data(), static_cast<int>(addresses.size()));
   const auto known = static_cast<std::size_t>(std::max(0, depth));
   const std::uint32_t stack = table->place_of(std::span(addresses).first(known));
-  if (thing != ResourceKind::block) table->remove(key);  // it has gone behind our back
+  if (kind != ResourceKind::block) table->remove(key);  // it has gone behind our back
   const std::uint32_t epoch = order.epoch.load(std::memory_order_relaxed);
   if (stack == TrackingTable::no_stack || !table->add(key, stack, epoch, bytes)) count_lost(*table);
 }
 
 }  // namespace
 
-LEAKPROOF_HOT constinit std::atomic<TrackingOrder*> note_order = &never;
+LEAKPROOF_HOT constinit std::atomic<TrackingOrder*> tracking_order = &never;
 
-void await_note_orders_at(TrackingOrder* place) { note_order = place ? place : &never; }
+void await_tracking_orders_at(TrackingOrder* place) { tracking_order = place ? place : &never; }
 
-void note_in(TrackingTable* table) { notes = table; }
+void track_in(TrackingTable* table) { tracking_table = table; }
 
-void note(ResourceKind thing, std::uintptr_t id, std::size_t bytes) {
-  write_down(thing, id, bytes);
-}
+void track(ResourceKind kind, std::uintptr_t id, std::size_t bytes) { write_down(kind, id, bytes); }
 
-void* noted_block(void* block, std::size_t bytes) {
+void* tracked_block(void* block, std::size_t bytes) {
   write_down(ResourceKind::block, id_of(block), bytes);
   return block;
 }
 
-TrackingTable::Gone forget(ResourceKind thing, std::uintptr_t id) {
-  TrackingTable* const table = notes.load(std::memory_order_relaxed);
-  if (!table || !is_ours(thing)) return {};
-  return table->remove(TrackingTable::key_of(thing, id));
+TrackingTable::Gone forget(ResourceKind kind, std::uintptr_t id) {
+  TrackingTable* const table = tracking_table.load(std::memory_order_relaxed);
+  if (!table || !is_ours(kind)) return {};
+  return table->remove(TrackingTable::key_of(kind, id));
 }
 
 void restore(const TrackingTable::Gone& gone) {
-  TrackingTable* const table = notes.load(std::memory_order_relaxed);
+  TrackingTable* const table = tracking_table.load(std::memory_order_relaxed);
   if (gone.key == 0 || !table) return;
   if (!table->add(gone.key, gone.stack, gone.epoch, gone.bytes)) count_lost(*table);
 }

@@ -56,7 +56,7 @@ struct TrackedResource {
 /// has it: two threads never change the same one at once.
 struct TrackingTable {
   static constexpr std::size_t most_stacks = std::size_t{1} << 14;
-  static constexpr std::size_t most_things = std::size_t{1} << 20;
+  static constexpr std::size_t most_resources = std::size_t{1} << 20;
   static constexpr std::uint32_t longest_reach = 1024;
   static constexpr std::uint32_t no_stack = UINT32_MAX;
 
@@ -66,12 +66,12 @@ struct TrackingTable {
   alignas(4096) std::array<std::atomic<std::uint64_t>, most_stacks> hashes{};
   alignas(4096) std::array<TrackedStack, most_stacks> stacks{};
   // In pages of their own, as the supervisor looks only at those that were written to.
-  alignas(4096) std::array<TrackedResource, most_things> things{};
+  alignas(4096) std::array<TrackedResource, most_resources> resources{};
 
-  static constexpr std::uint64_t key_of(ResourceKind thing, std::uintptr_t id) {
+  static constexpr std::uint64_t key_of(ResourceKind kind, std::uintptr_t id) {
     // An address has 47 bits; a descriptor is spread like one.
-    const auto spread = thing == ResourceKind::descriptor ? (id + 1) << 4 : id;
-    return static_cast<std::uint64_t>(thing) << 60 | spread;
+    const auto spread = kind == ResourceKind::descriptor ? (id + 1) << 4 : id;
+    return static_cast<std::uint64_t>(kind) << 60 | spread;
   }
   static constexpr ResourceKind thing_of(std::uint64_t key) {
     return static_cast<ResourceKind>(key >> 60);
@@ -103,21 +103,21 @@ struct TrackingTable {
   }
 
   /// It will be added soon: its place is fetched meanwhile.
-  void expect(std::uint64_t key) const { __builtin_prefetch(&things[home_of(key)], 1); }
+  void expect(std::uint64_t key) const { __builtin_prefetch(&resources[home_of(key)], 1); }
 
   /// False if there is no room.
   bool add(std::uint64_t key, std::uint32_t stack, std::uint32_t epoch, std::uint64_t bytes) {
-    TrackedResource& home = things[home_of(key)];
+    TrackedResource& home = resources[home_of(key)];
     for (std::uint32_t i = 0; i < longest_reach; ++i) {
-      TrackedResource& thing = things[(home_of(key) + i) % most_things];
+      TrackedResource& resource = resources[(home_of(key) + i) % most_resources];
       std::uint64_t nothing = 0;
-      if (thing.key.load(std::memory_order_relaxed) != 0 ||
-          !thing.key.compare_exchange_strong(nothing, key, std::memory_order_acquire)) {
+      if (resource.key.load(std::memory_order_relaxed) != 0 ||
+          !resource.key.compare_exchange_strong(nothing, key, std::memory_order_acquire)) {
         continue;
       }
-      thing.stack.store(stack, std::memory_order_relaxed);
-      thing.epoch.store(epoch, std::memory_order_relaxed);
-      thing.bytes.store(bytes, std::memory_order_relaxed);
+      resource.stack.store(stack, std::memory_order_relaxed);
+      resource.epoch.store(epoch, std::memory_order_relaxed);
+      resource.bytes.store(bytes, std::memory_order_relaxed);
       std::uint32_t reach = home.reach.load(std::memory_order_relaxed);
       while (reach < i + 1 && !home.reach.compare_exchange_weak(reach, i + 1)) {
       }
@@ -136,15 +136,15 @@ struct TrackingTable {
 
   Gone remove(std::uint64_t key) {
     const std::size_t home = home_of(key);
-    const std::uint32_t reach = things[home].reach.load(std::memory_order_relaxed);
+    const std::uint32_t reach = resources[home].reach.load(std::memory_order_relaxed);
     for (std::uint32_t i = 0; i < reach; ++i) {
-      TrackedResource& thing = things[(home + i) % most_things];
-      if (thing.key.load(std::memory_order_relaxed) != key) continue;
+      TrackedResource& resource = resources[(home + i) % most_resources];
+      if (resource.key.load(std::memory_order_relaxed) != key) continue;
       const Gone gone{.key = key,
-                      .bytes = thing.bytes.load(std::memory_order_relaxed),
-                      .stack = thing.stack.load(std::memory_order_relaxed),
-                      .epoch = thing.epoch.load(std::memory_order_relaxed)};
-      thing.key.store(0, std::memory_order_release);
+                      .bytes = resource.bytes.load(std::memory_order_relaxed),
+                      .stack = resource.stack.load(std::memory_order_relaxed),
+                      .epoch = resource.epoch.load(std::memory_order_relaxed)};
+      resource.key.store(0, std::memory_order_release);
       return gone;
     }
     return {};
@@ -158,7 +158,7 @@ struct TrackingTable {
   static constexpr std::size_t home_of(std::uint64_t key) {
     constexpr std::size_t side_by_side = 256;
     const std::uint64_t lump = (key >> 12) * golden >> 52;
-    static_assert((std::size_t{1} << 12) * side_by_side == most_things);
+    static_assert((std::size_t{1} << 12) * side_by_side == most_resources);
     return static_cast<std::size_t>(lump) * side_by_side + (key >> 4) % side_by_side;
   }
 

@@ -29,7 +29,7 @@ std::FILE* take_over_standard_output() {
   return answers;
 }
 
-void say(std::FILE* answers, std::string_view words) {
+void send(std::FILE* answers, std::string_view words) {
   std::fwrite(words.data(), 1, words.size(), answers);
 }
 
@@ -48,12 +48,12 @@ void watch_for_order() {
 void serve(const ClientEntry& entry, std::string_view banner) {
   std::FILE* const answers = take_over_standard_output();
   std::ios::sync_with_stdio(false);  // so that cin knows what it has read ahead
-  say(answers, protocol::word::hello);
-  say(answers, " ");
-  say(answers, protocol::word::version);
-  say(answers, " ");
-  say(answers, banner);
-  say(answers, "\n");
+  send(answers, protocol::word::hello);
+  send(answers, " ");
+  send(answers, protocol::word::version);
+  send(answers, " ");
+  send(answers, banner);
+  send(answers, "\n");
   std::fflush(answers);
 
   ThreadPool pool(entry);
@@ -62,13 +62,13 @@ void serve(const ClientEntry& entry, std::string_view banner) {
   while (std::getline(std::cin, order)) {
     if (const auto parsed = protocol::parse_run_order(order)) {
       const long failed = pool.run(*parsed);
-      say(answers, protocol::word::done);
+      send(answers, protocol::word::done);
       std::fprintf(answers, " %ld %ld\n", parsed->fetches, failed);
     } else if (order == protocol::word::settle) {
       pool.settle();
-      say(answers, protocol::word::settled);
+      send(answers, protocol::word::settled);
       write_own_heap(answers);
-      say(answers, "\n");
+      send(answers, "\n");
     } else if (order == protocol::word::stop) {
       break;
     } else {

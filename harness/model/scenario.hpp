@@ -11,17 +11,17 @@ namespace leakproof {
 
 using server::ExpectedOutcome;
 
-/// How the origin behaves, as far as a trial must know it.
+/// What a trial must know of the origin's behaviour.
 struct Scenario {
   std::string name{};
   std::string group{};
   std::string summary{};
   ExpectedOutcome expected_outcome = ExpectedOutcome::whole_reply;
-  bool has_body = true;                   // is there anything to hoard?
-  bool is_known = true;                   // false: only the user knows the expected outcome
-  int requests_per_fetch = 1;             // of a client that follows redirects; 0: none arrives
-  int connections_per_fetch = 0;          // at least; of a scenario that sees no requests
-  std::optional<std::int64_t> horizon{};  // its own, where a fetch is expensive
+  bool has_body = true;           // false: a client that keeps bodies keeps nothing here
+  bool is_known = true;           // false: only the user knows the expected outcome
+  int requests_per_fetch = 1;     // made by a client that follows redirects; 0: none can arrive
+  int connections_per_fetch = 0;  // the least, where the scenario sees no requests
+  std::optional<std::int64_t> horizon{};  // fetches to the first look, where a fetch is expensive
 };
 
 }  // namespace leakproof

@@ -41,11 +41,10 @@ struct ExitReport {
 /// its standard error. Thrown where
 /// - it cannot be started (environment/local_environment.cpp);
 /// - it ended, was killed or did not answer in time (worker/watch.cpp);
-/// - it broke the worker protocol (worker/stepped_worker.cpp, protocol/answers.cpp);
-/// - its requests cannot be followed (worker/paced_worker.cpp);
-/// - it ended by itself while its owners were searched (attribution/owner_phase.cpp).
-/// A trial in which it is thrown is invalid: trial/run.cpp. The other reasons for that
-/// are in judge/audit.cpp.
+/// - it broke the worker protocol (worker/stepped_worker.cpp, worker/line_channel.cpp);
+/// - its requests cannot be followed (worker/paced_worker.cpp, worker/pacing.cpp).
+/// The trial is then invalid (trial/run.cpp), unless a leak was proven before, or the
+/// worker had reached its limit of descriptors.
 class WorkerFailure : public std::runtime_error {
   using runtime_error::runtime_error;
 };

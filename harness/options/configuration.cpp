@@ -28,7 +28,7 @@ class File {
       const toml::table table = toml::parse_file(name_);
       leave_out_the_subject_ = !program_.empty() || is_said("--worker");
       leave_out_the_program_ = is_said("CLIENT");
-      leave_out_the_scenario_ = is_said("--on") || is_said("--upstream") || is_said("--reply");
+      leave_out_the_scenario_ = is_said("--on") || is_said("--upstream") || is_said("--replay");
       for (const auto& [key, node] : table) take(std::string(key.str()), node);
     } catch (const toml::parse_error& error) {
       fail(error.source(), std::string(error.description()));
@@ -48,7 +48,7 @@ class File {
   void take(const std::string& key, const toml::node& node) {
     const bool is_subject = key == "command" || key == "worker" || key == "clients";
     if (is_subject && leave_out_the_subject_) return;
-    const bool is_scenario = key == "on" || key == "upstream" || key == "reply";
+    const bool is_scenario = key == "on" || key == "upstream" || key == "replay";
     if (is_scenario && leave_out_the_scenario_) return;
     if (key == "command") {
       if (leave_out_the_program_) return;

@@ -33,7 +33,8 @@ void add_usage_options(CLI::App& command, ClientUsage& usage) {
       ->type_name("fetch|trial")
       ->check(CLI::IsMember({"fetch", "trial"}));
   command
-      .add_option("--cancel", usage.cancel_after, "the client gives up after this much of the body")
+      .add_option("--cancel-after", usage.cancel_after,
+                  "the client gives up after this much of the body")
       ->type_name("BYTES")
       ->check(CLI::Range(std::int64_t{1}, any_count));
   command
@@ -51,7 +52,7 @@ void add_length_options(CLI::App& command, TrialOptions& options) {
       ->type_name("N")
       ->check(CLI::Range(std::int64_t{1}, any_count));
   command
-      .add_option("--for", options.seconds,
+      .add_option("--duration", options.seconds,
                   "the least time that a clean verdict rests on: 90s, 20m, 8h, 2d")
       ->type_name("TIME")
       ->transform(
@@ -113,11 +114,11 @@ void add_verdict_options(CLI::App& command, TrialOptions& options) {
       ->type_name("WHAT")
       ->check(CLI::IsMember({"clean", "leaks", "declared"}));
   CLI::Option* const owners = command.add_flag_callback(
-      "--owners", [&options] { options.owners = true; },
+      "--attribution", [&options] { options.attribution = true; },
       "look for the owners of declared leaks, too: the lines that leak");
   command
       .add_flag_callback(
-          "--no-owners", [&options] { options.owners = false; },
+          "--no-attribution", [&options] { options.attribution = false; },
           "do not look for the owners of leaks")
       ->excludes(owners);
 }
@@ -151,7 +152,7 @@ void add_selection_options(CLI::App& command, TrialOptions& options) {
                   "path and query")
       ->type_name("URL");
   command
-      .add_option("--reply", options.reply_file,
+      .add_option("--replay", options.replay_file,
                   "answer every request with the bytes of this file, in place of a scenario: "
                   "replies, each followed by a line \"--- keep-alive\", \"--- close\", "
                   "\"--- reset\" or \"--- stall\"")

@@ -7,11 +7,11 @@ namespace leakproof {
 namespace {
 
 void require_one_scenario_of_your_own(const TrialOptions& options) {
-  if (options.reply_file.empty() && options.upstream.empty()) return;
-  const bool has_both = !options.reply_file.empty() && !options.upstream.empty();
+  if (options.replay_file.empty() && options.upstream.empty()) return;
+  const bool has_both = !options.replay_file.empty() && !options.upstream.empty();
   if (has_both || !options.scenarios.empty() || options.uses_declarations()) {
     throw UsageError(
-        "--reply and --upstream each are a scenario of your own: give one of them, "
+        "--replay and --upstream each are a scenario of your own: give one of them, "
         "and leave out --on and --expect declared");
   }
 }
@@ -24,7 +24,8 @@ void require_program_alone(const TrialOptions& options) {
   }
   if (options.client_usage != ClientUsage{}) {
     throw UsageError(
-        "--threads, --thread-each, --cancel, --timeout and --lifetime need a worker, which passes "
+        "--threads, --thread-each, --cancel-after, --timeout and --lifetime need a worker, which "
+        "passes "
         "them on to its clients: a program behind -- runs unmodified");
   }
 }

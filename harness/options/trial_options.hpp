@@ -27,7 +27,7 @@ struct TrialOptions {
   int concurrency = 0;                   // requests that the program makes at once; 0: as observed
   bool agents = true;                    // in the program's runtime, so that it collects garbage
   std::string upstream{};                // a server's URL, in place of a scenario
-  std::string reply_file{};              // verbatim replies, in place of a scenario
+  std::string replay_file{};             // verbatim replies, in place of a scenario
   ClientUsage client_usage{};            // by a worker
   std::vector<Tolerance> tolerances{};
   std::int64_t fetches = 0;  // at least; 0: as many as the verdict takes
@@ -40,7 +40,7 @@ struct TrialOptions {
   double worker_timeout_seconds = 30;
   bool declared = false;                // rulings are compared with an expectation:
   std::optional<Expectation> expect{};  // this one for all, or else each client's own
-  std::optional<bool> owners{};         // of every leak, or none; nothing: of leaks not declared
+  std::optional<bool> attribution{};    // of every leak, or none; nothing: of leaks not declared
 
   bool operator==(const TrialOptions&) const = default;
 

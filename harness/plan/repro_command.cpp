@@ -20,13 +20,13 @@ std::string usage_of(const ClientUsage& client_usage) {
   std::string words = unless_default(1, "--threads", client_usage.threads);
   if (client_usage.thread_each) words += " --thread-each";
   if (client_usage.client_each) words += " --lifetime fetch";
-  words += unless_default<std::int64_t>(0, "--cancel", client_usage.cancel_after);
+  words += unless_default<std::int64_t>(0, "--cancel-after", client_usage.cancel_after);
   return words + unless_default<std::int64_t>(0, "--timeout", client_usage.timeout.count());
 }
 
 std::string scenario_of(const TrialOptions& options, const Trial& trial) {
   if (!options.upstream.empty()) return " --upstream " + shell_word(options.upstream);
-  if (!options.reply_file.empty()) return " --reply " + shell_word(options.reply_file);
+  if (!options.replay_file.empty()) return " --replay " + shell_word(options.replay_file);
   return " --on " + shell_word(own_name(trial.scenario));
 }
 
@@ -48,7 +48,7 @@ std::string repro_command(const TrialOptions& options, const Trial& trial) {
   if (!options.worker.empty()) command += " --worker " + shell_word(options.worker);
   command += usage_of(options.client_usage);
   command += unless_default(defaults.fetches, "--fetches", options.fetches);
-  if (options.seconds > 0) command += fmt::format(" --for {}s", options.seconds);
+  if (options.seconds > 0) command += fmt::format(" --duration {}s", options.seconds);
   if (options.horizon) command += fmt::format(" --horizon {}", *options.horizon);
   command += unless_default(defaults.seed, "--seed", trial.plan.seed);
   command += unless_default(defaults.max_memory_mib, "--max-memory", options.max_memory_mib);
@@ -61,7 +61,7 @@ std::string repro_command(const TrialOptions& options, const Trial& trial) {
   }
   if (!options.agents) command += " --no-agent";
   command += expectation_of(options);
-  if (options.owners) command += *options.owners ? " --owners" : " --no-owners";
+  if (options.attribution) command += *options.attribution ? " --attribution" : " --no-attribution";
   if (options.program.empty()) return command;
   command += " --";
   for (const std::string& word : options.program) command += " " + shell_word(word);

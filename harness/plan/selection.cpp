@@ -74,8 +74,8 @@ Plan plan_for(const TrialOptions& options, const Scenario& scenario) {
 
 std::vector<Scenario> chosen_scenarios(const TrialOptions& options) {
   if (!options.upstream.empty()) return {{.name = printable(options.upstream), .is_known = false}};
-  if (options.reply_file.empty()) return named_scenarios(options.scenarios);
-  const std::string& file = options.reply_file;
+  if (options.replay_file.empty()) return named_scenarios(options.scenarios);
+  const std::string& file = options.replay_file;
   return {{.name = printable(file.substr(file.rfind('/') + 1)), .is_known = false}};
 }
 
@@ -87,7 +87,7 @@ Scenario as_seen(Scenario scenario, const TrialOptions& options) {
 }
 
 Attribution attribution_of(const TrialOptions& options) {
-  if (options.owners) return *options.owners ? Attribution::always : Attribution::none;
+  if (options.attribution) return *options.attribution ? Attribution::always : Attribution::none;
   return options.declared ? Attribution::unless_declared : Attribution::always;
 }
 

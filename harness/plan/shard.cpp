@@ -89,7 +89,7 @@ std::string digest_of(std::string_view text) {
 // What the trials themselves do not say.
 std::string text_of(const TrialOptions& options) {
   return fmt::format("{}|{}|{}|{}|{}|{}\n", options.worker, fmt::join(options.program, " "),
-                     options.upstream, options.reply_file, options.concurrency, options.agents);
+                     options.upstream, options.replay_file, options.concurrency, options.agents);
 }
 
 std::string text_of(const SharedPlan& plan) {

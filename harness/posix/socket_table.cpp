@@ -62,7 +62,7 @@ class SockDiag {
                             sizeof longest_answer) == 0 &&
                ::send(socket_.get(), &question, sizeof question, 0) == sizeof question) {}
 
-  /// The next part of the answer; empty where none comes.
+  /// The next batch of the answer; empty where none comes.
   std::span<const char> receive() {
     if (!asked_) return {};
     ssize_t size = -1;
@@ -102,14 +102,14 @@ std::optional<TcpSocket> socket_in(std::span<const char> message, const nlmsghdr
 // False where the kernel did not say all.
 bool add_sockets(std::uint8_t family, const SocketFilter& filter, std::vector<TcpSocket>& found) {
   SockDiag kernel(question(family, NLM_F_DUMP, filter));
-  for (auto part = kernel.receive(); !part.empty(); part = kernel.receive()) {
-    while (part.size() >= sizeof(nlmsghdr)) {
-      const auto header = read_as<nlmsghdr>(part);
+  for (auto batch = kernel.receive(); !batch.empty(); batch = kernel.receive()) {
+    while (batch.size() >= sizeof(nlmsghdr)) {
+      const auto header = read_as<nlmsghdr>(batch);
       if (header.nlmsg_type == NLMSG_DONE) return true;
-      const auto socket = socket_in(part, header);
+      const auto socket = socket_in(batch, header);
       if (!socket || found.size() == most_sockets) return false;
       found.push_back(*socket);
-      part = part.subspan(std::min<std::size_t>(NLMSG_ALIGN(header.nlmsg_len), part.size()));
+      batch = batch.subspan(std::min<std::size_t>(NLMSG_ALIGN(header.nlmsg_len), batch.size()));
     }
   }
   return false;

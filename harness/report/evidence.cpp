@@ -34,56 +34,56 @@ bool is_shown(const Finding& finding, Conclusion ruling) {
           ruling != Conclusion::invalid);
 }
 
-void add(std::vector<Evidence>& clues, const Owner& owner) {
-  clues.push_back({"owner", text(owner)});
+void add(std::vector<Evidence>& lines, const Owner& owner) {
+  lines.push_back({"owner", text(owner)});
   const auto shown = std::min(owner.stack.size(), frames_shown);
   for (std::size_t i = 0; i < shown; ++i) {
     const bool yours = owner.yours == i;
-    clues.push_back({"", (yours ? "> " : "  ") + text(owner.stack[i]), true});
+    lines.push_back({"", (yours ? "> " : "  ") + text(owner.stack[i]), true});
   }
   if (owner.yours && *owner.yours >= shown) {
-    clues.push_back({"", "> " + text(owner.stack[*owner.yours]), true});
+    lines.push_back({"", "> " + text(owner.stack[*owner.yours]), true});
   }
 }
 
 }  // namespace
 
 std::vector<Evidence> evidence(const Result& result, const RunInfo& info) {
-  std::vector<Evidence> clues;
-  if (info.declared) clues.push_back({"", fmt::format("declared: {}", word(expected(result)))});
-  clues.push_back({"", printable(result.reason, true)});
-  if (!result.banner.empty()) clues.push_back({"measured", printable(result.banner)});
+  std::vector<Evidence> lines;
+  if (info.declared) lines.push_back({"", fmt::format("declared: {}", word(expected(result)))});
+  lines.push_back({"", printable(result.reason, true)});
+  if (!result.banner.empty()) lines.push_back({"measured", printable(result.banner)});
   for (const Finding& finding : result.findings) {
     if (!is_shown(finding, result.ruling)) continue;
     const std::string name = printable(finding.series.metric.name);
-    clues.push_back({name, growth_text(finding)});
-    clues.push_back({"",
+    lines.push_back({name, growth_text(finding)});
+    lines.push_back({"",
                      fmt::format("{} fetches, {} readings: {}", grouped(finding.verdict.fetches),
                                  finding.series.samples.size(), finding.verdict.reason),
                      false});
-    clues.back().label = " ";  // under the growth
+    lines.back().label = " ";  // under the growth
   }
   if (result.ruling != Conclusion::leaks && result.ruling != Conclusion::invalid) {
     if (const std::string floors = floor_text(result); !floors.empty()) {
-      clues.push_back({"", floors});
+      lines.push_back({"", floors});
     }
   }
   for (const std::string& metric : result.not_observable) {
-    clues.push_back({printable(metric), "not observable here"});
+    lines.push_back({printable(metric), "not observable here"});
   }
   std::map<std::string, int> shown;
   for (const Owner& owner : result.owners) {
-    if (owner.share >= share_shown && ++shown[owner.metric] <= owners_shown) add(clues, owner);
+    if (owner.share >= share_shown && ++shown[owner.metric] <= owners_shown) add(lines, owner);
   }
   if (!result.unattributed.empty()) {
-    clues.push_back({"unattributed", printable(result.unattributed)});
+    lines.push_back({"unattributed", printable(result.unattributed)});
   }
   const bool is_settled =
       result.ruling == Conclusion::clean || result.ruling == Conclusion::skipped;
   if (!is_settled && !result.trial.repro_command.empty()) {
-    clues.push_back({"repro", printable(result.trial.repro_command)});
+    lines.push_back({"repro", printable(result.trial.repro_command)});
   }
-  return clues;
+  return lines;
 }
 
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t width) {
@@ -104,16 +104,17 @@ std::string wrapped(std::string_view text, std::size_t indent, std::size_t width
   return result;
 }
 
-std::string lines(const std::vector<Evidence>& clues, std::size_t margin, std::size_t width) {
+std::string lines(const std::vector<Evidence>& lines, std::size_t margin, std::size_t width) {
   std::string result;
-  for (const Evidence& clue : clues) {
+  for (const Evidence& line : lines) {
     std::string start(margin, ' ');
-    if (!clue.label.empty() || clue.stack) {
-      start += fmt::format("{:<{}}", clue.label, label_column);
+    if (!line.label.empty() || line.stack) {
+      start += fmt::format("{:<{}}", line.label, label_column);
+      if (!line.label.empty() && start.back() != ' ') start += ' ';
     }
-    const bool quotes = clue.text.find('\n') != clue.text.npos;
+    const bool quotes = line.text.find('\n') != line.text.npos;
     result += start;
-    result += clue.stack || quotes ? clue.text : wrapped(clue.text, start.size(), width);
+    result += line.stack || quotes ? line.text : wrapped(line.text, start.size(), width);
     result += '\n';
   }
   return result;

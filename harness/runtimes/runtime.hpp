@@ -44,8 +44,8 @@ struct RuntimeEntry {
   std::string_view summary{};  // what is done with it, for `leakproof list`
   bool (*recognises)(const ProcessImage&) = nullptr;
 
-  /// Its memory holds garbage until it collects. Where it is not made to, growth is
-  /// inconclusive. False for a runtime that frees at once.
+  /// Does its memory hold garbage until a collection? Growth is then inconclusive in a
+  /// worker in which no collection can be forced. False for a runtime that frees at once.
   bool needs_collection = true;
 
   /// What a worker must be started with: whatever puts an agent into it (see

@@ -196,7 +196,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"run", "scoped", "--json", ""}, "--json: the file has no name"},
         Mistake{{"run", "scoped", "--json", "-"}, "--json: standard output (-)"},
         Mistake{{"run", "scoped", "--html", "/tmp"}, "--html: cannot write /tmp: Is a directory"},
-        Mistake{{"run", "scoped", "--owners", "--no-owners"}, "excludes"},
+        Mistake{{"run", "scoped", "--attribution", "--no-attribution"}, "excludes"},
         Mistake{{"run", "scoped", "--seed", "-1"}, "--seed: \"-1\" is not a whole number from 0"},
         Mistake{{"run", "scoped", "--seed", "99999999999999999999"}, "--seed"},
         Mistake{{"run", "scoped", "--json", "/no/such/x", "--html", "/no/such/x"},

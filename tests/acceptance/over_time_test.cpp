@@ -158,9 +158,9 @@ class Shards : public OverTime {
   Ended shard(const std::string& share, const std::string& json,
               std::vector<std::string> more = {}) const {
     std::vector<std::string> words{
-        "run",  "--worker",    FORGETFUL_WORKER, "careful",     "careless",
-        "--on", "small,plain", "--no-controls",  "--no-owners", "--shard",
-        share,  "--json",      file(json),       "--horizon",   "300"};
+        "run",  "--worker",    FORGETFUL_WORKER, "careful",          "careless",
+        "--on", "small,plain", "--no-controls",  "--no-attribution", "--shard",
+        share,  "--json",      file(json),       "--horizon",        "300"};
     words.insert(words.end(), more.begin(), more.end());
     return leakproof(words);
   }
@@ -257,13 +257,13 @@ TEST_F(OverTime, AnInterruptedRunGoesOnWhereItWas) {
   text += "\n],\n\"finished\": false}\n";
   std::ofstream(file("before.json")) << text;
 
-  std::vector<std::string> again = run;
-  again.insert(again.end(), {"--resume", file("before.json")});
-  const Ended resumed = run_program(again);
+  std::vector<std::string> second_run = run;
+  second_run.insert(second_run.end(), {"--resume", file("before.json")});
+  const Ended resumed = run_program(second_run);
   EXPECT_EQ(resumed.exit_code, 1) << resumed.errors;
   EXPECT_THAT(resumed.output, HasSubstr("1 of 2 trials as declared"));
-  again.insert(again.end(), {"--max-memory", "900"});
-  const Ended other = run_program(again);
+  second_run.insert(second_run.end(), {"--max-memory", "900"});
+  const Ended other = run_program(second_run);
   EXPECT_EQ(other.exit_code, 2);
   EXPECT_THAT(other.errors, HasSubstr("--resume: the run that wrote this file had another plan"));
 }
@@ -308,9 +308,10 @@ TEST_F(Shards, ThatAreMissingAreMissedInWhatWasMergedAsWell) {
   shard("1/2", "1.json", {"--expect", "leaks"});
   merge({"1.json"});
   fs::copy(file("merged.json"), file("once.json"));
-  const Ended again = merge({"once.json"});
-  EXPECT_THAT(again.errors, HasSubstr("once.json: its run was interrupted after 2 of 4 trials"));
-  EXPECT_NE(again.exit_code, 0);
+  const Ended merged_twice = merge({"once.json"});
+  EXPECT_THAT(merged_twice.errors,
+              HasSubstr("once.json: its run was interrupted after 2 of 4 trials"));
+  EXPECT_NE(second_run.exit_code, 0);
 }
 
 TEST_F(Shards, AreNotForBisecting) {

@@ -158,14 +158,14 @@ TEST(OwnScenario, IsOneOfAFileOrAServerAndNothingElse) {
     return run_program(std::move(options));
   };
   std::ofstream(file) << "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok\n--- close\n";
-  EXPECT_EQ(with({"--reply", file}).exit_code, 0);
-  EXPECT_EQ(with({"--reply", file, "--on", "plain"}).exit_code, 2);
-  EXPECT_EQ(with({"--reply", file, "--upstream", "http://127.0.0.1:1/"}).exit_code, 2);
-  EXPECT_THAT(with({"--reply", file + "-not"}).errors, HasSubstr("replies: cannot read"));
+  EXPECT_EQ(with({"--replay", file}).exit_code, 0);
+  EXPECT_EQ(with({"--replay", file, "--on", "plain"}).exit_code, 2);
+  EXPECT_EQ(with({"--replay", file, "--upstream", "http://127.0.0.1:1/"}).exit_code, 2);
+  EXPECT_THAT(with({"--replay", file + "-not"}).errors, HasSubstr("replies: cannot read"));
   EXPECT_THAT(with({"--upstream", "http://127.0.0.1:1/"}).errors,
               HasSubstr("no server listens at 127.0.0.1:1"));
   std::ofstream(file) << "x\n--- never\n";
-  EXPECT_THAT(with({"--reply", file}).errors, HasSubstr("line 2"));
+  EXPECT_THAT(with({"--replay", file}).errors, HasSubstr("line 2"));
   std::remove(file.c_str());
 }
 

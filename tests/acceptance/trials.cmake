@@ -93,7 +93,7 @@ leak_test_in(threads scoped plain --threads 4)
 leak_test_in(threads shared plain --threads 4)
 leak_test_in(thread-each scoped tls/tls --thread-each)
 leak_test_in(client-each pooled plain --lifetime fetch)
-leak_test_in(cancelled closed plain --cancel 1000)
+leak_test_in(cancelled closed plain --cancel-after 1000)
 leak_test_in(timed-out closed plain --timeout 60000)
 
 # A client that shares no code with libcurl.

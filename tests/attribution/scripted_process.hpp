@@ -39,7 +39,7 @@ class FakeProcess final : public TrackedProcess {
 
   bool is_observed() const override { return world_.is_observed; }
   void prepare() override { tell("prepare"); }
-  void note(std::uint32_t epoch) override { tell("note " + std::to_string(epoch)); }
+  void track(std::uint32_t epoch) override { tell("note " + std::to_string(epoch)); }
   void only_forget() override { tell("only forget"); }
   OutstandingAllocations read() override { return world_.outstanding; }
   void stop_tracking() override { tell("stop"); }

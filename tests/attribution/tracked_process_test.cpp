@@ -32,13 +32,13 @@ class FakeWorker final : public Worker {
 
 TEST(TrackedWorker, GivesTheInterposerItsOrders) {
   SharedTable shared;
-  const preload::TrackingOrder& order = shared.slot().noting;
+  const preload::TrackingOrder& order = shared.slot().tracking;
   const FakeWorker worker(SharedTable::pid, &shared.table());
   TrackedWorker process(worker);
   EXPECT_TRUE(process.is_observed());
   process.prepare();
   EXPECT_EQ(order.state, TrackingState::preparing);
-  process.note(3);
+  process.track(3);
   EXPECT_EQ(order.state, TrackingState::on);
   EXPECT_EQ(order.epoch, 3U);
   shared.track(ResourceKind::block, 0x1000, {7}, 24);

@@ -44,22 +44,23 @@ double rate(Worker& worker, std::string_view url) {
 // As many as any fetch has.
 bool has_stacks(const HeapTable& table) {
   const auto is_known = [](const auto& hash) { return hash != 0; };
-  return std::ranges::count_if(table.notes().hashes, is_known) >= 20;
+  return std::ranges::count_if(table.tracking_table().hashes, is_known) >= 20;
 }
 
 double our_rate(const std::string& client, const std::string& url, const Interrupt& interrupt) {
   const auto table = std::make_shared<HeapTable>(heap_interposer());
   SteppedWorker worker(command_of(client, table->environment()), {}, table, interrupt);
   worker.advance(1, url);
-  AllocationTracker notes(*table, worker.pid());
-  notes.prepare();
+  AllocationTracker tracker(*table, worker.pid());
+  tracker.prepare();
   worker.advance(1, url);
-  notes.note(0);
+  tracker.track(0);
   const double found = rate(worker, url);
-  const bool is_all_noted = has_stacks(*table) && notes.read().lost == 0;
-  table->forget_notes();
-  worker.advance(1, url);  // which is noted as well, if the noting has not ended on the way
-  if (!is_all_noted || !has_stacks(*table)) throw std::runtime_error("not all noted");
+  const bool is_all_tracked = has_stacks(*table) && tracker.read().lost == 0;
+  table->clear_tracking_table();
+  worker.advance(1, url);  // which is tracked as well, if tracking has not ended on the way
+  if (!is_all_tracked || !has_stacks(*table))
+    throw std::runtime_error("not all allocations were tracked");
   return found;
 }
 

@@ -24,7 +24,7 @@ using leakproof::Outcome;
 using leakproof::Request;
 
 // One plain request to the origin outside, so that its ledger agrees.
-bool ask(std::string_view url) {
+bool send_request(std::string_view url) {
   url.remove_prefix(url.rfind(':') + 1);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -50,7 +50,7 @@ class Supervisor final : public Client {
     std::array<char*, words.size() + 1> arguments{};
     for (std::size_t i = 0; i < words.size(); ++i) arguments[i] = const_cast<char*>(words[i]);
     const int code = leakproof::cli::main(static_cast<int>(words.size()), arguments.data());
-    return {.ok = code == 0 && ask(request.url)};
+    return {.ok = code == 0 && send_request(request.url)};
   }
 };
 

@@ -98,7 +98,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{.words = {"run", "--worker", "a | b"}, .told = "need quotes"},
         Mistake{.words = {"run", "--shard", "5/4"}, .told = "--shard"},
         Mistake{.words = {"run", "--concurrency", "4"}, .told = "--concurrency"},
-        Mistake{.words = {"run", "--reply", "/no/such/file"}, .told = "/no/such/file"},
+        Mistake{.words = {"run", "--replay", "/no/such/file"}, .told = "/no/such/file"},
         // Not built at this commit: git skips it.
         Mistake{.words = {"run", "--worker", "/no/such/worker"},
                 .bisecting = exit_skip_commit,

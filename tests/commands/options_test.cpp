@@ -60,7 +60,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"merge a.json --json -", "--json: standard output (-)"},
         Refused{"run --threads 4 --thread-each", "excludes"},
         Refused{"run --lifetime week", "--lifetime"}, Refused{"run --horizon 59", "--horizon"},
-        Refused{"run --for 5x", "--for"}, Refused{"run --jobs 0", "--jobs"},
+        Refused{"run --duration 5x", "--duration"}, Refused{"run --jobs 0", "--jobs"},
         Refused{"run --json", "--json"}, Refused{"torture --fail-at 0", "--fail-at"},
         Refused{"torture --max-time 0", "--max-time"}, Refused{"torture --json x", "--json"}),
     [](const auto& one) { return std::to_string(one.index); });

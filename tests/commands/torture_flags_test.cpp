@@ -31,14 +31,14 @@ TEST(TortureFlags, HaveDefaults) {
 
 TEST(TortureFlags, GiveEachValue) {
   const TortureOptions options = parsed(
-      "scoped pooled --on tls,upload --worker mine --syscalls --fail-at 3 --in-a-row 2 "
+      "scoped pooled --on tls,upload --worker mine --syscalls --fail-at 3 --consecutive 2 "
       "--max-calls 70 --max-time 1.5 --worker-timeout 0.25");
   EXPECT_THAT(options.clients, ElementsAre("scoped", "pooled"));
   EXPECT_THAT(options.scenarios, ElementsAre("tls", "upload"));
   EXPECT_EQ(options.worker, "mine");
   EXPECT_TRUE(options.system_calls);
   EXPECT_EQ(options.fail_at, 3);
-  EXPECT_EQ(options.in_a_row, 2);
+  EXPECT_EQ(options.consecutive, 2);
   EXPECT_EQ(options.max_calls, 70);
   EXPECT_EQ(options.seconds, 1.5);
   EXPECT_EQ(options.worker_timeout_seconds, 0.25);

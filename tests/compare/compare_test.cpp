@@ -93,7 +93,7 @@ TEST(Compare, MindsOnlyPeaksThatAreFarApart) {
   EXPECT_THAT(compare(peaking(80), peaking(20)), ElementsAre(is(Kind::better, "peak 20.0 MiB")));
 }
 
-TEST(Compare, TellsTrialsThatCameAndWentAndCircumstancesApart) {
+TEST(Compare, TellsTrialsThatCameAndWentAndClientUsagesApart) {
   Result threaded = made_up("a", "plain", 0);
   threaded.trial.client_usage.threads = 8;
   EXPECT_THAT(leakproof::compare(std::vector{made_up("a", "plain", 0), made_up("b", "plain", 0)},

@@ -40,7 +40,7 @@ TEST(Merge, CountsTheSameTrialOnceAndPrefersAVerdictThenTheLater) {
   EXPECT_EQ(which(clean, ruled(Conclusion::inconclusive, "open")), "clean");
 }
 
-TEST(Merge, TellsSeedsAndCircumstancesApart) {
+TEST(Merge, TellsSeedsAndClientUsagesApart) {
   Result other = made_up("a", "plain", 0);
   other.trial.plan.seed = 2;
   EXPECT_EQ(which(made_up("a", "plain", 0), other), "both");

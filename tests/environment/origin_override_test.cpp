@@ -23,7 +23,7 @@ class OriginOverrides : public ::testing::Test {
 
   OriginOverride given(const std::string& replies) {
     std::ofstream(file_) << replies;
-    return origin_override({.reply_file = file_});
+    return origin_override({.replay_file = file_});
   }
 
   std::string file_ = ::testing::TempDir() + "/origin_override_" + std::to_string(::getpid());
@@ -42,9 +42,9 @@ TEST_F(OriginOverrides, ReadTheRepliesOfAFile) {
 TEST_F(OriginOverrides, NameTheFileAndTheLineThatIsWrong) {
   EXPECT_THAT([&] { given("x\n--- never\n"); }, ThrowsMessage<UsageError>(::testing::AllOf(
                                                     HasSubstr("replies: "), HasSubstr("line 2"))));
-  EXPECT_THAT([] { origin_override({.reply_file = "/no/such/file"}); },
+  EXPECT_THAT([] { origin_override({.replay_file = "/no/such/file"}); },
               ThrowsMessage<UsageError>(HasSubstr("cannot read /no/such/file")));
-  EXPECT_THAT([] { origin_override({.reply_file = "/tmp"}); },
+  EXPECT_THAT([] { origin_override({.replay_file = "/tmp"}); },
               ThrowsMessage<UsageError>(HasSubstr("cannot read /tmp")));
 }
 

@@ -70,19 +70,19 @@ class Allocation : public ::testing::TestWithParam<const char*> {
   void SetUp() override {
     if (!std::filesystem::exists(GetParam())) GTEST_SKIP() << "not built: " << GetParam();
     subject_.emplace(table_, std::vector<std::string>{GetParam()});
-    ask("malloc 10");
-    ask("drop");
+    send_order("malloc 10");
+    send_order("drop");
   }
 
   static bool lacks_pvalloc() { return GetParam() == std::string_view(HEAP_SUBJECT_JEMALLOC); }
 
-  long ask(std::string_view order) { return subject_->ask(order); }
+  long send_order(std::string_view order) { return subject_->send(order); }
 
   // Of a process that the interposer is not in. The last answer.
   long ask_unobserved(std::initializer_list<const char*> orders) const {
     Subject subject(table_, {GetParam()}, {"LD_PRELOAD="});
     long answer = 0;
-    for (const auto* order : orders) answer = subject.ask(order);
+    for (const auto* order : orders) answer = subject.send(order);
     return answer;
   }
 
@@ -90,7 +90,7 @@ class Allocation : public ::testing::TestWithParam<const char*> {
 
   Done obey(std::string_view order) {
     const auto before = counts();
-    const auto answer = ask(order);
+    const auto answer = send_order(order);
     return {answer, counts() - before};
   }
 
@@ -119,7 +119,7 @@ TEST_P(Allocation, OfNothingIsABlockToo) {
 }
 
 TEST_P(Allocation, KeepsItsNumberAndChangesItsSizeWhenResized) {
-  ask("malloc 100");
+  send_order("malloc 100");
   for (const auto* size : {"5000", "60", "1000000", "2000000", "24"}) {
     EXPECT_THAT(obey(std::string("resize ") + size), ResizesOneBlock()) << size;
   }
@@ -127,7 +127,7 @@ TEST_P(Allocation, KeepsItsNumberAndChangesItsSizeWhenResized) {
 }
 
 TEST_P(Allocation, EndsWhenResizedToNothing) {
-  ask("malloc 100");
+  send_order("malloc 100");
   EXPECT_THAT(obey("resize_to_nothing"), RemovesOneBlock());
 }
 
@@ -137,20 +137,20 @@ TEST_P(Allocation, BeforeAnyConstructorIsCountedToo) {
 }
 
 TEST_P(Allocation, ThatIsRefusedIsNone) {
-  ask("malloc 100");
-  ask("ask_for_too_much");  // the first exception brings buffers with it
+  send_order("malloc 100");
+  send_order("ask_for_too_much");  // the first exception brings buffers with it
   const auto [answer, change] = obey("ask_for_too_much");
   EXPECT_EQ(answer, ask_unobserved({"malloc 100", "ask_for_too_much"}));
   EXPECT_EQ(change.live_blocks, 0);
   EXPECT_EQ(change.live_bytes, 0);
 }
 
-TEST_P(Allocation, LeavesErrnoAlone) { EXPECT_EQ(ask("errno_after_use"), 4711); }
+TEST_P(Allocation, LeavesErrnoAlone) { EXPECT_EQ(send_order("errno_after_use"), 4711); }
 
 TEST_P(Allocation, EndsInWhicheverThreadReleasesIt) {
-  ask("malloc 100");
-  ask("drop_in_another_thread");  // libc keeps the first thread's stack for the next
-  ask("malloc 100");
+  send_order("malloc 100");
+  send_order("drop_in_another_thread");  // libc keeps the first thread's stack for the next
+  send_order("malloc 100");
   EXPECT_THAT(obey("drop_in_another_thread"), RemovesOneBlock());
 }
 

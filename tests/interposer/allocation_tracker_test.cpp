@@ -25,59 +25,59 @@ class Noted : public ::testing::TestWithParam<const char*> {
   void SetUp() override {
     if (!std::filesystem::exists(GetParam())) GTEST_SKIP() << "not built: " << GetParam();
     subject_.emplace(table_, std::vector<std::string>{GetParam()});
-    subject_->ask("malloc 100");
-    subject_->ask("drop");
-    notes_.emplace(table_, subject_->pid());
-    notes_->prepare();
-    subject_->ask("malloc 100");
-    subject_->ask("drop");
+    subject_->send("malloc 100");
+    subject_->send("drop");
+    tracker_.emplace(table_, subject_->pid());
+    tracker_->prepare();
+    subject_->send("malloc 100");
+    subject_->send("drop");
   }
 
-  std::vector<AllocationGroup> survivors() const { return notes_->read().groups; }
+  std::vector<AllocationGroup> outstanding() const { return tracker_->read().groups; }
 
   HeapTable table_{INTERPOSER};
   std::optional<Subject> subject_{};
-  std::optional<AllocationTracker> notes_{};
+  std::optional<AllocationTracker> tracker_{};
 };
 
 TEST_P(Noted, IsEachWayToAllocateUntilItIsReleased) {
   for (const std::string maker :
        {"malloc", "calloc", "realloc", "memalign", "aligned_alloc", "posix_memalign", "strdup",
         "new", "new_nothrow", "new_aligned", "new[]", "new[]_aligned"}) {
-    notes_->note(2);
-    const long size = subject_->ask(maker + " 100");
-    ASSERT_THAT(survivors(), SizeIs(1)) << maker;
-    EXPECT_THAT(survivors().front().by_epoch, ElementsAre(0, 0, 1)) << maker;
-    EXPECT_EQ(survivors().front().bytes, size) << maker;
-    subject_->ask("drop");
-    EXPECT_THAT(survivors(), IsEmpty()) << maker;
+    tracker_->track(2);
+    const long size = subject_->send(maker + " 100");
+    ASSERT_THAT(outstanding(), SizeIs(1)) << maker;
+    EXPECT_THAT(outstanding().front().by_epoch, ElementsAre(0, 0, 1)) << maker;
+    EXPECT_EQ(outstanding().front().bytes, size) << maker;
+    subject_->send("drop");
+    EXPECT_THAT(outstanding(), IsEmpty()) << maker;
   }
 }
 
 TEST_P(Noted, IsNotWhatWasThereBeforeOrCameAfterwards) {
-  subject_->ask("malloc 100");
-  notes_->note(0);
-  subject_->ask("drop");
-  EXPECT_THAT(survivors(), IsEmpty());
-  notes_->only_forget();
-  subject_->ask("malloc 100");
-  EXPECT_THAT(survivors(), IsEmpty());
+  subject_->send("malloc 100");
+  tracker_->track(0);
+  subject_->send("drop");
+  EXPECT_THAT(outstanding(), IsEmpty());
+  tracker_->only_forget();
+  subject_->send("malloc 100");
+  EXPECT_THAT(outstanding(), IsEmpty());
 }
 
 TEST_P(Noted, IsForgottenWhenItGoesLater) {
-  notes_->note(0);
-  subject_->ask("malloc 100");
-  notes_->only_forget();
-  EXPECT_THAT(survivors(), SizeIs(1));
-  subject_->ask("drop");
-  EXPECT_THAT(survivors(), IsEmpty());
+  tracker_->track(0);
+  subject_->send("malloc 100");
+  tracker_->only_forget();
+  EXPECT_THAT(outstanding(), SizeIs(1));
+  subject_->send("drop");
+  EXPECT_THAT(outstanding(), IsEmpty());
 }
 
 TEST_P(Noted, HasTheStackThatMadeIt) {
-  notes_->note(0);
-  subject_->ask("malloc 100");
+  tracker_->track(0);
+  subject_->send("malloc 100");
   const Symbols symbols(subject_->pid());
-  const std::vector<AllocationGroup> found = survivors();
+  const std::vector<AllocationGroup> found = outstanding();
   ASSERT_THAT(found, SizeIs(1));
   std::vector<Frame> frames;
   for (const auto address : found.front().stack) {
@@ -88,16 +88,16 @@ TEST_P(Noted, HasTheStackThatMadeIt) {
 }
 
 TEST_P(Noted, IsUntouchedByAForkedChild) {
-  notes_->note(0);
-  subject_->ask("malloc 100");
-  subject_->ask("fork_child 100");
+  tracker_->track(0);
+  subject_->send("malloc 100");
+  subject_->send("fork_child 100");
   std::int64_t of_a_hundred = 0;
-  const std::vector<AllocationGroup> found = survivors();
+  const std::vector<AllocationGroup> found = outstanding();
   for (const AllocationGroup& survivor : found) {
     if (survivor.smallest >= 100 && survivor.kind == ResourceKind::block) ++of_a_hundred;
   }
   EXPECT_EQ(of_a_hundred, 1);
-  subject_->ask("end_child");
+  subject_->send("end_child");
 }
 
 // Without a process: what an interposer may write, and what is made of it.
@@ -108,10 +108,10 @@ class TrackedTable : public ::testing::Test {
 };
 
 TEST_F(TrackedTable, TellsTheProcessWhatToDo) {
-  const preload::TrackingOrder& order = shared_.slot().noting;
+  const preload::TrackingOrder& order = shared_.slot().tracking;
   tracker_.prepare();
   EXPECT_EQ(order.state, preload::TrackingState::preparing);
-  tracker_.note(5);
+  tracker_.track(5);
   EXPECT_EQ(order.state, preload::TrackingState::on);
   EXPECT_EQ(order.epoch, 5U);
   tracker_.only_forget();
@@ -121,9 +121,9 @@ TEST_F(TrackedTable, TellsTheProcessWhatToDo) {
 }
 
 TEST_F(TrackedTable, GroupsByKindAndStack) {
-  tracker_.note(1);
+  tracker_.track(1);
   shared_.track(ResourceKind::block, 0x10000, {1, 2}, 100);
-  tracker_.note(3);
+  tracker_.track(3);
   shared_.track(ResourceKind::block, 0x20000, {1, 2}, 40);
   shared_.track(ResourceKind::block, 0x30000, {1, 2}, 70);
   shared_.track(ResourceKind::descriptor, 7, {1, 2});
@@ -148,7 +148,7 @@ TEST_F(TrackedTable, GroupsByKindAndStack) {
 }
 
 TEST_F(TrackedTable, ForgetsAllWhenItPreparesAgain) {
-  tracker_.note(0);
+  tracker_.track(0);
   shared_.track(ResourceKind::block, 0x10000, {1}, 100);
   shared_.tracked().lost = 3;
   EXPECT_EQ(tracker_.read().lost, 3);
@@ -180,7 +180,7 @@ TEST_F(TrackedTable, OfAProcessThatIsNotObservedIsEmpty) {
   EXPECT_TRUE(tracker_.is_observed());
   EXPECT_FALSE(tracker.is_observed());
   tracker.prepare();
-  tracker.note(0);
+  tracker.track(0);
   tracker.only_forget();
   shared_.track(ResourceKind::block, 0x10000, {1}, 100);
   EXPECT_THAT(tracker.read().groups, IsEmpty());

@@ -17,11 +17,11 @@ using ::testing::IsEmpty;
 class Descriptor : public ::testing::Test {
  protected:
   Descriptor() {
-    subject_.ask("malloc 100");
+    subject_.send("malloc 100");
     tracker_.emplace(table_, subject_.pid());
     tracker_->prepare();
-    subject_.ask("malloc 100");
-    tracker_->note(0);
+    subject_.send("malloc 100");
+    tracker_->track(0);
     before_ = open_ones();
   }
 
@@ -63,37 +63,37 @@ TEST_F(Descriptor, IsTrackedByEachWayToMakeOneUntilItIsClosed) {
         "pipe2",         "socketpair",     "dup",           "dup2",     "dup3",
         "fcntl",         "fcntl64",        "fcntl_cloexec", "eventfd",  "epoll_create",
         "epoll_create1", "timerfd_create", "memfd_create"}) {
-    subject_.ask(way);
+    subject_.send(way);
     ASSERT_FALSE(new_ones().empty()) << way;
     EXPECT_THAT(tracked(), ::testing::ElementsAreArray(new_ones())) << way;
-    subject_.ask("close_all");
+    subject_.send("close_all");
     EXPECT_THAT(new_ones(), IsEmpty()) << way;
     EXPECT_THAT(tracked(), IsEmpty()) << way;
   }
 }
 
 TEST_F(Descriptor, IsTrackedOnceWhereAnotherReplacesIt) {
-  subject_.ask("pipe");
+  subject_.send("pipe");
   for (const auto* way : {"replace", "replace3", "replace_by_itself"}) {
-    EXPECT_GE(subject_.ask(way), 0) << way;
+    EXPECT_GE(subject_.send(way), 0) << way;
     EXPECT_THAT(tracked(), ::testing::ElementsAreArray(new_ones())) << way;
   }
 }
 
 TEST_F(Descriptor, StaysTrackedWhereItsReplacementFails) {
-  subject_.ask("pipe");
-  EXPECT_EQ(subject_.ask("replace_in_vain"), -1);
+  subject_.send("pipe");
+  EXPECT_EQ(subject_.send("replace_in_vain"), -1);
   EXPECT_THAT(tracked(), ::testing::ElementsAreArray(new_ones()));
 }
 
 TEST_F(Descriptor, IsNotMadeByOtherCommandsOfFcntl) {
-  EXPECT_GE(subject_.ask("descriptor_flags"), 0);
+  EXPECT_GE(subject_.send("descriptor_flags"), 0);
   EXPECT_THAT(tracked(), IsEmpty());
 }
 
 TEST_F(Descriptor, IsCreatedWithTheModeThatTheProgramAsksFor) {
   for (const auto* way : {"0", "1", "2", "3"}) {
-    EXPECT_EQ(subject_.ask(std::string("mode_of_created ") + way), 0640) << way;
+    EXPECT_EQ(subject_.send(std::string("mode_of_created ") + way), 0640) << way;
   }
 }
 

@@ -22,40 +22,40 @@ class Forks : public ::testing::Test {
 class ForkedChild : public Forks, public ::testing::WithParamInterface<const char*> {};
 
 TEST_P(ForkedChild, CountsForItselfAndGoesOnFromItsParent) {
-  subject_.ask("malloc 100");
-  subject_.ask("map_at 0 10");
+  subject_.send("malloc 100");
+  subject_.send("map_at 0 10");
   const auto before = subject_.counts();
-  const auto child = static_cast<pid_t>(subject_.ask(std::string(GetParam()) + " 5"));
+  const auto child = static_cast<pid_t>(subject_.send(std::string(GetParam()) + " 5"));
   EXPECT_EQ(subject_.counts() - before, HeapCounts{});
   EXPECT_THAT(table_.read(child).value() - before, HasMadeBlocks(5));
-  subject_.ask("end_child");
+  subject_.send("end_child");
 }
 
 INSTANTIATE_TEST_SUITE_P(By, ForkedChild, ::testing::Values("fork_child", "clone_child"));
 
 TEST_F(Forks, AreNoticedWhereTheKernelDoesNotWipe) {
   Subject subject(table_, {WITHOUT_WIPE_ON_FORK, HEAP_SUBJECT});
-  if (subject.ask("malloc 100") < 0) GTEST_SKIP() << "no seccomp here";
+  if (subject.send("malloc 100") < 0) GTEST_SKIP() << "no seccomp here";
   const auto before = subject.counts();
-  const auto child = static_cast<pid_t>(subject.ask("fork_child 5"));
+  const auto child = static_cast<pid_t>(subject.send("fork_child 5"));
   EXPECT_EQ(subject.counts() - before, HeapCounts{});
   EXPECT_THAT(table_.read(child).value() - before, HasMadeBlocks(5));
-  subject.ask("end_child");
+  subject.send("end_child");
 }
 
 TEST_F(Forks, DoNotCountForTheParentWhatAnAtforkHandlerAllocates) {
-  subject_.ask("allocate_in_atfork 3");
+  subject_.send("allocate_in_atfork 3");
   const auto before = subject_.counts();
-  const auto child = static_cast<pid_t>(subject_.ask("fork_child 5"));
+  const auto child = static_cast<pid_t>(subject_.send("fork_child 5"));
   EXPECT_EQ(subject_.counts() - before, HeapCounts{});
   EXPECT_THAT(table_.read(child).value() - before, HasMadeBlocks(8));
-  subject_.ask("end_child");
+  subject_.send("end_child");
 }
 
 TEST_F(Forks, WhileOtherThreadsAllocateLeaveTheParentExact) {
-  subject_.ask("fork_while_allocating");
+  subject_.send("fork_while_allocating");
   const auto before = subject_.counts();
-  const auto calls = subject_.ask("fork_while_allocating");
+  const auto calls = subject_.send("fork_while_allocating");
   EXPECT_GT(calls, 0);
   const auto change = subject_.counts() - before;
   EXPECT_EQ(change.live_blocks, 0);
@@ -64,25 +64,25 @@ TEST_F(Forks, WhileOtherThreadsAllocateLeaveTheParentExact) {
 }
 
 TEST_F(Forks, WhileOtherThreadsMapLeaveTheParentExactAndNoChildHanging) {
-  subject_.ask("map_at 0 10");
+  subject_.send("map_at 0 10");
   const auto before = subject_.counts();
-  EXPECT_GT(subject_.ask("fork_while_mapping"), 0);
+  EXPECT_GT(subject_.send("fork_while_mapping"), 0);
   EXPECT_EQ((subject_.counts() - before).mapped_bytes, 0);
 }
 
 TEST_F(Forks, ThatShareMemoryAreTheParent) {
-  subject_.ask("spawn");
+  subject_.send("spawn");
   const auto before = subject_.counts();
-  EXPECT_EQ(subject_.ask("spawn"), 0);
-  EXPECT_EQ(subject_.ask("vfork_child"), 0);
+  EXPECT_EQ(subject_.send("spawn"), 0);
+  EXPECT_EQ(subject_.send("vfork_child"), 0);
   EXPECT_EQ((subject_.counts() - before).live_blocks, 0);
 }
 
 TEST_F(Forks, ByTheHundredFindThePlacesOfTheDead) {
   for (int i = 0; i < 200; ++i) {
-    const auto child = static_cast<pid_t>(subject_.ask("fork_child 1"));
+    const auto child = static_cast<pid_t>(subject_.send("fork_child 1"));
     ASSERT_TRUE(table_.read(child).has_value()) << i;
-    subject_.ask("end_child");
+    subject_.send("end_child");
   }
 }
 
@@ -90,21 +90,21 @@ TEST_F(Forks, BeyondTheTableGoUncountedAndUnharmed) {
   std::vector<std::unique_ptr<Subject>> others;
   for (int i = 0; i < 64; ++i) {
     others.push_back(std::make_unique<Subject>(table_, std::vector<std::string>{HEAP_SUBJECT}));
-    others.back()->ask("malloc 100");
+    others.back()->send("malloc 100");
   }
-  subject_.ask("malloc 100");
+  subject_.send("malloc 100");
   const auto before = subject_.counts();
   EXPECT_FALSE(table_.read(others.back()->pid()).has_value());
-  EXPECT_FALSE(table_.read(static_cast<pid_t>(subject_.ask("fork_child 5"))).has_value());
+  EXPECT_FALSE(table_.read(static_cast<pid_t>(subject_.send("fork_child 5"))).has_value());
   EXPECT_EQ(subject_.counts() - before, HeapCounts{});
-  subject_.ask("end_child");
+  subject_.send("end_child");
 }
 
 TEST_F(Forks, AreNotNeededForANewProgramToBeginAnew) {
-  subject_.ask("malloc 1000000");
-  subject_.ask("map_at 0 10");
-  subject_.ask("exec_self");
-  subject_.ask("malloc 100");
+  subject_.send("malloc 1000000");
+  subject_.send("map_at 0 10");
+  subject_.send("exec_self");
+  subject_.send("malloc 100");
   EXPECT_LT(subject_.counts().live_bytes, 1000000);
   EXPECT_EQ(subject_.counts().mapped_bytes, 0);
 }

@@ -52,7 +52,7 @@ TEST(HeapTable, PreloadsFromAPathThatThePreloadVariableCannotSpell) {
   std::filesystem::copy(INTERPOSER, directory, std::filesystem::copy_options::overwrite_existing);
   const HeapTable table(directory / std::filesystem::path(INTERPOSER).filename());
   Subject subject(table, {HEAP_SUBJECT});
-  subject.ask("malloc 100");
+  subject.send("malloc 100");
   EXPECT_TRUE(table.read(subject.pid()).has_value());
   std::filesystem::remove_all(directory);
 }
@@ -107,10 +107,10 @@ class WithoutATable : public ::testing::TestWithParam<std::string> {
 TEST_P(WithoutATable, TheInterposerOnlyForwards) {
   const HeapTable table(INTERPOSER);
   Subject subject(table, {HEAP_SUBJECT}, {"LEAKPROOF_HEAP=" + GetParam()});
-  EXPECT_GE(subject.ask("malloc 100"), 100);
-  EXPECT_GT(subject.ask("fork_while_allocating"), 0);
-  EXPECT_EQ(subject.ask("map_at 10 5"), 1);
-  subject.ask("drop");
+  EXPECT_GE(subject.send("malloc 100"), 100);
+  EXPECT_GT(subject.send("fork_while_allocating"), 0);
+  EXPECT_EQ(subject.send("map_at 10 5"), 1);
+  subject.send("drop");
   EXPECT_FALSE(table.read(subject.pid()).has_value());
 }
 
@@ -124,7 +124,7 @@ TEST(HeapTable, OfAnotherVersionIsLeftAlone) {
   const auto version = preload::table_version + 1;
   ASSERT_GT(::pwrite(file.get(), &version, sizeof version, offsetof(preload::Table, version)), 0);
   Subject subject(table, {HEAP_SUBJECT});
-  EXPECT_GE(subject.ask("malloc 100"), 100);
+  EXPECT_GE(subject.send("malloc 100"), 100);
   EXPECT_FALSE(table.read(subject.pid()).has_value());
 }
 

@@ -15,7 +15,7 @@ using ::testing::IsEmpty;
 // the tenth.
 class Mapping : public ::testing::Test {
  protected:
-  bool succeeds(std::string_view order) { return subject_.ask(order) == 1; }
+  bool succeeds(std::string_view order) { return subject_.send(order) == 1; }
   std::int64_t pages() const { return subject_.counts().mapped_bytes / ::getpagesize(); }
 
   HeapTable table_{INTERPOSER};
@@ -107,7 +107,7 @@ TEST_F(Mapping, IsTrackedUntilItGoes) {
   };
   tracker.prepare();
   succeeds("map_at 10 5");
-  tracker.note(0);
+  tracker.track(0);
   EXPECT_TRUE(succeeds("remap_at 10 5 3"));
   EXPECT_THAT(tracked(), IsEmpty()) << "as it was there before";
   EXPECT_TRUE(succeeds("map_at 50 10"));
@@ -123,7 +123,7 @@ TEST_F(Mapping, IsTrackedUntilItGoes) {
 }
 
 TEST_F(Mapping, IsCountedExactlyWhereASignalHandlerMaps) {
-  EXPECT_EQ(subject_.ask("map_in_signal_handler 2000"), 2000);
+  EXPECT_EQ(subject_.send("map_in_signal_handler 2000"), 2000);
   EXPECT_EQ(pages(), 2000);
 }
 

@@ -20,9 +20,9 @@ class Program : public ::testing::Test {
 
 TEST_F(Program, InCIsCountedAndGetsNoCxxRuntime) {
   Subject subject(table_, {PLAIN_PROGRAM});
-  subject.ask("grow");
+  subject.send("grow");
   const auto before = subject.counts();
-  for (int i = 0; i < 100; ++i) subject.ask("grow");
+  for (int i = 0; i < 100; ++i) subject.send("grow");
   EXPECT_EQ((subject.counts() - before).live_blocks, 100);
   EXPECT_THAT(maps_of(subject.pid()), HasSubstr("libleakproof-heap"));
   EXPECT_THAT(maps_of(subject.pid()), Not(HasSubstr("libstdc++")));
@@ -30,27 +30,27 @@ TEST_F(Program, InCIsCountedAndGetsNoCxxRuntime) {
 
 TEST_F(Program, ThatLoadsCxxBehindItsBackUsesOurOperators) {
   Subject subject(table_, {PLAIN_PROGRAM, PLUGIN});
-  ASSERT_EQ(subject.ask("load"), 1);
-  EXPECT_EQ(subject.ask("survive_bad_alloc"), 1);
-  EXPECT_EQ(subject.ask("use_and_release"), 1);
+  ASSERT_EQ(subject.send("load"), 1);
+  EXPECT_EQ(subject.send("survive_bad_alloc"), 1);
+  EXPECT_EQ(subject.send("use_and_release"), 1);
 
   const auto before = subject.counts();
-  EXPECT_EQ(subject.ask("use_and_release"), 1);
+  EXPECT_EQ(subject.send("use_and_release"), 1);
   EXPECT_EQ((subject.counts() - before).live_blocks, 0);
-  for (int i = 0; i < 100; ++i) subject.ask("leak");
+  for (int i = 0; i < 100; ++i) subject.send("leak");
   EXPECT_EQ((subject.counts() - before).live_blocks, 100);
 }
 
 TEST_F(Program, LinkedStaticallyIsNotObservable) {
   if (!std::filesystem::exists(HEAP_SUBJECT_STATIC)) GTEST_SKIP() << "no static libc here";
   Subject subject(table_, {HEAP_SUBJECT_STATIC});
-  EXPECT_GE(subject.ask("malloc 100"), 100);
+  EXPECT_GE(subject.send("malloc 100"), 100);
   EXPECT_FALSE(table_.read(subject.pid()).has_value());
 }
 
 TEST_F(Program, WithAnAllocatorOfItsOwnIsNotObservable) {
   Subject subject(table_, {OWN_MALLOC_PROGRAM});
-  EXPECT_EQ(subject.ask("grow"), 1);
+  EXPECT_EQ(subject.send("grow"), 1);
   EXPECT_FALSE(table_.read(subject.pid()).has_value());
 }
 
@@ -61,27 +61,27 @@ TEST_F(Program, WhoseAllocatorLacksAFunctionGetsUncountedBlocksFromLibc) {
     GTEST_SKIP() << "not built: " << HEAP_SUBJECT_JEMALLOC;
   }
   Subject subject(table_, {HEAP_SUBJECT_JEMALLOC});
-  subject.ask("malloc 100");
+  subject.send("malloc 100");
   const auto before = subject.counts();
-  EXPECT_EQ(subject.ask("keep_pvalloc 100"), 1);
+  EXPECT_EQ(subject.send("keep_pvalloc 100"), 1);
   EXPECT_EQ(subject.counts() - before, HeapCounts{});
 }
 
 TEST_F(Program, WhoseAllocatorsOperatorsCallItsMallocCountsOnce) {
   Subject subject(table_, {HEAP_SUBJECT_WRAPPING});
-  subject.ask("new 100");
+  subject.send("new 100");
   const auto before = subject.counts();
-  subject.ask("new 100");
+  subject.send("new 100");
   EXPECT_EQ((subject.counts() - before).live_blocks, 1);
-  subject.ask("drop");
+  subject.send("drop");
   EXPECT_EQ((subject.counts() - before).live_bytes, 0);
 }
 
 TEST_F(Program, BehindLaunchersIsFoundByItsProcess) {
   Subject subject(table_, {"env", "A=B", "sh", "-c", "exec \"$0\"", HEAP_SUBJECT});
-  subject.ask("malloc 100");
+  subject.send("malloc 100");
   const auto before = subject.counts();
-  const auto size = subject.ask("malloc 100");
+  const auto size = subject.send("malloc 100");
   EXPECT_EQ((subject.counts() - before).live_bytes, size);
 }
 
@@ -94,16 +94,16 @@ for line in sys.stdin:
     print(len(kept), flush=True)
 )";
   Subject subject(table_, {PYTHON, "-c", script}, {"PYTHONMALLOC=malloc"});
-  subject.ask("1000");
+  subject.send("1000");
   const auto before = subject.counts();
-  EXPECT_EQ(subject.ask("1000"), 2000);
+  EXPECT_EQ(subject.send("1000"), 2000);
   // A bytearray is an object and its bytes; the list that keeps them may move.
   EXPECT_NEAR(static_cast<double>((subject.counts() - before).live_blocks), 2000, 20);
 }
 
 TEST_F(Program, IsCountedBeforeItsFirstAllocationUnderMain) {
   Subject subject(table_, {HEAP_SUBJECT});
-  EXPECT_GT(subject.ask("make_socket"), 0);  // which allocates nothing
+  EXPECT_GT(subject.send("make_socket"), 0);  // which allocates nothing
   ASSERT_TRUE(table_.read(subject.pid()).has_value());
   EXPECT_GE(subject.counts().live_blocks, 1000);
 }
@@ -112,20 +112,20 @@ TEST_F(Program, ThatAttachesByItselfIsCountedFromThereOn) {
   Subject subject(table_, {HEAP_SUBJECT}, {"LEAKPROOF_HEAP="});
   const auto pid = std::to_string(::getpid());
   const auto attach = "attach " + pid + " " + std::to_string(table_.descriptor());
-  subject.ask("malloc 100");
+  subject.send("malloc 100");
   EXPECT_FALSE(table_.read(subject.pid()).has_value());
-  EXPECT_EQ(subject.ask("attach " + pid + " 0"), 0) << "which is no table";
-  EXPECT_EQ(subject.ask(attach), 1);
-  subject.ask("malloc 100");
+  EXPECT_EQ(subject.send("attach " + pid + " 0"), 0) << "which is no table";
+  EXPECT_EQ(subject.send(attach), 1);
+  subject.send("malloc 100");
   const auto before = subject.counts();
-  const auto size = subject.ask("malloc 100");
+  const auto size = subject.send("malloc 100");
   EXPECT_EQ((subject.counts() - before).live_bytes, size);
-  EXPECT_EQ(subject.ask(attach), 0) << "as it has one already";
+  EXPECT_EQ(subject.send(attach), 0) << "as it has one already";
 }
 
 TEST_F(Program, FindsNoDescriptorOfOurs) {
   Subject subject(table_, {HEAP_SUBJECT});
-  subject.ask("malloc 100");
+  subject.send("malloc 100");
   const std::filesystem::directory_iterator open("/proc/" + std::to_string(subject.pid()) + "/fd");
   EXPECT_EQ(std::distance(begin(open), end(open)), 3);
 }

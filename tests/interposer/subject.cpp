@@ -54,7 +54,7 @@ Subject::Subject(const HeapTable& table, std::vector<std::string> words,
                  std::vector<std::string> variables)
     : table_(table), process_(command(table, std::move(words), std::move(variables))) {}
 
-long Subject::ask(std::string_view order) {
+long Subject::send(std::string_view order) {
   const auto line = std::string(order) + '\n';
   std::string answer;
   if (::write(process_.input(), line.data(), line.size()) > 0) {

@@ -35,7 +35,7 @@ class Subject {
 
   /// Throws std::runtime_error, with what it wrote to standard error, if it does
   /// not answer.
-  long ask(std::string_view order);
+  long send(std::string_view order);
 
   /// What is counted of it. Throws std::bad_optional_access where nothing is.
   HeapCounts counts() const { return table_.read(pid()).value(); }

@@ -41,9 +41,9 @@ class Threads : public ::testing::Test {
   // Twice: libc keeps the stacks of the first threads, and what it allocated
   // for them, for the next.
   std::int64_t left_by(std::string_view order) {
-    subject_.ask(order);
+    subject_.send(order);
     const auto before = subject_.counts();
-    subject_.ask(order);
+    subject_.send(order);
     return (subject_.counts() - before).live_blocks;
   }
 
@@ -65,26 +65,26 @@ TEST_F(Threads, MoreThanThereAreStripesAreCountedExactly) { EXPECT_EQ(left_by("c
 
 // Which costs them no locked instruction.
 TEST_F(Threads, OfWhichThereAreFewShareNoStripe) {
-  subject_.ask("malloc 100");
+  subject_.send("malloc 100");
   const auto before = shared_stripe();
-  subject_.ask("malloc 100");
-  subject_.ask("one_after_another 200");
-  subject_.ask("crowd 20");
+  subject_.send("malloc 100");
+  subject_.send("one_after_another 200");
+  subject_.send("crowd 20");
   EXPECT_EQ(shared_stripe(), before);
 }
 
 TEST_F(Threads, AreTrackedFromTheirStartUntilTheyAreJoined) {
-  subject_.ask("malloc 100");
+  subject_.send("malloc 100");
   AllocationTracker tracker(table_, subject_.pid());
   const auto threads = [&] {
     return std::ranges::count(tracker.read().groups, ResourceKind::thread, &AllocationGroup::kind);
   };
   tracker.prepare();
-  subject_.ask("malloc 100");
-  tracker.note(0);
-  EXPECT_EQ(subject_.ask("start_thread"), 0);
+  subject_.send("malloc 100");
+  tracker.track(0);
+  EXPECT_EQ(subject_.send("start_thread"), 0);
   EXPECT_EQ(threads(), 1);
-  EXPECT_EQ(subject_.ask("end_thread"), 0);
+  EXPECT_EQ(subject_.send("end_thread"), 0);
   EXPECT_EQ(threads(), 0);
 }
 

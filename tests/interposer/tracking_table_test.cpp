@@ -30,43 +30,43 @@ std::uint64_t block(std::uintptr_t number) {
 // As the interposer has it: pages of zeros, which cost nothing until they are used.
 class NotesTable : public ::testing::Test {
  protected:
-  ~NotesTable() override { ::munmap(notes_, sizeof(TrackingTable)); }
+  ~NotesTable() override { ::munmap(table_, sizeof(TrackingTable)); }
 
-  TrackingTable* const notes_ = static_cast<TrackingTable*>(own_pages(sizeof(TrackingTable)));
+  TrackingTable* const table_ = static_cast<TrackingTable*>(own_pages(sizeof(TrackingTable)));
 };
 
 TEST_F(NotesTable, GivesOneStackOnePlace) {
-  const auto place = notes_->place_of(stack(1));
-  EXPECT_EQ(notes_->place_of(stack(1)), place);
-  EXPECT_NE(notes_->place_of(stack(2)), place);
-  EXPECT_NE(notes_->place_of(stack(1, 9)), place);
-  EXPECT_EQ(notes_->stacks[place].depth, 10U);
-  EXPECT_EQ(notes_->stacks[place].addresses[3], 0x400000U + 64 + 3);
+  const auto place = table_->place_of(stack(1));
+  EXPECT_EQ(table_->place_of(stack(1)), place);
+  EXPECT_NE(table_->place_of(stack(2)), place);
+  EXPECT_NE(table_->place_of(stack(1, 9)), place);
+  EXPECT_EQ(table_->stacks[place].depth, 10U);
+  EXPECT_EQ(table_->stacks[place].addresses[3], 0x400000U + 64 + 3);
 }
 
 TEST_F(NotesTable, CutsAStackThatIsTooDeep) {
-  const auto place = notes_->place_of(stack(1, 200));
-  EXPECT_EQ(notes_->stacks[place].depth, deepest_noted);
+  const auto place = table_->place_of(stack(1, 200));
+  EXPECT_EQ(table_->stacks[place].depth, deepest_noted);
 }
 
 TEST_F(NotesTable, SaysWhenItHasNoRoomForAStack) {
   for (std::uintptr_t i = 0; i < TrackingTable::most_stacks; ++i) {
-    ASSERT_NE(notes_->place_of(stack(i, 2)), TrackingTable::no_stack);
+    ASSERT_NE(table_->place_of(stack(i, 2)), TrackingTable::no_stack);
   }
-  EXPECT_EQ(notes_->place_of(stack(TrackingTable::most_stacks, 2)), TrackingTable::no_stack);
+  EXPECT_EQ(table_->place_of(stack(TrackingTable::most_stacks, 2)), TrackingTable::no_stack);
 }
 
 TEST_F(NotesTable, ForgetsWhatWasAddedAndNothingElse) {
-  ASSERT_TRUE(notes_->add(block(1), 7, 3, 100));
-  ASSERT_TRUE(notes_->add(block(2), 8, 4, 200));
-  EXPECT_EQ(notes_->remove(block(3)).key, 0U);
-  const auto gone = notes_->remove(block(1));
+  ASSERT_TRUE(table_->add(block(1), 7, 3, 100));
+  ASSERT_TRUE(table_->add(block(2), 8, 4, 200));
+  EXPECT_EQ(table_->remove(block(3)).key, 0U);
+  const auto gone = table_->remove(block(1));
   EXPECT_EQ(gone.key, block(1));
   EXPECT_EQ(gone.stack, 7U);
   EXPECT_EQ(gone.epoch, 3U);
   EXPECT_EQ(gone.bytes, 100U);
-  EXPECT_EQ(notes_->remove(block(1)).key, 0U);
-  EXPECT_EQ(notes_->remove(block(2)).bytes, 200U);
+  EXPECT_EQ(table_->remove(block(1)).key, 0U);
+  EXPECT_EQ(table_->remove(block(2)).bytes, 200U);
 }
 
 TEST_F(NotesTable, KeepsThingsOfDifferentKindsApart) {
@@ -83,21 +83,21 @@ TEST_F(NotesTable, KeepsThingsOfDifferentKindsApart) {
 
 // However full it was, nothing is left over to slow it down or to fill it up.
 TEST_F(NotesTable, TakesAsManyAgainAfterAllHaveGone) {
-  constexpr std::uintptr_t many = TrackingTable::most_things / 4;
+  constexpr std::uintptr_t many = TrackingTable::most_resources / 4;
   for (int round = 0; round < 3; ++round) {
     for (std::uintptr_t i = 0; i < many; ++i) {
-      ASSERT_TRUE(notes_->add(block(i * 3), 1, 0, i)) << i;
+      ASSERT_TRUE(table_->add(block(i * 3), 1, 0, i)) << i;
     }
-    for (std::uintptr_t i = 0; i < many; ++i) ASSERT_EQ(notes_->remove(block(i * 3)).bytes, i);
+    for (std::uintptr_t i = 0; i < many; ++i) ASSERT_EQ(table_->remove(block(i * 3)).bytes, i);
   }
-  for (const TrackedResource& thing : notes_->things) ASSERT_EQ(thing.key, 0U);
+  for (const TrackedResource& resource : table_->resources) ASSERT_EQ(resource.key, 0U);
 }
 
 TEST_F(NotesTable, SaysWhenItHasNoRoom) {
   std::uintptr_t number = 0;
-  while (number <= TrackingTable::most_things && notes_->add(block(number), 1, 0, 1)) ++number;
-  EXPECT_GT(number, TrackingTable::most_things / 4 * 3);
-  EXPECT_LE(number, TrackingTable::most_things);
+  while (number <= TrackingTable::most_resources && table_->add(block(number), 1, 0, 1)) ++number;
+  EXPECT_GT(number, TrackingTable::most_resources / 4 * 3);
+  EXPECT_LE(number, TrackingTable::most_resources);
 }
 
 // As threads use it: each adds and removes what it alone has, and what one has let
@@ -114,25 +114,25 @@ TEST_F(NotesTable, NeitherLosesNorMixesWhatThreadsDoAtOnce) {
           for (std::uintptr_t i = 0; i < each; ++i) {
             // Neighbours in the table, of different threads.
             const auto key = block(i * threads + thread);
-            const auto place = notes_->place_of(stack(1 + thread * 100 + i % 50));
-            ASSERT_TRUE(notes_->add(key, place, static_cast<std::uint32_t>(thread), 1000 + i));
+            const auto place = table_->place_of(stack(1 + thread * 100 + i % 50));
+            ASSERT_TRUE(table_->add(key, place, static_cast<std::uint32_t>(thread), 1000 + i));
           }
           for (std::uintptr_t i = 0; i < each; ++i) {
             if (round + 1 == rounds && i % 10 == 0) continue;  // stays
-            ASSERT_EQ(notes_->remove(block(i * threads + thread)).bytes, 1000 + i);
+            ASSERT_EQ(table_->remove(block(i * threads + thread)).bytes, 1000 + i);
           }
         }
       });
     }
   }
   std::uintptr_t left = 0;
-  for (const TrackedResource& thing : notes_->things) {
-    if (thing.key == 0) continue;
+  for (const TrackedResource& resource : table_->resources) {
+    if (resource.key == 0) continue;
     ++left;
-    const std::uintptr_t i = thing.bytes - 1000;
-    const std::uint32_t thread = thing.epoch;
-    EXPECT_EQ(thing.key, block(i * threads + thread));
-    const TrackedStack& known = notes_->stacks[thing.stack];
+    const std::uintptr_t i = resource.bytes - 1000;
+    const std::uint32_t thread = resource.epoch;
+    EXPECT_EQ(resource.key, block(i * threads + thread));
+    const TrackedStack& known = table_->stacks[resource.stack];
     EXPECT_EQ(known.depth, 10U);
     EXPECT_EQ(known.addresses[0], 0x400000 + (1 + thread * 100 + i % 50) * 64);
   }

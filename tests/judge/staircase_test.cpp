@@ -184,7 +184,7 @@ TEST(Staircase, ClearsWhatStillRisesFadingAtTheLastLookOnly) {
   EXPECT_EQ(Recorded(fading, 3000, tolerant).look(Ending::budget).ruling, Ruling::clean);
 }
 
-TEST(Staircase, SuspectsACacheOfWhatFadesHoweverSlowlyItGrows) {
+TEST(Staircase, GuessesACacheFromWhatFadesHoweverSlowlyItGrows) {
   for (const double height : {200.0, 10.0}) {  // the last windows grow by 2 and 0.1 a fetch
     const Usage fading = [=](double n) { return 1e6 + height * std::sqrt(n); };
     EXPECT_THAT(Recorded(fading, 3000).look(), is(Ruling::inconclusive, "grows, but fading"))

@@ -27,10 +27,10 @@ TEST_P(Contradictions, AreRefusedInTheWordsOfTheOptions) {
 
 INSTANTIATE_TEST_SUITE_P(
     Of, Contradictions,
-    ::testing::Values(Case{{.scenarios = {"plain"}, .reply_file = "f"}, "leave out --on"},
+    ::testing::Values(Case{{.scenarios = {"plain"}, .replay_file = "f"}, "leave out --on"},
                       Case{{.scenarios = {"plain"}, .upstream = "http://h/"}, "leave out --on"},
-                      Case{{.upstream = "http://h/", .reply_file = "f"}, "give one of them"},
-                      Case{{.reply_file = "f", .declared = true}, "--expect declared"},
+                      Case{{.upstream = "http://h/", .replay_file = "f"}, "give one of them"},
+                      Case{{.replay_file = "f", .declared = true}, "--expect declared"},
                       Case{{.worker = "mine", .program = {"curl"}}, "leave out CLIENT, --worker"},
                       Case{{.clients = {"scoped"}, .program = {"curl"}}, "leave out CLIENT"},
                       Case{{.program = {"curl"}, .declared = true}, "--expect declared"},
@@ -42,7 +42,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Options, ContradictNothingWhereOptionsGoTogether) {
   for (const TrialOptions& options :
        {TrialOptions{}, TrialOptions{.program = {"curl"}, .concurrency = 4},
-        TrialOptions{.reply_file = "f", .declared = true, .expect = Expectation::leaks},
+        TrialOptions{.replay_file = "f", .declared = true, .expect = Expectation::leaks},
         TrialOptions{.program = {"curl"}, .declared = true, .expect = Expectation::leaks},
         TrialOptions{.clients = {"a"}, .worker = "mine", .client_usage = {.threads = 2}}}) {
     EXPECT_NO_THROW(require_consistent(options));

@@ -67,7 +67,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"concurrency", {.scenarios = {"plain"}, .program = {"curl"}, .concurrency = 8}},
         Case{"no_agent", {.scenarios = {"plain"}, .program = {"curl"}, .agents = false}},
         Case{"upstream", {.upstream = "http://127.0.0.1:80/a?b=c&d"}},
-        Case{"reply", {.reply_file = "some replies.txt"}},
+        Case{"reply", {.replay_file = "some replies.txt"}},
         Case{"threads", {.scenarios = {"plain"}, .client_usage = {.threads = 3}}},
         Case{"thread_each", {.scenarios = {"plain"}, .client_usage = {.thread_each = true}}},
         Case{"lifetime", {.scenarios = {"plain"}, .client_usage = {.client_each = true}}},
@@ -91,8 +91,8 @@ INSTANTIATE_TEST_SUITE_P(
               .worker = "mine",
               .declared = true,
               .expect = Expectation::leaks}},
-        Case{"owners", {.scenarios = {"plain"}, .owners = true}},
-        Case{"no_owners", {.scenarios = {"plain"}, .owners = false}}),
+        Case{"owners", {.scenarios = {"plain"}, .attribution = true}},
+        Case{"no_owners", {.scenarios = {"plain"}, .attribution = false}}),
     [](const auto& one) { return std::string(one.param.name); });
 
 TEST(ReproCommands, SayNothingOfOtherTrials) {

@@ -6,7 +6,7 @@
 namespace leakproof::protocol {
 namespace {
 
-TEST(Protocol, KnowsAGreetingOfItsOwnVersionOnly) {
+TEST(Protocol, KnowsABannerOfItsOwnVersionOnly) {
   EXPECT_EQ(parse_hello("hello leakproof-worker/1 requests 2.28.1")->banner, "requests 2.28.1");
   EXPECT_EQ(parse_hello("hello leakproof-worker/1")->banner, "");
   for (const char* line : {"", "hello", "hello leakproof-worker/2", "HELLO leakproof-worker/1"}) {
@@ -53,7 +53,7 @@ TEST(Protocol, TakesABoundedNumberOfThem) {
   EXPECT_FALSE(parse_settled(line + " one_more=1"));
 }
 
-TEST(Protocol, HearsFromAGreetingWhoExplains) {
+TEST(Protocol, ReadsFromABannerWhetherTheWorkerExplains) {
   EXPECT_FALSE(parse_hello("hello leakproof-worker/1 requests 2.28.1")->explains);
   EXPECT_TRUE(parse_hello("hello leakproof-worker/1+explain requests 2.28.1")->explains);
   EXPECT_FALSE(parse_hello("hello leakproof-worker/1+sing requests 2.28.1"));

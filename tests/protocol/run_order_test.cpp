@@ -32,7 +32,7 @@ INSTANTIATE_TEST_SUITE_P(
                       "run 1 http://a/ colour=red", "run 1 http://a/ timeout", "run 1 http://a/ =1",
                       "run 1 http://a/ timeout=", "run 1 http://a/ timeout=-1",
                       "run 1 http://a/ timeout=1s", "run 1 http://a/ upload=-1",
-                      "run 1 http://a/ cancel=some", "run 1 http://a/ threads=0",
+                      "run 1 http://a/ cancel_after=some", "run 1 http://a/ threads=0",
                       "run 1 http://a/ threads=two", "run 1 http://a/ multipart=yes",
                       "run 1 http://a/ thread_each=2", "run 1 http://a/ client_each="),
     [](const auto& one) { return std::to_string(one.index); });
@@ -89,7 +89,7 @@ TEST(Order, HasTheNamesOfTheProtocol) {
   EXPECT_EQ(write(every_field_unusual()),
             "run 3 http://a/?b=c method=POST upload=65536 multipart=1 expect_continue=1 "
             "if_none_match=\"v=1\" user=me:secret=1 proxy=http://127.0.0.1:8080 ca=/tmp/ca.pem "
-            "certificate=/tmp/me.pem timeout=25 cancel=100 http2=1 threads=4 thread_each=1 "
+            "certificate=/tmp/me.pem timeout=25 cancel_after=100 http2=1 threads=4 thread_each=1 "
             "client_each=1");
 }
 

@@ -34,6 +34,12 @@ TEST(Evidence, LeavesOutAnOwnerOfNearlyNothing) {
   EXPECT_THAT(told({owner("heap_bytes", 0.002, "crumb")}), Not(HasSubstr("crumb")));
 }
 
+TEST(Lines, SeparateALongLabelFromItsText) {
+  EXPECT_EQ(lines({{.label = "repro", .text = "run"}}, 2), "  repro          run\n");
+  EXPECT_EQ(lines({{.label = "context_switches", .text = "+1.00/fetch"}}, 0),
+            "context_switches +1.00/fetch\n");
+}
+
 TEST(Wrapped, BreaksAtSpacesAndLosesNothing) {
   EXPECT_EQ(wrapped("one two three four", 2, 12), "one two\n  three four");
   EXPECT_EQ(wrapped("one two", 0, 0), "one two");

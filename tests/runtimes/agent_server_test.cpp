@@ -22,9 +22,9 @@ using namespace std::chrono_literals;
 constexpr std::chrono::milliseconds patient = 30s;
 
 // Whatever an agent does but keep silent, the answer is known at once.
-auto at_once(const auto& ask) {
+auto at_once(const auto& request) {
   const auto start = std::chrono::steady_clock::now();
-  auto answer = ask();
+  auto answer = request();
   EXPECT_LT(std::chrono::steady_clock::now() - start, patient / 2);
   return answer;
 }
@@ -55,7 +55,7 @@ TEST_F(Agents, AreUnknownUntilTheyConnect) {
 
 TEST_F(Agents, SettleAndReport) {
   const FakeAgent agent(server_.address());
-  agent.say("settled js_heap=812344 handles=-3\n");
+  agent.send("settled js_heap=812344 handles=-3\n");
   const auto reported = settle();
   ASSERT_TRUE(reported);
   ASSERT_THAT(*reported, SizeIs(2));
@@ -63,14 +63,14 @@ TEST_F(Agents, SettleAndReport) {
   EXPECT_EQ(reported->at(0).value, 812'344);
   EXPECT_EQ(reported->at(1).value, -3);
   EXPECT_EQ(agent.heard(), "settle\n");
-  agent.say("settled\n");
+  agent.send("settled\n");
   EXPECT_THAT(settle().value(), IsEmpty());
 }
 
 TEST_F(Agents, Explain) {
   const FakeAgent agent(server_.address());
-  agent.say("explains tracemalloc 2\nheld\t480\t10\tmine.py\t3\tkeep\n");
-  agent.say("container\t7\tlist mine.kept\n");
+  agent.send("explains tracemalloc 2\nheld\t480\t10\tmine.py\t3\tkeep\n");
+  agent.send("container\t7\tlist mine.kept\n");
   const auto explanation = explain();
   ASSERT_TRUE(explanation);
   EXPECT_EQ(explanation->source, "tracemalloc");
@@ -87,14 +87,14 @@ TEST_F(Agents, ThatAreSilentAreNotWaitedForTooLong) {
   for (const std::chrono::milliseconds patience : {5ms, 0ms, -5ms}) {
     EXPECT_FALSE(server_.settle(us_, patience));
   }
-  agent.say("explains tracemalloc 2\nheld\t480\t10\tmine.py\t3\tkeep\n");
+  agent.send("explains tracemalloc 2\nheld\t480\t10\tmine.py\t3\tkeep\n");
   EXPECT_FALSE(server_.explain(us_, 5ms)) << "of two lines, one";
 }
 
 TEST_F(Agents, ThatHangUpAreForgotten) {
   const FakeAgent agent(server_.address());
   ASSERT_TRUE(server_.knows(us_));
-  agent.say("settled js_heap=8");
+  agent.send("settled js_heap=8");
   agent.hang_up();
   EXPECT_FALSE(at_once([&] { return server_.settle(us_, patient); })) << "a line without an end";
   EXPECT_FALSE(server_.knows(us_));
@@ -105,7 +105,7 @@ TEST_F(Agents, ThatFloodAreNotReadToTheEnd) {
   const std::string flood(100'000, ' ');
   for (const std::string& answer : {flood, "settled" + flood + "\n"}) {
     const FakeAgent agent(server_.address());
-    agent.say(answer);
+    agent.send(answer);
     EXPECT_FALSE(settle());
   }
 }
@@ -115,7 +115,7 @@ TEST_F(Agents, AreNotBelieved) {
        {"settled js_heap\n", "settled js_heap=99999999999999999999\n", "settled a=1 a=2\n",
         "unsettled\n", "\n", "explains tracemalloc 1\n"}) {
     const FakeAgent agent(server_.address());
-    agent.say(lie);
+    agent.send(lie);
     EXPECT_FALSE(settle()) << lie;
   }
   for (const char* const lie :
@@ -123,7 +123,7 @@ TEST_F(Agents, AreNotBelieved) {
         "explains tracemalloc 1\nheld\t-480\t10\tmine.py\t3\tkeep\n",
         "explains tracemalloc 1\nheld\t480\t10\n", "explains tracemalloc 1\nspilt\t480\n"}) {
     const FakeAgent agent(server_.address());
-    agent.say(lie);
+    agent.send(lie);
     EXPECT_FALSE(explain()) << lie;
   }
 }
@@ -133,20 +133,20 @@ TEST_F(Agents, ThatConnectAgainTakeThePlaceOfTheFirst) {
   const FakeAgent first(server_.address());
   ASSERT_TRUE(server_.knows(us_));
   const FakeAgent second(server_.address());
-  second.say("settled js_heap=2\n");
+  second.send("settled js_heap=2\n");
   EXPECT_EQ(settle().value().at(0).value, 2);
   EXPECT_THAT(first.heard(), IsEmpty());
 }
 
 TEST_F(Agents, AreToldApartByTheirProcesses) {
   const FakeAgent ours(server_.address());
-  ours.say("settled js_heap=1\n");
+  ours.send("settled js_heap=1\n");
   const Fd connected{::eventfd(0, EFD_CLOEXEC)};
   const pid_t child = ::fork();
   ASSERT_GE(child, 0);
   if (child == 0) {
     const FakeAgent agent(server_.address());
-    agent.say("settled js_heap=2\n");
+    agent.send("settled js_heap=2\n");
     ::eventfd_write(connected.get(), 1);
     while (true) ::pause();
   }

@@ -58,9 +58,9 @@ TEST_F(CollectionOf, RuntimeThatCannotBeAttachedToIsDoneByItsAgent) {
   const FakeAgent agent(agents_.address());
   const auto [collector, uncollected] = collect({refusing_});
   EXPECT_THAT(uncollected, IsEmpty());
-  agent.say("settled js_heap=5\n");
+  agent.send("settled js_heap=5\n");
   EXPECT_EQ(collector->settle(patient).value().at(0).value, 5);
-  agent.say("explains tracemalloc 0\n");
+  agent.send("explains tracemalloc 0\n");
   EXPECT_EQ(collector->explain(patient).value().source, "tracemalloc");
 }
 
@@ -75,9 +75,9 @@ TEST_F(CollectionOf, LateAgentIsHadFromThenOn) {
   EXPECT_THAT(collection.collector->settle(patient).value(), IsEmpty());
   EXPECT_FALSE(collection.collector->explain(patient));
   const FakeAgent agent(agents_.address());
-  agent.say("explains tracemalloc 0\n");
+  agent.send("explains tracemalloc 0\n");
   EXPECT_TRUE(collection.collector->explain(patient));
-  agent.say("settled js_heap=5\n");
+  agent.send("settled js_heap=5\n");
   EXPECT_EQ(collection.collector->settle(patient).value().at(0).value, 5);
 }
 

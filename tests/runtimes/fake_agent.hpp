@@ -27,7 +27,7 @@ class FakeAgent {
     }
   }
 
-  void say(std::string_view text) const {
+  void send(std::string_view text) const {
     if (::send(socket_.get(), text.data(), text.size(), MSG_NOSIGNAL) !=
         static_cast<ssize_t>(text.size())) {
       throw std::runtime_error("cannot send");

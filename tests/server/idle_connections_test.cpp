@@ -19,7 +19,7 @@ namespace {
 class Wire final : public IdleConnection {
  public:
   int socket() const override { return ends_.origin.get(); }
-  void ask() const { EXPECT_EQ(::send(ends_.client.get(), "x", 1, 0), 1); }
+  void send_request() const { EXPECT_EQ(::send(ends_.client.get(), "x", 1, 0), 1); }
   void hang_up() { ends_.client.reset(); }
 
  private:
@@ -41,7 +41,7 @@ TEST_F(IdleConnectionsTest, GivesBackTheOneWhoseClientAsks) {
   add();
   Wire& asks = add();
   add();
-  asks.ask();
+  asks.send_request();
   EXPECT_EQ(idle.wait().get(), &asks);
   EXPECT_EQ(idle.size(), 2U);
 }
@@ -54,14 +54,14 @@ TEST_F(IdleConnectionsTest, GivesBackTheOneWhoseClientHangsUp) {
 
 TEST_F(IdleConnectionsTest, GivesBackOneThatHadAskedBefore) {
   auto wire = std::make_unique<Wire>();
-  wire->ask();
+  wire->send_request();
   idle.add(std::move(wire));
   EXPECT_NE(idle.wait(), nullptr);
 }
 
 TEST_F(IdleConnectionsTest, TakesTheSameOneAgain) {
   for (int turn = 0; turn < 3; ++turn) {
-    add().ask();
+    add().send_request();
     auto back = idle.wait();
     ASSERT_NE(back, nullptr);
     EXPECT_EQ(idle.add(std::move(back)), nullptr);
@@ -80,7 +80,7 @@ TEST_F(IdleConnectionsTest, GivesEachToOneThreadAlone) {
   }
   for (int i = 0; i < many; ++i) {
     auto wire = std::make_unique<Wire>();
-    wire->ask();
+    wire->send_request();
     idle.add(std::move(wire));
   }
   while (idle.size() > 0) std::this_thread::yield();

@@ -47,17 +47,17 @@ void RawClient::ask_for(std::string_view path) {
 
 std::string RawClient::read(std::size_t size) {
   std::string bytes;
-  std::string part(std::min<std::size_t>(size, 65536), '\0');
+  std::string received(std::min<std::size_t>(size, 65536), '\0');
   while (bytes.size() < size) {
     const auto got =
-        ::recv(socket_.get(), part.data(), std::min(part.size(), size - bytes.size()), 0);
+        ::recv(socket_.get(), received.data(), std::min(received.size(), size - bytes.size()), 0);
     if (got < 0) {
       fail("recv");
     }
     if (got == 0) {
       break;
     }
-    bytes.append(part, 0, static_cast<std::size_t>(got));
+    bytes.append(received, 0, static_cast<std::size_t>(got));
   }
   return bytes;
 }

@@ -34,7 +34,7 @@ Exchange split(const std::string& reply) {
 }
 
 /// Willing to unpack, so that a reply is only compressed where a scenario means it.
-void ask(RawClient& client, const std::string& path, const std::string& more = "") {
+void send_request(RawClient& client, const std::string& path, const std::string& more = "") {
   client.send("GET " + path + " HTTP/1.1\r\nHost: o\r\nAccept-Encoding: gzip, br\r\n" + more +
               "\r\n");
 }
@@ -42,7 +42,7 @@ void ask(RawClient& client, const std::string& path, const std::string& more = "
 Exchange fetch(const std::string& name) {
   const Origin origin(scenario(name));
   RawClient client(origin.port());
-  ask(client, "/" + name, "Connection: close\r\n");
+  send_request(client, "/" + name, "Connection: close\r\n");
   return split(client.read_to_end());
 }
 
@@ -121,7 +121,7 @@ TEST(Scenarios, PlainSends16KiBAsTheyAre) {
 TEST(Scenarios, NoReplyPromisesToHangUpAfterATime) {
   const Origin origin(scenario("plain"));
   RawClient client(origin.port());
-  ask(client, "/plain");
+  send_request(client, "/plain");
   EXPECT_THAT(split(client.read_reply()).head, Not(HasSubstr("Keep-Alive")));
 }
 
@@ -129,11 +129,11 @@ TEST(Scenarios, SmallAlternatesBetweenNothingAndNextToNothing) {
   const Origin origin(scenario("small"));
   RawClient client(origin.port());
   for (int turn = 0; turn < 2; ++turn) {
-    ask(client, "/small");
+    send_request(client, "/small");
     const auto empty = client.read_reply();
     EXPECT_THAT(empty, StartsWith("HTTP/1.1 204 "));
     EXPECT_THAT(empty, Not(HasSubstr("Content-Length")));
-    ask(client, "/small");
+    send_request(client, "/small");
     const auto bytes = client.read_reply();
     EXPECT_THAT(bytes, StartsWith("HTTP/1.1 200 "));
     EXPECT_THAT(bytes, EndsWith("\r\n\r\nok\n"));
@@ -145,7 +145,7 @@ TEST(Scenarios, AReplyWithoutABodyIsNotHeldBack) {
   RawClient client(origin.port());
   const auto start = std::chrono::steady_clock::now();
   for (int reply = 0; reply < 60; ++reply) {
-    ask(client, "/small");
+    send_request(client, "/small");
     client.read_reply();
   }
   // The kernel would hold each of the 30 empty ones for 200 ms.
@@ -193,7 +193,7 @@ TEST(Scenarios, JsonHoldsOneWantedFieldIn32KiB) {
 TEST(Scenarios, ConnectionCloseSaysSoAndCloses) {
   const Origin origin(scenario("connection-close"));
   RawClient client(origin.port());
-  ask(client, "/connection-close");
+  send_request(client, "/connection-close");
   const auto reply = split(client.read_to_end());
   EXPECT_THAT(reply.head, HasSubstr("Connection: close"));
   EXPECT_EQ(reply.body.size(), 16384U);
@@ -204,13 +204,13 @@ TEST(Scenarios, RedirectLeadsOverThreeHopsToABody) {
   RawClient client(origin.port());
   std::string path = "/redirect";
   for (int hop = 0; hop < 3; ++hop) {
-    ask(client, path);
+    send_request(client, path);
     const auto reply = client.read_reply();
     ASSERT_THAT(reply, StartsWith("HTTP/1.1 302 "));
     const auto at = reply.find("Location: ") + 10;
     path = reply.substr(at, reply.find('\r', at) - at);
   }
-  ask(client, path);
+  send_request(client, path);
   const auto reply = split(client.read_reply());
   EXPECT_THAT(reply.head, StartsWith("HTTP/1.1 200 "));
   EXPECT_EQ(reply.body.size(), 16384U);
@@ -225,7 +225,7 @@ TEST(Scenarios, NotFoundSends404WithABody) {
 TEST(Scenarios, DropMidBodySendsHalfOfWhatItPromises) {
   const Origin origin(scenario("drop-mid-body"));
   RawClient client(origin.port());
-  ask(client, "/drop-mid-body");
+  send_request(client, "/drop-mid-body");
   const auto reply = split(client.read_to_end());
   EXPECT_THAT(reply.head, HasSubstr("Content-Length: 65536"));
   EXPECT_EQ(reply.body.size(), 32768U);

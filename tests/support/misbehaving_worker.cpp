@@ -15,7 +15,7 @@ namespace {
 
 std::vector<std::vector<char>> kept;
 
-void say(const std::string& words) { std::cout << words << std::endl; }
+void send(const std::string& words) { std::cout << words << std::endl; }
 
 [[noreturn]] void wait_for_ever() {
   while (true) ::pause();
@@ -40,9 +40,9 @@ const std::map<std::string, void (*)()> on_run{
      }},
     {"ends-early", [] { std::exit(0); }},
     {"hangs", [] { wait_for_ever(); }},
-    {"talks-rubbish", [] { say("\x1b[31mHTTP/1.1 200 OK"); }},
-    {"miscounts", [] { say("done 1000000 0"); }},
-    {"counts-below-zero", [] { say("done 1 -1"); }},
+    {"talks-rubbish", [] { send("\x1b[31mHTTP/1.1 200 OK"); }},
+    {"miscounts", [] { send("done 1000000 0"); }},
+    {"counts-below-zero", [] { send("done 1 -1"); }},
     {"floods-its-output", [] { flood(std::cout); }},
     {"floods-its-errors", [] { flood(std::cerr); }},
     {"closes-its-output",
@@ -59,7 +59,7 @@ const std::map<std::string, void (*)()> on_run{
 
 const std::map<std::string, void (*)()> on_start{
     {"never-greets", [] { wait_for_ever(); }},
-    {"greets-wrongly", [] { say("Hello, world!"); }},
+    {"greets-wrongly", [] { send("Hello, world!"); }},
     {"cannot-start",
      [] {
        std::cerr << "ModuleNotFoundError: No module named 'requests'" << std::endl;
@@ -85,16 +85,16 @@ const std::map<std::string, int (*)()> on_stop{
 int main(int argc, char** argv) {
   const std::string manner = argc > 1 ? argv[1] : "";
   if (const auto start = on_start.find(manner); start != on_start.end()) start->second();
-  say("hello leakproof-worker/1 misbehaving");
+  send("hello leakproof-worker/1 misbehaving");
   for (std::string order; std::cin >> order;) {
     if (order == "run") {
       std::string count;
       std::string url;
       std::cin >> count >> url;
       if (const auto run = on_run.find(manner); run != on_run.end()) run->second();
-      say("done " + count + " 0");
+      send("done " + count + " 0");
     } else if (order == "settle") {
-      say(manner == "settles-oddly" ? "settled heap=lots" : "settled");
+      send(manner == "settles-oddly" ? "settled heap=lots" : "settled");
     } else if (order == "stop") {
       break;
     }

@@ -32,7 +32,7 @@ class SharedTable {
 
   const HeapTable& table() const { return table_; }
   preload::Slot& slot() { return written_->slots[1]; }
-  preload::TrackingTable& tracked() { return *preload::notes_behind(written_); }
+  preload::TrackingTable& tracked() { return *preload::tracking_table_behind(written_); }
 
   /// As if the process had allocated a resource under the present order.
   bool track(preload::ResourceKind kind, std::uintptr_t id, std::vector<std::uintptr_t> stack,
@@ -42,7 +42,7 @@ class SharedTable {
       addresses.push_back(reinterpret_cast<void*>(address));
     }
     return tracked().add(preload::TrackingTable::key_of(kind, id), tracked().place_of(addresses),
-                         slot().noting.epoch, bytes);
+                         slot().tracking.epoch, bytes);
   }
 
  private:

@@ -113,9 +113,9 @@ TEST(Recorder, DistrustsAHeapThatIsNotCollected) {
 TEST(Recorder, ReadsAFallbackAtEachStopThoughItIsExpensive) {
   Recording recording({.reports_heap = false});
   recording.fetch_and_look();
-  const std::size_t stops = recording.finding("descriptors").series.samples.size();
-  EXPECT_EQ(recording.finding("anonymous").series.samples.size(), stops);
-  EXPECT_LT(recording.finding("resident").series.samples.size(), stops / 2);
+  const std::size_t readings = recording.finding("descriptors").series.samples.size();
+  EXPECT_EQ(recording.finding("anonymous").series.samples.size(), readings);
+  EXPECT_LT(recording.finding("resident").series.samples.size(), readings / 2);
 }
 
 TEST(Recorder, KeepsWhatTheWorkerReportsAtEachStop) {

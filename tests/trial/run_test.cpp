@@ -92,7 +92,7 @@ TEST(Trial, RestsACleanVerdictOnAsManyFetchesAsAskedFor) {
   EXPECT_GE(result.fetches, 10'000);
 }
 
-TEST(Trial, ReadsWhatIsDearAtItsLookAndSeldomElse) {
+TEST(Trial, ReadsWhatIsExpensiveAtItsLookAndSeldomElse) {
   const Result flat = run_in({});
   const auto& at_first_look = finding(flat, "resident").series.samples;
   EXPECT_EQ(at_first_look.back().fetches, flat.fetches);

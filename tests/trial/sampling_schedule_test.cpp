@@ -10,24 +10,24 @@ namespace leakproof {
 namespace {
 
 TEST(SamplingSchedule, ReadsAShortRunOftenEnough) {
-  SamplingSchedule stops(2000, 1);
+  SamplingSchedule schedule(2000, 1);
   int count = 0;
-  for (std::int64_t fetches = 0; fetches < 50; fetches += stops.next(fetches)) ++count;
+  for (std::int64_t fetches = 0; fetches < 50; fetches += schedule.next(fetches)) ++count;
   EXPECT_GE(count, 30);
 }
 
 TEST(SamplingSchedule, ReadsAnEightiethOfTheHorizonApart) {
-  SamplingSchedule stops(2000, 1);
+  SamplingSchedule schedule(2000, 1);
   for (int i = 0; i < 1000; ++i) {
-    const std::int64_t batch = stops.next(1000);
+    const std::int64_t batch = schedule.next(1000);
     EXPECT_GE(batch, 12);
     EXPECT_LE(batch, 37);
   }
 }
 
 TEST(SamplingSchedule, NeverStandsStill) {
-  SamplingSchedule stops(60, 1);
-  for (std::int64_t fetches = 0; fetches < 60; ++fetches) EXPECT_GE(stops.next(fetches), 1);
+  SamplingSchedule schedule(60, 1);
+  for (std::int64_t fetches = 0; fetches < 60; ++fetches) EXPECT_GE(schedule.next(fetches), 1);
 }
 
 TEST(SamplingSchedule, RepeatsWithTheSameSeedAndNotWithAnother) {
@@ -44,13 +44,13 @@ TEST(SamplingSchedule, RepeatsWithTheSameSeedAndNotWithAnother) {
 }
 
 TEST(SamplingSchedule, IsReadABoundedNumberOfTimesBetweenThinnings) {
-  SamplingSchedule stops(2000, 1);
+  SamplingSchedule schedule(2000, 1);
   int since = 0;
   std::int64_t fetches = 0;
   while (fetches < 1'000'000) {
-    fetches += stops.next(fetches);
+    fetches += schedule.next(fetches);
     ++since;
-    if (stops.doubled(fetches)) {
+    if (schedule.doubled(fetches)) {
       EXPECT_LE(since, 1100);
       since /= 2;
     }
@@ -58,25 +58,25 @@ TEST(SamplingSchedule, IsReadABoundedNumberOfTimesBetweenThinnings) {
 }
 
 TEST(SamplingSchedule, DoublesOnceAtTwelveHorizonsAndEachTimeTheRunHasDoubled) {
-  SamplingSchedule stops(2000, 1);
-  EXPECT_FALSE(stops.doubled(23'999));
-  EXPECT_TRUE(stops.doubled(24'000));
-  EXPECT_FALSE(stops.doubled(24'000));
-  EXPECT_FALSE(stops.doubled(47'999));
-  EXPECT_TRUE(stops.doubled(48'000));
+  SamplingSchedule schedule(2000, 1);
+  EXPECT_FALSE(schedule.doubled(23'999));
+  EXPECT_TRUE(schedule.doubled(24'000));
+  EXPECT_FALSE(schedule.doubled(24'000));
+  EXPECT_FALSE(schedule.doubled(47'999));
+  EXPECT_TRUE(schedule.doubled(48'000));
 }
 
 // A look drops the first eighth and cuts the rest into twelve windows.
-TEST(SamplingSchedule, TakesADearReadingForEachWindowOfAnyLook) {
+TEST(SamplingSchedule, TakesAnExpensiveReadingForEachWindowOfAnyLook) {
   for (const std::uint64_t seed : {1, 2, 3, 4, 5, 6, 7, 8, 9}) {
     for (const double horizon : {60, 400, 2000, 20000}) {
-      SamplingSchedule stops(static_cast<std::int64_t>(horizon), seed);
+      SamplingSchedule schedule(static_cast<std::int64_t>(horizon), seed);
       std::vector<double> expensive;
       std::int64_t fetches = 0;
       for (double look = horizon; look < 40 * horizon; look *= 1.5) {
-        for (; static_cast<double>(fetches) < look; fetches += stops.next(fetches)) {
-          if (stops.expensive(fetches, false)) expensive.push_back(static_cast<double>(fetches));
-          stops.doubled(fetches);
+        for (; static_cast<double>(fetches) < look; fetches += schedule.next(fetches)) {
+          if (schedule.expensive(fetches, false)) expensive.push_back(static_cast<double>(fetches));
+          schedule.doubled(fetches);
         }
         const auto in_windows =
             std::ranges::count_if(expensive, [&](double at) { return at >= look / 8; });
@@ -87,13 +87,13 @@ TEST(SamplingSchedule, TakesADearReadingForEachWindowOfAnyLook) {
   }
 }
 
-TEST(SamplingSchedule, TakesADearReadingAtALookAndThenNotSoSoon) {
-  SamplingSchedule stops(2000, 1);
-  EXPECT_TRUE(stops.expensive(0, false));
-  EXPECT_FALSE(stops.expensive(99, false));
-  EXPECT_TRUE(stops.expensive(99, true));
-  EXPECT_FALSE(stops.expensive(198, false));
-  EXPECT_TRUE(stops.expensive(199, false));
+TEST(SamplingSchedule, TakesAnExpensiveReadingAtALookAndThenNotSoSoon) {
+  SamplingSchedule schedule(2000, 1);
+  EXPECT_TRUE(schedule.expensive(0, false));
+  EXPECT_FALSE(schedule.expensive(99, false));
+  EXPECT_TRUE(schedule.expensive(99, true));
+  EXPECT_FALSE(schedule.expensive(198, false));
+  EXPECT_TRUE(schedule.expensive(199, false));
 }
 
 }  // namespace

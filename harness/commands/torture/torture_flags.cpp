@@ -21,7 +21,7 @@ void add_torture_options(CLI::App& torture, TortureOptions& options) {
   torture.add_option("--fail-at", options.fail_at, "fail call number N alone")
       ->type_name("N")
       ->check(CLI::Range(1, 1'000'000'000));
-  torture.add_option("--in-a-row", options.in_a_row, "fail N calls in a row, from each on")
+  torture.add_option("--consecutive", options.consecutive, "fail N calls in a row, from each on")
       ->type_name("N")
       ->check(CLI::Range(1, 1'000'000'000))
       ->capture_default_str();

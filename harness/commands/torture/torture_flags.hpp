@@ -15,7 +15,7 @@ struct TortureOptions {
   std::string worker{};               // a command; empty: the bundled worker
   double worker_timeout_seconds = 5;  // for one answer
   std::int64_t fail_at = 0;           // the number of a call, from 1; 0: each in turn
-  std::int64_t in_a_row = 1;          // calls that fail, from each on
+  std::int64_t consecutive = 1;       // calls that fail, from each on
   std::int64_t max_calls = 10'000;    // of one fetch
   double seconds = 120;               // for each scenario
   bool system_calls = false;          // fail in place of allocations

@@ -23,7 +23,7 @@ std::vector<std::uintptr_t> addresses_of(const TrackedStack& stack) {
 /// One for each kind and stack, in the order of their first thing.
 class Gathering {
  public:
-  explicit Gathering(const TrackingTable& notes) : notes_(notes) {}
+  explicit Gathering(const TrackingTable& table) : table_(table) {}
 
   void add(const TrackedResource& noted) {
     const std::uint64_t key = noted.key;
@@ -36,7 +36,7 @@ class Gathering {
     }
     const auto [place, is_new] = places_.try_emplace(std::pair(kind, stack), found_.size());
     if (is_new) {
-      found_.push_back({.kind = kind, .stack = addresses_of(notes_.stacks[stack])});
+      found_.push_back({.kind = kind, .stack = addresses_of(table_.stacks[stack])});
     }
     AllocationGroup& group = found_[place->second];
     if (group.by_epoch.size() <= epoch) group.by_epoch.resize(epoch + 1);
@@ -53,7 +53,7 @@ class Gathering {
   std::vector<AllocationGroup> found() && { return std::move(found_); }
 
  private:
-  const TrackingTable& notes_;
+  const TrackingTable& table_;
   std::map<std::pair<ResourceKind, std::uint32_t>, std::size_t> places_;
   std::vector<AllocationGroup> found_;
 };
@@ -66,7 +66,7 @@ std::int64_t value(const std::atomic<std::uint64_t>& number) {
 }  // namespace
 
 AllocationTracker::AllocationTracker(const HeapTable& table, pid_t pid)
-    : table_(table), order_(table.note_order(pid)) {}
+    : table_(table), order_(table.tracking_order(pid)) {}
 
 AllocationTracker::~AllocationTracker() {
   if (order_ != nullptr) order_->state = TrackingState::off;
@@ -74,11 +74,11 @@ AllocationTracker::~AllocationTracker() {
 
 void AllocationTracker::prepare() {
   if (order_ == nullptr) return;
-  table_.forget_notes();
+  table_.clear_tracking_table();
   order_->state = TrackingState::preparing;
 }
 
-void AllocationTracker::note(std::uint32_t epoch) {
+void AllocationTracker::track(std::uint32_t epoch) {
   if (order_ == nullptr) return;
   order_->epoch = epoch;
   order_->state = TrackingState::on;
@@ -90,13 +90,13 @@ void AllocationTracker::only_forget() {
 
 OutstandingAllocations AllocationTracker::read() const {
   if (order_ == nullptr) return {};
-  const TrackingTable& notes = table_.notes();
-  Gathering gathering(notes);
-  for (const auto& [first, last] : table_.written(notes.things.data(), sizeof notes.things)) {
+  const TrackingTable& table = table_.tracking_table();
+  Gathering gathering(table);
+  for (const auto& [first, last] : table_.written(table.resources.data(), sizeof table.resources)) {
     const auto index = [&](std::size_t offset) { return offset / sizeof(TrackedResource); };
-    for (std::size_t i = index(first); i < index(last); ++i) gathering.add(notes.things[i]);
+    for (std::size_t i = index(first); i < index(last); ++i) gathering.add(table.resources[i]);
   }
-  return {.groups = std::move(gathering).found(), .lost = value(notes.lost)};
+  return {.groups = std::move(gathering).found(), .lost = value(table.lost)};
 }
 
 }  // namespace leakproof

@@ -46,7 +46,7 @@ class AllocationTracker {
   void prepare();
 
   /// What it makes from now on belongs to this epoch: 0, 1, …, below `most_epochs`.
-  void note(std::uint32_t epoch);
+  void track(std::uint32_t epoch);
 
   /// Nothing more is noted; what goes is still forgotten.
   void only_forget();

@@ -96,15 +96,17 @@ preload::Fault* HeapTable::fault(pid_t pid) const {
   return counts != nullptr ? &counts->fault : nullptr;
 }
 
-preload::TrackingOrder* HeapTable::note_order(pid_t pid) const {
+preload::TrackingOrder* HeapTable::tracking_order(pid_t pid) const {
   preload::Slot* const counts = slot(pid);
-  return counts != nullptr ? &counts->noting : nullptr;
+  return counts != nullptr ? &counts->tracking : nullptr;
 }
 
-const preload::TrackingTable& HeapTable::notes() const { return *preload::notes_behind(table_); }
+const preload::TrackingTable& HeapTable::tracking_table() const {
+  return *preload::tracking_table_behind(table_);
+}
 
-void HeapTable::forget_notes() const {
-  ::madvise(preload::notes_behind(table_), preload::shared_size - preload::notes_offset,
+void HeapTable::clear_tracking_table() const {
+  ::madvise(preload::tracking_table_behind(table_), preload::shared_size - preload::notes_offset,
             MADV_REMOVE);
 }
 

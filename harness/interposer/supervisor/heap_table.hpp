@@ -62,11 +62,11 @@ class HeapTable {
   preload::Fault* fault(pid_t) const;
 
   /// Where the process awaits an order to note; null where nobody counts for it.
-  preload::TrackingOrder* note_order(pid_t) const;
+  preload::TrackingOrder* tracking_order(pid_t) const;
 
   /// What it notes there; and all of it forgotten.
-  const preload::TrackingTable& notes() const;
-  void forget_notes() const;
+  const preload::TrackingTable& tracking_table() const;
+  void clear_tracking_table() const;
 
   /// Those parts of `size` bytes of the notes that anything was written to, as
   /// offsets from `start`. To look at the rest would take memory for it.

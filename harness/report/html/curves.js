@@ -77,7 +77,7 @@ function rangeOf(points, finding, windows) {
   return [low - room, high + room];
 }
 
-function drawCurve(chart, finding, say) {
+function drawCurve(chart, finding, announce) {
   const points = undo(finding.curve);
   if (points.length === 0) return;
   const windows = pairs(finding.windows);
@@ -101,16 +101,16 @@ function drawCurve(chart, finding, say) {
       y: {labelsKMG2: finding.unit === 'bytes', axisLabelFormatter: mark, axisLabelWidth: 62, pixelsPerLabel: 36},
     },
     highlightCallback: (_, x, hovered) => {
-      say(`${grouped(x)} fetches: ${amount(hovered[0].yval, finding.unit)}`);
+      announce(`${grouped(x)} fetches: ${amount(hovered[0].yval, finding.unit)}`);
     },
-    unhighlightCallback: () => say(''),
+    unhighlightCallback: () => announce(''),
     underlayCallback: (canvas, area, graph) => drawJudgement(canvas, area, graph, finding, windows),
     plotter: [Dygraph.Plotters.linePlotter,
       ({drawingContext, dygraph}) => drawFits(drawingContext, dygraph, finding, windows)],
   }));
 }
 
-// Why a series has no say in the ruling.
+// Why a series has no announce in the ruling.
 const roleOf = ({decides, role}) => (decides ? '' :
   role === 'fallback' ? 'Informational, as the heap itself is observable. ' : 'Informational. ');
 

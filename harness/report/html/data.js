@@ -34,7 +34,7 @@ scenarios.sort((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group));
 const trialsOf = (client, scenario) => cells.get(client)?.get(scenario) ?? [];
 
 // The one that most wants attention.
-function spokesman(trials) {
+function most_severe(trials) {
   const urgency = (trial) => (trial.as_expected ? 10 : 0) + rulings.indexOf(trial.ruling);
   return trials.reduce((a, b) => (urgency(b) < urgency(a) ? b : a));
 }

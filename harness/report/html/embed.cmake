@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: MIT
-# cmake -DOUTPUT=page.cpp "-DPARTS=page.html;page.css;dygraph.css;dygraph.js;script..." -P embed.cmake
-list(POP_FRONT PARTS html)
+# cmake -DOUTPUT=page.cpp "-DFILES_TO_EMBED=page.html;page.css;dygraph.css;dygraph.js;script..." -P embed.cmake
+list(POP_FRONT FILES_TO_EMBED html)
 file(READ "${html}" page)
 set(styles "")
 set(scripts "")
-foreach(part IN LISTS PARTS)
-  file(READ "${part}" text)
+foreach(file IN LISTS FILES_TO_EMBED)
+  file(READ "${file}" text)
   # Of no use without their files.
   string(REGEX REPLACE "/[/*]# sourceMappingURL=[^\n*]*(\\*/)?" "" text "${text}")
-  if(part MATCHES "\\.css$")
+  if(file MATCHES "\\.css$")
     string(APPEND styles "${text}\n")
   else()
     string(FIND "${text}" "</script" ends)
     if(NOT ends EQUAL -1)
-      message(FATAL_ERROR "${part} has </script in it, which would end it early in a page.")
+      message(FATAL_ERROR "${file} has </script in it, which would end it early in a page.")
     endif()
     string(APPEND scripts "${text}\n")
   endif()

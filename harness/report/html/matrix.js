@@ -21,7 +21,7 @@ const table = document.getElementById('matrix');
 function cellOf(client, scenario) {
   const trials = trialsOf(client, scenario.name);
   if (trials.length === 0) return null;
-  const trial = spokesman(trials);
+  const trial = most_severe(trials);
   const link = element(`a.cell.ruling-${trial.ruling}${trial.as_expected ? '' : '.wrong'}`,
                        {href: linkTo(trial), tabindex: '-1', 'data-client': client, 'data-scenario': scenario.name});
   link.trial = trial;

@@ -85,8 +85,8 @@ def name_of(container):
             name = f"a {type(container).__name__}"
         # Its number tells it from its like.
         taken = list(names.values())
-        again = next((n for n in range(2, 1000) if f"{name} ({n})" not in taken), 0)
-        names[id(container)] = name if name not in taken else f"{name} ({again})"
+        number = next((n for n in range(2, 1000) if f"{name} ({n})" not in taken), 0)
+        names[id(container)] = name if name not in taken else f"{name} ({number})"
     return names[id(container)]
 
 

@@ -12,7 +12,7 @@ import urllib.parse
 kept = []
 
 
-def ask(connection, path):
+def send_request(connection, path):
     connection.request("GET", path)
     return connection.getresponse().read()
 
@@ -32,28 +32,28 @@ class Manners:
     def clean(url, rounds):
         connection = connect(url)
         for _ in rounds:
-            ask(connection, url.path)
+            send_request(connection, url.path)
 
     def anew(url, rounds):
         for _ in rounds:
             connection = connect(url)
-            ask(connection, url.path)
+            send_request(connection, url.path)
             connection.close()
 
     def paths(url, rounds):
         connection = connect(url)
         for number, _ in enumerate(rounds):
-            ask(connection, f"/another/{number}?of={number}")
+            send_request(connection, f"/another/{number}?of={number}")
 
     def hoards(url, rounds):
         connection = connect(url)
         for _ in rounds:
-            kept.append(ask(connection, url.path))
+            kept.append(send_request(connection, url.path))
 
     def keeps_connections(url, rounds):
         for _ in rounds:
             kept.append(connect(url))
-            ask(kept[-1], url.path)
+            send_request(kept[-1], url.path)
 
     def at_once(url, rounds):
         def alone():
@@ -102,7 +102,7 @@ class Manners:
     def raises(url, rounds):
         connection = connect(url)
         for number, _ in enumerate(rounds):
-            ask(connection, url.path)
+            send_request(connection, url.path)
             if number == 99:
                 raise ValueError("no more of this")
 

@@ -133,26 +133,26 @@ long resize_to_nothing(long, long, long) {
 long ask_for_too_much(long, long, long) {
   volatile std::size_t much = SIZE_MAX / 2;
   long answer = 1;
-  const auto note = [&answer](bool refused) {
+  const auto record = [&answer](bool refused) {
     answer = answer * 2 + (refused ? 1 : 0);
     errno = 0;
   };
-  const auto note_block = [&note](void* block) { note(block == nullptr && errno == ENOMEM); };
+  const auto record_block = [&record](void* block) { record(block == nullptr && errno == ENOMEM); };
   errno = 0;
-  note_block(std::malloc(much));
-  note_block(std::calloc(much, 4));
-  note_block(std::aligned_alloc(64, much));
-  note_block(std::realloc(nullptr, much));
-  note_block(std::realloc(last().block, much));
-  note_block(::reallocarray(last().block, much, 4));
+  record_block(std::malloc(much));
+  record_block(std::calloc(much, 4));
+  record_block(std::aligned_alloc(64, much));
+  record_block(std::realloc(nullptr, much));
+  record_block(std::realloc(last().block, much));
+  record_block(::reallocarray(last().block, much, 4));
   void* block = nullptr;
-  note(::posix_memalign(&block, 3, 100) == EINVAL);
-  note(::operator new(much, std::nothrow) == nullptr);
+  record(::posix_memalign(&block, 3, 100) == EINVAL);
+  record(::operator new(much, std::nothrow) == nullptr);
   for (const bool aligned : {false, true}) {
     try {
       used(aligned ? ::operator new[](much, alignment) : ::operator new(much));
     } catch (const std::bad_alloc&) {
-      note(true);
+      record(true);
     }
   }
   return answer;
