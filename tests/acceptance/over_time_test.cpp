@@ -311,7 +311,7 @@ TEST_F(Shards, ThatAreMissingAreMissedInWhatWasMergedAsWell) {
   const Ended merged_twice = merge({"once.json"});
   EXPECT_THAT(merged_twice.errors,
               HasSubstr("once.json: its run was interrupted after 2 of 4 trials"));
-  EXPECT_NE(second_run.exit_code, 0);
+  EXPECT_NE(merged_twice.exit_code, 0);
 }
 
 TEST_F(Shards, AreNotForBisecting) {

@@ -39,7 +39,7 @@ TEST(Commands, AreInTheManualPageWithTheirOptions) {
   WholeCommandLine line;
   const std::string page = line.printed_by("man");
   for (const CLI::App* command : line.app.get_subcommands({})) {
-    EXPECT_THAT(page, HasSubstr("\\fB" + command->get_name() + "\\fR\n" +
+    EXPECT_THAT(page, HasSubstr("\\fB" + with_escaped_dashes(command->get_name()) + "\\fR\n" +
                                 with_escaped_dashes(command->get_description())));
     for (const CLI::Option* option : command->get_options()) {
       for (const std::string& name : option->get_lnames()) {
