@@ -24,8 +24,7 @@ std::string ended_too_soon(std::int64_t fetches, std::int64_t horizon) {
 
 // Why the trial is invalid, unless a leak is proven all the same.
 std::optional<std::string> fault(const Result& result, const TrialEnd& end) {
-  if (auto contradiction = audit(result)) return contradiction;
-  if (end.failed_stop.empty()) return std::nullopt;
+  if (end.failed_stop.empty()) return audit(result);
   return fmt::format("the worker failed after {} fetches: {}", grouped(result.fetches),
                      end.failed_stop);
 }

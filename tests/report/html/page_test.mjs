@@ -105,7 +105,7 @@ const claims = {
     await page.getByLabel('growth', {exact: true}).check();
     assert.equal(await page.locator(cell('client-0', 'basic-0')).innerText(), '! heap_bytes +24.0 B/fetch');
     const row = await page.locator('#clients tbody tr').first().innerText();
-    for (const shown of ['client-0', '3 of 30', '250', '11.8 MiB', 'heap_bytes +24.0']) assert.ok(row.includes(text), `${text} in ${row}`);
+    for (const shown of ['client-0', '3 of 30', '250', '11.8 MiB', 'heap_bytes +24.0']) assert.ok(row.includes(shown), `${shown} in ${row}`);
     await page.getByRole('button', {name: 'leaks in'}).click();
     return page;
   },
