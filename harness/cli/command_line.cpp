@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 
+#include "cli/help.hpp"
 #include "commands/catalogue.hpp"
 #include "model/exit_code.hpp"
 #include "model/usage_error.hpp"
@@ -20,17 +21,13 @@ namespace {
 using commands::CommandEntry;
 using commands::Invocation;
 
-constexpr auto examples = R"(
-examples
-  leakproof run                              the default clients against the basic scenarios
-  leakproof run scoped --on plain            one client, one scenario
-  leakproof run --worker "python3 mine.py" --on plain,drop-mid-body
-                                             a worker of your own, in any language
-  leakproof run --on plain -- python3 mine.py {url}
-                                             any program that makes requests in a loop; {url},
-                                             or LEAKPROOF_URL in its environment, is where to
-exit codes
-  0 every trial clean (or as declared)   1 a leak   2 usage   3 no verdict)";
+constexpr std::string_view exit_codes =
+    "Exit codes:\n"
+    "  0  every trial is clean, or as expected with --expect\n"
+    "  1  a leak\n"
+    "  2  wrong arguments or a wrong configuration file; nothing was run\n"
+    "  3  no verdict: a trial broke or stayed inconclusive, or a control was missed\n"
+    " 77  every trial was skipped, because a worker lacks a package\n";
 
 // The headings of commands::Group.
 constexpr std::array headings{"Test clients", "Read results", "Explore", "Set up"};
@@ -70,8 +67,15 @@ int for_bisect(int code) {
 }
 
 // CLI11 would only say that a subcommand is missing.
-void suggest_subcommand(int argc, char** argv) {
-  if (argc < 2 || argv[1][0] == '-') return;
+void require_command(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2) throw UsageError("no command was given (leakproof --help shows all)");
+  if (argv[1][0] == '-') {
+    if (app.get_option_no_throw(argv[1]) != nullptr) return;
+    throw UsageError(
+        fmt::format("\"{}\" is not an option of leakproof, and no command was given "
+                    "(leakproof --help shows all)",
+                    printable(argv[1])));
+  }
   std::vector<std::string_view> known;
   for (const CommandEntry& entry : commands::catalogue()) known.push_back(entry.name);
   if (std::ranges::find(known, argv[1]) != known.end()) return;
@@ -79,6 +83,10 @@ void suggest_subcommand(int argc, char** argv) {
   throw UsageError(fmt::format("\"{}\" is not a command.{} (leakproof --help shows all)",
                                printable(argv[1]),
                                meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
+}
+
+std::string footer(std::string_view examples, std::string_view more) {
+  return fmt::format("Examples:\n{}{}{}", examples, more.empty() ? "" : "\n", more);
 }
 
 struct Command {
@@ -95,6 +103,9 @@ std::vector<Command> add_commands(CLI::App& app, Invocation& invocation) {
   for (const CommandEntry& entry : entries) {
     CLI::App& command = *app.add_subcommand(std::string(entry.name), std::string(entry.summary));
     command.group(headings.at(static_cast<std::size_t>(entry.group)));
+    command.footer(footer(entry.examples, entry.name == "run" ? exit_codes : ""));
+    command.set_help_flag("-h,--help", "print this help");
+    command.option_defaults()->group("Options");
     result.push_back({entry, command, entry.add(command, invocation)});
   }
   return result;
@@ -103,7 +114,7 @@ std::vector<Command> add_commands(CLI::App& app, Invocation& invocation) {
 int parse_and_run(CLI::App& app, Invocation& invocation, int argc, char** argv) {
   const std::vector<Command> known = add_commands(app, invocation);
   invocation.program = take_program(argc, argv);
-  suggest_subcommand(argc, argv);
+  require_command(app, argc, argv);
   app.parse(argc, argv);
   const auto chosen =
       std::ranges::find_if(known, [](const Command& command) { return command.app.parsed(); });
@@ -120,7 +131,7 @@ int exit_code(CLI::App& app, Invocation& invocation, int argc, char** argv) {
   } catch (const CLI::Success& wish) {  // --help, --version
     return app.exit(wish);
   } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "leakproof: {}\nRun with --help to see what is possible.\n", error.what());
+    fmt::print(stderr, "leakproof: {}\nRun with --help for a list of options.\n", error.what());
     return exit_usage;
   } catch (const WorkerMissing& error) {
     fmt::print(stderr, "leakproof: {}\n", error.what());
@@ -137,11 +148,15 @@ int exit_code(CLI::App& app, Invocation& invocation, int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"Says whether an HTTP client leaks: memory, descriptors, threads, connections.",
-               "leakproof"};
-  app.set_version_flag("--version", LEAKPROOF_VERSION);
+  CLI::App app{
+      "Test whether an HTTP client leaks memory, file descriptors, threads or connections.",
+      "leakproof"};
+  app.formatter(help_formatter());
+  app.set_help_flag("-h,--help", "print this help");
+  app.set_version_flag("--version", LEAKPROOF_VERSION, "print the version");
   app.require_subcommand(1);
-  app.footer(examples);
+  const auto known = commands::catalogue();
+  app.footer(footer(std::ranges::find(known, "run", &CommandEntry::name)->examples, exit_codes));
   Invocation invocation{.app = app, .bisects = bisects(argc, argv)};
   const int code = exit_code(app, invocation, argc, argv);
   return invocation.bisects ? for_bisect(code) : code;

@@ -30,6 +30,7 @@ using Action = std::function<int()>;
 struct CommandEntry {
   std::string_view name{};
   std::string_view summary{};
+  std::string_view examples{};  // calls, each with a line that says what it does: see --help
   Group group = Group::set_up;
   bool takes_program = false;  // it uses the words behind "--"; others refuse them
 

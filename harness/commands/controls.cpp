@@ -30,6 +30,9 @@ int judge_controls(const ControlSettings& settings) {
 CommandEntry controls() {
   return {.name = "controls",
           .summary = "judge the planted leaks and the planted non-leak, and nothing else",
+          .examples =
+              "  leakproof controls\n"
+              "      check that leaks are found on this machine\n",
           .group = Group::explore,
           .add = [](CLI::App& command, Invocation&) -> Action {
             const auto settings = std::make_shared<ControlSettings>();

@@ -99,13 +99,16 @@ int explain_results(const ExplainOptions& options) {
 CommandEntry explain() {
   return {.name = "explain",
           .summary = "show again what a run found out about its leaks, with whole stacks",
+          .examples =
+              "  leakproof explain results.json closed/drop-mid-body\n"
+              "      print the evidence and whole call stacks of one trial\n",
           .group = Group::read,
           .add = [](CLI::App& command, Invocation&) -> Action {
             const auto options = std::make_shared<ExplainOptions>();
             command.add_option("RESULTS.json", options->file, "what leakproof run --json wrote")
                 ->required();
-            command.add_option("TRIAL", options->trial,
-                               "\"CLIENT/SCENARIO\", or CLIENT (default: every trial that leaks)");
+            command.add_option("TRIAL", options->trial, "\"CLIENT/SCENARIO\", or CLIENT")
+                ->default_str("every trial that leaks");
             return [options] { return explain_results(*options); };
           }};
 }

@@ -59,6 +59,9 @@ int write_template() {
 CommandEntry init() {
   return {.name = "init",
           .summary = "write a leakproof.toml that says what can be in it",
+          .examples =
+              "  leakproof init\n"
+              "      write leakproof.toml into this folder\n",
           .group = Group::set_up,
           .add = [](CLI::App&, Invocation&) -> Action { return write_template; }};
 }

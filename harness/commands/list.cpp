@@ -124,6 +124,11 @@ int list_as_told(ListOptions& options, const CLI::App& command) {
 CommandEntry list() {
   return {.name = "list",
           .summary = "show clients, scenarios, resources and runtimes",
+          .examples =
+              "  leakproof list\n"
+              "      show what can be tested\n"
+              "  leakproof list --trials --on tls --shard 1/2\n"
+              "      show which trials that share of a run contains\n",
           .group = Group::explore,
           .add = [](CLI::App& command, Invocation&) -> Action {
             const auto options = std::make_shared<ListOptions>();

@@ -6,6 +6,7 @@
 
 #include "commands/command.hpp"
 #include "model/exit_code.hpp"
+#include "options/option_text.hpp"
 
 namespace leakproof::commands {
 namespace {
@@ -25,17 +26,8 @@ std::string escaped(const std::string& text) {
 }
 
 std::string option_text(const CLI::Option& option) {
-  const bool is_positional = !option.nonpositional();
-  std::string head = "\\fB" + escaped(option.get_name(is_positional)) + "\\fR";
-  const std::string type = option.get_type_name();
-  if (!is_positional && option.get_expected_min() > 0 && !type.empty()) {
-    head += " \\fI" + escaped(type) + "\\fR";
-  }
-  std::string text = ".TP\n" + head + "\n" + escaped(option.get_description());
-  if (const std::string value = option.get_default_str(); !value.empty()) {
-    text += fmt::format(" (default: {})", escaped(value));
-  }
-  return text + "\n";
+  return ".TP\n\\fB" + escaped(usage_of(option)) + "\\fR\n" + escaped(explanation_of(option)) +
+         "\n";
 }
 
 std::string verbatim(const std::string& title, const std::string& text) {
@@ -52,7 +44,8 @@ std::string manual_page(const CLI::App& app) {
                         escaped(command->get_description()));
   }
   for (const CLI::App* command : app.get_subcommands({})) {
-    page += fmt::format(".SH \"leakproof {}\"\n", command->get_name());
+    page += fmt::format(".SH \"leakproof {}\"\n.nf\n{}\n.fi\n", command->get_name(),
+                        escaped(command->get_footer()));
     for (const CLI::Option* option : command->get_options()) page += option_text(*option);
   }
   return page + verbatim("\"EXAMPLES AND EXIT CODES\"", app.get_footer());
@@ -63,6 +56,9 @@ std::string manual_page(const CLI::App& app) {
 CommandEntry man() {
   return {.name = "man",
           .summary = "print the manual page, for man -l -",
+          .examples =
+              "  leakproof man | man -l -\n"
+              "      read the manual page\n",
           .group = Group::set_up,
           .add = [](CLI::App&, Invocation& invocation) -> Action {
             return [&app = invocation.app] {

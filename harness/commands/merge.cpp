@@ -142,6 +142,9 @@ int merge_runs(const MergeOptions& options) {
 CommandEntry merge() {
   return {.name = "merge",
           .summary = "report the results of several runs as one",
+          .examples =
+              "  leakproof merge results/ --html all.html\n"
+              "      make one report of all results in a folder\n",
           .group = Group::read,
           .add = [](CLI::App& command, Invocation&) -> Action {
             const auto options = std::make_shared<MergeOptions>();

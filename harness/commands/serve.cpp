@@ -66,14 +66,18 @@ int serve_scenarios(const std::vector<std::string>& names) {
 }  // namespace
 
 CommandEntry serve() {
-  return {.name = "serve",
-          .summary = "run the server alone, for a browser or curl",
-          .group = Group::explore,
-          .add = [](CLI::App& command, Invocation&) -> Action {
-            const auto names = std::make_shared<std::vector<std::string>>();
-            command.add_option("SCENARIO", *names, "scenarios or groups of them (default: basic)");
-            return [names] { return serve_scenarios(*names); };
-          }};
+  return {
+      .name = "serve",
+      .summary = "run the server alone, for a browser or curl",
+      .examples =
+          "  leakproof serve stall tls-expired\n"
+          "      print the URL of each scenario, and serve them until Ctrl-C\n",
+      .group = Group::explore,
+      .add = [](CLI::App& command, Invocation&) -> Action {
+        const auto names = std::make_shared<std::vector<std::string>>();
+        command.add_option("SCENARIO", *names, "scenarios or groups of them")->default_str("basic");
+        return [names] { return serve_scenarios(*names); };
+      }};
 }
 
 }  // namespace leakproof::commands

@@ -127,6 +127,11 @@ int torture_clients(const TortureOptions& options) {
 CommandEntry torture() {
   return {.name = "torture",
           .summary = "fail each allocation of a fetch in turn: crashes, hangs and lost blocks",
+          .examples =
+              "  leakproof torture scoped\n"
+              "      make each allocation of a fetch fail, one after the other\n"
+              "  leakproof torture closed --fail-at 7\n"
+              "      repeat one of the findings\n",
           .group = Group::test,
           .add = [](CLI::App& command, Invocation&) -> Action {
             const auto options = std::make_shared<TortureOptions>();

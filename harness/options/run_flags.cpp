@@ -4,12 +4,14 @@
 #include <CLI/CLI.hpp>
 
 #include "model/reporter.hpp"
+#include "options/checks.hpp"
 #include "options/trial_flags.hpp"
 #include "report/catalogue.hpp"
 
 namespace leakproof {
 
 void add_report_options(CLI::App& command, std::map<std::string, std::string>& files) {
+  command.option_defaults()->group("Reports");
   for (const ReporterEntry& format : report::catalogue()) {
     command
         .add_option_function<std::string>(
@@ -20,44 +22,57 @@ void add_report_options(CLI::App& command, std::map<std::string, std::string>& f
             std::string(format.summary))
         ->type_name("FILE")
         ->check([](const std::string& file) {
-          if (file == "-") return "standard output (-) cannot be a report's file";
-          return file.empty() ? "the file has no name" : "";
+          if (file == "-") return "must be a file, got \"-\"; /dev/stdout is standard output";
+          return file.empty() ? "must be a file, got an empty name" : "";
         });
   }
 }
 
-void add_plan_options(CLI::App& command, RunOptions& options) {
-  add_selection_options(command, options.trials);
-  command
-      .add_option("--shard", options.shard,
-                  "make share K of N alone (default: as Slurm, Kubernetes, GitLab or GoogleTest "
-                  "say in the environment; 1/1: all of it)")
+namespace {
+
+void add_share_options(CLI::App& command, RunOptions& options) {
+  command.option_defaults()->group("Many trials");
+  command.add_option("--shard", options.shard, "make only share K of N")
+      ->default_str(
+          "the share that Slurm, Kubernetes, GitLab or GoogleTest give in the environment; 1/1 is "
+          "everything")
       ->type_name("K/N");
   command
       .add_option("--timings", options.timings,
-                  "balance the shares by how long trials took in an earlier run (--json)")
+                  "balance the shares by the times in this file, which --json wrote in an earlier "
+                  "run")
       ->type_name("FILE");
-  command
-      .add_option("--config", options.configuration,
-                  "a file of such options (default: leakproof.toml, if it exists)")
+  command.add_option("--config", options.configuration, "read options from this file")
+      ->default_str("leakproof.toml, where it exists")
       ->type_name("FILE");
 }
 
+}  // namespace
+
+void add_plan_options(CLI::App& command, RunOptions& options) {
+  add_selection_options(command, options.trials);
+  add_share_options(command, options);
+}
+
 void add_run_options(CLI::App& run, RunOptions& options) {
-  add_plan_options(run, options);
+  add_selection_options(run, options.trials);
   add_trial_options(run, options.trials);
-  run.add_option("--resume", options.resume,
-                 "continue the interrupted run that wrote this (--json)")
-      ->type_name("FILE");
-  run.add_option("--jobs", options.jobs, "trials at a time (default: the machine's cores)")
+  add_share_options(run, options);
+  run.option_defaults()->group("How the run goes");
+  run.add_option("--jobs", options.jobs, "make N trials at a time")
+      ->default_str("one for each core of the machine")
       ->type_name("N")
-      ->check(CLI::Range(1, 256));
-  run.add_flag("!--no-controls", options.controls,
-               "do not judge the planted leaks first (they are their own test under ctest)");
+      ->check(whole_number(1, 256));
+  run.add_option("--resume", options.resume,
+                 "continue the interrupted run that wrote this file with --json")
+      ->type_name("FILE");
+  run.add_flag_callback(
+      "--no-controls", [&options] { options.controls = false; },
+      "do not check first that planted leaks are found on this machine");
   run.add_flag("--bisect", options.bisect,
-               "exit codes for git bisect run: 0 clean, 1 a leak, 125 (skip) no verdict");
-  run.add_flag("--quiet", options.quiet, "say only what is not as it should be");
+               "use the exit codes of `git bisect run`: 0 clean, 1 a leak, 125 no verdict");
   add_report_options(run, options.reports);
+  run.add_flag("--quiet", options.quiet, "print only what is not as expected");
 }
 
 }  // namespace leakproof

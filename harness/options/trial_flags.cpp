@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/client_usage.hpp"
+#include "options/checks.hpp"
 #include "options/tolerance.hpp"
 
 namespace leakproof {
@@ -18,42 +19,60 @@ constexpr std::int64_t any_count = 1'000'000'000;
 constexpr std::int64_t hour = 3600;
 constexpr std::int64_t day = 24 * hour;
 
+CLI::Validator one_of(const std::vector<std::string>& words) {
+  return CLI::IsMember(words).description("");  // the name of the value lists them
+}
+
 void add_usage_options(CLI::App& command, ClientUsage& usage) {
+  command.option_defaults()->group("How a worker uses its client");
   CLI::Option* const threads =
       command.add_option("--threads", usage.threads, "fetch from N threads at once")
           ->type_name("N")
-          ->check(CLI::Range(1, 1000));
-  command.add_flag("--thread-each", usage.thread_each, "make each fetch in a new thread")
+          ->check(whole_number(1, 1000));
+  command
+      .add_flag("--thread-each", usage.thread_each,
+                "make each fetch in a new thread; not with --threads")
       ->excludes(threads);
   command
       .add_option_function<std::string>(
           "--lifetime",
           [&usage](const std::string& lifetime) { usage.client_each = lifetime == "fetch"; },
-          "of a client: \"fetch\", a new one for each, or \"trial\", one for all (default)")
+          "make a new client for each fetch, or use one for the whole trial")
+      ->default_str("trial")
       ->type_name("fetch|trial")
-      ->check(CLI::IsMember({"fetch", "trial"}));
+      ->check(one_of({"fetch", "trial"}));
   command
       .add_option("--cancel-after", usage.cancel_after,
-                  "the client gives up after this much of the body")
+                  "the client gives up after BYTES bytes of the body")
       ->type_name("BYTES")
-      ->check(CLI::Range(std::int64_t{1}, any_count));
+      ->check(whole_number(1, any_count));
   command
       .add_option_function<std::int64_t>(
           "--timeout",
           [&usage](const std::int64_t& ms) { usage.timeout = std::chrono::milliseconds(ms); },
-          "the client gives up after this time, in milliseconds")
+          "the client gives up after MS milliseconds")
       ->type_name("MS")
-      ->check(CLI::Range(std::int64_t{1}, 1000 * day));
+      ->check(whole_number(1, 1000 * day));
 }
 
 void add_length_options(CLI::App& command, TrialOptions& options) {
+  command.option_defaults()->group("How long a trial runs");
   command
-      .add_option("--fetches", options.fetches, "the fewest fetches that a clean verdict rests on")
+      .add_option(
+          "--horizon", options.horizon,
+          "judge memory for the first time after N fetches. A cache that fills for longer than 1.5 "
+          "N fetches looks like a leak, so N is the size of the largest cache that you tolerate")
+      ->default_str("2000, or the scenario's own")
       ->type_name("N")
-      ->check(CLI::Range(std::int64_t{1}, any_count));
+      ->check(whole_number(least_horizon, greatest_horizon));
+  command
+      .add_option("--fetches", options.fetches,
+                  "make at least N fetches before a trial is called clean")
+      ->type_name("N")
+      ->check(whole_number(1, any_count));
   command
       .add_option("--duration", options.seconds,
-                  "the least time that a clean verdict rests on: 90s, 20m, 8h, 2d")
+                  "fetch for at least this time before a trial is called clean: 90s, 20m, 8h, 2d")
       ->type_name("TIME")
       ->transform(
           CLI::AsNumberWithUnit(
@@ -62,32 +81,33 @@ void add_length_options(CLI::App& command, TrialOptions& options) {
               .description(""))
       ->check(CLI::Range(std::int64_t{1}, 366 * day).description(""));
   command
-      .add_option("--horizon", options.horizon,
-                  "fetches to the first look: the largest cache that you are ready to tolerate, "
-                  "as one that fills for longer cannot be told from a leak (default: 2000, or "
-                  "the scenario's own)")
+      .add_option("--repeat", options.repeat,
+                  "make each trial N times, with a different seed each time")
       ->type_name("N")
-      ->check(CLI::Range(least_horizon, greatest_horizon));
+      ->check(whole_number(1, 1'000'000));
+  add_seed_option(command, options.seed);
 }
 
 void add_limit_options(CLI::App& command, TrialOptions& options) {
-  command.add_option("--max-memory", options.max_memory_mib, "a worker's limit, in MiB")
+  command.option_defaults()->group("Limits of a worker");
+  command.add_option("--max-memory", options.max_memory_mib, "memory, in MiB")
       ->type_name("MIB")
-      ->check(CLI::Range(1, 1'000'000'000))
+      ->check(number(1, any_count))
       ->capture_default_str();
-  command.add_option("--max-descriptors", options.max_descriptors, "a worker's limit")
+  command.add_option("--max-descriptors", options.max_descriptors, "open file descriptors")
       ->type_name("N")
-      ->check(CLI::Range(16, 1'000'000))
+      ->check(whole_number(16, 1'000'000))
       ->capture_default_str();
   command
       .add_option("--worker-timeout", options.worker_timeout_seconds,
-                  "the longest wait for a worker's answer")
+                  "the time to start, to answer an order and to end, in seconds")
       ->type_name("SECONDS")
-      ->check(CLI::Range(0.001, static_cast<double>(day)))
+      ->check(number(0.001, static_cast<double>(day)))
       ->capture_default_str();
 }
 
 void add_verdict_options(CLI::App& command, TrialOptions& options) {
+  command.option_defaults()->group("Verdict");
   command
       .add_option_function<std::vector<std::string>>(
           "--tolerance",
@@ -97,7 +117,7 @@ void add_verdict_options(CLI::App& command, TrialOptions& options) {
               options.tolerances.push_back(parse_tolerance(text));
             }
           },
-          "growth per fetch of a resource that is tolerated, as in heap_bytes=16")
+          "accept a steady growth of a resource up to X per fetch: heap_bytes=16")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("RESOURCE=X,...");
@@ -109,18 +129,19 @@ void add_verdict_options(CLI::App& command, TrialOptions& options) {
             if (what == "clean") options.expect = Expectation::clean;
             if (what == "leaks") options.expect = Expectation::leaks;
           },
-          "succeed if every trial comes out so: \"clean\" (default), \"leaks\", or as its client "
-          "declares (\"declared\")")
-      ->type_name("WHAT")
-      ->check(CLI::IsMember({"clean", "leaks", "declared"}));
-  CLI::Option* const owners = command.add_flag_callback(
+          "succeed where every trial is clean, where every trial leaks, or where each client "
+          "behaves as its worker declares")
+      ->default_str("clean")
+      ->type_name("clean|leaks|declared")
+      ->check(one_of({"clean", "leaks", "declared"}));
+  CLI::Option* const attribution = command.add_flag_callback(
       "--attribution", [&options] { options.attribution = true; },
-      "look for the owners of declared leaks, too: the lines that leak");
+      "find the lines that leak for expected leaks too");
   command
       .add_flag_callback(
           "--no-attribution", [&options] { options.attribution = false; },
-          "do not look for the owners of leaks")
-      ->excludes(owners);
+          "do not find the lines that leak; not with --attribution")
+      ->excludes(attribution);
 }
 
 }  // namespace
@@ -133,51 +154,51 @@ void add_seed_option(CLI::App& command, std::uint64_t& seed) {
         std::uint64_t number = 0;
         const auto parsed = std::from_chars(text.data(), end, number);
         const bool is_number = parsed.ptr == end && parsed.ec == std::errc{};
-        return is_number ? "" : "\"" + text + "\" is not a whole number from 0 to 2^64 - 1";
+        return is_number ? "" : "must be a whole number from 0 to 2^64 - 1, got \"" + text + "\"";
       })
       ->capture_default_str();
 }
 
 void add_selection_options(CLI::App& command, TrialOptions& options) {
-  command.add_option("CLIENT", options.clients, "clients to try (default: all)");
+  command.add_option("CLIENT", options.clients, "clients of the worker to test")
+      ->default_str("those that are compared");
+  command.option_defaults()->group("What is tested");
   command
       .add_option("--on", options.scenarios,
-                  "scenarios or groups of them, separated by commas; \"faults\", \"all\" "
-                  "(default: basic)")
+                  "scenarios or groups of scenarios: `leakproof list` shows them; \"faults\" is "
+                  "every scenario that ends in an error or a time-out, \"all\" every scenario")
+      ->default_str("basic")
       ->delimiter(',')
       ->type_name("SCENARIO,...");
   command
+      .add_option("--worker", options.worker,
+                  "test the clients of this command, which speaks the worker protocol, instead of "
+                  "the bundled clients; CLIENT is added as its last argument")
+      ->type_name("COMMAND");
+  command
       .add_option("--upstream", options.upstream,
-                  "pass every request on to this server, in place of a scenario; {url} has its "
-                  "path and query")
+                  "forward every request to this server instead of using a scenario; {url} then "
+                  "has this path and query")
       ->type_name("URL");
   command
       .add_option("--replay", options.replay_file,
-                  "answer every request with the bytes of this file, in place of a scenario: "
-                  "replies, each followed by a line \"--- keep-alive\", \"--- close\", "
-                  "\"--- reset\" or \"--- stall\"")
+                  "send the replies in this file instead of using a scenario; each reply is "
+                  "followed by a line \"--- keep-alive\", \"--- close\", \"--- reset\" or "
+                  "\"--- stall\"")
       ->type_name("FILE");
-  command
-      .add_option("--worker", options.worker,
-                  "a command that speaks the worker protocol, in place of the bundled worker; "
-                  "each CLIENT, if any is named, becomes its last argument")
-      ->type_name("COMMAND");
-  add_seed_option(command, options.seed);
-  command
-      .add_option("--repeat", options.repeat, "make each trial N times, each with the next seed")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1'000'000));
 }
 
 void add_trial_options(CLI::App& command, TrialOptions& options) {
+  command.option_defaults()->group("An unmodified program (after --)");
   command
-      .add_option("--concurrency", options.concurrency,
-                  "requests that the program behind -- makes at once (default: as observed)")
+      .add_option("--concurrency", options.concurrency, "the program has N requests open at once")
+      ->default_str("as observed")
       ->type_name("N")
-      ->check(CLI::Range(1, 1000));
-  command.add_flag("!--no-agent", options.agents,
-                   "do not make the runtime of the program behind -- collect garbage "
-                   "(leakproof list shows those that can be)");
+      ->check(whole_number(1, 1000));
+  command.add_flag_callback(
+      "--no-agent", [&options] { options.agents = false; },
+      "do not force garbage collections in the program's runtime; its memory is then never "
+      "called a leak");
   add_usage_options(command, options.client_usage);
   add_length_options(command, options);
   add_limit_options(command, options);

@@ -13,6 +13,7 @@
 #include "report/evidence.hpp"
 #include "report/words.hpp"
 #include "text/numbers.hpp"
+#include "text/wrapped.hpp"
 
 namespace leakproof::report {
 namespace {

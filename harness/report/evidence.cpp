@@ -18,6 +18,7 @@
 #include "report/words.hpp"
 #include "text/numbers.hpp"
 #include "text/printable.hpp"
+#include "text/wrapped.hpp"
 
 namespace leakproof::report {
 namespace {
@@ -84,24 +85,6 @@ std::vector<Evidence> evidence(const Result& result, const RunInfo& info) {
     lines.push_back({"repro", printable(result.trial.repro_command)});
   }
   return lines;
-}
-
-std::string wrapped(std::string_view text, std::size_t indent, std::size_t width) {
-  std::string result;
-  std::size_t column = indent;
-  while (!text.empty()) {
-    const std::size_t begin = std::min(text.size(), text.find_first_not_of(' '));
-    std::string_view word = text.substr(0, text.find(' ', begin));
-    text.remove_prefix(word.size());
-    if (width > 0 && column + word.size() > width) {
-      if (column > indent) result += '\n' + std::string(indent, ' ');
-      column = indent;
-      word.remove_prefix(begin);
-    }
-    result += word;
-    column += word.size();
-  }
-  return result;
 }
 
 std::string lines(const std::vector<Evidence>& lines, std::size_t margin, std::size_t width) {

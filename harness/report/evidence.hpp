@@ -26,8 +26,4 @@ std::vector<Evidence> evidence(const Result&, const RunInfo&);
 /// `width` columns; 0: not wrapped.
 std::string lines(const std::vector<Evidence>&, std::size_t margin, std::size_t width = 0);
 
-/// Breaks at spaces so that, if possible, no line is longer than `width`. Each line but
-/// the first begins with `indent` spaces.
-std::string wrapped(std::string_view text, std::size_t indent, std::size_t width);
-
 }  // namespace leakproof::report

@@ -13,6 +13,7 @@
 #include "text/growth.hpp"
 #include "text/numbers.hpp"
 #include "text/printable.hpp"
+#include "text/wrapped.hpp"
 
 namespace leakproof::report {
 namespace {

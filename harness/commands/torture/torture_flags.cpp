@@ -3,41 +3,49 @@
 
 #include <CLI/CLI.hpp>
 
+#include "options/checks.hpp"
+
 namespace leakproof::commands {
 
 void add_torture_options(CLI::App& torture, TortureOptions& options) {
-  torture.add_option("CLIENT", options.clients, "the client to torture");
-  torture.add_option("--on", options.scenarios, "scenarios, separated by commas")
+  torture.add_option("CLIENT", options.clients, "clients of the worker to test");
+  torture.option_defaults()->group("What is tested");
+  torture.add_option("--on", options.scenarios, "scenarios or groups of scenarios")
+      ->default_str("plain")
       ->delimiter(',')
-      ->type_name("SCENARIO,...")
-      ->default_str("plain");
+      ->type_name("SCENARIO,...");
   torture
       .add_option("--worker", options.worker,
-                  "a command that speaks the worker protocol, in place of the bundled worker; "
-                  "CLIENT, if given, becomes its last argument")
+                  "test the clients of this command, which speaks the worker protocol, instead of "
+                  "the bundled clients; CLIENT is added as its last argument")
       ->type_name("COMMAND");
+  torture.option_defaults()->group("What fails");
   torture.add_flag("--syscalls", options.system_calls,
-                   "fail system calls in place of allocations: socket, connect, send, recv");
-  torture.add_option("--fail-at", options.fail_at, "fail call number N alone")
+                   "system calls (socket, connect, send, recv) instead of allocations");
+  torture.add_option("--fail-at", options.fail_at, "only call number N of a fetch")
       ->type_name("N")
-      ->check(CLI::Range(1, 1'000'000'000));
-  torture.add_option("--consecutive", options.consecutive, "fail N calls in a row, from each on")
+      ->check(whole_number(1, 1'000'000'000));
+  torture
+      .add_option("--consecutive", options.consecutive,
+                  "N calls in a row, so that a retry fails too")
       ->type_name("N")
-      ->check(CLI::Range(1, 1'000'000'000))
+      ->check(whole_number(1, 1'000'000'000))
       ->capture_default_str();
-  torture.add_option("--max-calls", options.max_calls, "stop after N calls")
+  torture.option_defaults()->group("Limits");
+  torture.add_option("--max-calls", options.max_calls, "stop after N calls were made to fail")
       ->type_name("N")
-      ->check(CLI::Range(1, 1'000'000'000))
+      ->check(whole_number(1, 1'000'000'000))
       ->capture_default_str();
-  torture.add_option("--max-time", options.seconds, "stop after this time, for each scenario")
+  torture
+      .add_option("--max-time", options.seconds, "stop each scenario after this time, in seconds")
       ->type_name("SECONDS")
-      ->check(CLI::Range(0.001, 1e6))
+      ->check(number(0.001, 1e6))
       ->capture_default_str();
   torture
       .add_option("--worker-timeout", options.worker_timeout_seconds,
-                  "a fetch that takes longer counts as a hang")
+                  "a fetch that takes longer counts as a hang, in seconds")
       ->type_name("SECONDS")
-      ->check(CLI::Range(0.001, 86'400.0))
+      ->check(number(0.001, 86'400))
       ->capture_default_str();
 }
 
