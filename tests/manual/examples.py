@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: MIT
+"""examples.py PAGE PROGRAMS ROOT: runs every command on a Markdown page, as a reader would.
+
+- A block of sh: each line is run and must end with exit code 0, or 1 (a leak).
+- A block of console: each line behind "$ " is run likewise, and the lines below it must
+  come in its output in that order, numbers aside; "..." stands for any lines.
+- A block behind a line that ends with `NAME`: is written to the file NAME.
+- A span of code that begins with "leakproof" and a command is run like a line of sh.
+- <!-- run by: TEST --> before a block names the script in ci/, or the source of the test,
+  that runs it instead.
+PROGRAMS is the folder of the built programs. Exit code: 0, or 1 with what is wrong."""
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from typing import NamedTuple
+
+FIXTURES = pathlib.Path(__file__).resolve().parent / "fixtures"
+BLOCK = re.compile(r"(?P<before>[^\n]*\n?)^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
+SPAN = re.compile(r"`(leakproof [a-z]+\b[^`]*)`")
+UPSTREAM = "http://127.0.0.1:8080"  # as the pages call a server of the reader
+
+
+class Command(NamedTuple):
+    line: str
+    output: list[str]  # that must come; "..." is any lines
+
+
+def file_named(before):
+    named = re.search(r"`([\w./-]+)`:\s*$", before)
+    return named[1] if named else None
+
+
+def commands_of(language, text):
+    if language == "sh":
+        return [Command(line, []) for line in text.replace("\\\n", "").splitlines()
+                if line.strip() and not line.startswith("#")]
+    commands = []
+    for line in text.splitlines() if language == "console" else []:
+        if line.startswith("$ "):
+            commands.append(Command(line[2:], []))
+        elif commands:
+            commands[-1].output.append(line)
+    return commands
+
+
+def shape(line):
+    return " ".join(re.sub(r"\d[\d,.]*", "#", line).split())
+
+
+def first_missing(expected, output):
+    """The first line that does not come where it should; nothing if all do."""
+    lines, at, anywhere = [shape(line) for line in output.splitlines()], 0, True
+    for line in expected:
+        if line.strip() == "...":
+            anywhere = True
+            continue
+        wanted = shape(line)
+        found = next((i for i in range(at, len(lines)) if lines[i] == wanted), None)
+        if found is None or (found != at and not anywhere):
+            return line
+        at, anywhere = found + 1, False
+    return None
+
+
+def serve(command, environment, folder):
+    """Starts `leakproof serve` and returns it with the first URL that it prints."""
+    server = subprocess.Popen(["bash", "-c", f"exec {command}"], cwd=folder, env=environment, text=True,
+                              stdout=subprocess.PIPE)
+    for line in server.stdout:
+        if url := re.search(r"https?://[\w.:-]+", line):
+            return server, url[0]
+    return server, None
+
+
+def stop(server):
+    server.send_signal(signal.SIGINT)
+    return server.wait(30)
+
+
+class Page:
+    def __init__(self, page, programs, root):
+        self.text, self.root, self.wrong, self.count = page.read_text(), root, [], 0
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="leakproof-manual-"))
+        shutil.copytree(FIXTURES, self.folder, dirs_exist_ok=True)
+        (self.folder / "clients").symlink_to(root / "clients")
+        bin = self.folder / "bin"
+        bin.mkdir()
+        (bin / "python3").symlink_to(sys.executable)
+        self.environment = {**os.environ, "PATH": f"{bin}:{programs}:{os.environ['PATH']}", "COLUMNS": "96"}
+        self.environment.pop("GITHUB_ACTIONS", None)
+
+    def complain(self, what):
+        self.wrong.append(what)
+        print(f"WRONG {what}", flush=True)
+
+    def run(self, command):
+        self.count += 1
+        print(f"      {command.line}", flush=True)
+        if command.line.startswith("leakproof serve"):
+            server, url = serve(command.line, self.environment, self.folder)
+            if stop(server) != 0 or url is None:
+                self.complain(f"{command.line}: prints no URL, or does not end well")
+            return
+        line = command.line
+        upstream = None
+        if UPSTREAM in line:
+            upstream, url = serve("leakproof serve plain", self.environment, self.folder)
+            line = line.replace(UPSTREAM, url)
+        try:
+            done = subprocess.run(["bash", "-c", line], cwd=self.folder, env=self.environment, text=True,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=240)
+        finally:
+            if upstream:
+                stop(upstream)
+        if done.returncode not in (0, 1):
+            self.complain(f"{command.line}: ends with {done.returncode}\n{done.stdout}")
+        elif missing := first_missing(command.output, done.stdout):
+            self.complain(f"{command.line}: does not print\n{missing}\nbut\n{done.stdout}")
+
+    def check_runner(self, name):
+        known = (self.root / "ci" / name).is_file() or subprocess.run(
+            ["git", "grep", "--quiet", "--no-index", "--fixed-strings", name, "--", "tests"], cwd=self.root).returncode == 0
+        if not known:
+            self.complain(f"nothing in ci/ or tests/ is called {name}")
+
+    def check(self):
+        end = 0
+        for block in BLOCK.finditer(self.text):
+            self.check_spans(self.text[end:block.start("text")])
+            end = block.end()
+            before = self.text[:block.start("language")].rstrip("`\n").rsplit("\n", 1)[-1]
+            if name := file_named(before):
+                (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (self.folder / name).write_text(block["text"])
+            elif runner := re.search(r"<!-- run by: (\S+) -->", before):
+                self.check_runner(runner[1])
+            else:
+                for command in commands_of(block["language"], block["text"]):
+                    self.run(command)
+        self.check_spans(self.text[end:])
+        shutil.rmtree(self.folder)
+
+    def check_spans(self, text):
+        for span in SPAN.finditer(text):
+            self.run(Command(" ".join(span[1].split()), []))
+
+
+if __name__ == "__main__":
+    page, programs, root = map(pathlib.Path, sys.argv[1:])
+    checked = Page(page.resolve(), programs.resolve(), root.resolve())
+    checked.check()
+    print(f"{page.name}: {checked.count} commands, {len(checked.wrong)} wrong")
+    sys.exit(1 if checked.wrong else 0)
