@@ -29,7 +29,7 @@ int judge_controls(const ControlSettings& settings) {
 
 CommandEntry controls() {
   return {.name = "controls",
-          .summary = "judge the planted leaks and the planted non-leak, and nothing else",
+          .summary = "run only the controls: the planted leaks and the planted non-leak",
           .group = Group::explore,
           .add = [](CLI::App& command, Invocation&) -> Action {
             const auto settings = std::make_shared<ControlSettings>();
