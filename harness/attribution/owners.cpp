@@ -41,7 +41,7 @@ std::string traffic_text(const Ledger& traffic) {
   return text;
 }
 
-// "ESTABLISHED at both ends; the origin sent 180 whole replies".
+// "ESTABLISHED at both ends; the origin sent 180 complete replies".
 std::string ends(const LeakCandidate& candidate, const Ledger& traffic) {
   std::map<std::string, int> kinds;
   for (const std::string& kind : candidate.descriptor_kinds) ++kinds[kind];

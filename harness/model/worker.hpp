@@ -30,7 +30,7 @@ struct Batch {
   bool last = false;  // the worker ended by itself and can no longer be read
 };
 
-/// How a worker ended when it was told to stop.
+/// How a worker ended when it was asked to stop.
 struct ExitReport {
   int exit_code = 0;         // 128 + signal if it was killed
   std::string last_words{};  // the unmodified end of its standard error

@@ -105,7 +105,7 @@ TEST_F(OverTime, SaysWhereAFileBreaksOffAndUsesTheRest) {
       0, text.rfind("\n{\"client\"", text.find("\n],")) + 900);
   const Ended merged = leakproof({"merge", file("cut.json")});
   EXPECT_EQ(merged.exit_code, 3);
-  EXPECT_THAT(merged.errors, HasSubstr("cut.json: it breaks off after 1 of 2 trials"));
+  EXPECT_THAT(merged.errors, HasSubstr("cut.json: it is truncated after 1 of 2 trials"));
   EXPECT_THAT(merged.output, HasSubstr("1 of 2 trials clean"));
 }
 
