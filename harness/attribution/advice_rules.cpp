@@ -21,12 +21,12 @@ constexpr double mebibyte = kilobyte * kilobyte;
 constexpr double least_reply = kilobyte / 8;
 constexpr double large_payload = 4 * mebibyte;
 
-// Each returns the evidence that a trial is of its kind; empty: it is not. A rule sees
-// only the trials that no rule before it fits.
+// Each rule returns the evidence that a trial shows its kind of leak, or an empty string. A
+// rule is applied only if no rule before it matches.
 
 std::string per_thread_state(const TrialFacts& trial, const ClientFacts&) {
   if (!trial.leaks() || !trial.name.client_usage.thread_each || trial.threads.leaks) return "";
-  return fmt::format("each fetch runs in a thread of its own and leaves something behind: {}",
+  return fmt::format("each fetch runs in its own thread, and memory grows: {}",
                      growth_text(trial.heap_blocks.per_fetch, "blocks"));
 }
 
@@ -38,14 +38,14 @@ std::string thread_never_joined(const TrialFacts& trial, const ClientFacts&) {
 std::string leak_on_error_only(const TrialFacts& trial, const ClientFacts& client) {
   if (!trial.leaks() || !trial.all_failed() || client.leaks) return "";
   return client.is_clean
-             ? "every fetch failed, and where they succeed this client is clean"
-             : "every fetch failed; where they succeed it was not looked at in this run";
+             ? "every fetch failed; when fetches succeed, this client is clean"
+             : "every fetch failed; this run did not test the client with successful fetches";
 }
 
 std::string body_not_read(const TrialFacts& trial, const ClientFacts&) {
   const double unread = trial.per_fetch(trial.ledger.unread_bytes.value_or(0));
   if (!trial.connections.leaks || unread < 1) return "";
-  return fmt::format("{}; the client does not read {}",
+  return fmt::format("{}; the client leaves {} unread",
                      growth_text(trial.connections.per_fetch, "connections"),
                      rate_text(unread, "B"));
 }
@@ -68,7 +68,7 @@ std::string descriptor_never_closed(const TrialFacts& trial, const ClientFacts&)
   return growth_text(trial.descriptors.per_fetch, "descriptors") + "; connections do not grow";
 }
 
-// What stays the same when replies are of quite another size is not the reply.
+// If a client keeps as much when replies have a very different size, it does not keep replies.
 bool keeps_as_much_of_other_replies(const TrialFacts& trial, const ClientFacts& client) {
   const double kept = trial.heap_bytes.per_fetch;
   const double sent = trial.sent_bytes_per_fetch();
@@ -84,7 +84,7 @@ std::string keeps_response(const TrialFacts& trial, const ClientFacts& client) {
   if (!trial.heap_bytes.leaks || trial.heap_blocks.per_fetch > few_blocks) return "";
   const std::string left = fmt::format("{} in {}", growth_text(kept, "B"),
                                        rate_text(trial.heap_blocks.per_fetch, "blocks"));
-  if (client.keeps_responses) return left + ", by a client that keeps larger replies";
+  if (client.keeps_responses) return left + "; this client also keeps larger replies";
   if (keeps_as_much_of_other_replies(trial, client)) return "";
   if (sent < least_reply || kept < kilobyte || kept < nearly_all * sent) return "";
   return fmt::format("{}; the origin sends {}", left, rate_text(sent, "B"));
@@ -92,13 +92,13 @@ std::string keeps_response(const TrialFacts& trial, const ClientFacts& client) {
 
 std::string per_key_cache(const TrialFacts& trial, const ClientFacts& client) {
   if (!trial.leaks() || !trial.has_unique_keys || client.leaks) return "";
-  return fmt::format("{}: no key comes twice, and each leaves something behind: {}",
-                     trial.name.scenario, growth_text(trial.heap_bytes.per_fetch, "B"));
+  return fmt::format("{} uses each key once, and memory grows: {}", trial.name.scenario,
+                     growth_text(trial.heap_bytes.per_fetch, "B"));
 }
 
 std::string mapping_never_unmapped(const TrialFacts& trial, const ClientFacts&) {
   if (!trial.mapped_bytes.leaks && !trial.mappings.leaks) return "";
-  return growth_text(trial.mapped_bytes.per_fetch, "B") + " that the program mapped by itself";
+  return growth_text(trial.mapped_bytes.per_fetch, "B") + " mapped by the program itself";
 }
 
 std::string block_never_freed(const TrialFacts& trial, const ClientFacts&) {
@@ -122,7 +122,7 @@ std::string peak_follows_payload(const TrialFacts& trial, const ClientFacts&) {
 }
 
 std::string pool_not_used(const TrialFacts& trial, const ClientFacts&) {
-  // After a reply that may be cut short, to hang up is right.
+  // A client should close the connection after a reply that may be truncated.
   if (!trial.is_clean() || trial.all_failed() || !trial.expects_whole_reply) return "";
   if (trial.per_fetch(trial.ledger.connections) < nearly_all ||
       trial.per_fetch(trial.ledger.closed_by_client) < nearly_all) {
@@ -143,55 +143,57 @@ struct Rule {
 constexpr std::array rules{
     Rule{.kind = "per-thread state",
          .evidence = per_thread_state,
-         .suggestion = "free what the client keeps for a thread before that thread ends, or keep "
-                       "the threads",
+         .suggestion = "free the client's per-thread state before the thread ends, or reuse "
+                       "threads",
          .example = "scoped"},
     Rule{.kind = "thread never joined",
          .evidence = thread_never_joined,
-         .suggestion = "join or detach what a fetch starts, on every path out of it"},
+         .suggestion = "join or detach every thread that a fetch starts, also on error paths"},
     Rule{.kind = "leak on error only",
          .evidence = leak_on_error_only,
-         .suggestion = "tie it to a scope (RAII, with, finally), so that the error path frees it "
-                       "as well",
+         .suggestion = "tie the resource to a scope (RAII, with, finally), so that the error path "
+                       "frees it as well",
          .example = "scoped"},
     Rule{.kind = "body not read",
          .evidence = body_not_read,
-         .suggestion = "read each reply to its end, or close it: until then it keeps its "
+         .suggestion = "read each reply to its end, or close it; until then it holds its "
                        "connection",
          .example = "streaming"},
     Rule{.kind = "connection never closed",
          .evidence = connection_never_closed,
-         .suggestion = "close each handle or response after use, best by its scope, or keep a "
-                       "single one",
+         .suggestion = "close each handle or response after use, preferably at the end of a scope, "
+                       "or reuse a single one",
          .example = "scoped"},
     Rule{.kind = "descriptor never closed",
          .evidence = descriptor_never_closed,
-         .suggestion = "close what a fetch opens, best by the scope that owns it"},
+         .suggestion =
+             "close every descriptor that a fetch opens, preferably at the end of a scope"},
     Rule{.kind = response_kept,
          .evidence = keeps_response,
-         .suggestion = "keep the part of a reply that is needed, or bound the cache",
+         .suggestion = "keep only the part of a reply that is needed, or limit the cache",
          .example = "extracting"},
     Rule{.kind = "per-key cache",
          .evidence = per_key_cache,
-         .suggestion = "bound what is kept for each URL, host, cookie or tag, and drop the oldest"},
+         .suggestion = "limit what is kept per URL, host, cookie or tag, and evict the oldest"},
     Rule{.kind = "mapping never unmapped",
          .evidence = mapping_never_unmapped,
-         .suggestion = "unmap what a fetch maps"},
+         .suggestion = "unmap all memory that a fetch maps"},
     Rule{.kind = "block never freed",
          .evidence = block_never_freed,
-         .suggestion = "free what the owner's stack shows, best by the scope that owns it",
+         .suggestion =
+             "free the block that the owner's stack allocates, preferably at the end of a scope",
          .example = "scoped"},
-    Rule{
-        .kind = "allocator retention",
-        .evidence = allocator_retention,
-        .suggestion = "not a leak: cap the allocator's arenas (MALLOC_ARENA_MAX), or have it trim"},
+    Rule{.kind = "allocator retention",
+         .evidence = allocator_retention,
+         .suggestion =
+             "not a leak: limit the allocator's arenas (MALLOC_ARENA_MAX), or trim its heap"},
     Rule{.kind = "peak follows the payload",
          .evidence = peak_follows_payload,
          .suggestion = "not a leak: process a large body piece by piece as it arrives",
          .example = "streaming"},
     Rule{.kind = "pool not used",
          .evidence = pool_not_used,
-         .suggestion = "not a leak: keep the handle or session, so that a connection serves more "
+         .suggestion = "not a leak: reuse the handle or session, so that a connection serves more "
                        "than one fetch",
          .example = "pooled"},
 };

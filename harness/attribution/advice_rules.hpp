@@ -9,10 +9,10 @@
 
 namespace leakproof {
 
-/// The kind of a client that keeps what it received.
+/// The kind of leak in which a client keeps the replies that it receives.
 inline constexpr std::string_view response_kept = "response kept";
 
-/// Advice by the first rule that fits; nothing if none does.
+/// Advice by the first rule that matches; empty if none does.
 std::optional<Advice> advise(const TrialFacts&, const ClientFacts&);
 
 }  // namespace leakproof

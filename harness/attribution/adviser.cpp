@@ -29,8 +29,9 @@ void add(ClientFacts& client, const TrialFacts& trial) {
 Clients clients_of(const std::vector<TrialFacts>& trials) {
   Clients clients;
   for (const TrialFacts& trial : trials) add(clients[trial.name.client], trial);
-  // A client that keeps large replies keeps small ones too, which their own numbers do
-  // not tell. All trials are looked at before the first of them knows of another.
+  // A client that keeps large replies also keeps small ones, which the numbers of those
+  // trials cannot show. Flags are set only after all trials have been examined, so that the
+  // order of trials does not matter.
   std::vector<ClientFacts*> keepers;
   for (const TrialFacts& trial : trials) {
     ClientFacts& client = clients[trial.name.client];

@@ -9,16 +9,16 @@
 
 namespace leakproof {
 
-/// Says what kind of leak each trial of a run shows, and what to do about it. Some
-/// kinds can be told only by the client's other trials: a leak on errors alone, for each
-/// key, or of as much as the client receives. Advice is therefore given once all trials
-/// have ended, and does not depend on the order in which they did.
+/// Determines the kind of leak in each trial of a run, and what to do about it. Some kinds
+/// can be recognised only with the client's other trials: leaks only on errors, per key, or
+/// of the replies. Advice is therefore available after all trials have ended, and does not
+/// depend on their order.
 class Adviser {
  public:
-  /// Keeps a few numbers of the result, and not the result.
+  /// Stores a few numbers of the result, not the result itself.
   void observe(const Result&);
 
-  /// In the order of the plan. Trials about which there is nothing to say are left out.
+  /// The advice in the order of the plan, without trials that need none.
   std::vector<TrialAdvice> advice() const;
 
  private:

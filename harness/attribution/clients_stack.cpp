@@ -16,7 +16,7 @@ bool is_template(const Frame& frame) { return frame.file.find("/include/c++/") !
 
 bool is_new(const Frame& frame) { return frame.function.starts_with("operator new"); }
 
-// By its file where that is known: a function that was inlined has no name of its own.
+// Recognised by file if it is known, because inlined functions may have no symbol.
 bool is_loop(const Frame& frame) {
   return frame.file.find("harness/loop/") != frame.file.npos ||
          frame.function.starts_with("leakproof::serve(") ||
@@ -45,7 +45,7 @@ std::vector<Frame> clients_stack(const Symbols& symbols,
 bool is_of_the_system(const Frame& frame) {
   constexpr std::array<std::string_view, 7> folders{"/usr/lib",  "/lib",  "/usr/bin",    "/bin",
                                                     "/usr/sbin", "/sbin", "/usr/libexec"};
-  // Without a file: the kernel's own page, or code generated at run time.
+  // A frame without a path is in the kernel's vDSO, or in code generated at run time.
   return frame.path.empty() || std::ranges::any_of(folders, [&](std::string_view folder) {
            return frame.path.starts_with(folder);
          });

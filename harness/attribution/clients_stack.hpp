@@ -9,14 +9,14 @@
 
 namespace leakproof {
 
-/// The client's part of a stack, innermost first: without the interposer, the worker's
-/// loop and all that called it, the standard library's templates and operator new.
+/// The client's frames of a stack, innermost first: without the interposer, the worker's loop
+/// and its callers, the standard library's templates, and operator new.
 std::vector<Frame> clients_part(std::vector<Frame> stack);
 
-/// The same, given return addresses.
+/// Resolves return addresses to the client's frames, innermost first.
 std::vector<Frame> clients_stack(const Symbols&, std::span<const std::uintptr_t>);
 
-/// Is it in a library or program that came with the system, as its path tells?
+/// Is the frame in a system library or program, judging by its path?
 bool is_of_the_system(const Frame&);
 
 }  // namespace leakproof

@@ -17,7 +17,7 @@ std::string variable(const char* name) {
   return value != nullptr ? value : "";
 }
 
-// Where debuginfod's clients keep what they fetched (debuginfod_find_debuginfo(3)).
+// The cache of debuginfod clients (debuginfod_find_debuginfo(3)).
 std::string cache_folder() {
   if (std::string folder = variable("DEBUGINFOD_CACHE_PATH"); !folder.empty()) return folder;
   if (const std::string folder = variable("XDG_CACHE_HOME"); !folder.empty()) {
@@ -55,7 +55,7 @@ int debug_info_of(Dwfl_Module* module, void** user_data, const char* name, Dwarf
                                                    link_checksum, found);
   if (by_id >= 0) return by_id;
   if (const int cached = open_cached(module, found); cached >= 0) return cached;
-  // This one would also ask a server, if one is set.
+  // The standard look-up would also query a debuginfod server if one is configured.
   if (link == nullptr || !variable("DEBUGINFOD_URLS").empty()) return -1;
   return ::dwfl_standard_find_debuginfo(module, user_data, name, base, file, link, link_checksum,
                                         found);

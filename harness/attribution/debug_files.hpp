@@ -5,8 +5,8 @@
 
 namespace leakproof::symbols {
 
-/// For Dwfl_Callbacks: a module's separate debug file, by its build id, from
-/// debuginfod's cache, or as its .gnu_debuglink has it. Never from the network.
+/// A find_debuginfo callback for Dwfl_Callbacks. Finds a module's separate debug file by its
+/// build id, in debuginfod's cache, or by its .gnu_debuglink. Never uses the network.
 int debug_info_of(Dwfl_Module*, void** user_data, const char* module, Dwarf_Addr base,
                   const char* file, const char* link, GElf_Word link_checksum, char** found);
 

@@ -33,7 +33,6 @@ Epochs epochs_within(std::int64_t fetches, std::int64_t horizon) {
   const std::int64_t parts = epochs.count + 1;
   epochs.fetches = std::clamp<std::int64_t>(std::min(fetches / parts, horizon / 12), 1, 20);
   epochs.grace = epochs.fetches;
-  // Fewer than one fetch for each part.
   if (fetches < parts) {
     epochs.count = fetches < 3 ? 0 : static_cast<std::uint32_t>(fetches - 1);
   }
@@ -50,7 +49,7 @@ std::int64_t fetches_within_limits(const Result& result, double seconds,
   const std::int64_t free_bytes = plan.max_memory - resident_bytes.value_or(plan.max_memory);
   const double bytes = growth_of(result, MetricKind::heap, Unit::bytes) +
                        growth_of(result, MetricKind::mapping, Unit::bytes);
-  // A quarter is left for what one batch uses on the way.
+  // Reserve a quarter of each limit for temporary use within a batch.
   return std::min({std::max(fewest, in_time), fetches_until(free_bytes * 3 / 4, bytes),
                    fetches_until(plan.max_descriptors * 3 / 4,
                                  growth_of(result, MetricKind::descriptor, Unit::count))});

@@ -21,9 +21,9 @@ const char* text_of(Dwarf_Die* die, unsigned attribute) {
   return ::dwarf_formstring(::dwarf_attr_integrate(die, attribute, &found));
 }
 
-// "a::B::" for what is declared in there; scopes without a name are left out.
+// The scope of a declaration, such as "a::B::", without unnamed scopes.
 std::string scope_of(Dwarf_Die* die) {
-  // A function that was inlined points to itself, and that to where it is declared.
+  // An inlined instance refers to its abstract function, and that to its declaration.
   Dwarf_Die declared = *die;
   for (const unsigned attribute : {DW_AT_abstract_origin, DW_AT_specification}) {
     Dwarf_Attribute found{};
@@ -47,7 +47,7 @@ std::string scope_of(Dwarf_Die* die) {
   return scope;
 }
 
-// The linkage name has the namespaces and parameters, the plain one does not.
+// Prefers the linkage name, which has the namespaces and parameters.
 std::string function_of(Dwarf_Die* die) {
   for (const unsigned attribute : {DW_AT_linkage_name, DW_AT_MIPS_linkage_name}) {
     if (const char* const mangled = text_of(die, attribute)) return demangled(mangled);
@@ -56,7 +56,7 @@ std::string function_of(Dwarf_Die* die) {
   return plain != nullptr ? scope_of(die) + plain : "";
 }
 
-// Where the inlined call was made.
+// Sets the file and line of the inlined call.
 void set_call_site(Dwarf_Die* inlined, Dwarf_Files* files, Frame& caller) {
   Dwarf_Attribute found{};
   Dwarf_Word number = 0;
@@ -88,8 +88,8 @@ std::vector<Frame> debug_frames(Dwfl_Module* module, std::uint64_t address) {
   Dwarf_Addr bias = 0;
   Dwarf_Die* const unit = ::dwfl_module_addrdie(module, address, &bias);
   if (unit == nullptr) return {};
-  // Around an inlined function, these would be where it is written; the second
-  // look-up gives where it is used.
+  // For an inlined function, the first look-up returns the scopes around its definition, the
+  // second one those around the call.
   Dwarf_Die* written = nullptr;
   if (::dwarf_getscopes(unit, address - bias, &written) <= 0) return {};
   const Freed<Dwarf_Die> innermost{written};

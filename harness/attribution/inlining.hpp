@@ -11,11 +11,11 @@ struct Dwfl_Module;
 
 namespace leakproof::symbols {
 
-/// What debug information says of an address, innermost inlined function first:
-/// functions, files and lines. Empty if there is no debug information.
+/// The functions, files and lines at an address according to debug information, innermost
+/// inlined function first. Empty without debug information.
 std::vector<Frame> debug_frames(Dwfl_Module*, std::uint64_t address);
 
-/// "_ZN3foo3barEv" → "foo::bar()"; any other name stays as it is.
+/// "_ZN3foo3barEv" → "foo::bar()". Returns other names unchanged.
 std::string demangled(const char* name);
 
 }  // namespace leakproof::symbols

@@ -13,11 +13,11 @@
 namespace leakproof {
 namespace {
 
-/// What candidates have in common that are one owner.
+/// Candidates with equal keys are one owner.
 using GroupKey = std::tuple<ResourceKind, std::vector<std::string>>;
 
 std::string text_of(const Place& place) {
-  // Where functions are known, several calls on one line are that line.
+  // If the function is known, ignore the offset, so that calls on one line are one place.
   const std::uint64_t offset = place.function.empty() ? place.offset : 0;
   return fmt::format("{}|{}|{}|{}|{}", place.function, place.file, place.line, place.module,
                      offset);

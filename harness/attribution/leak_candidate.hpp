@@ -15,25 +15,24 @@ namespace leakproof {
 struct Window {
   std::int64_t fetches = 0;
   std::uint32_t epochs = 0;
-  std::int64_t lost = 0;  // calls that were not tracked, for want of room
-  Ledger traffic{};       // what the origin saw meanwhile
+  std::int64_t lost = 0;  // calls that were not tracked because the table was full
+  Ledger traffic{};       // the origin's counts for these fetches
 };
 
-/// What one stack has left behind: a possible owner of a leak.
+/// The outstanding allocations of one stack, which may own a leak.
 struct LeakCandidate {
   AllocationGroup allocations{};
   NamedStack stack{};
-  std::vector<std::string> descriptor_kinds{};  // what each is now: "ESTABLISHED", "pipe", …
+  std::vector<std::string> descriptor_kinds{};  // current kind of each: "ESTABLISHED", "pipe", …
 };
 
-/// Does it leave something behind again and again, from early on? What is left in most
-/// epochs, and not in the last ones alone: a buffer that is freed and filled again has
-/// allocations of its last filling only.
+/// Does the group have outstanding allocations from at least half of the epochs, including an
+/// early one? A buffer that is emptied and refilled has them only from its last filling.
 bool lasts(const AllocationGroup&, const Window&);
 
-/// Joins those that are one owner: of one kind, the same from the caller of a system
-/// library outwards, and entering it by the same function. The stack of the largest
-/// represents all. Those without a stack are left out.
+/// Joins candidates that are one owner: they have the same kind, the same frames from the
+/// caller of a system library outwards, and call the same function of that library. Keeps the
+/// stack of the candidate with the most bytes. Omits candidates without a stack.
 std::vector<LeakCandidate> merged(std::vector<LeakCandidate>);
 
 }  // namespace leakproof

@@ -15,7 +15,7 @@ struct Measured {
   ResourceKind kind{};
 };
 
-// For each kind of resource, what says most comes first.
+// For each kind of resource, the most informative metric comes first.
 constexpr std::array measured{
     Measured{MetricKind::heap, Unit::bytes, ResourceKind::block},
     Measured{MetricKind::heap, Unit::count, ResourceKind::block},

@@ -19,13 +19,13 @@ struct LeakingSeries {
   double growth = 0;  // per fetch
 };
 
-/// One for each kind of resource that leaks, and of several the one that says most.
+/// One series for each kind of resource that leaks: the most informative one.
 std::vector<LeakingSeries> leaking_series(std::span<const Finding>);
 
 /// Does a resource of this kind leak?
 bool leaks(std::span<const Finding>, ResourceKind);
 
-/// The finding of such a series if it decides and leaks, else null.
+/// The finding of this kind and unit if it decides and leaks, else null.
 const Finding* leak_of(std::span<const Finding>, MetricKind, Unit);
 
 }  // namespace leakproof

@@ -25,21 +25,21 @@
 namespace leakproof {
 namespace {
 
-constexpr double most_seconds = 0.12;        // for the fetches; naming what is found comes on top
-constexpr double most_script_seconds = 0.5;  // for those that a runtime explains, as fast as before
-constexpr std::int64_t explained_at_once = 100;  // fetches between two explanations, at most
+constexpr double most_seconds = 0.12;        // for the fetches, without resolving stacks
+constexpr double most_script_seconds = 0.5;  // for explained fetches, estimated at the earlier rate
+constexpr std::int64_t explained_at_once = 100;  // most fetches between two explanations
 constexpr int times_explained = 3;
-constexpr double most_of_it = 0.5;  // of the growth
+constexpr double most_of_it = 0.5;  // share of the growth
 constexpr std::size_t most_stacks = 500;
 
-/// What native stacks say, before it is held against what was measured.
+/// The result of native stack tracking, before it is compared with the measured growth.
 struct Record {
   std::vector<LeakCandidate> candidates{};
   Window window{};
   std::string obstacle{};  // why there are no candidates
 };
 
-/// The fetches themselves.
+/// Makes the fetches of the attribution phase.
 class Phase {
  public:
   Phase(const Result& result, Environment& environment, Origin& origin, Worker& worker,
@@ -51,7 +51,7 @@ class Phase {
         process_(process),
         request_line_(origin.request_line()) {}
 
-  // Where a runtime explains most of the growth, native stacks show only its inside.
+  // If a runtime explains most of the growth, native stacks show only the runtime's internals.
   Ownership run() {
     Record native = record();
     Ownership script = ask_the_runtime();
@@ -82,7 +82,7 @@ class Phase {
     const Epochs epochs =
         epochs_within(fetches_within_limits(result_, most_seconds, process_.resident_bytes()),
                       result_.trial.plan.horizon);
-    if (epochs.count == 0) return {.obstacle = "it is too near its limits"};
+    if (epochs.count == 0) return {.obstacle = "the worker is too close to its limits"};
     process_.prepare();
     advance(1);
     const Ledger before = origin_.ledger();
@@ -118,7 +118,8 @@ class Phase {
     for (int i = 0; i < times_explained; ++i) {
       advance(fetches);
       auto explanation = worker_.explain();
-      if (!explanation) return {.unattributed = "its runtime did not say who holds what"};
+      if (!explanation)
+        return {.unattributed = "the worker's runtime did not report what holds memory"};
       explanations.push_back(*std::move(explanation));
     }
     return attribute(result_.findings, explanations, fetches);
@@ -152,7 +153,7 @@ class Phase {
     return kinds;
   }
 
-  // Naming takes time: the largest come first, and no more than anyone would read.
+  // Resolving stacks takes time, so only the largest candidates are resolved.
   void name(std::vector<LeakCandidate>& candidates) {
     std::ranges::stable_sort(candidates, std::greater<>(), [](const LeakCandidate& candidate) {
       return candidate.allocations.bytes;
@@ -196,9 +197,10 @@ bool find_owners(Result& result, Environment& environment, Origin& origin, Worke
     return true;
   } catch (const MemoryCapReached& limit) {
     result.unattributed =
-        fmt::format("no owners: while they were looked for, it ran into {}", limit.what());
+        fmt::format("no owners: the worker reached {} during attribution", limit.what());
   } catch (const WorkerFailure& failure) {
-    result.unattributed = fmt::format("no owners: while they were looked for, {}", failure.what());
+    result.unattributed =
+        fmt::format("no owners: the worker failed during attribution: {}", failure.what());
   }
   return false;
 }

@@ -9,16 +9,15 @@
 
 namespace leakproof {
 
-/// Are owners to be looked for in a trial with these findings?
+/// Should the leak in this trial be attributed to owners?
 bool wants_owners(const Result&);
 
-/// The second phase of a trial that leaks: some more fetches, during which it is recorded
-/// who allocates what stays. Writes owners and what they do not explain into the result, and
-/// changes nothing else in it. False if the worker was lost meanwhile and is of no more use.
-/// Throws Interrupted.
+/// The second phase of a leaking trial: makes additional fetches and tracks which stacks make
+/// outstanding allocations. Sets only `owners` and `unattributed` in the result. Returns false
+/// if the worker was lost and can no longer be used. Throws Interrupted.
 bool find_owners(Result&, Environment&, Origin&, Worker&);
 
-/// The same, given what tracks the worker's process.
+/// As above, with the tracker of the worker's process as an argument.
 bool find_owners(Result&, Environment&, Origin&, Worker&, TrackedProcess&);
 
 }  // namespace leakproof

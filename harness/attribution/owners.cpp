@@ -17,8 +17,8 @@
 namespace leakproof {
 namespace {
 
-// Shares of the growth. As little as this is missing for fetches that straddle the window,
-// and too much for blocks that the allocator rounds up further than before.
+// Shares of the growth. Fetches at the edges of the window can cause a small deficit, and
+// blocks that the allocator rounds up further than before a small surplus.
 constexpr double negligible = 0.05;
 constexpr double negligible_surplus = 0.1;
 
@@ -28,20 +28,20 @@ std::int64_t count_of(const AllocationGroup& allocations) {
 
 std::string sizes(const AllocationGroup& allocations) {
   if (allocations.smallest == allocations.largest) {
-    return fmt::format("each of {} bytes", grouped(allocations.largest));
+    return fmt::format("{} bytes each", grouped(allocations.largest));
   }
-  return fmt::format("of {} to {} bytes", grouped(allocations.smallest),
+  return fmt::format("{} to {} bytes each", grouped(allocations.smallest),
                      grouped(allocations.largest));
 }
 
 std::string traffic_text(const Ledger& traffic) {
-  std::string text = fmt::format("the origin sent {} whole {}", grouped(traffic.complete),
+  std::string text = fmt::format("the origin sent {} complete {}", grouped(traffic.complete),
                                  traffic.complete == 1 ? "reply" : "replies");
-  if (traffic.broken > 0) text += fmt::format(" and {} that broke off", grouped(traffic.broken));
+  if (traffic.broken > 0) text += fmt::format(" and {} incomplete", grouped(traffic.broken));
   return text;
 }
 
-// "ESTABLISHED at both ends; the origin sent 180 whole replies".
+// "ESTABLISHED at both ends; the origin sent 180 complete replies".
 std::string ends(const LeakCandidate& candidate, const Ledger& traffic) {
   std::map<std::string, int> kinds;
   for (const std::string& kind : candidate.descriptor_kinds) ++kinds[kind];
@@ -54,7 +54,7 @@ std::string ends(const LeakCandidate& candidate, const Ledger& traffic) {
     if (kind == "ESTABLISHED") {
       text += "ESTABLISHED at both ends";
     } else if (kind == "CLOSE_WAIT") {
-      text += "CLOSE_WAIT: the origin closed first, the client has not";
+      text += "CLOSE_WAIT: the origin closed the connection, the client did not";
     } else {
       text += kind;
     }
@@ -82,11 +82,11 @@ std::string gap_text(const LeakingSeries& leaking, double explained) {
   if (explained >= 1 - negligible && explained <= 1 + negligible_surplus) return "";
   if (explained > 1) {
     return fmt::format(
-        "{}: the owners explain {:.0f} % of the growth that was measured; some of what they "
-        "allocated may still be freed",
+        "{}: the owners explain {:.0f} % of the measured growth; some of their allocations may "
+        "still be freed",
         leaking.metric, 100 * explained);
   }
-  return fmt::format("{}: {:.0f} % of the growth ({}) has no owner here", leaking.metric,
+  return fmt::format("{}: no owner found for {:.0f} % of the growth ({})", leaking.metric,
                      100 * (1 - explained),
                      rate_text((1 - explained) * leaking.growth, leaking.in_bytes ? "B" : ""));
 }

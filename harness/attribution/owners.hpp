@@ -13,13 +13,13 @@ namespace leakproof {
 
 struct Ownership {
   std::vector<Owner> owners{};  // series by series, the largest first
-  std::string unattributed{};   // what they do not explain, or explain too much; empty: nothing
+  std::string unattributed{};   // a sentence on missing or surplus growth; may be empty
 
-  /// Adds what another source found.
+  /// Adds the owners from another source.
   void append(Ownership);
 };
 
-/// Divides the growth that was measured among the candidates.
+/// Attributes the measured growth to the candidates.
 Ownership attribute(std::span<const Finding>, std::vector<LeakCandidate>, const Window&);
 
 }  // namespace leakproof

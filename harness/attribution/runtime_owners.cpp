@@ -21,7 +21,7 @@
 namespace leakproof {
 namespace {
 
-// The series that contain what a runtime holds, the most telling first.
+// The series that include the memory of a runtime, most informative first.
 constexpr std::array explained_by_runtime{std::pair(MetricKind::runtime_heap, Unit::bytes),
                                           std::pair(MetricKind::heap, Unit::bytes),
                                           std::pair(MetricKind::heap, Unit::count)};
@@ -42,7 +42,7 @@ std::optional<std::size_t> first_of_yours(const std::vector<Place>& stack) {
   return static_cast<std::size_t>(first - stack.begin());
 }
 
-/// The stack from the user's own line outwards.
+/// Identifies a stack by its frames from the user's own line outwards.
 std::string name_of(const std::vector<Place>& stack) {
   std::string name;
   for (std::size_t i = first_of_yours(stack).value_or(0); i < stack.size(); ++i) {
@@ -56,14 +56,14 @@ struct Amount {
   std::int64_t count = 0;
 };
 
-/// What one line of a script holds, explanation by explanation.
+/// The memory that one line of a script holds in each explanation.
 struct Line {
   std::vector<Amount> at{};
-  std::vector<Place> stack{};  // the one that holds most
+  std::vector<Place> stack{};  // the stack that holds most
   std::int64_t most = 0;
 
-  // Growth from one explanation to the next. A single jump does not count: a list may be
-  // moved while it is looked at, and is there twice.
+  // Growth from one explanation to the next. A single jump is ignored, because a list that is
+  // being reallocated is counted twice.
   double grown(std::int64_t Amount::*what) const {
     double least = std::numeric_limits<double>::infinity();
     double greatest = 0;
@@ -99,8 +99,8 @@ std::map<std::string, Line> lines_of(std::span<const Explanation> explanations) 
   return lines;
 }
 
-// "meanwhile list mine.kept grows by 1 a fetch": whether it holds what is left is not
-// known.
+// "meanwhile list mine.kept grows by 1.00 items/fetch". The list may or may not hold the
+// leaked memory.
 std::string growing_containers(std::span<const Explanation> explanations, std::int64_t fetches) {
   std::map<std::string, std::vector<std::int64_t>> lengths;
   for (const Explanation& explanation : explanations) {

@@ -11,13 +11,13 @@
 
 namespace leakproof {
 
-/// Divides the growth that was measured among the lines that a runtime names. Takes three
-/// or more explanations, `fetches` apart. An owner has grown each time. Stacks are one owner
-/// if they are the same from the first line outside of the runtime and its packages
-/// outwards.
+/// Attributes the measured growth to the lines that a runtime reports. Requires at least
+/// three explanations, `fetches` apart. An owner has grown between all of them. Stacks with
+/// the same frames from the first line outside the runtime and its packages outwards are one
+/// owner.
 Ownership attribute(std::span<const Finding>, std::span<const Explanation>, std::int64_t fetches);
 
-/// The leak that a runtime can explain, else null.
+/// The finding of a leak that a runtime can explain, else null.
 const Finding* leak_of_runtime(std::span<const Finding>);
 
 /// Can a runtime explain this series?

@@ -63,7 +63,8 @@ std::vector<Frame> Symbols::at(std::uintptr_t return_address) const {
 }
 
 std::vector<Frame> Symbols::look_up(std::uintptr_t return_address) const {
-  // The call itself: what it returns to may be another line, or another function.
+  // Look up the call itself, because the return address may be on another line or in another
+  // function.
   const Dwarf_Addr address = return_address - 1;
   Dwfl_Module* const module =
       loaded_->session != nullptr ? ::dwfl_addrmodule(loaded_->session, address) : nullptr;

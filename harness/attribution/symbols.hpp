@@ -10,34 +10,34 @@
 
 namespace leakproof {
 
-/// A place in a program's code, as far as it is known.
+/// A place in a program's code. Fields that could not be resolved are empty or 0.
 struct Frame {
-  std::string function{};  // demangled; empty if nothing names it
-  std::string file{};      // as the compiler was given it; empty without debug information
+  std::string function{};  // demangled; empty without a symbol
+  std::string file{};      // as in debug information; empty without
   int line = 0;
   std::string module{};       // the file name of the program or library
-  std::string path{};         // of the module
-  std::uintptr_t offset = 0;  // in the module
+  std::string path{};         // path of the module
+  std::uintptr_t offset = 0;  // offset in the module
   bool operator==(const Frame&) const = default;
 };
 
-/// "fetch (clients/pooled.cpp:14)", or as much of it as is known; at worst
-/// "libcurl.so.4+0x1f2a3". Not made printable: the names are the program's.
+/// "fetch (clients/pooled.cpp:14)", or less if parts are unknown, down to
+/// "libcurl.so.4+0x1f2a3". May contain unprintable characters from the program's names.
 std::string text(const Frame&);
 
-/// Names the addresses of a process. What it has loaded is looked up once, at construction,
-/// so that a process that has died since can still be named. Symbols are read when they are
-/// first needed, from files of this machine and never from the network.
+/// Resolves addresses of a process. The constructor records which modules are loaded, so
+/// addresses can be resolved after the process has ended. Symbols are read on first use, from
+/// local files and never from the network.
 class Symbols {
  public:
-  /// Names nothing if the process has gone or must not be looked at.
+  /// Resolves nothing if the process has ended or may not be inspected.
   explicit Symbols(pid_t);
   ~Symbols();
   Symbols(Symbols&&) noexcept;
   Symbols& operator=(Symbols&&) noexcept;
 
-  /// The call that returns to `return_address`: its innermost inlined function
-  /// first, and the function that these were inlined into last. Never empty.
+  /// The frames of the call that returns to `return_address`: the innermost inlined function
+  /// first, the enclosing function last. Never empty.
   std::vector<Frame> at(std::uintptr_t return_address) const;
 
  private:

@@ -13,13 +13,14 @@
 
 namespace leakproof {
 
-/// A worker's process while its allocations are tracked; the seam at which tests put
-/// fakes. Called while the worker is idle.
+/// A worker's process while its allocations are tracked. Call it only while the worker is
+/// idle. Tests replace it by a fake.
 class TrackedProcess {
  public:
   virtual ~TrackedProcess() = default;
 
-  /// False where its allocations cannot be tracked; then none of the next five is called.
+  /// False if its allocations cannot be tracked; then prepare() to stop_tracking() must not be
+  /// called.
   virtual bool is_observed() const = 0;
 
   /// See AllocationTracker.
@@ -28,14 +29,14 @@ class TrackedProcess {
   virtual void only_forget() = 0;
   virtual OutstandingAllocations read() = 0;
 
-  /// Ends tracking for good, so that fetches are as fast as before.
+  /// Ends tracking permanently, which restores the speed of fetches.
   virtual void stop_tracking() = 0;
 
-  /// From /proc; nothing where it has gone.
+  /// Resident memory from /proc; empty if the process has ended.
   virtual std::optional<std::int64_t> resident_bytes() = 0;
   virtual void raise_descriptor_limit() = 0;
 
-  /// What a descriptor of it is now; nothing where it is not open. Sockets are looked up
+  /// The current kind of a descriptor; empty if it is not open. The table of sockets is read
   /// at the first call.
   virtual std::optional<std::string> descriptor_kind(int descriptor) = 0;
 };
@@ -57,7 +58,7 @@ class TrackedWorker final : public TrackedProcess {
 
  private:
   pid_t pid_;
-  std::optional<AllocationTracker> tracker_{};  // nothing: the interposer was not preloaded
+  std::optional<AllocationTracker> tracker_{};  // empty: the interposer is not preloaded
   std::optional<DescriptorKinds> kinds_{};
 };
 

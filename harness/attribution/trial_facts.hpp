@@ -17,15 +17,16 @@ namespace leakproof {
 /// Growth of one series over a trial.
 struct SeriesGrowth {
   double per_fetch = 0;
-  bool leaks = false;  // as ruled
+  bool leaks = false;  // by its verdict
 };
 
-/// What advice on a trial rests on. Small, as one is kept for each trial of a run.
+/// The numbers of a trial on which advice is based. Small, because every trial of a run keeps
+/// one.
 struct TrialFacts {
   TrialName name{};
   std::int64_t place = 0;  // in the plan
   bool has_body = false;
-  bool has_unique_keys = false;  // no URL, host or the like is fetched twice
+  bool has_unique_keys = false;  // each URL, host or other key is used once
   bool expects_whole_reply = false;
 
   Conclusion ruling = Conclusion::invalid;
@@ -35,7 +36,7 @@ struct TrialFacts {
   std::optional<std::int64_t> peak_bytes{};
   SeriesGrowth threads{}, descriptors{}, connections{};
   SeriesGrowth heap_blocks{}, heap_bytes{}, mappings{}, mapped_bytes{};
-  std::string retention{};  // the series in which the allocator's retention shows; empty: none
+  std::string retention{};  // the series with allocator retention; may be empty
   double retained_per_fetch = 0;
 
   bool leaks() const { return ruling == Conclusion::leaks; }
@@ -50,17 +51,17 @@ struct TrialFacts {
 
 TrialFacts facts_of(const Result&);
 
-/// What all trials of one client together tell.
+/// Facts about a client from all of its trials.
 struct ClientFacts {
-  /// A leak of a trial whose fetches succeed, in bytes per fetch.
+  /// Growth in a leaking trial whose fetches succeed, in bytes per fetch.
   struct Kept {
     double kept = 0;
-    double sent = 0;  // by the origin
+    double sent = 0;  // sent by the origin
   };
 
-  bool is_clean = false;         // in some trial whose fetches succeed
-  bool leaks = false;            // in such a trial, with keys that repeat
-  bool keeps_responses = false;  // in some trial, by its own numbers
+  bool is_clean = false;         // in at least one trial whose fetches succeed
+  bool leaks = false;            // in such a trial with recurring keys
+  bool keeps_responses = false;  // in at least one trial
   std::vector<Kept> kept{};
 };
 

@@ -7,7 +7,7 @@
 
 namespace leakproof::commands {
 
-/// Every file of commands/, in the order of their names.
+/// The commands of all files in commands/, sorted by name.
 std::span<const CommandEntry> catalogue();
 
 }  // namespace leakproof::commands

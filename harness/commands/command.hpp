@@ -9,34 +9,33 @@
 
 namespace leakproof::commands {
 
-/// What the command line holds in addition to the arguments of one command.
+/// The parts of a command line that do not belong to one command.
 struct Invocation {
-  const CLI::App& app;                 // the whole command line, for the pages made from it
-  std::vector<std::string> program{};  // the words behind "--"
-  bool bisects = false;                // the exit code is for git bisect run
+  const CLI::App& app;                 // the whole command line, for generated pages
+  std::vector<std::string> program{};  // the words after "--"
+  bool bisects = false;                // use the exit codes of git bisect run
 };
 
-/// The heading of --help under which a command stands. Headings come in this order, and
-/// the commands under each by their names.
+/// The heading in --help under which a command is listed. Headings appear in this order, and
+/// commands under a heading are sorted by name.
 enum class Group { test, read, explore, set_up };
 
 /// Runs a command whose arguments have been parsed, and returns the exit code
-/// (model/exit_code.hpp). Throws UsageError where the arguments are wrong, before it has
-/// run anything; any other exception is exit code 3.
+/// (model/exit_code.hpp). Throws UsageError before it runs anything if the arguments are
+/// invalid. Any other exception results in exit code 3.
 using Action = std::function<int()>;
 
-/// A subcommand. Exported by one file of harness/commands as a function named after
-/// that file.
+/// A subcommand. Each file in harness/commands exports one as a function named after the
+/// file.
 struct CommandEntry {
   std::string_view name{};
   std::string_view summary{};
   std::string_view examples{};  // calls, each with a line that says what it does: see --help
   Group group = Group::set_up;
-  bool takes_program = false;  // it uses the words behind "--"; others refuse them
+  bool takes_program = false;  // it uses the words after "--"; other commands reject them
 
-  /// Adds the command's options to `command` and returns what runs the command. The
-  /// Action owns the values that the options are parsed into. `command` and the
-  /// Invocation must outlive the Action.
+  /// Adds the command's options to `command` and returns the Action that runs it. The Action
+  /// owns the values of the options. `command` and the Invocation must outlive the Action.
   Action (*add)(CLI::App& command, Invocation&) = nullptr;
 };
 

@@ -24,7 +24,7 @@ std::string_view heading(Change::Kind kind) {
     case Change::Kind::worse:
       return "worse";
     case Change::Kind::lost:
-      return "no verdict any more";
+      return "verdict lost";
     case Change::Kind::better:
       return "better";
     case Change::Kind::added:
@@ -49,11 +49,11 @@ void show_changes(const std::vector<Change>& changes) {
   }
 }
 
-// Exit code 1 where anything got worse, 3 where a verdict was lost or a file breaks off.
+// Exit code 1 if anything got worse, 3 if a verdict was lost or a file is incomplete.
 int compare_runs(const CompareOptions& files) {
   const report::ResultsFile base = read_run(files.base);
   const report::ResultsFile now = read_run(files.now);
-  // Growth depends on the client alone; peaks and rulings may depend on the machine, too.
+  // Growth depends only on the client; peaks and rulings can also depend on the machine.
   if (base.machine.architecture != now.machine.architecture ||
       base.machine.c_library != now.machine.c_library) {
     fmt::print("the machines differ: {}, {} and {}, {}\n", printable(base.machine.architecture),
@@ -81,15 +81,17 @@ int compare_runs(const CompareOptions& files) {
 
 CommandEntry compare() {
   return {.name = "compare",
-          .summary = "say what got worse or better between two runs",
+          .summary = "show what got worse or better between two runs",
           .examples =
               "  leakproof compare before.json now.json\n"
               "      compare two files that leakproof run --json wrote\n",
           .group = Group::read,
           .add = [](CLI::App& command, Invocation&) -> Action {
             const auto options = std::make_shared<CompareOptions>();
-            command.add_option("BASE.json", options->base, "what --json wrote before")->required();
-            command.add_option("NEW.json", options->now, "what --json wrote now")->required();
+            command.add_option("BASE.json", options->base, "results of the earlier run (--json)")
+                ->required();
+            command.add_option("NEW.json", options->now, "results of the later run (--json)")
+                ->required();
             return [options] { return compare_runs(*options); };
           }};
 }

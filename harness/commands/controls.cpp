@@ -29,7 +29,7 @@ int judge_controls(const ControlSettings& settings) {
 
 CommandEntry controls() {
   return {.name = "controls",
-          .summary = "judge the planted leaks and the planted non-leak, and nothing else",
+          .summary = "run only the controls: the planted leaks and the planted non-leak",
           .examples =
               "  leakproof controls\n"
               "      check that leaks are found on this machine\n",

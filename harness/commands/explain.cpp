@@ -26,7 +26,8 @@ namespace {
 
 struct ExplainOptions {
   std::string file{};
-  std::string trial{};  // "client × scenario", "client/scenario" or a client; empty: all that leak
+  std::string
+      trial{};  // "client × scenario", "client/scenario" or a client; empty: all leaking trials
 };
 
 report::ResultsFile results_of(const std::string& path) {
@@ -41,7 +42,7 @@ std::string name_of(const Result& result) {
   return result.trial.client + "/" + result.trial.scenario.name;
 }
 
-// "client × scenario", which the console shows, becomes "client/scenario".
+// Converts "client × scenario", as the console prints it, to "client/scenario".
 std::string with_slash(const std::string& name) {
   constexpr std::string_view times = " × ";
   const auto at = name.find(times);
@@ -70,12 +71,12 @@ std::vector<Result> chosen_results(const report::ResultsFile& file, const Explai
   return results;
 }
 
-// Shows verdict, figures, owners with whole stacks, and advice.
+// Prints verdicts, numbers, owners with complete stacks, and advice.
 int explain_results(const ExplainOptions& options) {
   const report::ResultsFile file = results_of(options.file);
   const std::vector<Result> results = chosen_results(file, options);
   if (results.empty()) fmt::print("no trial leaks in {}\n", printable(options.file));
-  // Each is shown in full, whatever its client declares.
+  // Print each trial in full, whatever its client declares.
   report::Console console(stdout, {.quiet = true}, {.trials = results.size()});
   for (const Result& result : results) {
     const bool is_clean = result.ruling == Conclusion::clean;
@@ -98,14 +99,16 @@ int explain_results(const ExplainOptions& options) {
 
 CommandEntry explain() {
   return {.name = "explain",
-          .summary = "show again what a run found out about its leaks, with whole stacks",
+          .summary = "show the leaks of an earlier run with complete stacks",
           .examples =
               "  leakproof explain results.json closed/drop-mid-body\n"
               "      print the evidence and whole call stacks of one trial\n",
           .group = Group::read,
           .add = [](CLI::App& command, Invocation&) -> Action {
             const auto options = std::make_shared<ExplainOptions>();
-            command.add_option("RESULTS.json", options->file, "what leakproof run --json wrote")
+            command
+                .add_option("RESULTS.json", options->file,
+                            "results of a run (leakproof run --json)")
                 ->required();
             command.add_option("TRIAL", options->trial, "\"CLIENT/SCENARIO\", or CLIENT")
                 ->default_str("every trial that leaks");

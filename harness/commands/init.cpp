@@ -14,25 +14,25 @@ namespace leakproof::commands {
 namespace {
 
 constexpr auto template_text =
-    R"(# What "leakproof run" does in this folder. A flag wins over what is here; every
-# long option of "leakproof run --help" can stand here, without its dashes.
+    R"(# Options of "leakproof run" in this folder. Options on the command line take precedence.
+# Every long option of "leakproof run --help" can be set here, without its dashes.
 
-# What is tested: a program that makes requests to {url} in a loop …
+# What to test: a program that makes requests to {url} in a loop …
 #command = ["python3", "my_client.py", "{url}"]
 
-# … or a worker that speaks the protocol, and which of its clients. Without either,
-# the bundled libcurl clients.
+# … or a worker that speaks the worker protocol, and a selection of its clients. The
+# default is the bundled libcurl clients.
 #worker = "build/my_worker"
 #clients = ["my-client"]
 
-# Scenarios, which are behaviours of the server, or groups of them; "leakproof list"
-# shows all.
+# Scenarios (behaviours of the server) or groups of scenarios; "leakproof list" shows
+# all.
 #on = ["plain", "drop-mid-body", "faults"]
 
-# Fetches to the first look: the largest cache that is tolerated.
+# Fetches before the first look. A cache that fills within them is not a leak.
 #horizon = 2000
 
-# The fewest fetches that a clean verdict rests on.
+# The fewest fetches for a clean verdict.
 #fetches = 10000
 
 # Growth per fetch that is tolerated.
@@ -43,13 +43,13 @@ constexpr auto template_text =
 
 int write_template() {
   if (std::filesystem::exists(configuration_name)) {
-    throw UsageError(fmt::format("{} exists, and is left as it is", configuration_name));
+    throw UsageError(fmt::format("{} already exists and was not changed", configuration_name));
   }
   std::ofstream file(configuration_name);
   file << template_text;
   file.close();
   if (!file) throw UsageError(fmt::format("cannot write {} here", configuration_name));
-  fmt::print("wrote {}: take the # off the lines that you want, then: leakproof run\n",
+  fmt::print("wrote {}: uncomment the lines that you need, then run: leakproof run\n",
              configuration_name);
   return exit_clean;
 }
@@ -58,7 +58,7 @@ int write_template() {
 
 CommandEntry init() {
   return {.name = "init",
-          .summary = "write a leakproof.toml that says what can be in it",
+          .summary = "write a commented template of leakproof.toml",
           .examples =
               "  leakproof init\n"
               "      write leakproof.toml into this folder\n",

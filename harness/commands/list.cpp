@@ -52,7 +52,7 @@ int list_everything() {
   for (const ListedClient& client : clients) {
     if (client.compared) show_client(client);
   }
-  fmt::print("\nclients that run only where they are named\n");
+  fmt::print("\nclients that run only when named\n");
   for (const ListedClient& client : clients) {
     if (!client.compared) show_client(client);
   }
@@ -65,8 +65,8 @@ int list_everything() {
                what_comes(scenario.expected_outcome));
   }
   fmt::print(
-      "\nA group's name stands for its scenarios, \"faults\" for all that end in an error or a "
-      "time-out, \"all\" for all. GROUP/SCENARIO is the scenario alone: tls/tls.\n");
+      "\nA group's name selects its scenarios, \"faults\" all that end in an error or a time-out, "
+      "\"all\" every scenario. GROUP/SCENARIO selects one scenario: tls/tls.\n");
   fmt::print("\nresources\n");
   for (const ProbeEntry& probe : probes::catalogue()) {
     fmt::print("  {:<20} {}\n", probe.metric.name, probe.summary);
@@ -79,7 +79,7 @@ int list_everything() {
   return exit_clean;
 }
 
-// Shows the trials of a run with these options, and the shard that makes each.
+// Prints the trials of a run with these options, and the shard of each.
 int list_trials(const RunOptions& options) {
   require_consistent(options.trials);
   const auto [plan, shard] = plan_run(options, worker_command(options.trials));
@@ -112,7 +112,7 @@ struct ListOptions {
 
 int list_as_told(ListOptions& options, const CLI::App& command) {
   if (!options.trials) return list_everything();
-  // The configuration file may give options that only leakproof run has.
+  // The configuration file may set options that only leakproof run has.
   CLI::App run;
   add_run_options(run, options.run);
   configure(command, run, options.run.trials.program, options.run.configuration);
@@ -134,8 +134,8 @@ CommandEntry list() {
             const auto options = std::make_shared<ListOptions>();
             CLI::Option* const trials =
                 command.add_flag("--trials", options->trials,
-                                 "show the trials that leakproof run would make with the same "
-                                 "options, and their shards");
+                                 "show the trials of leakproof run with the same options, and "
+                                 "their shards");
             add_plan_options(command, options->run);
             for (CLI::Option* const option : command.get_options()) {
               const bool is_free = option == trials || option == command.get_help_ptr();

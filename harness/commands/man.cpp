@@ -11,8 +11,8 @@
 namespace leakproof::commands {
 namespace {
 
-// For troff: escapes a backslash, and a control character that begins a line. A dash
-// becomes a minus, so that options can be copied.
+// Escapes text for troff: backslashes, and control characters at the start of a line. Turns
+// dashes into minus signs, so that options can be copied.
 std::string escaped(const std::string& text) {
   std::string result;
   for (const char c : text) {

@@ -25,7 +25,7 @@ namespace leakproof::commands {
 namespace {
 
 struct MergeOptions {
-  std::vector<std::string> files{};              // and folders of them
+  std::vector<std::string> files{};              // files, and folders of files
   std::map<std::string, std::string> reports{};  // format → file
   bool quiet = false;
 };
@@ -34,7 +34,7 @@ struct MergedRun {
   std::string path{};
   report::ResultsFile file{};
 
-  // A trial that was meant to be made and was not is still missing.
+  // Does the file contain all trials of its run?
   bool is_whole() const { return file.damage.empty() && file.results.size() >= file.run.trials; }
 };
 
@@ -44,19 +44,18 @@ void require_one_run(const MergedRun& first, const MergedRun& run) {
   if (first.file.run.declared != run.file.run.declared) {
     const bool first_is = first.file.run.declared;
     throw UsageError(fmt::format(
-        "{} was judged against what its clients declare, and {} was not: "
-        "they cannot be one run",
+        "{} was run with --expect and {} without: their results cannot be merged",
         printable(first_is ? first.path : run.path), printable(first_is ? run.path : first.path)));
   }
   if ((is_shard(first) || is_shard(run)) && first.file.run.plan != run.file.run.plan) {
     throw UsageError(
-        fmt::format("{} and {} are not shards of one plan: all must be made by the same command, "
-                    "with the same --timings",
+        fmt::format("{} and {} are not shards of one plan: run all shards with the same command "
+                    "and the same --timings",
                     printable(first.path), printable(run.path)));
   }
 }
 
-// Names what is missing of the shards of one plan. Says whether nothing is.
+// Prints which shards of one plan are missing or incomplete. Returns whether none is.
 bool has_all_shards(const std::vector<MergedRun>& runs) {
   const auto is_all_of_it = [](const MergedRun& run) { return !is_shard(run) && run.is_whole(); };
   if (std::ranges::any_of(runs, is_all_of_it)) return true;
@@ -99,8 +98,7 @@ std::vector<Control> controls_of(const std::vector<MergedRun>& runs) {
   return controls;
 }
 
-// A file that breaks off, or a shard that is missing, makes the exit code 3 where it
-// would be 0.
+// An incomplete file or a missing shard changes exit code 0 to 3.
 int merge_runs(const MergeOptions& options) {
   std::vector<MergedRun> runs;
   for (const std::string& path : input_files(options.files, options.reports)) {
@@ -108,7 +106,7 @@ int merge_runs(const MergeOptions& options) {
     require_one_run(runs.front(), runs.back());
   }
   RunInfo info = runs.front().file.run;
-  // Of one plan: its shards, or one run and what resumed it.
+  // The files of one plan are its shards, or one run and the runs that resumed it.
   const bool is_one_plan = std::ranges::all_of(
       runs, [&](const MergedRun& run) { return run.file.run.plan == info.plan; });
   const bool is_whole =
@@ -141,7 +139,7 @@ int merge_runs(const MergeOptions& options) {
 
 CommandEntry merge() {
   return {.name = "merge",
-          .summary = "report the results of several runs as one",
+          .summary = "combine the results of several runs into one report",
           .examples =
               "  leakproof merge results/ --html all.html\n"
               "      make one report of all results in a folder\n",
@@ -150,10 +148,9 @@ CommandEntry merge() {
             const auto options = std::make_shared<MergeOptions>();
             command
                 .add_option("FILE", options->files,
-                            "what --json wrote, of one run or shard each, or a folder of such "
-                            "files")
+                            "results of one run or shard (--json), or a folder of such files")
                 ->required();
-            command.add_flag("--quiet", options->quiet, "say only what is not as it should be");
+            command.add_flag("--quiet", options->quiet, "print only unexpected results");
             add_report_options(command, options->reports);
             return [options] { return merge_runs(*options); };
           }};

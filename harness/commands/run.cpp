@@ -36,20 +36,21 @@
 namespace leakproof::commands {
 namespace {
 
-// A program behind -- is paced by its requests.
+// A program after -- is paced by its requests, so it can run only in scenarios that see them.
 void require_requests(const std::vector<Trial>& trials) {
   for (const Trial& trial : trials) {
     if (trial.scenario.requests_per_fetch > 0 && trial.scenario.group != "http2") continue;
     throw UsageError(
-        fmt::format("a program behind -- is paced by its requests, and on {} none comes straight "
-                    "from the client. Use a worker, or leave this scenario out",
+        fmt::format("a program after -- is paced by its requests, but in {} the origin receives "
+                    "none directly from the client. Use a worker, or omit this scenario",
                     trial.scenario.name));
   }
 }
 
 using Controls = std::shared_future<std::vector<Control>>;
 
-// Beside the first trials where there are several jobs; else when they are asked for.
+// Runs the controls concurrently with the first trials if there are several jobs, and
+// otherwise when their result is requested.
 Controls judge_controls(const ControlSettings& settings, const Interrupt& interrupt) {
   const auto policy = settings.jobs > 1 ? std::launch::async : std::launch::deferred;
   return std::async(policy, [settings, &interrupt] { return run_controls(settings, interrupt); });
@@ -59,8 +60,8 @@ void tell_how_to_go_on(const RunOptions& options) {
   const auto json = options.reports.find("json");
   fmt::print(stderr, "leakproof: interrupted. {}\n",
              json == options.reports.end()
-                 ? "With --json FILE, --resume FILE would go on from here"
-                 : "To go on from here: the same, with --resume " + shell_word(json->second));
+                 ? "A run with --json FILE can be continued with --resume FILE"
+                 : "To continue, repeat the command with --resume " + shell_word(json->second));
 }
 
 int run_trials(const RunOptions& options) {
@@ -82,7 +83,7 @@ int run_trials(const RunOptions& options) {
                      .shard = shard,
                      .plan = plan.digest};
   if (trials.empty()) {
-    fmt::print(stderr, "leakproof: none of the {} trials falls to shard {} of {}{}\n",
+    fmt::print(stderr, "leakproof: none of the {} trials is in shard {} of {}{}\n",
                info.planned_trials, shard.index, shard.of,
                shard.said_by.empty() ? "" : " (" + shard.said_by + " in the environment)");
   }
@@ -96,8 +97,8 @@ int run_trials(const RunOptions& options) {
   ResumeState resume_state{.trials = std::move(trials)};
   if (!options.resume.empty()) {
     resume_state = resume(read_run(options.resume), std::move(resume_state.trials), info);
-    // The old results may be about to be written over: nothing that takes time comes
-    // between that and writing them again.
+    // The reports may overwrite the old results. Finish the controls first, so that nothing
+    // slow happens before these results are written again.
     try {
       if (controls.valid()) controls.get();
     } catch (const Interrupted&) {
@@ -121,7 +122,7 @@ int run_trials(const RunOptions& options) {
     if (ended < resume_state.trials.size()) throw Interrupted();
     reporters.report_controls();
   } catch (const Interrupted&) {
-    // The trials that ended before are reported.
+    // The finished trials have been reported.
     tell_how_to_go_on(options);
   }
   reporters.finish();
@@ -132,7 +133,7 @@ int run_trials(const RunOptions& options) {
 
 CommandEntry run() {
   return {.name = "run",
-          .summary = "try clients against scenarios and judge them",
+          .summary = "test clients against scenarios for leaks",
           .examples =
               "  leakproof run --on plain -- python3 mine.py {url}\n"
               "      test a program of yours that makes requests in a loop; {url} is replaced\n"

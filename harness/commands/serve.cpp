@@ -29,7 +29,7 @@ class RequestLog {
   void add(std::string_view scenario, const std::string& request, bool whole) {
     const std::lock_guard lock(mutex_);
     fmt::print("{:%H:%M:%S} {:<20} {}{}\n", fmt::localtime(std::time(nullptr)), scenario,
-               printable(request), whole ? "" : "  (the answer was not whole)");
+               printable(request), whole ? "" : "  (incomplete reply)");
     std::fflush(stdout);
   }
 
@@ -37,7 +37,7 @@ class RequestLog {
   std::mutex mutex_;
 };
 
-// Runs origins alone until it is interrupted.
+// Runs the origins, without trials, until it is interrupted.
 int serve_scenarios(const std::vector<std::string>& names) {
   const Interrupt interrupt;
   RequestLog log;
@@ -54,8 +54,7 @@ int serve_scenarios(const std::vector<std::string>& names) {
     fmt::print("{:<20} {}\n", entry.name, request_line(entry, origin, {}, port));
   }
   fmt::print(
-      "The words behind a URL are what the client has to do in addition. Ctrl-C ends the "
-      "server.\n");
+      "Words after a URL are parameters that the client must apply. Ctrl-C stops the server.\n");
   std::fflush(stdout);
   pollfd wish{.fd = interrupt.fd(), .events = POLLIN, .revents = 0};
   while (::poll(&wish, 1, -1) < 1) {
@@ -68,7 +67,7 @@ int serve_scenarios(const std::vector<std::string>& names) {
 CommandEntry serve() {
   return {
       .name = "serve",
-      .summary = "run the server alone, for a browser or curl",
+      .summary = "run only the server, for a browser or curl",
       .examples =
           "  leakproof serve stall tls-expired\n"
           "      print the URL of each scenario, and serve them until Ctrl-C\n",

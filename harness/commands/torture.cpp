@@ -98,7 +98,7 @@ int torture_clients(const TortureOptions& options) {
                             .worker_timeout_seconds = options.worker_timeout_seconds};
   const WorkerCommand worker = worker_command(chosen);
   const std::vector<Trial> trials = select_trials(chosen, known_clients(chosen, worker));
-  // Makes workers mark the begin and the end of each fetch where that is expensive.
+  // Makes workers mark the start and end of each fetch even if that is expensive.
   ::setenv("LEAKPROOF_TORTURE", "1", 1);
   const Interrupt interrupt;
   LocalEnvironment environment(worker, interrupt);
@@ -125,19 +125,20 @@ int torture_clients(const TortureOptions& options) {
 }  // namespace
 
 CommandEntry torture() {
-  return {.name = "torture",
-          .summary = "fail each allocation of a fetch in turn: crashes, hangs and lost blocks",
-          .examples =
-              "  leakproof torture scoped\n"
-              "      make each allocation of a fetch fail, one after the other\n"
-              "  leakproof torture closed --fail-at 7\n"
-              "      repeat one of the findings\n",
-          .group = Group::test,
-          .add = [](CLI::App& command, Invocation&) -> Action {
-            const auto options = std::make_shared<TortureOptions>();
-            add_torture_options(command, *options);
-            return [options] { return torture_clients(*options); };
-          }};
+  return {
+      .name = "torture",
+      .summary = "fail each allocation of a fetch in turn to find crashes, hangs and lost blocks",
+      .examples =
+          "  leakproof torture scoped\n"
+          "      make each allocation of a fetch fail, one after the other\n"
+          "  leakproof torture closed --fail-at 7\n"
+          "      repeat one of the findings\n",
+      .group = Group::test,
+      .add = [](CLI::App& command, Invocation&) -> Action {
+        const auto options = std::make_shared<TortureOptions>();
+        add_torture_options(command, *options);
+        return [options] { return torture_clients(*options); };
+      }};
 }
 
 }  // namespace leakproof::commands

@@ -41,15 +41,15 @@ const Finding* find(const Result& result, const std::string& metric) {
   return found == result.findings.end() ? nullptr : &*found;
 }
 
-/// Gathers the changes of one pair.
+/// Collects the changes between two results of one trial.
 class Pair {
  public:
   Pair(const Result& base, const Result& now, std::vector<Change>& changes)
       : base_(base), now_(now), changes_(changes) {}
 
   void compare() {
-    // What leaks in both is told apart by figures; a trial that was cut short
-    // has them, too.
+    // Growth is compared for every resource that leaks in both runs, even if a trial was cut
+    // short.
     for (const Finding& after : now_.findings) {
       const Finding* const before = find(base_, after.series.metric.name);
       if (!leaks(&after)) continue;
@@ -79,8 +79,8 @@ class Pair {
   }
 
   void leaks_now(const Finding* before, const Finding& after) {
-    // Which of a leak's resources are accused may hang by a thread; where the one
-    // that is new was growing before, beside others that leak, it is no news.
+    // Which resources of a leak are accused can vary between runs. A newly accused one is not
+    // a change if the trial leaked before and this resource grew then.
     const Growth& growth = after.verdict.growth;
     const bool grew = before != nullptr && before->verdict.growth.per_fetch >= growth.low;
     if (base_.ruling == Conclusion::leaks && grew) return;
@@ -91,8 +91,8 @@ class Pair {
   void leaked_before(const Finding& before) {
     const Finding* const after = find(now_, before.series.metric.name);
     if (after == nullptr || leaks(after) || after->verdict.ruling != Ruling::clean) return;
-    add(Kind::better,
-        fmt::format("{} leaks no more: it was {}", before.series.metric.name, growth_text(before)));
+    add(Kind::better, fmt::format("{} no longer leaks: before {}", before.series.metric.name,
+                                  growth_text(before)));
     told_ = true;
   }
 
@@ -108,11 +108,11 @@ class Pair {
                     growth_text(after), growth_text(before)));
   }
 
-  // A resource that can no longer be seen is not clean.
+  // A resource that is no longer observed is not clean.
   void require_observed(const Finding& before) {
     const std::string& metric = before.series.metric.name;
     if (find(now_, metric) == nullptr) {
-      add(Kind::lost, metric + " is not observed any more");
+      add(Kind::lost, metric + " is no longer observed");
     }
   }
 
@@ -146,7 +146,7 @@ class Pair {
   const Result& base_;
   const Result& now_;
   std::vector<Change>& changes_;
-  bool told_ = false;  // why the ruling is another
+  bool told_ = false;  // a change explains the different ruling
 };
 
 std::vector<const Result*> by_seed(std::span<const Result> results) {

@@ -10,7 +10,7 @@
 namespace leakproof {
 namespace {
 
-// How much is known of it.
+// Rank of a result: a verdict is worth most.
 int worth(const Result& result) {
   switch (result.ruling) {
     case Conclusion::clean:

@@ -7,9 +7,9 @@
 
 namespace leakproof {
 
-/// The results of several runs as those of one, in the order in which each trial first
-/// occurs. A trial that occurs twice (the same client, scenario, client usage and seed)
-/// counts once: a result with a verdict wins, otherwise the later one.
+/// Combines the results of several runs, in the order in which each trial first occurs. If a
+/// trial (client, scenario, client usage and seed) occurs twice, the result with a verdict
+/// is kept, or else the later one.
 std::vector<Result> merge(const std::vector<std::vector<Result>>& runs);
 
 }  // namespace leakproof

@@ -7,7 +7,7 @@
 
 namespace leakproof {
 
-/// "scoped × plain, seed 1", and how the client is used where that is not the default.
+/// "scoped × plain, seed 1", followed by the client usage if it is not the default.
 std::string words(const TrialName&);
 
 }  // namespace leakproof

@@ -10,8 +10,7 @@
 namespace leakproof {
 namespace {
 
-// On a machine that is busy with other things, a client's time is up now and then
-// before it has asked.
+// On a busy machine, a client's time-out sometimes expires before it has sent its request.
 std::int64_t that_ask(std::int64_t fetches, ExpectedOutcome due_outcome) {
   return due_outcome == ExpectedOutcome::time_out ? fetches - fetches / 10 : fetches;
 }
@@ -29,28 +28,28 @@ std::optional<std::string> audit(const Result& result) {
   const auto [fetches, failed] = std::pair(result.fetches, result.failed);
   const ExpectedOutcome due_outcome = expected_outcome(result.trial);
   if (scenario.is_known && due_outcome == ExpectedOutcome::whole_reply && failed > 0) {
-    return fmt::format("{} of {} fetches failed where a correct client gets a whole reply",
+    return fmt::format("{} of {} fetches failed, but a correct client receives the whole reply",
                        grouped(failed), grouped(fetches));
   }
   if (fails(due_outcome) && scenario.requests_per_fetch == 0 && failed < fetches) {
-    return fmt::format("{} of {} fetches are said to have succeeded where none can",
+    return fmt::format("the worker reported success for {} of {} fetches, but none can succeed",
                        grouped(fetches - failed), grouped(fetches));
   }
   if (fails(due_outcome) && scenario.requests_per_fetch == 1 &&
       result.ledger.broken < that_ask(fetches, due_outcome)) {
-    return fmt::format("{} of {} fetches had a reply that broke off, and the origin breaks off all",
-                       grouped(result.ledger.broken), grouped(fetches));
+    return fmt::format("the origin counted {} broken replies, but {} fetches should cause {}",
+                       grouped(result.ledger.broken), grouped(fetches), grouped(fetches));
   }
   if (const std::int64_t due = fetches * scenario.connections_per_fetch;
       result.ledger.connections < due) {
-    return fmt::format("the origin saw {} connections where {} fetches make {}",
+    return fmt::format("the origin saw {} connections, but {} fetches should make {}",
                        grouped(result.ledger.connections), grouped(fetches), grouped(due));
   }
-  // Where a fetch may fail, it may do so before it asks.
+  // A fetch that may fail can fail before it sends its request.
   const std::int64_t asking =
       due_outcome == ExpectedOutcome::either ? fetches - failed : that_ask(fetches, due_outcome);
   if (const std::int64_t due = asking * scenario.requests_per_fetch; result.ledger.requests < due) {
-    return fmt::format("the origin saw {} requests where {} fetches make {}",
+    return fmt::format("the origin saw {} requests, but {} fetches should make {}",
                        grouped(result.ledger.requests), grouped(asking), grouped(due));
   }
   return std::nullopt;
@@ -61,7 +60,7 @@ std::optional<std::string> remark(const Result& result) {
       result.failed == result.fetches) {
     return std::nullopt;
   }
-  return fmt::format("it took {} of {} replies for whole that were not",
+  return fmt::format("the client reported success for {} of {} fetches that should have failed",
                      grouped(result.fetches - result.failed), grouped(result.fetches));
 }
 

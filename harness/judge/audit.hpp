@@ -8,12 +8,12 @@
 
 namespace leakproof {
 
-/// A client that fails fast looks clean. What the worker says it did must agree
-/// with what the origin saw, and with what the scenario makes of it. Says in
-/// which way it does not; nothing if all is well.
+/// Checks that the worker's counts agree with the origin's counts and with the scenario: a
+/// client that fails early would look clean. Describes the contradiction; empty if there is
+/// none.
 std::optional<std::string> audit(const Result&);
 
-/// What is wrong with the client, but not with the trial; nothing if all is well.
+/// Describes an error of the client that does not invalidate the trial; empty if there is none.
 std::optional<std::string> remark(const Result&);
 
 }  // namespace leakproof

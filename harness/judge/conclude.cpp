@@ -23,7 +23,7 @@ std::string growth_of(const Finding& finding) {
 
 std::string name_of(const Finding& finding) { return finding.series.metric.name; }
 
-// Clean, but not for want of growth.
+// Clean only because the user tolerates its growth.
 bool is_tolerated(const Finding& finding) {
   return finding.verdict.ruling == Ruling::clean && finding.verdict.growth.low > 0 &&
          finding.verdict.growth.high <= finding.series.metric.tolerated_per_fetch;
@@ -73,7 +73,7 @@ Judgement conclude(std::span<const Finding> findings) {
     return {Conclusion::clean,
             flat + (clean.empty() || tolerated_growth.empty() ? "" : "; ") + tolerated_growth};
   }
-  return {Conclusion::inconclusive, "nothing that decides can be observed here"};
+  return {Conclusion::inconclusive, "no metric that decides the ruling is observable"};
 }
 
 }  // namespace leakproof

@@ -12,11 +12,11 @@ namespace leakproof {
 
 struct Judgement {
   Conclusion ruling = Conclusion::inconclusive;
-  std::string reason{};  // one sentence a person can act on
+  std::string reason{};  // one sentence that a person can act on
 };
 
-/// What the findings of a trial come to. One deciding series that leaks makes
-/// a leak; it takes all of them, and at least one, to be clean.
+/// Combines the findings of a trial into its ruling. The trial leaks if any deciding series
+/// leaks. It is clean if at least one series decides and all deciding series are clean.
 Judgement conclude(std::span<const Finding> findings);
 
 }  // namespace leakproof

@@ -18,7 +18,7 @@ bool names(std::string_view list, std::string_view name) {
   return false;
 }
 
-// Do fetches fail here? Where they may or may not, the count of those that did tells.
+// Do fetches fail in this trial? If the scenario allows either, the counts decide.
 bool fetches_fail(const Result& result) {
   switch (expected_outcome(result.trial)) {
     case ExpectedOutcome::whole_reply:

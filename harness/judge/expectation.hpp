@@ -9,11 +9,11 @@
 
 namespace leakproof {
 
-/// What a correct client gets of a fetch in this trial.
+/// The outcome of a fetch by a correct client in this trial.
 ExpectedOutcome expected_outcome(const Trial&);
 
-/// What the client declares should come of the trial. On a scenario that may come
-/// out either way, what did come of the fetches decides.
+/// The ruling that the client declares for this trial. If fetches may succeed or fail in the
+/// scenario, the declaration is evaluated for what they did.
 Conclusion expected(const Result&);
 
 }  // namespace leakproof

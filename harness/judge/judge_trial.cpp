@@ -16,13 +16,13 @@ namespace leakproof {
 namespace {
 
 std::string ended_too_soon(std::int64_t fetches, std::int64_t horizon) {
-  const auto ended = fmt::format("it ended by itself after {} fetches, and ", grouped(fetches));
-  if (fetches >= horizon) return ended + "more would settle it";
-  return ended + fmt::format("a verdict takes {} ({} of a leak), or a smaller --horizon",
+  const auto ended = fmt::format("it ended by itself after {} fetches, but ", grouped(fetches));
+  if (fetches >= horizon) return ended + "a verdict needs more";
+  return ended + fmt::format("a verdict needs {} ({} for a leak); set a smaller --horizon",
                              grouped(horizon), grouped(horizon * 3 / 2));
 }
 
-// Why the trial is invalid, unless a leak is proven all the same.
+// What invalidates the trial unless a leak is proven; empty if nothing does.
 std::optional<std::string> fault(const Result& result, const TrialEnd& end) {
   if (end.failed_stop.empty()) return audit(result);
   return fmt::format("the worker failed after {} fetches: {}", grouped(result.fetches),
@@ -46,7 +46,7 @@ void judge_trial(Result& result, const TrialEnd& end) {
     if (!is_proven) ruling = Conclusion::invalid;
   }
   if (const std::int64_t earlier = result.trial.plan.earlier.fetches; earlier > 0) {
-    reason += fmt::format("; resumed after {} fetches in a process before this", grouped(earlier));
+    reason += fmt::format("; resumed after {} fetches in an earlier process", grouped(earlier));
   }
   if (const auto details = remark(result)) reason += "; " + *details;
   result.ruling = ruling;

@@ -9,15 +9,14 @@ namespace leakproof {
 
 /// How the fetching of a trial ended.
 struct TrialEnd {
-  std::string limit{};        // "its descriptor limit of 1,024", where the worker ran into one
-  bool by_itself = false;     // the worker ended before it was told to
-  std::string failed_stop{};  // how the worker failed when it was told to stop
+  std::string limit{};        // the limit that the worker reached: "its descriptor limit of 1,024"
+  bool by_itself = false;     // the worker ended before it was asked to
+  std::string failed_stop{};  // how the worker failed when it was asked to stop
 };
 
-/// Rules on a trial once all is known of it: names retention in its findings, and sets
-/// its ruling and the reason for it. A proven leak stands even where the audit fails or
-/// the worker failed to stop; any other ruling is then invalid. At a resource limit
-/// fetches fail because of the limit, so nothing is audited there.
+/// Sets the ruling of a finished trial and its reason, and marks retention in its findings.
+/// If the audit fails or the worker failed to stop, the trial is invalid unless a leak is
+/// proven. Nothing is audited at a resource limit, because fetches fail there.
 void judge_trial(Result&, const TrialEnd&);
 
 }  // namespace leakproof

@@ -12,8 +12,7 @@
 namespace leakproof {
 namespace {
 
-// The number in front of or behind which the tool's own words stand; Valgrind
-// groups digits.
+// The number at the start of `text`, after spaces. Valgrind groups digits by commas.
 std::optional<std::int64_t> number_at(std::string_view text) {
   std::string digits;
   for (const char c : text.substr(0, 30)) {
@@ -38,7 +37,7 @@ Finding unreachable(std::string_view tool, std::int64_t bytes, std::int64_t fetc
           .verdict = {.ruling = Ruling::leaks,
                       .fetches = fetches,
                       .growth = {.per_fetch = rate, .low = rate, .high = rate},
-                      .reason = fmt::format("{}: nothing points to {} bytes at exit", tool,
+                      .reason = fmt::format("{}: {} bytes are unreachable at exit", tool,
                                             grouped(bytes))},
           .role = Role::decides};
 }

@@ -8,9 +8,8 @@
 
 namespace leakproof {
 
-/// What LeakSanitizer or Valgrind said at the worker's end, as a finding beside
-/// the measured ones: bytes that nothing points to any more. Nothing where
-/// neither spoke.
+/// The unreachable bytes that LeakSanitizer or Valgrind reported when the worker exited, as
+/// a finding. Empty if neither reported a leak.
 std::optional<Finding> leak_checker_finding(const ExitReport&, std::int64_t fetches);
 
 }  // namespace leakproof

@@ -6,7 +6,7 @@
 namespace leakproof {
 namespace {
 
-// A client that is this close to its limit may have been refused already.
+// This close to its limit, the client may already have failed to open a descriptor.
 constexpr std::int64_t last_descriptors = 8;
 
 constexpr std::size_t fewest_readings = 4;
@@ -39,7 +39,7 @@ std::optional<Verdict> leak_up_to_limit(std::span<const Sample> samples) {
   return Verdict{.ruling = Ruling::leaks,
                  .fetches = last.fetches,
                  .growth = {.per_fetch = rate, .low = rate, .high = rate},
-                 .reason = "rose at every reading until it was at its limit"};
+                 .reason = "rose at every reading until it reached its limit"};
 }
 
 }  // namespace leakproof

@@ -11,18 +11,19 @@
 
 namespace leakproof {
 
-/// Are nine tenths of the descriptors in use? Some clients hang there, and some die.
+/// Are nine tenths of the descriptors in use? Beyond that, some clients hang and some die.
 bool is_near_descriptor_limit(std::int64_t open, std::int64_t limit);
 
-/// Has the client run out of descriptors? `refused` are the fetches that failed in the
-/// last batch although a correct client's would not have.
+/// Has the client run out of descriptors? `refused` is the number of fetches in the last
+/// batch that failed although they should have succeeded.
 bool is_at_descriptor_limit(std::int64_t open, std::int64_t limit, std::int64_t refused);
 
-/// Does this metric grow in a worker that runs into its memory limit?
+/// Does memory that this metric measures count towards the worker's memory limit?
 bool counts_towards_memory_limit(const Metric&);
 
-/// The verdict on a series that ended at a limit of its resource: a leak if every one of
-/// at least four readings is higher than the one before, however short the run was.
+/// The verdict on a series that reached the limit of its resource: a leak if there are at
+/// least four readings and each is higher than the one before, however short the run was.
+/// Empty otherwise.
 std::optional<Verdict> leak_up_to_limit(std::span<const Sample>);
 
 }  // namespace leakproof

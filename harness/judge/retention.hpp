@@ -7,13 +7,12 @@
 
 namespace leakproof {
 
-/// Growth of private memory that live heap and mapped bytes do not explain is the
-/// allocator's, not the client's. Where all three are observed and clean, private memory
-/// that grew and is informational is renamed: no longer a leak, and not clean either, as
-/// it did grow.
+/// If heap blocks, heap bytes and mapped bytes are observed and clean, growth of private
+/// memory comes from the allocator and not from the client. Changes the verdict on
+/// informational private memory that grew from a leak to inconclusive.
 void name_retention(std::span<Finding> findings);
 
-/// Was it renamed so?
+/// Did name_retention() change the verdict of this finding?
 bool is_retention(const Finding&);
 
 }  // namespace leakproof

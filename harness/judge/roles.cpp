@@ -7,23 +7,23 @@ namespace {
 using enum Role;
 
 Role role_of_heap(const Observable& observable) {
-  // Freed when the collector comes: what is seen of such a heap is noise.
+  // Its size depends on when the collector last ran.
   if (observable.uncollected) return informational;
-  // A runtime compiles code and grows its tables for as long as it likes.
+  // A runtime compiles code and grows its tables for an unknown time.
   return observable.runtime_heap ? one_sided : decides;
 }
 
 Role role_of_mappings(Unit unit, const Observable& observable) {
-  // A runtime's heap lives in mappings, and comes and goes with its collector.
+  // A runtime maps and unmaps its heap as its collector runs.
   if (observable.uncollected || observable.runtime_heap) return informational;
   if (unit == Unit::bytes) return decides;
   switch (observable.heap) {
     case HeapSource::worker:
-      // Sanitizers and Valgrind map and unmap for themselves.
+      // Sanitizers and Valgrind map and unmap memory for their own use.
       return informational;
     case HeapSource::interposer:
-      // The interposer counts the bytes that the program maps itself. What else is
-      // mapped are stacks and arenas, which come and go with threads.
+      // The interposer counts the bytes that the program maps itself. All other mappings
+      // are stacks and arenas, which come and go with threads.
       return one_sided;
     case HeapSource::none:
       break;

@@ -6,21 +6,21 @@
 
 namespace leakproof {
 
-/// Who tells the bytes of the native heap that are live.
+/// The source of the number of live bytes in the native heap.
 enum class HeapSource {
   none,
   interposer,
-  worker,  // reports them itself, as under a sanitizer or Valgrind
+  worker,  // the worker reports it, as under a sanitizer or Valgrind
 };
 
 /// What can be observed of the memory of one worker.
 struct Observable {
   HeapSource heap = HeapSource::none;
-  bool runtime_heap = false;  // a managed runtime reports its own, after a collection
-  bool uncollected = false;   // a managed runtime was not made to collect its garbage
+  bool runtime_heap = false;  // a managed runtime reports its heap after a collection
+  bool uncollected = false;   // a managed runtime could not be made to collect its garbage
 };
 
-/// The role of a series of that kind in a trial where this can be observed.
+/// The role of a series of this kind and unit in a trial with these observables.
 Role role_of(MetricKind, Unit, const Observable&);
 
 }  // namespace leakproof

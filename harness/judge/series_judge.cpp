@@ -8,7 +8,7 @@
 namespace leakproof {
 namespace {
 
-// VERDICT's table: what V8 or a JVM may hand out before it asks for more.
+// From the table in VERDICT: how much V8 or a JVM may allocate before it maps more memory.
 constexpr std::int64_t uncollected_slack = 16 << 20;
 
 Criteria with_slack(Criteria criteria, std::int64_t slack) {

@@ -23,14 +23,14 @@ std::int64_t fewest_for_clean(const Criteria& criteria) {
 bool is_clean(const Windows& windows, const Criteria& criteria, std::int64_t fetches, bool last) {
   const auto tolerable = criteria.tolerable_per_fetch * windows.span;
   const bool long_enough = fetches >= fewest_for_clean(criteria);
-  // While every window still rises, only the last look may clear it.
+  // While every window still rises, only the last look may find the series clean.
   const bool level = windows.growth.low <= 0 || last;
   return !windows.rise() && long_enough && level &&
          windows.growth.high < criteria.tolerable_per_fetch && windows.net < tolerable &&
          static_cast<double>(criteria.slack) <= tolerable;
 }
 
-// The user puts up with it: whether it goes on for ever does not matter then.
+// Growth within the user's tolerance is accepted, even if it never ends.
 bool is_tolerated(const Windows& windows, const Criteria& criteria) {
   return windows.growth.low > 0 && windows.growth.high <= criteria.tolerated_per_fetch &&
          windows.net <= criteria.tolerated_per_fetch * windows.span;
@@ -39,7 +39,7 @@ bool is_tolerated(const Windows& windows, const Criteria& criteria) {
 std::string_view looks_it_took(int rises, Ending ending) {
   if (rises >= 2) return "at two looks";
   return ending == Ending::cap ? "at one look, cut short by a resource limit"
-                               : "at one look, beside a series that is proven to leak";
+                               : "at one look, cut short by a leak in another series";
 }
 
 std::string why_undecided(const Windows& windows, const Criteria& criteria, std::int64_t fetches) {
@@ -54,19 +54,19 @@ std::string why_undecided(const Windows& windows, const Criteria& criteria, std:
   const auto climbs = std::ranges::count_if(windows.steps, [](double step) { return step > 0; });
   if (climbs <= 3 && growth.per_fetch >= tolerable) return "grew in a few steps";
   if (growth.high < tolerable && fetches < criteria.at_least) {
-    return fmt::format("flat, but short of the {} fetches asked for", criteria.at_least);
+    return fmt::format("flat, but over fewer than the {} fetches requested", criteria.at_least);
   }
   if (growth.high < tolerable) {
     return "flat, but too short to rule out " + limit_text(tolerable, criteria.unit);
   }
-  return "moves too much to tell yet";
+  return "moves too much for a verdict yet";
 }
 
 }  // namespace
 
 Staircase::Staircase(Criteria criteria) : criteria_(criteria), next_look_(criteria.horizon) {}
 
-// A leak shows at two run lengths. A run that was cut short has only one.
+// A leak must rise at two run lengths, or at one if the run was cut short.
 bool Staircase::accuses(std::int64_t fetches, Ending ending) const {
   const bool before_horizon = fetches < criteria_.horizon;
   const bool cut_short =
@@ -107,7 +107,7 @@ Verdict Staircase::look(std::span<const Sample> samples, Ending ending) {
     verdict.reason =
         "no window grew by " + limit_text(criteria_.tolerable_per_fetch, criteria_.unit);
   } else if (tolerated) {
-    verdict.reason = fmt::format("grows as slowly as is tolerated, but short of {} fetches",
+    verdict.reason = fmt::format("grows within the tolerance, but over fewer than {} fetches",
                                  fewest_for_clean(criteria_));
   } else {
     verdict.reason = why_undecided(*windows, criteria_, fetches);

@@ -10,17 +10,17 @@
 
 namespace leakproof {
 
-/// Why no more fetches follow a look.
+/// Why a look is the last one.
 enum class Ending {
-  none,          // they do follow
-  budget,        // it is spent
-  cap,           // a resource limit would be hit
+  none,          // it is not the last one
+  budget,        // the budget of fetches is used up
+  cap,           // more fetches would exceed a resource limit
   other_series,  // another series of this trial is proven to leak
 };
 
 /// Judges one series while it is recorded. A leak is a staircase: in each of twelve
-/// consecutive windows the lowest usage is higher than in the window before, growth
-/// does not fade, and this holds at two run lengths.
+/// consecutive windows the lowest usage is higher than in the window before, growth does
+/// not fade, and both hold at two run lengths.
 ///
 ///     samples.push_back({fetches, gauge.read()});
 ///     if (staircase.due_at(fetches)) verdict = staircase.look(samples);
@@ -28,15 +28,17 @@ class Staircase {
  public:
   explicit Staircase(Criteria criteria);
 
-  /// Are these enough fetches for the next look?
+  /// Is the next look due after `fetches`?
   bool due_at(std::int64_t fetches) const { return fetches >= next_look_; }
 
-  /// What the whole recording so far says. The first sample is from before the first
-  /// fetch, and each later one from after more fetches. Inconclusive means: go on,
-  /// unless there is an ending. States the floor where no more can come of it.
+  /// Judges the whole recording so far. The first sample is taken before the first fetch, and
+  /// each later one after more fetches. Inconclusive means that more fetches are needed,
+  /// unless there is an ending. Sets the floor if the verdict is clean or this look is the
+  /// last one.
   Verdict look(std::span<const Sample>, Ending ending = Ending::none);
 
-  /// At the last look every window rose, undiminished: a leak in the making.
+  /// Did every window rise undiminished at the last look? This is a leak if a later look
+  /// confirms it.
   bool last_look_rose() const { return rose_; }
 
  private:

@@ -7,13 +7,12 @@
 
 namespace leakproof {
 
-/// Half of the samples, which keep what windows look at: of two neighbours the earlier
-/// place and the lower usage. The first and the latest sample stay as they are; fewer
-/// than four are left alone.
+/// Halves the samples: replaces each pair of neighbours by one sample with the earlier
+/// position and the lower usage, which are all that windows use. Keeps the first and the
+/// last sample. Returns fewer than four samples unchanged.
 ///
-/// This is for runs far beyond the default budget, from several hundred samples on:
-/// windows are then cut at other places, which may unsettle a ruling that hangs by a
-/// thread.
+/// Use it only from several hundred samples on, in runs far beyond the default budget.
+/// Window boundaries move, which can change a borderline ruling.
 std::vector<Sample> thinned(std::vector<Sample> samples);
 
 }  // namespace leakproof

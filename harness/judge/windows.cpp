@@ -24,7 +24,7 @@ std::span<const Sample> after_warm_up(std::span<const Sample> samples) {
   return samples.subspan(static_cast<std::size_t>(first - samples.begin()));
 }
 
-// What a leak of `injected` a fetch would have added by now. It shows only in
+// What a leak of `injected` per fetch would have added after `fetches`, rounded down to
 // whole quanta.
 double leaked(double injected, std::int64_t fetches, std::int64_t quantum) {
   const auto step = static_cast<double>(quantum);
@@ -90,7 +90,7 @@ std::optional<double> detection_floor(std::span<const Sample> samples, std::int6
   if (!windows) return std::nullopt;
   const auto seen = [&](double injected) { return measure(samples, quantum, injected)->rise(); };
 
-  // Double until it shows, then bisect: twenty halvings leave a millionth.
+  // Double the injected leak until it is detected, then bisect to one part in a million.
   auto shows = static_cast<double>(quantum) / windows->spacing;
   for (int doubling = 0; doubling < 60 && !seen(shows); ++doubling) shows *= 2;
   if (!seen(shows)) return std::nullopt;

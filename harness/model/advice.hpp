@@ -7,12 +7,12 @@
 
 namespace leakproof {
 
-/// What kind of leak a trial shows, if it shows one, and what to do about it.
+/// The kind of leak that a trial shows, and what to do about it.
 struct Advice {
-  std::string kind{};        // of a fixed set: "connection never closed", …
-  std::string evidence{};    // the numbers that it rests on
+  std::string kind{};        // one of a fixed set: "connection never closed", …
+  std::string evidence{};    // the numbers that support it
   std::string suggestion{};  // one sentence
-  std::string example{};     // the bundled adapter that shows how; may be empty
+  std::string example{};     // a bundled adapter that does it right; may be empty
 
   bool operator==(const Advice&) const = default;
 };

@@ -7,13 +7,13 @@
 
 namespace leakproof {
 
-/// In what way the client is used, on whatever scenario.
+/// How the client is used, independently of the scenario.
 struct ClientUsage {
-  int threads = 1;                      // that fetch at once
-  bool thread_each = false;             // each fetch in a new one
-  bool client_each = false;             // a new client for each fetch, in place of one for all
-  std::int64_t cancel_after = 0;        // bytes of the body; 0: as the scenario has it
-  std::chrono::milliseconds timeout{};  // the client's own; 0: as the scenario has it
+  int threads = 1;                // threads that fetch concurrently
+  bool thread_each = false;       // start a new thread for each fetch
+  bool client_each = false;       // create a new client for each fetch
+  std::int64_t cancel_after = 0;  // cancel after this many body bytes; 0: as the scenario sets it
+  std::chrono::milliseconds timeout{};  // the client's time-out; 0: as the scenario sets it
 
   // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees a literal 0 in it
   auto operator<=>(const ClientUsage&) const = default;

@@ -11,15 +11,15 @@
 
 namespace leakproof {
 
-/// A stack as the client's author knows it, innermost first: without the interposer, the
-/// worker's loop and what called that.
+/// A call stack, innermost frame first, without the frames of the interposer, the worker's
+/// loop and the loop's callers.
 struct NamedStack {
   std::vector<Place> places{};
-  std::optional<std::size_t> yours{};  // index of the first outside of system libraries
+  std::optional<std::size_t> yours{};  // index of the first frame outside system libraries
 };
 
-/// Names the code of a process. What is loaded is looked up once, at construction, so that
-/// a process that has ended since can still be named.
+/// Resolves addresses in a process to functions and lines. The constructor records which
+/// modules are loaded, so addresses can be resolved after the process has ended.
 class CodeNames {
  public:
   virtual ~CodeNames() = default;

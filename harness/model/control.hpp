@@ -5,10 +5,10 @@
 
 namespace leakproof {
 
-/// What became of one planted leak or non-leak.
+/// The outcome of one control: a planted leak, or a planted case that does not leak.
 struct Control {
   std::string name{};
-  bool found = false;  // the leak was found; of the non-leak: nothing was
+  bool found = false;  // the verdict is right: a leak was found, a non-leak was not accused
   std::string reason{};
 };
 

@@ -12,14 +12,14 @@
 
 namespace leakproof {
 
-/// What trials are made with; the seam at which tests put fakes.
+/// Creates the origins and workers of trials. Tests replace it by a fake.
 class Environment {
  public:
   virtual ~Environment() = default;
   virtual std::unique_ptr<Origin> open_origin(const Trial&) = 0;
   virtual std::unique_ptr<Worker> start_worker(const Trial&, Origin&) = 0;
 
-  /// Null: nothing here can name code, and no owners are looked for.
+  /// Null if addresses cannot be resolved; leaks are then not attributed.
   virtual std::unique_ptr<CodeNames> names_of(pid_t) { return nullptr; }
 };
 

@@ -9,22 +9,22 @@
 
 namespace leakproof {
 
-/// What a runtime still holds of what one place of a script allocated.
+/// Memory allocated at one place in a script that the runtime still holds.
 struct Holding {
   std::int64_t bytes = 0;
-  std::int64_t count = 0;      // allocations; 0: not known
+  std::int64_t count = 0;      // allocations; 0: unknown
   std::vector<Place> stack{};  // innermost first, never empty
 };
 
-/// A list, dictionary or the like, by its name in the script.
+/// A list, dictionary or other container that the script can name.
 struct Container {
   std::string name{};
   std::int64_t length = 0;
 };
 
-/// A managed runtime's own account of who holds what.
+/// A managed runtime's report on what holds memory.
 struct Explanation {
-  std::string source{};  // the means by which it knows, in a word
+  std::string source{};  // how the runtime measured it, as one word
   std::vector<Holding> holdings{};
   std::vector<Container> containers{};
 };

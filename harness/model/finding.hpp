@@ -7,13 +7,13 @@
 
 namespace leakproof {
 
-/// One series of a trial, its verdict, and what that counts for.
+/// One series of a trial, its verdict, and the role of that verdict in the trial's ruling.
 struct Finding {
   Series series{};
   Verdict verdict{};
   Role role = Role::informational;
 
-  /// Does the trial's ruling rest on it?
+  /// Does the trial's ruling depend on this finding?
   bool decides() const {
     return role == Role::decides || role == Role::fallback ||
            (role == Role::one_sided && verdict.ruling != Ruling::inconclusive);

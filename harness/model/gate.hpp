@@ -9,8 +9,8 @@ namespace leakproof {
 
 using server::GateCounts;
 
-/// Paces a worker that cannot be told when to work. While the gate is shut, the origin
-/// holds every fetch, so that the client is idle; it lets a given number through.
+/// Paces a worker that does not take orders. While the gate is shut, the origin withholds
+/// every reply, so the client is idle; let_through() answers a given number of fetches.
 class Gate {
  public:
   virtual ~Gate() = default;
@@ -18,8 +18,8 @@ class Gate {
   virtual void let_through(std::int64_t fetches) = 0;
   virtual GateCounts counts() = 0;
 
-  /// A descriptor, readable once the counts have changed in a way that a supervisor may
-  /// wait for.
+  /// A file descriptor that becomes readable when the counts change in a way that a
+  /// supervisor may wait for. Owned by the gate.
   virtual int event() const = 0;
 };
 

@@ -5,7 +5,7 @@
 
 namespace leakproof {
 
-/// The user wants to stop: the trial under way is dropped.
+/// Thrown when the user interrupts the run. The current trial is discarded.
 class Interrupted : public std::exception {
  public:
   const char* what() const noexcept override { return "interrupted"; }

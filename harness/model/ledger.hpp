@@ -5,7 +5,7 @@
 
 namespace leakproof {
 
-/// What the origin saw of one trial.
+/// What the origin counted during one trial.
 using Ledger = server::LedgerCounts;
 
 }  // namespace leakproof

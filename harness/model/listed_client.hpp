@@ -7,13 +7,13 @@
 
 namespace leakproof {
 
-/// A client as its worker lists it.
+/// One entry of a worker's list of clients.
 struct ListedClient {
   std::string name{};
   Expectation expect = Expectation::clean;
-  std::string leaks_on{};  // besides: scenarios and groups, separated by commas
+  std::string leaks_on{};  // also leaks on these scenarios and groups, separated by commas
   std::string about{};
-  bool compared = true;  // false: only where it is named
+  bool compared = true;  // false: tested only when named explicitly
 };
 
 }  // namespace leakproof

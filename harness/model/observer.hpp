@@ -8,25 +8,25 @@
 
 namespace leakproof {
 
-/// How far a trial is that goes on for longer than a verdict takes.
+/// The progress of a trial that continues after its verdict is due.
 struct Progress {
   const Trial& trial;
   std::int64_t fetches = 0;              // in this process
   double seconds = 0;                    // of fetching
-  std::optional<double> seconds_left{};  // nothing: not known
+  std::optional<double> seconds_left{};  // empty: unknown
 };
 
-/// Told what is happening, as it happens. Called from one thread at a time.
+/// Receives the events of a run as they happen. Called from one thread at a time.
 class Observer {
  public:
   virtual ~Observer() = default;
   virtual void started(const Trial&) {}
 
-  /// About once a second, of a trial that was asked to go on.
+  /// Called about once a second for a trial with --duration or a minimum number of fetches.
   virtual void progressed(const Progress&) {}
 
-  /// What is known of such a trial so far: at each look beyond those that any trial
-  /// has, and when it is interrupted. Its ruling is inconclusive.
+  /// The intermediate result of such a trial: at each look after those of an ordinary
+  /// trial, and when the trial is interrupted. The ruling is inconclusive.
   virtual void checkpoint(const Result&) {}
   virtual void finished(const Result&) {}
 };

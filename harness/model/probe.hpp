@@ -20,25 +20,25 @@ class Gauge {
  public:
   virtual ~Gauge() = default;
 
-  /// The present value, or nothing if the process has gone.
+  /// The current value; empty if the process has ended.
   virtual std::optional<std::int64_t> read() = 0;
 };
 
-/// What probes attach to. All of it outlives the gauges.
+/// What probes attach to. Everything that it points to must outlive the gauges.
 struct ProbeTarget {
-  pid_t pid = 0;                    // of the worker
+  pid_t pid = 0;                    // the worker's process
   const HeapTable* heap = nullptr;  // null: the interposer is not preloaded
-  Origin* origin = nullptr;         // that the worker fetches from; null: not known
+  Origin* origin = nullptr;         // the server that the worker fetches from; null: unknown
 };
 
-/// A way to read one resource. Exported by one file of harness/probes
-/// as a function named after that file.
+/// A way to read one resource. Each file in harness/probes exports one as a function named
+/// after the file.
 struct ProbeEntry {
   Metric metric{};
   std::string_view summary{};
-  bool expensive = false;  // a reading takes longer than a fetch: read at fewer stops
+  bool expensive = false;  // a reading takes longer than a fetch, so it is read less often
 
-  /// Null where this resource cannot be seen: no preload, no /proc, no right.
+  /// Returns null if the resource is not observable: no preload, no /proc, no permission.
   std::unique_ptr<Gauge> (*attach)(const ProbeTarget&) = nullptr;
 };
 

@@ -15,8 +15,8 @@
 
 namespace leakproof {
 
-/// Shows results somewhere. Told of each trial as it ends, so that whatever
-/// interrupts a run finds everything before it already written.
+/// Writes results. Receives each trial as it ends, so an interrupted run keeps the results
+/// of all trials before the interruption.
 class Reporter {
  public:
   virtual ~Reporter() = default;
@@ -24,28 +24,27 @@ class Reporter {
   virtual void started(const Trial&) {}
   virtual void add(const Result&) = 0;
 
-  /// Of a trial that goes on for long: how far it is, and, now and then, all that is
-  /// known of it so far.
+  /// Progress and intermediate results of a long trial, as Observer receives them.
   virtual void progressed(const Progress&) {}
   virtual void checkpoint(const Result&) {}
 
-  /// After the last trial, with what is advised about the trials that were added.
-  /// Not called if the run breaks off.
+  /// Called after the last trial, with the advice on the trials that were added. Not called
+  /// if the run is interrupted.
   virtual void finish(std::span<const TrialAdvice>) {}
 };
 
-/// A report that goes to a file. Exported by one file of harness/report/formats
-/// as a function named after that file; the command line offers it as --<name>.
+/// A report that is written to a file. Each file in harness/report/formats exports one as a
+/// function named after the file; the command line offers it as --<name>.
 struct ReporterEntry {
   std::string_view name{};
   std::string_view summary{};
 
-  /// Throws std::runtime_error naming `path` if it cannot be written.
+  /// Throws std::runtime_error that names `path` if the file cannot be written.
   std::unique_ptr<Reporter> (*open)(const std::string& path, const RunInfo&) = nullptr;
 };
 
-/// What a trial is held against, and whether it came out so: the declared
-/// ruling, or "clean" where nothing is declared.
+/// Whether the ruling of a trial is the declared one, or "clean" in a run without
+/// declarations.
 bool as_expected(const Result&, const RunInfo&);
 
 }  // namespace leakproof

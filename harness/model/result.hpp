@@ -15,7 +15,7 @@
 
 namespace leakproof {
 
-/// A trial with all that is known of it afterwards.
+/// A trial with everything that was measured and concluded.
 struct Result {
   Trial trial{};
   std::string banner{};
@@ -23,16 +23,16 @@ struct Result {
   std::string reason{};
   std::int64_t fetches = 0;
   std::int64_t failed = 0;
-  double seconds = 0;           // wall clock, the worker's start and end included
+  double seconds = 0;           // wall clock, including the worker's start and end
   double fetching_seconds = 0;  // from the first order to the last reading
-  double looking_seconds = 0;   // of those, for readings and looks
+  double looking_seconds = 0;   // the part of those spent on readings and looks
   std::optional<std::int64_t> peak_bytes{};
-  std::optional<std::int64_t> allocations{};  // made over the trial, freed or not
+  std::optional<std::int64_t> allocations{};  // calls during the trial, freed or not
   Ledger ledger{};
   std::vector<Finding> findings{};
-  std::vector<std::string> not_observable{};  // metrics that cannot be read here
-  std::vector<Owner> owners{};                // of a leak; the greatest first
-  std::string unattributed{};  // what the owners do not explain, in words; empty: nothing
+  std::vector<std::string> not_observable{};  // metrics that could not be read
+  std::vector<Owner> owners{};                // in a leaking trial; largest first
+  std::string unattributed{};  // a sentence on what the owners do not explain; may be empty
 };
 
 }  // namespace leakproof

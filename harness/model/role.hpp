@@ -3,12 +3,12 @@
 
 namespace leakproof {
 
-/// What a series counts for when its trial is judged.
+/// How a series affects the ruling of its trial.
 enum class Role {
-  decides,        // the trial leaks if it does, and is clean only if it is
-  one_sided,      // the trial leaks if it does, but does not wait for it to be clean
-  fallback,       // decides, because nothing sees the heap itself
-  informational,  // never decides
+  decides,        // the trial leaks if the series leaks, and is clean only if it is clean
+  one_sided,      // the trial leaks if the series leaks, but can be clean without it
+  fallback,       // decides, because the heap itself is not observable
+  informational,  // never affects the ruling
 };
 
 }  // namespace leakproof

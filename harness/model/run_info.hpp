@@ -11,19 +11,19 @@ namespace leakproof {
 struct ShardNumber {
   int index = 1;  // from 1 to `of`
   int of = 1;
-  std::string said_by{};  // the variable of the environment that says so; empty: the user
+  std::string said_by{};  // the environment variable that set it; empty: the user did
 };
 
-/// What holds for every trial of a run.
+/// The properties that all trials of a run share.
 struct RunInfo {
   std::string version{};
   std::uint64_t seed = 0;
   int jobs = 1;
-  bool declared = false;           // rulings are held against what the clients declare
-  std::size_t trials = 0;          // of this run
-  std::size_t planned_trials = 0;  // of all shards together
+  bool declared = false;           // rulings are compared with what the clients declare
+  std::size_t trials = 0;          // in this run
+  std::size_t planned_trials = 0;  // in all shards together
   ShardNumber shard{};
-  std::string plan{};  // a digest: that of shards of one plan is the same
+  std::string plan{};  // a digest, equal for all shards of one plan
 };
 
 }  // namespace leakproof

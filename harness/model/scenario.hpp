@@ -11,17 +11,17 @@ namespace leakproof {
 
 using server::ExpectedOutcome;
 
-/// What a trial must know of the origin's behaviour.
+/// The properties of the origin's behaviour that a trial depends on.
 struct Scenario {
   std::string name{};
   std::string group{};
   std::string summary{};
   ExpectedOutcome expected_outcome = ExpectedOutcome::whole_reply;
-  bool has_body = true;           // false: a client that keeps bodies keeps nothing here
+  bool has_body = true;           // false: a client that leaks bodies does not leak here
   bool is_known = true;           // false: only the user knows the expected outcome
-  int requests_per_fetch = 1;     // made by a client that follows redirects; 0: none can arrive
-  int connections_per_fetch = 0;  // the least, where the scenario sees no requests
-  std::optional<std::int64_t> horizon{};  // fetches to the first look, where a fetch is expensive
+  int requests_per_fetch = 1;     // by a client that follows redirects; 0: no request can arrive
+  int connections_per_fetch = 0;  // the minimum, for scenarios that see no requests
+  std::optional<std::int64_t> horizon{};  // fetches before the first look, if a fetch is expensive
 };
 
 }  // namespace leakproof

@@ -8,7 +8,7 @@
 
 namespace leakproof {
 
-/// One reading, with how many fetches came before it.
+/// One reading, and the number of fetches made before it.
 struct Sample {
   std::int64_t fetches = 0;
   std::int64_t value = 0;
@@ -16,7 +16,7 @@ struct Sample {
   bool operator==(const Sample&) const = default;
 };
 
-/// Readings of one metric, in order. The first is from before the first fetch.
+/// Readings of one metric, in order. The first is taken before the first fetch.
 struct Series {
   Metric metric{};
   std::vector<Sample> samples{};

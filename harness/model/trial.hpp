@@ -12,26 +12,26 @@
 
 namespace leakproof {
 
-/// When it is looked for who holds what a client leaks, which takes some more fetches.
+/// When leaks are attributed to owners, which takes additional fetches.
 enum class Attribution {
   none,
-  unless_declared,  // of a leak that the client does not declare
-  always,           // of any leak
+  unless_declared,  // leaks that the client does not declare
+  always,           // all leaks
 };
 
-/// One client against one scenario, in a process of its own.
+/// One client against one scenario, in its own process.
 struct Trial {
   std::string client{};
   std::string about{};  // what the client does, for tables
   Scenario scenario{};
   Expectation expect = Expectation::clean;
-  std::string leaks_on{};  // besides: scenarios and groups, separated by commas
+  std::string leaks_on{};  // also leaks on these scenarios and groups, separated by commas
   ClientUsage client_usage{};
   Plan plan{};
   bool fetches_from_origin = true;  // false: a control, whose traffic is not audited
-  std::string repro_command{};      // the command that repeats it alone; may be empty
+  std::string repro_command{};      // the command that repeats only this trial; may be empty
   Attribution attribution = Attribution::none;
-  std::int64_t place = 0;  // in the whole plan, from 0
+  std::int64_t place = 0;  // position in the whole plan, from 0
 };
 
 }  // namespace leakproof

@@ -9,7 +9,7 @@
 
 namespace leakproof {
 
-/// What makes two trials of one run, or of two runs, the same trial.
+/// Identifies a trial: trials with equal names, in one run or in two, are the same trial.
 struct TrialName {
   std::string client{};
   std::string scenario{};

@@ -5,13 +5,13 @@
 
 namespace leakproof {
 
-/// What the user asked for cannot be done as asked. Exit code 2.
+/// The user asked for something that is invalid or impossible. Exit code 2.
 class UsageError : public std::runtime_error {
   using runtime_error::runtime_error;
 };
 
-/// The worker or program that is to be tried is not there, or says nothing of its
-/// clients: for `git bisect`, the fault of a commit and not of the command line.
+/// The worker or program under test does not exist, or does not list its clients. With
+/// --bisect, this is the fault of the commit and not of the command line.
 class WorkerMissing final : public UsageError {
   using UsageError::UsageError;
 };

@@ -9,9 +9,9 @@ namespace leakproof {
 
 enum class Ruling { clean, leaks, inconclusive };
 
-/// Growth a fetch over the windows that were judged, with its slowest and its
-/// fastest window. If window rates are independent, [low, high] misses the
-/// median rate with probability 2·2⁻¹¹.
+/// Growth per fetch over the judged windows, with the rates of the slowest and the fastest
+/// window. If window rates are independent, [low, high] misses the median rate with
+/// probability 2·2⁻¹¹.
 struct Growth {
   double per_fetch = 0;
   double low = 0;
@@ -20,14 +20,14 @@ struct Growth {
 
 struct Verdict {
   Ruling ruling = Ruling::inconclusive;
-  std::int64_t fetches = 0;  // the run length that it rests on
+  std::int64_t fetches = 0;  // the length of the run that was judged
   Growth growth{};
 
-  /// The smallest growth a fetch that this very recording could not have
-  /// hidden. Only where the ruling does not accuse.
+  /// The smallest growth per fetch that would have been detected in this recording. Empty
+  /// if the ruling is a leak.
   std::optional<double> floor{};
 
-  std::string reason{};  // one sentence a person can act on
+  std::string reason{};  // one sentence that a person can act on
 };
 
 }  // namespace leakproof

@@ -16,74 +16,74 @@ namespace leakproof {
 
 class HeapTable;
 
-/// A number that only the worker's own runtime can know, such as the size of its heap.
+/// A number that only the worker's own runtime can measure, such as the size of its heap.
 struct Reported {
   std::string name{};
   std::int64_t value = 0;
 };
 
-/// What came of one order.
+/// The outcome of one order.
 struct Batch {
   std::int64_t attempted = 0;
   std::int64_t failed = 0;
   std::vector<Reported> reported{};
-  bool last = false;  // it ended by itself, and can no longer be read
+  bool last = false;  // the worker ended by itself and can no longer be read
 };
 
-/// How a worker ended when it was told to stop.
+/// How a worker ended when it was asked to stop.
 struct ExitReport {
-  int exit_code = 0;         // 128 + signal where it was killed
-  std::string last_words{};  // the end of its standard error, as it came
-  std::string quote{};       // the last lines of that, made printable and indented
+  int exit_code = 0;         // 128 + signal if it was killed
+  std::string last_words{};  // the unmodified end of its standard error
+  std::string quote{};       // its last lines, made printable and indented
 };
 
-/// The worker cannot be used any more. Says what happened and quotes the last lines of
-/// its standard error. Thrown where
+/// The worker can no longer be used. The message names the failure and quotes the last lines
+/// of the worker's standard error. Thrown if
 /// - it cannot be started (environment/local_environment.cpp);
 /// - it ended, was killed or did not answer in time (worker/watch.cpp);
 /// - it broke the worker protocol (worker/stepped_worker.cpp, worker/line_channel.cpp);
 /// - its requests cannot be followed (worker/paced_worker.cpp, worker/pacing.cpp).
-/// The trial is then invalid (trial/run.cpp), unless a leak was proven before, or the
-/// worker had reached its limit of descriptors.
+/// The trial is then invalid (trial/run.cpp), unless a leak was proven before or the worker
+/// had reached its descriptor limit.
 class WorkerFailure : public std::runtime_error {
   using runtime_error::runtime_error;
 };
 
-/// The worker lacks a package or the like, and says which: nothing is wrong with
-/// it, but there is nothing to judge either.
+/// The worker reports that it lacks something that it needs, such as a package. Its trial is
+/// skipped.
 class WorkerSkips : public std::runtime_error {
   using runtime_error::runtime_error;
 };
 
-/// The worker used more memory than its plan allows, within one batch.
+/// The worker exceeded the memory limit of its plan within one batch.
 class MemoryCapReached : public std::runtime_error {
   using runtime_error::runtime_error;
 };
 
-/// The process doing the fetching. Only ever told to work, so it is idle
-/// whenever the harness looks at it.
+/// The process that fetches. It works only on request, so it is idle whenever the harness
+/// samples it.
 class Worker {
  public:
   virtual ~Worker() = default;
   virtual pid_t pid() const = 0;
-  virtual const HeapTable* heap() const = 0;  // null: nothing was preloaded
-  virtual std::string banner() const = 0;     // what it calls itself, once it works
+  virtual const HeapTable* heap() const = 0;  // null: the interposer is not preloaded
+  virtual std::string banner() const = 0;     // its own description, once it runs
 
-  /// The runtime in it whose memory holds garbage, as nothing makes it collect; empty
-  /// if none does. Known once it works.
+  /// The managed runtime in the process that cannot be made to collect its garbage; empty if
+  /// there is no such runtime. Known once the worker has connected to the origin.
   virtual std::string uncollected() const { return ""; }
 
-  /// Makes `fetches` more, each of which asks for Origin::request_line(), and parks; 0
-  /// only settles. Throws WorkerFailure, MemoryCapReached or Interrupted; then the worker
-  /// must not be used again.
+  /// Makes `fetches` more fetches as `request_line` (see Origin::request_line()) says, then
+  /// settles and idles; 0 only settles. Throws WorkerFailure, MemoryCapReached or
+  /// Interrupted; the worker must not be used after that.
   virtual Batch advance(std::int64_t fetches, std::string_view request_line) = 0;
 
-  /// What its runtime has kept of all that was allocated since this was first
-  /// asked; nothing where the runtime cannot say. From then on fetches are slower
-  /// and take more memory. Throws as advance does.
+  /// The memory allocated since the first call that the runtime still holds; empty if the
+  /// runtime cannot report it. After the first call, fetches are slower and take more
+  /// memory. Throws the same exceptions as advance().
   virtual std::optional<Explanation> explain() { return std::nullopt; }
 
-  /// Asks it to end and waits until it has.
+  /// Asks the worker to end and waits until it has.
   virtual ExitReport stop() = 0;
 };
 

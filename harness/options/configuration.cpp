@@ -84,8 +84,8 @@ class File {
                      meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
   }
 
-  // As CLI11 reads its own configuration files: with the checks and conversions of the
-  // argument.
+  // Applies the checks and conversions of the option, as CLI11 does for its own
+  // configuration files.
   void give(const std::string& name, std::vector<std::string> values, const toml::node& node) {
     if (is_said(name)) return;
     CLI::Option& option = *run_.get_option(name);
@@ -145,10 +145,10 @@ class File {
   CLI::App& run_;
   std::vector<std::string>& program_;
   std::string name_;
-  std::set<const CLI::Option*> given_;   // by the file
-  bool leave_out_the_subject_ = false;   // the command line names another
+  std::set<const CLI::Option*> given_;   // options that the file has set
+  bool leave_out_the_subject_ = false;   // the command line names a program or worker
   bool leave_out_the_program_ = false;   // the command line names a client
-  bool leave_out_the_scenario_ = false;  // the command line names another
+  bool leave_out_the_scenario_ = false;  // the command line names a scenario
 };
 
 }  // namespace

@@ -9,12 +9,12 @@ namespace leakproof {
 
 inline constexpr char configuration_name[] = "leakproof.toml";
 
-/// Gives the options of `run` the values of a file, except those that the command line
-/// gives. `command` is the one that the command line calls: `run`, or another that has
-/// some of its options, bound to the same values. A key of the file is a long option
-/// without its dashes, or one of three more: "clients", "command", which is written to
-/// `program`, and the table "tolerance". `file` may be empty: then it is
-/// configuration_name, if that exists. Throws UsageError that names the file's line.
+/// Sets the options of `run` from a configuration file. Options on the command line take
+/// precedence. `command` is the command that was called: `run`, or another command that
+/// shares some of its options and their values. A key in the file is a long option without
+/// its dashes, "clients", "command" (written to `program`), or the table "tolerance". If
+/// `file` is empty, reads configuration_name if that exists. Throws UsageError that names
+/// the line in the file.
 void configure(const CLI::App& command, CLI::App& run, std::vector<std::string>& program,
                const std::string& file);
 

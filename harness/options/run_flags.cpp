@@ -72,7 +72,7 @@ void add_run_options(CLI::App& run, RunOptions& options) {
   run.add_flag("--bisect", options.bisect,
                "use the exit codes of `git bisect run`: 0 clean, 1 a leak, 125 no verdict");
   add_report_options(run, options.reports);
-  run.add_flag("--quiet", options.quiet, "print only what is not as expected");
+  run.add_flag("--quiet", options.quiet, "print only unexpected results");
 }
 
 }  // namespace leakproof

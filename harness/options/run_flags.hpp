@@ -9,16 +9,16 @@
 
 namespace leakproof {
 
-// Each adds options to a command. The values must outlive the parsing.
+// Each function adds options to a command. The values must outlive the parsing.
 
 /// All options of `leakproof run`.
 void add_run_options(CLI::App&, RunOptions&);
 
-/// Those that say which trials there are, and which of them this process makes.
+/// Options that select the trials, and the share of them that this process runs.
 void add_plan_options(CLI::App&, RunOptions&);
 
-/// One option for each format of reports: the file to write. Formats that are not asked
-/// for are not in `files` (format → file).
+/// One option for each report format: the file to write. `files` (format → file) contains
+/// only the formats that were requested.
 void add_report_options(CLI::App&, std::map<std::string, std::string>& files);
 
 }  // namespace leakproof

@@ -8,16 +8,16 @@
 
 namespace leakproof {
 
-/// What `leakproof run` is asked to do: trials, and how they are run and reported.
+/// The options of `leakproof run`: the trials, and how they are run and reported.
 struct RunOptions {
   TrialOptions trials{};
-  std::string configuration{};  // a file; empty: leakproof.toml, if there is one
+  std::string configuration{};  // a file; empty: leakproof.toml, if it exists
   int jobs = 0;                 // trials at a time; 0: the machine's cores
-  std::string shard{};          // "2/4"; empty: as an engine says in the environment
-  std::string timings{};        // an earlier results file, by which shares are balanced
+  std::string shard{};          // "2/4"; empty: from the variables of a batch system
+  std::string timings{};        // an earlier results file, used to balance the shares
   std::string resume{};         // the results file of a run that was interrupted
   bool controls = true;
-  bool bisect = false;  // the exit code is for git bisect run
+  bool bisect = false;  // use the exit codes of git bisect run
   bool quiet = false;
   std::map<std::string, std::string> reports{};  // format → file
 };

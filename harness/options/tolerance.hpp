@@ -7,11 +7,12 @@
 
 namespace leakproof {
 
-/// "heap_bytes=16". Throws UsageError where it is not that, or where a resource
-/// of ours was misspelt; a name like none of them is taken for a worker's own.
+/// Parses "heap_bytes=16". Throws UsageError if the syntax is wrong or the name is close to,
+/// but not, a known resource. Any other name may be a metric that a worker reports.
 Tolerance parse_tolerance(std::string_view text);
 
-/// Throws UsageError where a resource of ours was misspelt, or the growth is none.
+/// Throws UsageError if the name is empty or misspelt, or the growth is negative or not
+/// finite.
 void check(const Tolerance&);
 
 }  // namespace leakproof

@@ -8,15 +8,15 @@
 
 namespace leakproof {
 
-// Each adds options to a command. The values must outlive the parsing.
+// Each function adds options to a command. The values must outlive the parsing.
 
-/// CLIENT, and the options that say which trials there are.
+/// CLIENT, and the options that select the trials.
 void add_selection_options(CLI::App&, TrialOptions&);
 
 /// All other options that change a trial.
 void add_trial_options(CLI::App&, TrialOptions&);
 
-/// --seed, a whole number from 0.
+/// --seed, an integer from 0.
 void add_seed_option(CLI::App&, std::uint64_t& seed);
 
 }  // namespace leakproof

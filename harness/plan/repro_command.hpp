@@ -8,8 +8,8 @@
 
 namespace leakproof {
 
-/// The command that repeats this one trial of a run, to be pasted into a shell in the
-/// folder in which the run was started. The trial's own seed and scenario go into it.
+/// The shell command that repeats one trial of a run with the trial's own scenario and seed.
+/// It must be run in the same folder as the original run.
 std::string repro_command(const TrialOptions&, const Trial&);
 
 }  // namespace leakproof

@@ -25,12 +25,13 @@ ResumeState resume(const report::ResultsFile& before, std::vector<Trial> trials,
                    const RunInfo& info) {
   if (before.run.plan != info.plan) {
     throw UsageError(
-        "--resume: the run that wrote this file had another plan. Repeat its command, with "
-        "--resume added");
+        "--resume: the run that wrote this file had a different plan. Repeat its command and "
+        "add --resume");
   }
   if (before.run.shard.index != info.shard.index) {
-    throw UsageError(fmt::format("--resume: this file holds shard {}, and this is shard {} of {}",
-                                 before.run.shard.index, info.shard.index, info.shard.of));
+    throw UsageError(
+        fmt::format("--resume: this file contains shard {}, but this run is shard {} of {}",
+                    before.run.shard.index, info.shard.index, info.shard.of));
   }
   ResumeState resume_state;
   for (Trial& trial : trials) {

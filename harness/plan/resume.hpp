@@ -10,17 +10,17 @@
 
 namespace leakproof {
 
-/// What an interrupted run left to do, and what it had done.
+/// The finished and the remaining trials of an interrupted run.
 struct ResumeState {
-  std::vector<Result> results{};  // of the trials that had ended
-  std::vector<Trial> trials{};    // the others; those that were cut off continue counting
-  std::vector<Result> cut_off{};  // what was known of those
+  std::vector<Result> results{};  // of the finished trials
+  std::vector<Trial> trials{};  // the remaining trials, with the earlier work of those in `cut_off`
+  std::vector<Result> cut_off{};  // intermediate results of trials that were interrupted
 };
 
-/// Compares the trials of this run with what the interrupted one wrote. A process that
-/// is gone cannot be read again: a trial that was cut off continues in a new process,
-/// which is judged by itself; the fetches and the time before count towards the plan's
-/// least. Throws UsageError where the other run had another plan or shard.
+/// Compares the trials of this run with the results of the interrupted one. A trial that was
+/// interrupted continues in a new process, which is judged by itself. Its earlier fetches and
+/// time count towards the plan's minimum. Throws UsageError if the other run had a different
+/// plan or shard.
 ResumeState resume(const report::ResultsFile& before, std::vector<Trial> trials, const RunInfo&);
 
 }  // namespace leakproof

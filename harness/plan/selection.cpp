@@ -26,8 +26,8 @@ namespace {
                                meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
 }
 
-// The known clients of these names, in the order of the names. No name stands for those
-// that are compared; if none is, for all.
+// The known clients with these names, in the order of the names. Without names: all clients
+// with `compared`, or all known clients if none has it.
 std::vector<ListedClient> named_clients(const std::vector<std::string>& names,
                                         const std::vector<ListedClient>& known) {
   std::vector<ListedClient> result;
@@ -47,7 +47,7 @@ std::vector<ListedClient> named_clients(const std::vector<std::string>& names,
   return result;
 }
 
-// "all", "faults", a group, a scenario, or GROUP/SCENARIO where both go by one name.
+// "all", "faults", a group, a scenario, or GROUP/SCENARIO if both have the same name.
 bool answers_to(const Scenario& scenario, std::string_view name) {
   const bool is_fault = scenario.expected_outcome == ExpectedOutcome::error ||
                         scenario.expected_outcome == ExpectedOutcome::time_out;
@@ -57,7 +57,7 @@ bool answers_to(const Scenario& scenario, std::string_view name) {
 
 constexpr const char* default_group = "basic";
 
-// The order of `leakproof list`; a group that is not here comes last.
+// The order in `leakproof list`. Other groups come last.
 constexpr std::array<std::string_view, 10> group_order{
     "basic", "broken", "slow", "no-server", "flow", "uploads", "keys", "tls", "proxy", "http2"};
 
@@ -79,7 +79,7 @@ std::vector<Scenario> chosen_scenarios(const TrialOptions& options) {
   return {{.name = printable(file.substr(file.rfind('/') + 1)), .is_known = false}};
 }
 
-// A program behind -- may or may not follow redirects: each of its requests counts as a
+// A program after -- may or may not follow redirects, so each of its requests counts as a
 // fetch.
 Scenario as_seen(Scenario scenario, const TrialOptions& options) {
   if (!options.program.empty() && scenario.requests_per_fetch > 1) scenario.requests_per_fetch = 1;

@@ -11,21 +11,20 @@
 
 namespace leakproof {
 
-/// Every chosen client against every chosen scenario, as often as the options say.
-/// `known` are the clients to choose from. Throws UsageError where a name is not known,
-/// and suggests the nearest.
+/// Every selected client against every selected scenario, repeated as the options require.
+/// Clients are selected from `known`. Throws UsageError with the closest known name if a name
+/// is unknown.
 std::vector<Trial> select_trials(const TrialOptions&, const std::vector<ListedClient>& known);
 
-/// The origin's scenarios, group by group.
+/// The scenarios of the origin, sorted by group.
 std::vector<Scenario> scenarios();
 
-/// The scenarios that these names of scenarios or groups stand for, each once, in the
-/// order of the names. No name stands for the group "basic". Throws UsageError where a
-/// name is not known.
+/// The scenarios that these names of scenarios or groups select, each once, in the order of
+/// the names. Without names: the group "basic". Throws UsageError if a name is unknown.
 std::vector<Scenario> named_scenarios(const std::vector<std::string>& names);
 
-/// The name that stands for this scenario alone: its own, or GROUP/NAME where a group
-/// has the same.
+/// A name that selects only this scenario: its own, or GROUP/NAME if a group has the same
+/// name.
 std::string own_name(const Scenario&);
 
 }  // namespace leakproof

@@ -24,12 +24,12 @@ namespace {
 
 constexpr std::int64_t most_shards = 100'000;
 
-/// The variables in which an engine says which share is this process's.
+/// The environment variables by which a batch system assigns a shard to a process.
 struct Engine {
   const char* index;
   const char* total;
-  const char* first = nullptr;  // the least index there is, where that is a variable of its own
-  int counts_from = 0;          // else
+  const char* first = nullptr;  // variable of the lowest index, if there is one
+  int counts_from = 0;          // the lowest index otherwise
 };
 
 constexpr std::array<Engine, 4> engines{{
@@ -48,7 +48,7 @@ double median_of(std::vector<double> values) {
   return *middle;
 }
 
-// A trial takes about as long with any seed.
+// The name of a trial without its seed, which hardly affects the duration.
 TrialName kind_of(const Trial& trial) {
   TrialName name = trial_name_of(trial);
   name.seed = 0;
@@ -78,15 +78,14 @@ std::vector<double> expected_seconds(const std::vector<Trial>& trials,
   return seconds;
 }
 
-// FNV-1a, 64 bits (Fowler, Noll, Vo 1991): no protection from plans that are made to
-// collide, which nobody gains from.
+// FNV-1a, 64 bits (Fowler, Noll, Vo 1991). It need not resist deliberate collisions.
 std::string digest_of(std::string_view text) {
   std::uint64_t hash = 14695981039346656037U;
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
   return fmt::format("{:016x}", hash);
 }
 
-// What the trials themselves do not say.
+// The parts of a plan that are not in its trials.
 std::string text_of(const TrialOptions& options) {
   return fmt::format("{}|{}|{}|{}|{}|{}\n", options.worker, fmt::join(options.program, " "),
                      options.upstream, options.replay_file, options.concurrency, options.agents);
@@ -114,9 +113,8 @@ ShardNumber parse_shard(const std::string& text) {
   const auto index = whole_number(text.substr(0, slash));
   const auto of = whole_number(slash == text.npos ? "" : text.substr(slash + 1));
   if (!index || !of || *index < 1 || *of < 1 || *index > *of || *of > most_shards) {
-    throw UsageError(
-        fmt::format("--shard: \"{}\" is not K/N, the share number K of N: 1/4, 2/4, 3/4 or 4/4",
-                    printable(text)));
+    throw UsageError(fmt::format("--shard: expected K/N, such as 1/4, 2/4, 3/4 or 4/4, got \"{}\"",
+                                 printable(text)));
   }
   return {.index = static_cast<int>(*index), .of = static_cast<int>(*of)};
 }
@@ -140,8 +138,8 @@ std::optional<ShardNumber> shard_from(const Variables& variables) {
     const std::int64_t place = is_small ? *index - *first + 1 : 0;
     if (!of || *of < 1 || *of > most_shards || place < 1 || place > *of) {
       throw UsageError(fmt::format(
-          "{}={} and {}={} do not say which share of the trials this is. Number the processes from "
-          "{}, without gaps, or give --shard K/N (1/1: all trials)",
+          "{}={} and {}={} do not identify a shard. Number the processes from {} without gaps, or "
+          "use --shard K/N (1/1: all trials)",
           engine.index, printable(*index_text), engine.total, printable(*total_text),
           first.value_or(0)));
     }

@@ -6,10 +6,10 @@
 
 namespace leakproof {
 
-/// Shares out trials that take `seconds` each: the shard that makes each trial, from 0
-/// to `shards` - 1. The longest are given out first, each to the shard with the least so
-/// far: no share takes longer than 4/3 of the best possible (Graham 1969). Trials that
-/// take the same time go round in their order. Requires shards ≥ 1.
+/// Distributes trials with durations `seconds`: returns the shard of each trial, from 0 to
+/// `shards` - 1. Assigns the longest trial first, each to the shard with the least total, so
+/// that no shard takes longer than 4/3 of the optimum (Graham 1969). Equally long trials are
+/// assigned round-robin in their order. Requires shards ≥ 1.
 std::vector<int> shares(std::span<const double> seconds, int shards);
 
 }  // namespace leakproof

@@ -7,7 +7,7 @@
 
 namespace leakproof::report {
 
-/// Every file of report/formats/, in the order of their names.
+/// The formats of all files in report/formats/, sorted by name.
 std::span<const ReporterEntry> catalogue();
 
 }  // namespace leakproof::report

@@ -18,13 +18,13 @@
 namespace leakproof::report {
 namespace {
 
-constexpr std::size_t ruling_column = 15;  // its sign, its word and a space
+constexpr std::size_t ruling_column = 15;  // width of the mark, the ruling and a space
 
 std::string share_text(const RunInfo& info) {
   const ShardNumber& shard = info.shard;
   if (shard.of == 1) return "";
   return fmt::format(" of {} (shard {} of {}{}{})", info.planned_trials, shard.index, shard.of,
-                     shard.said_by.empty() ? "" : ", says ", shard.said_by);
+                     shard.said_by.empty() ? "" : ", from ", shard.said_by);
 }
 
 std::string speed_text(std::int64_t fetches, double seconds) {
@@ -68,7 +68,7 @@ void Console::progressed(const Progress& progress) {
   show_progress();
 }
 
-// For a log, in which nothing else tells that it goes on.
+// Prints progress to a log, which has no live line.
 void Console::checkpoint(const Result& result) {
   if (style_.live || style_.quiet) return;
   std::string rises;
@@ -78,7 +78,7 @@ void Console::checkpoint(const Result& result) {
   }
   print(fmt::format("  under way    {:<29}  {}; {}\n", name_of(result.trial),
                     speed_text(result.fetches, result.fetching_seconds),
-                    rises.empty() ? "nothing rose in every window" : rises));
+                    rises.empty() ? "no metric rose in every window" : rises));
 }
 
 void Console::add(const Result& result) {
@@ -138,7 +138,7 @@ void Console::show_progress() {
     trials += name;
     trials += progress;
   }
-  // A line that wraps could not be taken back.
+  // A line that wraps could not be erased.
   const std::size_t room = style_.width > 1 ? style_.width - 1 : 78;
   fmt::print(out_, "\r\033[K{:.{}}", fmt::format("[{}/{}] {}", done_, info_.trials, trials), room);
   std::fflush(out_);

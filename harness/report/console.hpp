@@ -23,13 +23,13 @@ namespace leakproof::report {
 
 struct ConsoleStyle {
   bool colour = false;
-  bool live = false;      // a terminal: the last line shows what is under way
-  bool quiet = false;     // only what is not as expected, and the last line
+  bool live = false;      // a terminal: the last line shows the running trials
+  bool quiet = false;     // print only unexpected results and the last line
   std::size_t width = 0;  // columns of the terminal; 0: lines are not wrapped
 };
 
-/// A line for each trial as it ends, with the evidence below those that need it; at the
-/// end the comparison, and advice on the trials whose evidence was shown. Borrows `out`.
+/// Prints a line for each trial as it ends, followed by evidence if the trial needs it. Prints
+/// the comparison and advice on the trials with evidence at the end. Borrows `out`.
 class Console final : public Reporter {
  public:
   Console(std::FILE* out, ConsoleStyle, RunInfo);
@@ -52,11 +52,11 @@ class Console final : public Reporter {
   ConsoleStyle style_;
   RunInfo info_;
   Overview overview_;
-  std::map<std::string, std::string> under_way_{};  // trials, and how far they are
+  std::map<std::string, std::string> under_way_{};  // trial → progress
   std::size_t done_ = 0;
   std::size_t unexpected_ = 0;
   std::size_t skipped_ = 0;
-  std::set<TrialName> explained_{};  // their evidence was shown
+  std::set<TrialName> explained_{};  // trials whose evidence was printed
 };
 
 }  // namespace leakproof::report

@@ -23,12 +23,12 @@
 namespace leakproof::report {
 namespace {
 
-constexpr int owners_shown = 3;       // for each resource; all are in --json and --html
+constexpr int owners_shown = 3;       // per resource; --json and --html have all
 constexpr double share_shown = 0.01;  // least share of the growth
 constexpr std::size_t frames_shown = 8;
 constexpr std::size_t label_column = 15;
 
-// A broken trial shows only what is proven all the same.
+// An invalid trial shows only proven leaks.
 bool is_shown(const Finding& finding, Conclusion ruling) {
   return finding.verdict.ruling == Ruling::leaks ||
          (finding.verdict.ruling == Ruling::inconclusive && finding.decides() &&

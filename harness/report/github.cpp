@@ -15,7 +15,7 @@
 namespace leakproof::report {
 namespace {
 
-// The runner undoes this. A comma or colon would end a property.
+// Escapes text for a workflow command. A comma or colon would end a property.
 std::string escaped(std::string_view text, bool property) {
   std::string result;
   for (const char c : text) {
@@ -25,7 +25,7 @@ std::string escaped(std::string_view text, bool property) {
   return result;
 }
 
-// The user's own line that holds the most, if one is known.
+// The line in the user's code that holds the most memory; null if unknown.
 const Place* place_of(const Result& result) {
   for (const Owner& owner : result.owners) {
     if (!owner.yours || *owner.yours >= owner.stack.size()) continue;

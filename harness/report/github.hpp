@@ -16,12 +16,12 @@
 
 namespace leakproof::report {
 
-/// Annotations for GitHub Actions, on standard output, where its runner reads them: an
-/// error for each trial that is not as expected, at the line that holds the leak if it is
-/// known; at the end a notice for each advice on them. Borrows `out`.
+/// Prints annotations for GitHub Actions to standard output: an error for each unexpected
+/// trial, at the line that holds the leak if it is known, and at the end a notice for each
+/// advice on these trials. Borrows `out`.
 class GitHubAnnotations final : public Reporter {
  public:
-  /// Files below `workspace` are named by their path in the repository.
+  /// Paths of files below `workspace` are made relative to it.
   GitHubAnnotations(std::FILE* out, RunInfo, std::string workspace);
 
   void controls(const std::vector<Control>&) override;
@@ -35,7 +35,7 @@ class GitHubAnnotations final : public Reporter {
   std::FILE* out_;
   RunInfo info_;
   std::string workspace_;
-  std::map<TrialName, std::string> unexpected_{};  // trials, and where their leak is
+  std::map<TrialName, std::string> unexpected_{};  // trial → properties of the line of its leak
 };
 
 }  // namespace leakproof::report

@@ -6,7 +6,7 @@
 
 namespace leakproof::report {
 
-/// Where a run was made: what its figures depend on, and nothing that names it.
+/// The properties of the machine on which numbers depend, without its name.
 struct Machine {
   std::string system{};        // "Linux 6.1.0-18-amd64"
   std::string architecture{};  // "x86_64"

@@ -29,7 +29,7 @@ std::string_view environment(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-// COLUMNS wins, as people set it for what is no terminal.
+// COLUMNS takes precedence, because users set it for output to files and pipes.
 std::size_t width_of_output() {
   const std::string_view said = environment("COLUMNS");
   std::size_t width = 0;
@@ -47,14 +47,15 @@ report::ConsoleStyle console_style(bool quiet) {
           .width = width_of_output()};
 }
 
-// Of two reports in one file, one would be lost.
+// Two reports in one file would overwrite each other.
 void refuse_shared_paths(const std::map<std::string, std::string>& files) {
   std::set<std::filesystem::path> paths;
   for (const auto& [format, path] : files) {
     std::error_code ignored;
     const auto file = std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored));
     if (path.starts_with("/dev/") || paths.insert(file).second) continue;
-    throw UsageError(fmt::format("--{}: {} is another report's already", format, printable(path)));
+    throw UsageError(
+        fmt::format("--{}: {} is already the file of another report", format, printable(path)));
   }
 }
 

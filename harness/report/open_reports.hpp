@@ -9,9 +9,8 @@
 
 namespace leakproof {
 
-/// Every report that is wanted: of `files` (format → file), the console, and
-/// annotations where GitHub's runner reads along. Throws UsageError where a file
-/// cannot be written.
+/// Adds the requested reports: those in `files` (format → file), the console, and annotations
+/// if the run is in GitHub Actions. Throws UsageError if a file cannot be written.
 void open_reports(Reporters&, const std::map<std::string, std::string>& files, bool quiet,
                   const RunInfo&);
 

@@ -64,7 +64,7 @@ void Overview::add(const Result& result, bool as_expected) {
 }
 
 const Overview::Cell* Overview::find(std::size_t client, std::size_t scenario) const {
-  // The one that most wants attention, where a trial was repeated.
+  // The most important of repeated trials.
   const Cell* found = nullptr;
   for (const Cell& cell : cells_) {
     if (cell.client != client || cell.scenario != scenario) continue;

@@ -11,17 +11,17 @@
 
 namespace leakproof::report {
 
-/// What a comparison keeps of each trial: a line of a table, no series.
+/// The comparison of clients. Keeps one table cell per trial, without series.
 class Overview {
  public:
-  /// Rows and columns appear in the order of this.
+  /// Announces a trial. Rows and columns appear in the order of these calls.
   void expect(const Trial&);
 
   void add(const Result&, bool as_expected);
 
-  /// Client by scenario, and each client with what it does, what it declares
-  /// and what was found. Tables that are wider than `width` columns continue
-  /// below; 0: nothing is too wide. Ends with a line end; empty before the first trial.
+  /// Tables of clients by scenarios, and each client with its description, declaration and
+  /// results. Tables wider than `width` columns are split; 0: no limit. Ends with a line end;
+  /// empty before the first trial.
   std::string text(bool declared, std::size_t width = 0) const;
 
  private:
@@ -30,15 +30,15 @@ class Overview {
     std::size_t scenario = 0;
     Conclusion ruling = Conclusion::invalid;
     bool as_expected = false;
-    double microseconds = 0;  // a fetch
+    double microseconds = 0;  // per fetch
     std::optional<std::int64_t> peak{};
   };
 
   struct Client {
     std::string name{};
     std::string about{};
-    std::string expect{};  // on which scenarios it declares to leak
-    std::string leak{};    // the first leak's growth
+    std::string expect{};  // the scenarios in which it is declared to leak
+    std::string leak{};    // growth of its first leak
   };
 
   std::size_t client_of(const Trial&) const;

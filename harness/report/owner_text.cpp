@@ -15,7 +15,7 @@
 namespace leakproof::report {
 namespace {
 
-// Without what everyone skips: parameters, and the names of no namespace.
+// The function's name without parameters and anonymous namespaces.
 std::string short_name(std::string_view function) {
   constexpr std::string_view nameless = "(anonymous namespace)::";
   std::string name(function);

@@ -8,13 +8,13 @@
 
 namespace leakproof::report {
 
-/// "Naive::fetch (clients/adapters/naive.cpp:14)", or as much of it as is known.
+/// "Naive::fetch (clients/adapters/naive.cpp:14)", or less if parts are unknown.
 std::string text(const Place&);
 
-/// "97 % of heap_bytes: 16.0 bytes, 1.00 blocks a fetch; each of 16 bytes (call stacks)".
+/// "97 % of heap_bytes: 16.0 B/fetch in 1.00 blocks/fetch; 16 bytes each (call stacks)".
 std::string text(const Owner&);
 
-/// All owners, with whole stacks.
+/// All owners with complete stacks.
 std::string stacks_text(const Result&);
 
 }  // namespace leakproof::report

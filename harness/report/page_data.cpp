@@ -16,11 +16,11 @@
 namespace leakproof::report {
 namespace {
 
-// So that some three hundred trials stay a page that opens at once.
+// Keeps a page with 300 trials fast to open.
 constexpr std::size_t points_of_a_curve = 160;
-constexpr std::size_t points_beside = 60;  // of a series that does not decide
+constexpr std::size_t points_beside = 60;  // for a series that does not decide
 
-// Differences are short where the numbers are long.
+// Stores differences, which are shorter than the numbers.
 Json curve(const std::vector<Sample>& samples) {
   Json result = Json::array();
   Sample before;
@@ -32,7 +32,7 @@ Json curve(const std::vector<Sample>& samples) {
   return result;
 }
 
-// Those of the look that the verdict is from.
+// The windows at the look of the verdict.
 Json windows(const Finding& finding) {
   std::span<const Sample> judged = finding.series.samples;
   while (!judged.empty() && judged.back().fetches > finding.verdict.fetches) {

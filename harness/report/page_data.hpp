@@ -11,12 +11,12 @@
 
 namespace leakproof::report {
 
-// What the page of --html knows. html/data.js reads it.
+// The data in the page of --html. html/data.js reads it.
 
-/// One trial. Its curves are thinned, and come with the windows that they were judged by.
+/// One trial, with thinned curves and the windows of its verdicts.
 Json page_trial(const Result&, const RunInfo&);
 
-/// All of it, as JSON that is safe in a <script>: no "<" is in it.
+/// All data as JSON that is safe in a <script>: it contains no "<".
 std::string page_data(const Head&, const std::vector<Json>& trials);
 
 }  // namespace leakproof::report

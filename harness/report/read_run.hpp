@@ -7,8 +7,8 @@
 
 namespace leakproof {
 
-/// A file that was written with --json. Says on standard error what is missing of
-/// it. Throws UsageError where it is something else.
+/// Reads a results file of --json. Prints to standard error if it is incomplete. Throws
+/// UsageError if it is not a results file.
 report::ResultsFile read_run(const std::string& path);
 
 }  // namespace leakproof

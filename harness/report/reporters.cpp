@@ -57,7 +57,7 @@ void Reporters::finish() {
 }
 
 int Reporters::exit_code() const {
-  if (missed_control_) return exit_no_verdict;  // nothing that was found can be relied on
+  if (missed_control_) return exit_no_verdict;  // the results are unreliable
   if (contradicted_) return exit_leak;
   if (skipped_ > 0 && skipped_ == info_.trials) return exit_skipped;
   return no_verdict_ || ended_ < info_.trials ? exit_no_verdict : exit_clean;

@@ -25,12 +25,12 @@ class Reporters final : public Observer {
 
   void controls(const std::vector<Control>&);
 
-  /// The controls of this run, which another thread may still be judging: the first
-  /// result waits for them. Throws what judging them threw.
+  /// Sets the controls of this run, which may still be running in another thread. The first
+  /// result waits for them. Rethrows an exception of the controls.
   void expect(std::shared_future<std::vector<Control>>);
 
-  /// Waits for the controls that are expected, unless they have been reported. Throws
-  /// what judging them threw.
+  /// Waits for the expected controls and reports them, if that has not happened yet. Rethrows
+  /// an exception of the controls.
   void report_controls();
 
   void started(const Trial&) override;
@@ -38,21 +38,21 @@ class Reporters final : public Observer {
   void checkpoint(const Result&) override;
   void finished(const Result&) override;
 
-  /// After the last trial, with the advice on all of them.
+  /// Call it after the last trial. Passes the advice to all reporters.
   void finish();
 
-  /// For the results so far.
+  /// The exit code for the results so far.
   int exit_code() const;
 
  private:
   RunInfo info_;
   Adviser adviser_{};
   std::vector<std::unique_ptr<Reporter>> reporters_;
-  std::shared_future<std::vector<Control>> expected_controls_{};  // until they are reported
+  std::shared_future<std::vector<Control>> expected_controls_{};  // valid until reported
   std::size_t ended_ = 0;
   std::size_t skipped_ = 0;
   bool missed_control_ = false;
-  bool contradicted_ = false;  // a verdict that should not be
+  bool contradicted_ = false;  // there was an unexpected verdict
   bool no_verdict_ = false;
 };
 

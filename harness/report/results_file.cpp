@@ -17,7 +17,7 @@
 namespace leakproof::report {
 namespace {
 
-// Takes no more memory than the results, and a text that breaks off keeps what is whole.
+// Needs little more memory than the results, and keeps the complete trials of a truncated text.
 void read_line_by_line(std::string_view text, std::size_t head_end, ResultsFile& file) {
   const Json head_json = Json::parse(std::string(text.substr(0, head_end)) + "}");
   Head head = from_json<Head>({head_json, ""});
@@ -50,7 +50,7 @@ void read_line_by_line(std::string_view text, std::size_t head_end, ResultsFile&
       (list == "trials" ? file.results : file.under_way).push_back(from_json<Result>(node));
     }
   }
-  file.damage = "it breaks off after " + std::to_string(file.results.size()) + " of " +
+  file.damage = "it is truncated after " + std::to_string(file.results.size()) + " of " +
                 std::to_string(file.run.trials) + " trials";
 }
 
@@ -67,12 +67,11 @@ ResultsFile parse_results(std::string_view text, const std::string& name) {
       file = from_json<ResultsFile>({json, ""});
     }
   } catch (const Json::exception& error) {
-    const std::string_view what = error.what();  // "[json.exception.…] and the words"
+    const std::string_view what = error.what();  // "[json.exception.…] message"
     throw NotResults(printable(name) +
-                     " is not a file of results: " + printable(what.substr(what.find(' ') + 1)));
+                     " is not a results file: " + printable(what.substr(what.find(' ') + 1)));
   } catch (const std::invalid_argument& error) {
-    throw NotResults(printable(name) +
-                     " is not a file of results that can be read: " + printable(error.what()));
+    throw NotResults(printable(name) + " is not a valid results file: " + printable(error.what()));
   }
   return file;
 }

@@ -14,29 +14,29 @@
 
 namespace leakproof::report {
 
-/// What a run wrote with --json, read back: every trial with all its samples.
+/// The contents of a results file (--json): every trial with all its samples.
 struct ResultsFile {
   RunInfo run{};
   Machine machine{};
   std::vector<Control> controls{};
   std::vector<Result> results{};
-  std::vector<Result> under_way{};  // as they stood when they were last looked at
+  std::vector<Result> under_way{};  // interrupted trials, as of their last look
   std::vector<TrialAdvice> advice{};
   bool finished = false;  // false: interrupted, or still being written
-  std::string damage{};   // what is missing of it, for people; empty: it is whole
+  std::string damage{};   // what is missing, for display; empty: nothing
 };
 
-/// Not a file of results, or not one that this version can read. Says which
-/// file, and where in it something is not as it should be.
+/// The file is not a results file, or not of a version that can be read. The message names
+/// the file and the error in it.
 class NotResults : public std::runtime_error {
   using runtime_error::runtime_error;
 };
 
-/// Nothing in the file is trusted. Of one that breaks off, the complete trials
-/// are kept and `damage` says so. Throws NotResults.
+/// Reads an untrusted file. Returns the complete trials of a truncated file and describes the
+/// loss in `damage`. Throws NotResults.
 ResultsFile read_results(const std::string& path);
 
-/// The same of a text; `name` is what it is called in messages.
+/// Parses the text of a results file. Messages call it `name`. Throws NotResults.
 ResultsFile parse_results(std::string_view text, const std::string& name);
 
 }  // namespace leakproof::report

@@ -10,13 +10,12 @@
 
 namespace leakproof::report {
 
-// By the list in json/fields.hpp, so that reading back loses nothing. Members are in the
-// order in which a person reads them.
+// Conversion to JSON as json/fields.hpp describes it, so that reading back loses nothing.
 Json json_of(const Head&);
 Json json_of(const Result&);
 Json json_of(const TrialAdvice&);
 
-/// One line. Text from a worker may be anything: what is not UTF-8 becomes U+FFFD.
+/// JSON as one line. Replaces invalid UTF-8, which may come from a worker, by U+FFFD.
 std::string line_of(const Json&);
 
 }  // namespace leakproof::report

@@ -6,7 +6,7 @@
 namespace leakproof::report {
 namespace {
 
-// A line through them looks the same without what lies between two equals.
+// Omits samples between two equal ones, which do not change the curve.
 std::vector<Sample> without_level_stretches(std::span<const Sample> samples) {
   std::vector<Sample> kept;
   for (std::size_t i = 0; i < samples.size(); ++i) {

@@ -9,9 +9,9 @@
 
 namespace leakproof::report {
 
-/// About the same curve in at most `most` samples, 8 or more: level stretches keep their ends,
-/// and of each of equally many samples the lowest and the highest are left. The
-/// first and the last stay as they are.
+/// Reduces a curve to at most `most` samples (8 or more) with nearly the same shape. Keeps the
+/// ends of level stretches, the lowest and the highest sample of each stretch of equal length,
+/// and the first and the last sample.
 std::vector<Sample> thin(std::span<const Sample>, std::size_t most);
 
 }  // namespace leakproof::report

@@ -26,19 +26,19 @@ constexpr std::chrono::seconds between_writes{3};
                            std::generic_category().message(error));
 }
 
-// What stands at `path` once this is done is what `path` names, links followed.
+// The target of `path` after following symbolic links.
 std::string end_of_links(const std::string& path) {
   std::error_code ignored;
   const auto end = std::filesystem::canonical(path, ignored);
   return ignored ? path : end.string();
 }
 
-// /dev/stdout, /dev/fd/3: which of our descriptors it is. Where that is a file, too,
-// others write to it and mean to go on where they stopped.
+// The descriptor of this process that `path` refers to, as in /dev/stdout or /dev/fd/3. It is
+// written to like a stream even if it is a file, because other processes may append to it.
 std::optional<int> own_descriptor(std::filesystem::path path) {
   std::error_code ignored;
   const auto descriptors = std::filesystem::canonical("/proc/self/fd", ignored);
-  constexpr int most_links = 40;  // as path_resolution(7) has it
+  constexpr int most_links = 40;  // the limit in path_resolution(7)
   for (int links = 0; links < most_links; ++links) {
     if (std::filesystem::canonical(path.parent_path(), ignored) == descriptors) {
       return std::atoi(path.filename().c_str());
@@ -90,7 +90,7 @@ void write_whole(const std::string& path, std::string_view text) {
 }
 
 WholeFile::WholeFile(std::string path, Text text) : path_(std::move(path)), text_(std::move(text)) {
-  // What can only be written to once is written at its end alone.
+  // A stream can be written only once, at the end.
   if (!is_stream(path_)) {
     write();
   } else if (::access(path_.c_str(), W_OK) != 0) {
@@ -102,7 +102,7 @@ WholeFile::~WholeFile() {
   try {
     if (dirty_) write();
   } catch (const std::exception&) {
-    // Whatever ends the run is told; that this could not be written, too, is not.
+    // The exception that ends the run is more important than this one.
   }
 }
 

@@ -8,23 +8,23 @@
 
 namespace leakproof::report {
 
-/// Can it be written to but once, from front to end? So it is with a pipe, a terminal
-/// and what this process has open already: /dev/stdout, /dev/fd/3.
+/// Can the file be written only once, from start to end? True for pipes, terminals and open
+/// descriptors of this process, such as /dev/stdout or /dev/fd/3.
 bool is_stream(const std::string& path);
 
-/// Puts `text` where `path` is, in one step: a reader finds the old file or the
-/// new one, never half of it. A stream is written to. Throws std::runtime_error naming `path`.
+/// Replaces the file at `path` atomically: a reader finds the old or the new contents, never a
+/// part. Writes to a stream directly. Throws std::runtime_error that names `path`.
 void write_whole(const std::string& path, std::string_view text);
 
-/// A file that is written anew each time, for formats that cannot be added to.
-/// Every few seconds at most, as n trials would be written n times; and at the
-/// end, whatever ends it, so that an interrupted run keeps what it has.
+/// A file that is rewritten completely, for formats that cannot be appended to. It is written
+/// at most every few seconds, because n trials would otherwise be written n times, and by the
+/// destructor, so that an interrupted run keeps its results.
 class WholeFile {
  public:
   using Text = std::function<std::string()>;
 
-  /// Writes at once, so that a path that cannot be written is known before the
-  /// first trial. `text` must be callable until this is destroyed.
+  /// Writes immediately, so that an error is reported before the first trial. `text` must be
+  /// callable until this is destroyed. Throws std::runtime_error that names `path`.
   WholeFile(std::string path, Text text);
   ~WholeFile();
   WholeFile(const WholeFile&) = delete;

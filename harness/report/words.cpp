@@ -17,7 +17,7 @@
 namespace leakproof {
 
 bool as_expected(const Result& result, const RunInfo& info) {
-  if (result.ruling == Conclusion::skipped) return true;  // in plain sight, but no fault
+  if (result.ruling == Conclusion::skipped) return true;  // reported, but not a failure
   return result.ruling == (info.declared ? expected(result) : Conclusion::clean);
 }
 

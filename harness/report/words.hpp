@@ -16,8 +16,7 @@
 
 namespace leakproof::report {
 
-// The words of results, the same in every format. A value past the last enumerator has
-// none: "".
+// The words for results in all formats. Empty for a value past the last enumerator.
 std::string_view word(Ruling);
 std::string_view word(Conclusion);
 std::string_view word(Unit);
@@ -27,7 +26,7 @@ std::string_view word(ExpectedOutcome);
 std::string_view word(Expectation);
 std::string_view word(Attribution);
 
-/// Every value of an enumeration that has words.
+/// All values of an enumeration that has words.
 template <typename Enum>
 std::vector<Enum> all_of() {
   std::vector<Enum> all;
@@ -35,7 +34,7 @@ std::vector<Enum> all_of() {
   return all;
 }
 
-/// "leaks where there is a body", for people.
+/// For display: "leaks where there is a body".
 std::string words(Expectation, std::string_view leaks_on);
 
 /// "scoped × plain".

@@ -6,9 +6,8 @@
 
 namespace leakproof::report {
 
-/// Text from outside as XML 1.0 can hold it: each byte that is not of valid UTF-8
-/// and each character that XML forbids, even escaped, becomes U+FFFD. Markup
-/// is the XML writer's to escape.
+/// Makes untrusted text valid for XML 1.0: replaces invalid UTF-8 bytes and characters that
+/// XML forbids even when escaped by U+FFFD. Does not escape markup; the XML writer does.
 std::string xml_text(std::string_view);
 
 }  // namespace leakproof::report

@@ -26,7 +26,7 @@ std::string grouped(std::int64_t number) {
 }
 
 std::string figure(double value) {
-  constexpr double furthest = 9e18;    // that fits an integer
+  constexpr double furthest = 9e18;    // fits into std::int64_t
   constexpr double smallest = 0.5e-6;  // anything less is shown as 0
   if (std::abs(value) < smallest) return "0";
   // The exponent after rounding: 99.96 has three digits before the point.

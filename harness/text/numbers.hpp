@@ -8,14 +8,14 @@
 
 namespace leakproof {
 
-/// "-12" → -12. Empty unless the text is a whole number that fits.
+/// "-12" → -12. Empty unless the text is an integer that fits into 64 bits.
 std::optional<std::int64_t> whole_number(std::string_view);
 
 /// 22782 → "22,782".
 std::string grouped(std::int64_t);
 
-/// Three significant digits below 100, a grouped whole number above, never an
-/// exponent: "0.0500", "24.0", "33,344".
+/// Three significant digits below 100, a grouped integer from 100 on, never an exponent:
+/// "0.0500", "24.0", "33,344".
 std::string figure(double);
 
 /// 24576 → "24.0 KiB".

@@ -6,8 +6,8 @@
 
 namespace leakproof {
 
-/// Text from outside made safe to show: control and non-ASCII bytes become "?",
-/// a tab a space. Line ends stay if `lines`.
+/// Makes untrusted text safe to print: replaces control and non-ASCII bytes by "?", and tabs
+/// by spaces. Keeps line ends if `lines`.
 std::string printable(std::string_view, bool lines = false);
 
 }  // namespace leakproof

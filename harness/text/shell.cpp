@@ -25,13 +25,13 @@ std::vector<std::string> split_command(const std::string& command) {
   const int error = ::wordexp(command.c_str(), &words, WRDE_NOCMD);
   if (error != 0) {
     throw std::invalid_argument(
-        error == WRDE_CMDSUB   ? "a command substitution is not run here"
+        error == WRDE_CMDSUB   ? "command substitution is not supported"
         : error == WRDE_SYNTAX ? "a quote or bracket is not closed"
                                : "| & ; < > ( ) { } and line ends need quotes, or \"sh -c '...'\"");
   }
   std::vector<std::string> result(words.we_wordv, words.we_wordv + words.we_wordc);
   ::wordfree(&words);
-  if (result.empty()) throw std::invalid_argument("it is empty");
+  if (result.empty()) throw std::invalid_argument("the command is empty");
   return result;
 }
 

@@ -7,11 +7,11 @@
 
 namespace leakproof {
 
-/// Splits as a shell does, quotes and variables included, but runs nothing.
-/// Throws std::invalid_argument saying what is wrong.
+/// Splits a command as a shell does, with quotes and variables, but runs nothing. Throws
+/// std::invalid_argument with a message that names the error.
 std::vector<std::string> split_command(const std::string&);
 
-/// One word, quoted for a shell where it needs quotes.
+/// Quotes one word for a shell if necessary.
 std::string shell_word(std::string_view word);
 
 }  // namespace leakproof

@@ -6,7 +6,7 @@
 
 namespace leakproof {
 
-/// The candidate that a typing error most likely meant; empty if none is close.
+/// The candidate closest to a mistyped word; empty if none is close.
 std::string_view closest(std::string_view word, std::span<const std::string_view> candidates);
 
 }  // namespace leakproof

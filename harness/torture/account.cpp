@@ -29,11 +29,11 @@ std::string range(std::int64_t least, std::int64_t most) {
 
 std::string_view plural(bool many) { return many ? "s" : ""; }
 
-// "1 block (24 bytes) and 2–3 descriptors"; only what was left at each try.
+// "1 block (24 bytes) and 2–3 descriptors": what every try left.
 std::string left_text(const Holdings& least, const Holdings& most) {
   std::vector<std::string> things;
   if (least.blocks > 0) {
-    // Bytes can be fewer where a fetch that fails keeps less than another.
+    // Bytes can be negative if a failed fetch keeps less than a successful one.
     const std::string bytes =
         least.bytes > 0 ? fmt::format(" ({} bytes)", range(least.bytes, most.bytes)) : "";
     things.push_back(fmt::format("{} block{}{}", range(least.blocks, most.blocks),

@@ -15,8 +15,8 @@ bool loses_fetches(const Attempt& attempt) { return attempt.fetches_lost > 0; }
 
 bool is_of_use(const Attempt& attempt) { return attempt.fault.fired || !attempt.broke.empty(); }
 
-// Only attempts that reached the call, or whose fetch failed before it. The last one may
-// have broken the worker.
+// Returns only attempts that reached the call, or whose fetch failed before it. Stops after
+// an attempt that broke the worker.
 std::vector<Attempt> attempts(FaultTarget& target, const FaultOrder& order, std::size_t count) {
   std::vector<Attempt> result;
   for (std::size_t i = 0; i < count; ++i) {
@@ -40,7 +40,7 @@ Harm harm_of(const std::vector<Attempt>& made, std::size_t wanted) {
   return std::ranges::all_of(made, loses_fetches) ? Harm::does_not_recover : Harm::none;
 }
 
-// Tries again until a suspected harm is certain or refuted.
+// Repeats the attempts to confirm or refute a suspected harm.
 Harm examine(FaultTarget& target, const FaultOrder& order, std::vector<Attempt>& made) {
   const Harm suspected = harm_of(made, tries);
   if (suspected == Harm::none || suspected == Harm::breaks) return suspected;
@@ -49,7 +49,7 @@ Harm examine(FaultTarget& target, const FaultOrder& order, std::vector<Attempt>&
   auto more = attempts(target, order, needs_fresh_worker ? tries : tries_to_accuse - tries);
   if (!needs_fresh_worker) more.insert(more.begin(), made.begin(), made.end());
   made = std::move(more);
-  if (needs_fresh_worker) target.restart();  // it may have broken this one, too
+  if (needs_fresh_worker) target.restart();  // the attempts may have broken this one as well
   return harm_of(made, needs_fresh_worker ? tries : tries_to_accuse);
 }
 

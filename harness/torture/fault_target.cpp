@@ -13,10 +13,10 @@
 namespace leakproof::torture {
 namespace {
 
-// By then a client has set up what it sets up once.
+// Enough fetches for one-time initialisation.
 constexpr std::int64_t warm_up_fetches = 8;
 
-// In these a client recovers: it opens its connection again, it replaces a buffer.
+// Fetches in which a client may recover: it reopens a connection, or replaces a buffer.
 constexpr std::int64_t recovery_fetches = 2;
 
 constexpr int undisturbed_tries = 3;
@@ -34,7 +34,7 @@ void WorkerTarget::start() {
     if (expected_outcome(trial_) == ExpectedOutcome::whole_reply &&
         batch.failed == batch.attempted) {
       throw NoVerdict(
-          "no call is made to fail, yet every fetch fails; those of a correct client do not");
+          "every fetch fails although no call is made to fail; a correct client's fetches succeed");
     }
     learn_own_growth();
   } catch (const WorkerFailure& failure) {
@@ -45,11 +45,11 @@ void WorkerTarget::start() {
     throw NoVerdict(reason.what());
   }
   is_fresh_ = true;
-  // Now, as a worker that has crashed can no longer be read.
+  // Read now, because a crashed worker can no longer be read.
   symbols_ = std::make_unique<Symbols>(worker_->pid());
 }
 
-// A client is not accused here of what it keeps of every fetch.
+// Growth that undisturbed fetches cause is not attributed to faults.
 void WorkerTarget::learn_own_growth() {
   own_growth_ = {};
   for (int i = 0; i < undisturbed_tries; ++i) {
@@ -66,8 +66,8 @@ Holdings WorkerTarget::holdings() const {
   const auto counts = table != nullptr ? table->read(worker_->pid()) : std::nullopt;
   if (!counts) {
     throw NoVerdict(
-        "not observable here: the interposer is not in this process, which allocates by means of "
-        "its own (a sanitizer, Valgrind, a static binary)");
+        "not observable here: the interposer is not in this process, which has its own allocator "
+        "(a sanitizer, Valgrind or a static binary)");
   }
   return {.blocks = counts->live_blocks,
           .bytes = counts->live_bytes,
@@ -92,7 +92,7 @@ Attempt WorkerTarget::attempt(const FaultOrder& order) {
   } catch (const WorkerFailure& failure) {
     attempt.broke = failure.what();
   } catch (const MemoryCapReached& limit) {
-    if (!was_fresh) {  // all attempts filled it, not this one alone
+    if (!was_fresh) {  // earlier attempts contributed
       restart();
       return this->attempt(order);
     }

@@ -16,19 +16,19 @@
 
 namespace leakproof::torture {
 
-/// Nothing can be said about the client; says why.
+/// The client cannot be judged. The message gives the reason.
 class NoVerdict : public std::runtime_error {
   using runtime_error::runtime_error;
 };
 
-/// What a process holds, or by how much that has grown.
+/// The resources of a process, or the growth of these.
 struct Holdings {
   std::int64_t blocks = 0;
   std::int64_t bytes = 0;
   std::int64_t descriptors = 0;
 };
 
-/// Combines each number of one with the same number of the other.
+/// Combines the members of `one` and `other` pairwise.
 template <typename Combine>
 Holdings each(const Holdings& one, const Holdings& other, Combine combine) {
   return {.blocks = combine(one.blocks, other.blocks),
@@ -39,14 +39,14 @@ Holdings each(const Holdings& one, const Holdings& other, Combine combine) {
 /// One fetch in which a call fails, and the state of the client afterwards.
 struct Attempt {
   FaultReport fault{};
-  bool succeeded = false;       // the fetch
-  std::string broke{};          // how the worker was lost; empty: it was not
-  std::int64_t fetches_lost{};  // undisturbed fetches that failed: after it, or it before the call
-  Holdings left{};              // behind, beyond what undisturbed fetches leave
-  std::vector<Frame> stack{};   // the client's part, innermost first
+  bool succeeded = false;       // the fetch succeeded
+  std::string broke{};          // how the worker was lost; may be empty
+  std::int64_t fetches_lost{};  // failed fetches without a fault
+  Holdings left{};              // left behind, in addition to undisturbed fetches
+  std::vector<Frame> stack{};   // the client's frames, innermost first
 };
 
-/// The client whose calls are made to fail; the seam at which tests put fakes.
+/// The client whose calls are made to fail. Tests replace it by a fake.
 class FaultTarget {
  public:
   virtual ~FaultTarget() = default;
@@ -54,14 +54,14 @@ class FaultTarget {
   /// Makes one fetch during which these calls fail. Throws NoVerdict or Interrupted.
   virtual Attempt attempt(const FaultOrder&) = 0;
 
-  /// The next attempt is made by a fresh process.
+  /// Makes the next attempt use a fresh process.
   virtual void restart() = 0;
 };
 
-/// A worker, restarted whenever it was lost.
+/// A worker, which is restarted whenever it is lost.
 class WorkerTarget final : public FaultTarget {
  public:
-  /// All three must outlive it.
+  /// All arguments must outlive it.
   WorkerTarget(const Trial&, Environment&, Origin&);
 
   Attempt attempt(const FaultOrder&) override;
@@ -78,9 +78,9 @@ class WorkerTarget final : public FaultTarget {
   Origin& origin_;
   std::unique_ptr<Worker> worker_;
   std::unique_ptr<Symbols> symbols_;
-  Holdings own_growth_{};  // over as many undisturbed fetches as an attempt makes
+  Holdings own_growth_{};  // in as many undisturbed fetches as an attempt makes
   bool is_fresh_ = false;
-  bool fetches_succeed_ = false;  // undisturbed
+  bool fetches_succeed_ = false;  // undisturbed ones
 };
 
 }  // namespace leakproof::torture

@@ -15,15 +15,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// The part of a stack that is the client's own code: what is in the same program
-// or library as its outermost function.
+// The client's own frames: those in the same program or library as the outermost function.
 std::vector<Frame> own_code(const std::vector<Frame>& stack) {
   std::vector<Frame> own = stack;
   std::erase_if(own, [&](const Frame& frame) { return frame.module != stack.back().module; });
   return own;
 }
 
-// How it broke, without what it said.
+// How the worker broke, without its standard error.
 std::string_view manner(std::string_view broke) { return broke.substr(0, broke.find('\n')); }
 
 bool is_same(const Finding& known, FaultKind kind, const FaultExperiment& experiment) {
@@ -97,7 +96,7 @@ Account torture(FaultTarget& target, std::span<const FaultKind> kinds, const Bou
     if (!reached) break;
   }
   if (bounds.only == 0 && number > last) {
-    return over(fmt::format("stopped after {} calls, as many as were allowed", grouped(last)));
+    return over(fmt::format("stopped after {} calls, the maximum", grouped(last)));
   }
   if (bounds.only > 0 && account.calls() == 0) {
     return over(fmt::format("a fetch makes fewer than {} calls", grouped(last)));

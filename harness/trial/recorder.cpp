@@ -63,14 +63,14 @@ std::optional<Ending> Recorder::ending() const {
   if (!run_limits_.is_time_up()) return std::nullopt;
   if (all_deciding(&SeriesRecorder::is_settled)) return Ending::none;
   if (all_deciding(&SeriesRecorder::is_spent)) return Ending::budget;
-  // The next look of a run that goes on may be half as far again.
+  // In a long run, the next look may be half the run away.
   const bool is_long_enough = goes_on() && run_limits_.has_fetched_enough(fetches_);
   if (is_long_enough && all_deciding(&SeriesRecorder::is_flat)) return Ending::budget;
   return std::nullopt;
 }
 
-// In pieces of about a second: a long batch is then not taken for a worker that hangs,
-// and the observer hears of progress.
+// Divides a batch into orders of about a second, so that a long batch is not mistaken for a
+// worker that hangs and the observer receives progress.
 void Recorder::fetch(std::int64_t fetches, Observer& observer) {
   Batch sum;
   while (sum.attempted < fetches && !sum.last) {
@@ -102,7 +102,7 @@ bool Recorder::read_and_look() {
   add_readings();
   bool looked = false;
   for (SeriesRecorder& series : series_) {
-    // Scarce resources are looked at in between as well.
+    // Series with a smaller horizon_share have additional looks, which do not count here.
     if (series.look_if_due()) looked = looked || series.metric().horizon_share == 1;
   }
   looking_ += now_() - start;
@@ -122,8 +122,8 @@ void Recorder::add_readings() {
   }
 }
 
-// Fetches beyond the limit fail for the limit's sake: they and the reading
-// after them say nothing of the client's own growth.
+// Fetches beyond the limit fail because of it, so they and the next reading do not count
+// towards the client's growth.
 bool Recorder::ran_into_descriptor_limit() {
   SeriesRecorder* const descriptors = find(MetricKind::descriptor, Unit::count);
   const auto open = descriptors != nullptr ? descriptors->present() : std::nullopt;
@@ -175,7 +175,7 @@ void Recorder::write_to(Result& result) {
   }
 }
 
-// The last reading, where the worker has ended.
+// The current peak, or the last reading if the worker has ended.
 std::optional<std::int64_t> Recorder::peak_bytes() {
   SeriesRecorder* const peak = find(MetricKind::peak_memory, Unit::bytes);
   if (peak == nullptr) return std::nullopt;

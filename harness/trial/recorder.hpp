@@ -24,35 +24,35 @@
 
 namespace leakproof {
 
-/// The readings of one trial while it runs: fetch, park, read, look, and again. All that
-/// it is given must outlive it.
+/// Records one trial: fetches a batch, waits until the worker is idle, reads all series,
+/// looks at them, and repeats. All arguments must outlive it.
 class Recorder {
  public:
-  /// Attaches every probe that can see the worker and takes the first readings.
-  /// Throws what Worker::advance throws, here and below.
+  /// Attaches every probe that can observe the worker and takes the first readings. This and
+  /// fetch_and_look() throw the exceptions of Worker::advance().
   Recorder(const Trial&, Origin&, Worker&, std::span<const ProbeEntry>,
            Now now = std::chrono::steady_clock::now);
 
-  /// Fetches until every deciding series is settled, one leaks, the budget is spent, or
-  /// the worker is at a limit, and not before the plan's least fetches and seconds are
-  /// over. Says why it ended. While a run goes on for these alone, the observer hears
-  /// how far it is, and `looked` is called after each look beyond the usual ones.
+  /// Fetches until a deciding series leaks, the worker reaches a limit or ends, or the plan's
+  /// minimum fetches and seconds are over and every deciding series is settled or the budget
+  /// is used up. Returns why it ended. In a run that goes on for the minimum, the observer
+  /// receives progress, and `looked` is called after each look beyond the usual budget.
   Ending fetch_and_look(Observer&, const std::function<void()>& looked);
 
-  /// Does the plan ask for more than a verdict takes?
+  /// Does the plan require more fetches or time than a verdict?
   bool goes_on() const { return run_limits_.goes_on(); }
 
-  /// After the worker failed: was that its descriptor limit? Takes note of the limit if
-  /// so.
+  /// Call it after the worker failed. Was the worker near its descriptor limit? If so, records
+  /// that the trial ended at the limit.
   bool failed_at_descriptor_limit();
 
-  /// The worker used more memory than it may.
+  /// Records that the worker exceeded its memory limit, described by `limit`.
   void at_memory_limit(std::string_view limit);
 
-  /// The last look at everything. Nothing more is fetched.
+  /// Takes the last look at every series. No fetches may follow.
   void finish(Ending);
 
-  /// The figures of the whole trial; the worker must still be there.
+  /// Writes the numbers and findings of the trial. The worker must not be destroyed yet.
   void write_to(Result&);
 
   const TrialEnd& end() const { return end_; }
@@ -77,8 +77,8 @@ class Recorder {
   const std::string request_line_;
   Now now_;
   SamplingSchedule schedule_;
-  RunLimits run_limits_;  // started when the first fetch is ordered
-  Batch batch_;           // what the last order came to
+  RunLimits run_limits_;  // started before the first fetch
+  Batch batch_;           // outcome of the last batch
   std::vector<SeriesRecorder> series_;
   std::vector<std::string> not_observable_;
   std::optional<std::int64_t> first_allocations_;
@@ -86,7 +86,7 @@ class Recorder {
   std::int64_t fetches_ = 0;
   std::int64_t failed_ = 0;
   std::chrono::steady_clock::duration looking_{};
-  double told_ = 0;  // seconds at which the observer last heard of progress
+  double told_ = 0;  // time of the last progress event, in seconds
 };
 
 }  // namespace leakproof

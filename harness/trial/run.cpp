@@ -23,14 +23,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::string_view no_owners = "no owners: it had run into {}";
+constexpr std::string_view no_owners = "no owners: the worker had reached {}";
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-// Adds what a leak checker found in the worker at its end. Returns how the worker failed
-// to stop; empty if it did not fail.
+// Stops the worker and adds the leak that a leak checker in it reported. Returns how the
+// worker failed to stop; empty if it did not fail.
 std::string stop_worker(Result& result, Worker& worker) try {
   const ExitReport exit_report = worker.stop();
   if (auto finding = leak_checker_finding(exit_report, result.fetches)) {
@@ -38,7 +38,7 @@ std::string stop_worker(Result& result, Worker& worker) try {
     return "";
   }
   if (exit_report.exit_code == 0) return "";
-  return fmt::format("it was told to stop and ended with exit code {}{}", exit_report.exit_code,
+  return fmt::format("it was asked to stop and ended with exit code {}{}", exit_report.exit_code,
                      exit_report.quote);
 } catch (const WorkerFailure& failure) {
   return failure.what();
@@ -59,7 +59,7 @@ void record(Result& result, Environment& environment, Origin& origin, Worker& wo
     so_far.ledger = origin.ledger();
     so_far.seconds = seconds_since(start);
     so_far.ruling = Conclusion::inconclusive;
-    so_far.reason = fmt::format("cut off after {} fetches", grouped(so_far.fetches));
+    so_far.reason = fmt::format("interrupted after {} fetches", grouped(so_far.fetches));
     observer.checkpoint(so_far);
   };
   try {
@@ -85,7 +85,7 @@ void record(Result& result, Environment& environment, Origin& origin, Worker& wo
     if (is_there) {
       is_there = find_owners(result, environment, origin, worker);
     } else {
-      result.unattributed = "no owners: it had ended by itself";
+      result.unattributed = "no owners: the worker had ended by itself";
     }
   }
   TrialEnd end = recorder.end();

@@ -11,8 +11,8 @@
 
 namespace leakproof {
 
-/// One trial, start to end. The observer hears of progress and checkpoints alone. Throws
-/// Interrupted, and nothing for anything that the worker does: that is a Result.
+/// Runs one trial. The observer receives only progress and checkpoints. Failures of the
+/// worker are part of the Result. Throws Interrupted, and what the environment throws.
 Result run(const Trial&, Environment&, std::span<const ProbeEntry>, Observer&);
 
 Result run(const Trial&, Environment&, std::span<const ProbeEntry>);

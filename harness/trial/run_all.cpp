@@ -17,7 +17,7 @@
 namespace leakproof {
 namespace {
 
-/// The trials that are left, handed out in order to whoever is free.
+/// The remaining trials. Each free thread takes the next one in order.
 class Queue {
  public:
   Queue(std::span<const Trial> trials, Environment& environment, std::span<const ProbeEntry> probes,

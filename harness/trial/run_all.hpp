@@ -10,8 +10,9 @@
 
 namespace leakproof {
 
-/// All trials, `jobs` at a time, each reported as it ends. Keeps no result.
-/// Returns how many ended, which is less than given only after an interruption.
+/// Runs all trials, `jobs` at a time, and reports each to the observer as it ends. Returns
+/// how many trials ended; fewer than given only after an interruption. Rethrows the first
+/// exception other than Interrupted.
 std::size_t run_all(std::span<const Trial>, int jobs, Environment&, std::span<const ProbeEntry>,
                     Observer&);
 

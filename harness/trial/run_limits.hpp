@@ -10,33 +10,33 @@
 
 namespace leakproof {
 
-/// Where a trial reads the time.
+/// The clock of a trial.
 using Now = std::function<std::chrono::steady_clock::time_point()>;
 
-/// How long a plan wants a trial to go on, and how far it is. What was fetched before
-/// the run was resumed counts. The plan must outlive this.
+/// The minimum length of a trial, and how much of it is done. Fetches before the run was
+/// resumed count. The plan must outlive this.
 class RunLimits {
  public:
   explicit RunLimits(const Plan&, Now now = std::chrono::steady_clock::now);
 
-  /// From here on time counts.
+  /// Starts the clock.
   void start() { started_ = now_(); }
 
-  /// Does the plan ask for more than a verdict takes?
+  /// Does the plan require more fetches or time than a verdict?
   bool goes_on() const { return goes_on_; }
 
-  /// Fetches to the last look of a plan that does not.
+  /// Fetches before the last look of a plan without a minimum.
   std::int64_t usual_budget() const;
 
-  double seconds() const;  // of fetching, in this process
+  double seconds() const;  // spent fetching in this process
 
-  /// Fetches a second of a trial that has made `fetches`; infinity before the first.
+  /// Fetches per second after `fetches`; infinity before the first fetch.
   double rate(std::int64_t fetches) const;
 
   bool is_time_up() const;
   bool has_fetched_enough(std::int64_t fetches) const;
 
-  /// An estimate; nothing before the first fetch.
+  /// An estimate; empty before the first fetch.
   std::optional<double> seconds_left(std::int64_t fetches) const;
 
  private:

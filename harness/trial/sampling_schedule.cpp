@@ -13,8 +13,8 @@ SamplingSchedule::SamplingSchedule(std::int64_t horizon, std::uint64_t seed)
 
 std::int64_t SamplingSchedule::next(std::int64_t fetches) {
   const std::int64_t mean = std::clamp<std::int64_t>(fetches / 16, 1, spacing_);
-  // Not std::uniform_int_distribution: its results differ between libraries,
-  // and a stated seed must repeat a trial anywhere.
+  // std::uniform_int_distribution differs between standard libraries, but a seed must
+  // repeat a trial on every platform.
   const std::int64_t low = std::max<std::int64_t>(1, mean / 2);
   const std::int64_t high = mean + mean / 2;
   return low + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(high - low + 1));

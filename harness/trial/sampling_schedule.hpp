@@ -6,33 +6,33 @@
 
 namespace leakproof {
 
-/// Where a run stops to be read. Batches are of random size, as fixed ones
-/// alias with a client's periodic flushes (VERDICT: 3.8 % false alarms, and 0
-/// with random sizes). On average they are
-///   one fetch at first, then a sixteenth of the run so far, so that a client
-///   that is out of descriptors after fifty fetches has been read often enough;
-///   an eightieth of the horizon from there on;
-///   twice that each time the run has doubled beyond the default budget, when
-///   older readings are thinned to the same density. Some 500 readings are left
-///   then; below 240, where windows are cut begins to tip rulings.
+/// Decides after how many fetches a run is sampled. Batch sizes are random, because fixed
+/// ones alias with a client's periodic flushes (VERDICT: 3.8 % false alarms, 0 % with random
+/// sizes). The mean batch is
+///   - one fetch at first, then a sixteenth of the run so far, so that a client that runs
+///     out of descriptors after fifty fetches has been read often enough;
+///   - an eightieth of the horizon from there on;
+///   - twice as large each time the run has doubled beyond the default budget, when older
+///     readings are thinned to the same density. About 500 readings remain; below 240, the
+///     position of window boundaries starts to change rulings.
 class SamplingSchedule {
  public:
   SamplingSchedule(std::int64_t horizon, std::uint64_t seed);
 
-  /// Fetches from a stop after `fetches` to the next: 1 or more.
+  /// The size of the batch after `fetches`: 1 or more.
   std::int64_t next(std::int64_t fetches);
 
-  /// Is an expensive reading due after `fetches`? True at a look, at the
-  /// first stop, then a twentieth of the horizon after the last, and beyond the
-  /// horizon a sixth of the run: any look finds one for each of its windows, and a
-  /// long run does not pay more and more for them.
+  /// Is an expensive reading due after `fetches`? It is due at the first sample, at each look,
+  /// and a twentieth of the horizon after the last one, or beyond the horizon a sixth of the
+  /// run. Every window of a look then contains one, and their number grows only
+  /// logarithmically with the run.
   bool expensive(std::int64_t fetches, bool is_look);
 
-  /// True once for each doubling that `fetches` has reached: time to thin.
+  /// True once for each doubling that `fetches` has reached. The caller then thins its series.
   bool doubled(std::int64_t fetches);
 
  private:
-  std::int64_t spacing_;     // the present average, once the start is over
+  std::int64_t spacing_;     // the current mean batch size, after the start of the run
   std::int64_t doubles_at_;  // fetches
   std::int64_t horizon_;
   std::int64_t next_expensive_ = 0;  // fetches

@@ -7,7 +7,7 @@
 
 namespace leakproof {
 
-/// Passes on what trials on several threads tell, one call at a time.
+/// Forwards the events of trials on several threads, one call at a time.
 class SerializedObserver final : public Observer {
  public:
   explicit SerializedObserver(Observer& observer) : observer_(observer) {}

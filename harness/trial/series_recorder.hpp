@@ -16,39 +16,39 @@
 
 namespace leakproof {
 
-/// One series of one trial: it takes the readings, keeps them, and has them judged.
+/// Reads one series of a trial, stores its samples and judges them.
 class SeriesRecorder {
  public:
-  /// `uncollected` names the managed runtime that was not made to collect its garbage;
-  /// empty where none runs.
+  /// `uncollected` names a managed runtime that could not be made to collect its garbage;
+  /// empty if there is none.
   SeriesRecorder(SeriesSource, Role, const Plan&, std::string uncollected);
 
   const Metric& metric() const { return series_.metric; }
   std::span<const Sample> samples() const { return series_.samples; }
 
-  /// Is it read at fewer stops than others? A fallback is read at each, whatever that costs.
+  /// Is it read less often than other series? A fallback is read every time, at any cost.
   bool is_expensive() const { return is_expensive_; }
 
-  /// The present value; nothing if there is no gauge or the process has gone.
+  /// The current value; empty if there is no gauge or the process has ended.
   std::optional<std::int64_t> present() { return gauge_ ? gauge_->read() : std::nullopt; }
 
-  /// Adds the present value to the series, if there is one.
+  /// Adds the current value to the series, if there is one.
   void read(std::int64_t fetches);
   void add(Sample sample) { series_.samples.push_back(sample); }
 
-  /// Halves a long series. See thinned().
+  /// Halves a long series; see thinned().
   void thin();
 
-  /// Would it be looked at, if it were read after so many fetches?
+  /// Would a reading after `fetches` make a look due?
   bool is_due(std::int64_t fetches) const { return judge_.is_due(fetches); }
 
-  /// Looks, if a look is due. Says whether it looked.
+  /// Looks at the series if a look is due. Returns whether it looked.
   bool look_if_due();
 
-  /// The worker ran into a limit of this very resource.
+  /// Records that the worker reached the limit of this resource.
   void at_limit() { at_limit_ = true; }
 
-  /// The last look. Nothing more is read.
+  /// Takes the last look. No readings may follow.
   void finish(Ending);
 
   bool decides() const { return judge_.decides(); }

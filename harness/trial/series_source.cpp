@@ -9,8 +9,8 @@
 namespace leakproof {
 namespace {
 
-// A number that a worker reports is judged as the probe's or the runtime's metric of
-// that name, if there is one.
+// A number that a worker reports is judged by the metric of the probe or runtime with the
+// same name, if there is one.
 Metric reported_metric(const std::string& name, std::span<const ProbeEntry> probes) {
   for (const ProbeEntry& probe : probes) {
     if (probe.metric.name == name) return probe.metric;

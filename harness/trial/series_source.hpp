@@ -13,25 +13,26 @@
 
 namespace leakproof {
 
-/// Where the readings of one series come from.
+/// The source of the readings of one series.
 struct SeriesSource {
   Metric metric{};
-  std::unique_ptr<Gauge> gauge{};  // null: the worker reports it each time that it settles
+  std::unique_ptr<Gauge> gauge{};  // null: the worker reports the value whenever it settles
   bool expensive = false;          // a reading takes longer than a fetch
 };
 
 struct SeriesSources {
   std::vector<SeriesSource> all{};
-  std::vector<std::string> not_observable{};  // the metrics of probes that cannot attach
+  std::vector<std::string> not_observable{};  // metrics of the probes that could not attach
 };
 
-/// What can be read of a worker: what it reports itself, and what probes see. A number
-/// that the worker reports under the name of a probe's metric replaces that probe, for
-/// the worker knows it better; any other is the heap of a runtime in it.
+/// All series that can be read of a worker: the numbers that it reports, and those of
+/// probes. A reported number with the name of a probe's metric replaces that probe, because
+/// the worker's own value is more precise. Other reported numbers are treated as the heap of
+/// a managed runtime.
 SeriesSources series_sources(std::span<const Reported>, std::span<const ProbeEntry>,
                              const ProbeTarget&);
 
-/// What the roles of these series rest on.
+/// What these sources make observable, which determines the roles of the series.
 Observable observable(std::span<const SeriesSource>, bool uncollected);
 
 }  // namespace leakproof

@@ -200,9 +200,9 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"run", "scoped", "--seed", "-1"}, "--seed: \"-1\" is not a whole number from 0"},
         Mistake{{"run", "scoped", "--seed", "99999999999999999999"}, "--seed"},
         Mistake{{"run", "scoped", "--json", "/no/such/x", "--html", "/no/such/x"},
-                "/no/such/x is another report's already"},
+                "/no/such/x is already the file of another report"},
         Mistake{{"run", "scoped", "--json", "/no/such/x", "--html", "/no/such/../such/x"},
-                "--json: /no/such/x is another report's already"},
+                "--json: /no/such/x is already the file of another report"},
         Mistake{{"run", "--worker", MISBEHAVING_WORKER, "--expect", "declared"},
                 "the worker does not say what its clients declare"},
         Mistake{{"rum"}, "\"rum\" is not a command. Did you mean \"run\"?"},
@@ -226,7 +226,7 @@ TEST(CommandLine, WritesAReportBehindWhatItSaysWhereStandardOutputIsAFile) {
 
   const Ended json = run_to_file("--json");
   EXPECT_EQ(json.exit_code, 2);
-  EXPECT_THAT(json.errors, HasSubstr("it must be a file whose end can be written over"));
+  EXPECT_THAT(json.errors, HasSubstr("it must be a regular file"));
   std::filesystem::remove(out + ".link");
   std::filesystem::remove(out);
 }

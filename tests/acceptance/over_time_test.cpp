@@ -64,7 +64,7 @@ TEST_F(OverTime, CompareSaysNoChangeOfTheSameBuildAndNamesSixteenBytesAFetch) {
 
   const Ended better = leakproof({"compare", file("c.json"), file("a.json")});
   EXPECT_EQ(better.exit_code, 0);
-  EXPECT_THAT(better.output, HasSubstr("heap_bytes leaks no more"));
+  EXPECT_THAT(better.output, HasSubstr("heap_bytes no longer leaks"));
 }
 
 TEST_F(OverTime, MergeReportsSeveralRunsAsOne) {
@@ -105,7 +105,7 @@ TEST_F(OverTime, SaysWhereAFileBreaksOffAndUsesTheRest) {
       0, text.rfind("\n{\"client\"", text.find("\n],")) + 900);
   const Ended merged = leakproof({"merge", file("cut.json")});
   EXPECT_EQ(merged.exit_code, 3);
-  EXPECT_THAT(merged.errors, HasSubstr("cut.json: it breaks off after 1 of 2 trials"));
+  EXPECT_THAT(merged.errors, HasSubstr("cut.json: it is truncated after 1 of 2 trials"));
   EXPECT_THAT(merged.output, HasSubstr("1 of 2 trials clean"));
 }
 
@@ -265,7 +265,8 @@ TEST_F(OverTime, AnInterruptedRunGoesOnWhereItWas) {
   second_run.insert(second_run.end(), {"--max-memory", "900"});
   const Ended other = run_program(second_run);
   EXPECT_EQ(other.exit_code, 2);
-  EXPECT_THAT(other.errors, HasSubstr("--resume: the run that wrote this file had another plan"));
+  EXPECT_THAT(other.errors,
+              HasSubstr("--resume: the run that wrote this file had a different plan"));
 }
 
 TEST_F(OverTime, ARunMayGoOnInTheFileThatItGoesOnFrom) {
@@ -283,7 +284,7 @@ TEST_F(OverTime, ARunMayGoOnInTheFileThatItGoesOnFrom) {
     first_said = testing::read_until(process.output(), "/s");
     ::kill(process.pid(), signal);
     if (signal == SIGINT) {
-      const std::string how = "To go on from here: the same, with --resume";
+      const std::string how = "To continue, repeat the command with --resume";
       EXPECT_THAT(testing::read_until(process.errors(), how), HasSubstr(how));
     }
     testing::exit_code_of(process);
@@ -327,7 +328,7 @@ TEST_F(Shards, ThatAreEmptySaySo) {
                                    "--on", "small", "--horizon", "300", "--no-controls", "--quiet"},
                                   {"CI_NODE_INDEX=2", "CI_NODE_TOTAL=2"});
   EXPECT_EQ(ended.exit_code, 0);
-  EXPECT_THAT(ended.errors, HasSubstr("none of the 1 trials falls to shard 2 of 2 (CI_NODE_INDEX"));
+  EXPECT_THAT(ended.errors, HasSubstr("none of the 1 trials is in shard 2 of 2 (CI_NODE_INDEX"));
 }
 
 }  // namespace

@@ -111,7 +111,7 @@ TEST(Program, ThatEndsTooSoonHearsHowManyFetchesItTakes) {
   EXPECT_EQ(seen.ended.exit_code, 3);
   EXPECT_EQ(seen.trial["fetches"], 200);
   EXPECT_THAT(seen.ended.output,
-              HasSubstr("it ended by itself after 200 fetches, and a verdict takes 2,000"));
+              HasSubstr("it ended by itself after 200 fetches, but a verdict needs 2,000"));
 }
 
 TEST(Program, OfOneRoundHearsOfTheLoopItNeeds) {

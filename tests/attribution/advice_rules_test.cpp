@@ -18,7 +18,7 @@ using ::testing::Not;
 constexpr std::int64_t fetches = 1000;
 constexpr std::int64_t mebibyte = 1 << 20;
 
-/// A trial whose fetches succeed, and what is known of its client.
+/// A trial whose fetches succeed, and facts about its client.
 struct Told {
   TrialFacts trial{.name = {.scenario = "plain"},
                    .has_body = true,
@@ -158,7 +158,7 @@ const std::vector<Case> cases{
      {clean, grows(&F::heap_bytes, 56), sends(100), keeps_larger_replies},
      ""},
 
-    // 10,000 bytes are kept of replies of 10,000: is it the reply?
+    // 10,000 bytes are kept of replies of 10,000 bytes, which may be the replies or not.
     {"MuchOfItWhereRepliesAreLarger",
      {leaks(&F::heap_bytes, 10'000), sends(10'000), kept_elsewhere(8'001, 20'001)},
      "block never freed"},
@@ -225,7 +225,7 @@ std::string evidence_of(std::vector<Change> changes) {
 
 TEST(AdviceEvidence, QuotesTheNumbersItRestsOn) {
   EXPECT_EQ(evidence_of({leaks(&F::descriptors, 1), leaks(&F::connections, 1), unread(16'000'000)}),
-            "+1.00 connections/fetch; the client does not read 16,000 B/fetch");
+            "+1.00 connections/fetch; the client leaves 16,000 B/fetch unread");
   EXPECT_EQ(evidence_of({leaks(&F::descriptors, 1), in_close_wait(990)}),
             "+1.00 descriptors/fetch; 99 % of the connections are in CLOSE_WAIT");
   EXPECT_EQ(evidence_of({leaks(&F::heap_bytes, 16'432), grows(&F::heap_blocks, 2), sends(16'500)}),
@@ -237,7 +237,7 @@ TEST(AdviceEvidence, QuotesTheNumbersItRestsOn) {
 TEST(AdviceEvidence, SaysWhetherTheClientIsKnownToBeCleanWithoutErrors) {
   const Change known = [](Told& told) { told.client.is_clean = true; };
   EXPECT_THAT(evidence_of({fails, leaks(&F::descriptors, 1), known}),
-              HasSubstr("where they succeed this client is clean"));
+              HasSubstr("when fetches succeed, this client is clean"));
   EXPECT_THAT(evidence_of({fails, leaks(&F::descriptors, 1)}), HasSubstr("not looked at"));
 }
 

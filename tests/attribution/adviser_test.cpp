@@ -65,7 +65,7 @@ std::vector<TrialAdvice> advice_on(const std::vector<Result>& results) {
   return adviser.advice();
 }
 
-// By the trials that there is advice on.
+// The kinds of advice, in the order of the plan.
 std::vector<std::string> kinds_of(const std::vector<Result>& results) {
   std::vector<std::string> kinds;
   for (const TrialAdvice& one : advice_on(results)) kinds.push_back(one.advice.kind);
@@ -124,7 +124,7 @@ TEST(Adviser, KnowsThatAClientIsCleanWithoutErrors) {
   const auto advice =
       advice_on({failing(leaking(0, {leak("descriptors", 1)})), result(1, Conclusion::clean)});
   ASSERT_EQ(advice.size(), 1U);
-  EXPECT_THAT(advice[0].advice.evidence, HasSubstr("where they succeed this client is clean"));
+  EXPECT_THAT(advice[0].advice.evidence, HasSubstr("when fetches succeed, this client is clean"));
 }
 
 TEST(Adviser, DoesNotTakeOneClientForAnother) {

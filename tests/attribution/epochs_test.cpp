@@ -38,7 +38,7 @@ TEST(Epochs, GetShorterAndThenFewer) {
   EXPECT_EQ(epochs_within(0, 2000).count, 0U);
 }
 
-// Of 1,000 fetches at 1 ms each; 64 MiB resident.
+// A trial of 1,000 fetches at 1 ms each, with 64 MiB resident.
 Result slow(std::vector<Finding> findings) {
   return {.trial = {.plan = {.max_memory = 128 << 20, .max_descriptors = 1024}},
           .fetches = 1000,

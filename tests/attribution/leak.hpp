@@ -22,7 +22,7 @@ inline Finding leak(const std::string& metric, double per_fetch) {
 
 inline Place at(const char* function, int line = 0) { return {.function = function, .line = line}; }
 
-/// Left behind in each of eight epochs: `count` resources of `bytes` each.
+/// Outstanding allocations: `count` resources of `bytes` each from each of eight epochs.
 inline AllocationGroup left(std::int64_t count, std::int64_t bytes,
                             ResourceKind kind = ResourceKind::block) {
   return {.kind = kind,
@@ -32,7 +32,7 @@ inline AllocationGroup left(std::int64_t count, std::int64_t bytes,
           .largest = bytes};
 }
 
-/// Of eight epochs of ten fetches each.
+/// A window of eight epochs of ten fetches each.
 inline constexpr Window window{.fetches = 80, .epochs = 8};
 
 inline LeakCandidate candidate(std::vector<Place> places, std::int64_t count, std::int64_t bytes,

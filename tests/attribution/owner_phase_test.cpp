@@ -31,7 +31,7 @@ using testing::World;
 
 class OwnerPhase : public ::testing::Test {
  protected:
-  // Of 1,000 fetches at 0.1 ms.
+  // 1,000 fetches of 0.1 ms each.
   Result find(std::vector<Finding> findings, Environment& environment) {
     Result result{.trial = {.plan = {.horizon = 2000, .max_memory = 128 << 20}},
                   .reason = "as it was",
@@ -113,7 +113,7 @@ TEST_F(OwnerPhase, CountsTheTrafficOfTheEpochsAndTheGrace) {
   world_.descriptor_kinds = {{4, "ESTABLISHED"}};
   world_.outstanding.groups = {descriptors(1, {4})};
   EXPECT_THAT(find({leak("descriptors", 1)}).owners.at(0).details,
-              HasSubstr("360 whole replies and 180 that broke off"));
+              HasSubstr("360 complete replies and 180 incomplete"));
 }
 
 TEST_F(OwnerPhase, FindsNoOwnersWhereNothingNamesCode) {
@@ -150,7 +150,7 @@ TEST_F(OwnerPhase, SaysWhereAllocationsAreNotObservable) {
 TEST_F(OwnerPhase, DoesNotFetchTowardsALimitThatIsNear) {
   world_.resident_bytes = 128 << 20;
   const Result result = find({leak("heap_bytes", 24)});
-  EXPECT_EQ(result.unattributed, "no owners: it is too near its limits");
+  EXPECT_EQ(result.unattributed, "no owners: the worker is too close to its limits");
   EXPECT_EQ(world_.fetches, 0);
   EXPECT_TRUE(is_alive_);
 }
@@ -162,14 +162,14 @@ TEST_F(OwnerPhase, SaysHowTheWorkerWasLost) {
   const Result result = find({leak("heap_bytes", 24)});
   EXPECT_FALSE(is_alive_);
   EXPECT_EQ(result.unattributed,
-            "no owners: while they were looked for, it was killed by signal 11");
+            "no owners: the worker failed during attribution: it was killed by signal 11");
   EXPECT_EQ(result.reason, "as it was");
 }
 
 TEST_F(OwnerPhase, SaysThatTheWorkerRanIntoItsMemoryLimit) {
   world_.on_advance = [](std::int64_t) { throw MemoryCapReached("its memory limit of 2 GiB"); };
   EXPECT_EQ(find({leak("heap_bytes", 24)}).unattributed,
-            "no owners: while they were looked for, it ran into its memory limit of 2 GiB");
+            "no owners: the worker reached its memory limit of 2 GiB during attribution");
   EXPECT_FALSE(is_alive_);
 }
 
@@ -179,8 +179,7 @@ TEST_F(OwnerPhase, SaysThatTheWorkerEndedByItself) {
   EXPECT_FALSE(is_alive_);
 }
 
-// Of one line of a script that keeps so many bytes more at each of three moments, 100
-// fetches apart.
+// Explanations, 100 fetches apart, of one line of a script that holds more bytes in each.
 std::vector<std::optional<Explanation>> explaining(std::int64_t bytes) {
   std::vector<std::optional<Explanation>> all;
   for (std::int64_t when = 0; when < 4; ++when) {
@@ -242,20 +241,20 @@ TEST_F(OwnerPhase, SaysWhereTheRuntimeStopsAnswering) {
   world_.explanations = explaining(10'000);
   world_.explanations[2] = std::nullopt;
   EXPECT_THAT(find({leak("heap_bytes", 100)}).unattributed,
-              HasSubstr("its runtime did not say who holds what"));
+              HasSubstr("the worker's runtime did not report what holds memory"));
 }
 
 TEST_F(OwnerPhase, DoesNotAskForExplanationsThatAreLessThanTwoFetchesApart) {
   world_.resident_bytes = (128 << 20) - 1000;
   world_.explanations = explaining(10'000);
-  find({leak("heap_bytes", 100)});  // of seven fetches that there is room for
+  find({leak("heap_bytes", 100)});  // the limits allow seven fetches
   EXPECT_THAT(world_.explanations, SizeIs(3)) << "after the one that switches it on";
 }
 
 TEST_F(OwnerPhase, AsksForExplanationsThatAreTwoFetchesApart) {
   world_.resident_bytes = (128 << 20) - 1100;
   world_.explanations = explaining(10'000);
-  find({leak("heap_bytes", 100)});  // of eight fetches that there is room for
+  find({leak("heap_bytes", 100)});  // the limits allow eight fetches
   EXPECT_THAT(world_.explanations, IsEmpty());
   EXPECT_EQ(std::ranges::count(world_.events, "fetch 2"), 3);
 }

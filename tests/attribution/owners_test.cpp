@@ -29,7 +29,7 @@ TEST(Owners, AreRankedByTheirShareOfTheGrowth) {
   EXPECT_DOUBLE_EQ(owners[0].count_per_fetch, 1);
   EXPECT_DOUBLE_EQ(owners[1].bytes_per_fetch, 100);
   EXPECT_EQ(owners[1].source, "call stacks");
-  EXPECT_EQ(owners[1].details, "each of 100 bytes");
+  EXPECT_EQ(owners[1].details, "100 bytes each");
   EXPECT_THAT(unattributed, IsEmpty());
 }
 
@@ -67,12 +67,12 @@ TEST(Owners, ExplainOnlyTheirOwnKindOfResource) {
   ASSERT_THAT(owners, SizeIs(3));
   EXPECT_EQ(owners[0].metric + " " + owners[0].stack[0].function, "heap_bytes malloc");
   EXPECT_EQ(owners[1].metric + " " + owners[1].stack[0].function, "mapped_bytes mmap");
-  EXPECT_EQ(owners[1].details, "each of 4,096 bytes");
+  EXPECT_EQ(owners[1].details, "4,096 bytes each");
   EXPECT_EQ(owners[2].metric + " " + owners[2].stack[0].function, "threads clone");
   EXPECT_EQ(owners[2].details, "");
 }
 
-// Of one owner of 100 bytes per fetch.
+// The gap text for one owner of 100 bytes per fetch.
 std::string unattributed_of(std::vector<Finding> findings, std::int64_t lost = 0) {
   Window lossy = window;
   lossy.lost = lost;
@@ -81,16 +81,16 @@ std::string unattributed_of(std::vector<Finding> findings, std::int64_t lost = 0
 
 TEST(Owners, SayWhatTheyDoNotExplain) {
   EXPECT_EQ(unattributed_of({leak("heap_bytes", 200)}),
-            "heap_bytes: 50 % of the growth (100 B/fetch) has no owner here");
+            "heap_bytes: no owner found for 50 % of the growth (100 B/fetch)");
   EXPECT_EQ(unattributed_of({leak("heap_blocks", 4)}),
-            "heap_blocks: 75 % of the growth (3.00/fetch) has no owner here");
+            "heap_blocks: no owner found for 75 % of the growth (3.00/fetch)");
   EXPECT_EQ(unattributed_of({leak("heap_bytes", 105)}), "") << "a twentieth may be missing";
   EXPECT_THAT(unattributed_of({leak("heap_bytes", 106)}), HasSubstr("6 %"));
 }
 
 TEST(Owners, SayWhereTheyExplainTooMuch) {
   EXPECT_THAT(unattributed_of({leak("heap_bytes", 50)}),
-              HasSubstr("heap_bytes: the owners explain 200 % of the growth that was measured"));
+              HasSubstr("heap_bytes: the owners explain 200 % of the measured growth"));
   EXPECT_EQ(unattributed_of({leak("heap_bytes", 91)}), "") << "a tenth may be too much";
   EXPECT_THAT(unattributed_of({leak("heap_bytes", 90)}), HasSubstr("explain 111 %"));
 }
@@ -98,13 +98,14 @@ TEST(Owners, SayWhereTheyExplainTooMuch) {
 TEST(Owners, SayHowManyCallsWereNotRecorded) {
   EXPECT_EQ(unattributed_of({leak("heap_bytes", 100)}, 7'000),
             "7,000 calls were not recorded: the tracking table was full");
-  EXPECT_THAT(unattributed_of({leak("heap_bytes", 200)}, 7'000), HasSubstr("here; 7,000 calls"));
+  EXPECT_THAT(unattributed_of({leak("heap_bytes", 200)}, 7'000),
+              HasSubstr("(100 B/fetch); 7,000 calls"));
 }
 
 TEST(Owners, JoinWhatEachSeriesLeavesOpen) {
   EXPECT_EQ(unattributed_of({leak("heap_bytes", 200), leak("threads", 2)}),
-            "heap_bytes: 50 % of the growth (100 B/fetch) has no owner here; "
-            "threads: 100 % of the growth (2.00/fetch) has no owner here");
+            "heap_bytes: no owner found for 50 % of the growth (100 B/fetch); "
+            "threads: no owner found for 100 % of the growth (2.00/fetch)");
 }
 
 std::string socket_details(std::vector<std::string> kinds, Ledger traffic) {
@@ -118,16 +119,16 @@ std::string socket_details(std::vector<std::string> kinds, Ledger traffic) {
 
 TEST(Owners, OfSocketsSayWhoClosed) {
   EXPECT_EQ(socket_details({"CLOSE_WAIT", "CLOSE_WAIT"}, {.complete = 1'000, .broken = 1}),
-            "CLOSE_WAIT: the origin closed first, the client has not; the origin sent 1,000 whole "
-            "replies and 1 that broke off");
+            "CLOSE_WAIT: the origin closed the connection, the client did not; the origin sent "
+            "1,000 complete replies and 1 incomplete");
   EXPECT_EQ(socket_details({"ESTABLISHED"}, {.complete = 1}),
-            "ESTABLISHED at both ends; the origin sent 1 whole reply");
+            "ESTABLISHED at both ends; the origin sent 1 complete reply");
 }
 
 TEST(Owners, OfDescriptorsCountTheirKinds) {
   EXPECT_EQ(socket_details({"pipe", "file", "pipe"}, {.complete = 1}), "1 file, 2 pipe");
   EXPECT_EQ(socket_details({"pipe", "ESTABLISHED"}, {.complete = 2}),
-            "1 ESTABLISHED at both ends, 1 pipe; the origin sent 2 whole replies");
+            "1 ESTABLISHED at both ends, 1 pipe; the origin sent 2 complete replies");
 }
 
 TEST(Ownership, IsJoinedWithThatOfAnotherSource) {

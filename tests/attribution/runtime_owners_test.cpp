@@ -20,7 +20,7 @@ using ::testing::SizeIs;
 
 Place line_of(const char* file, int line) { return {.file = file, .line = line}; }
 
-// A hundred fetches apart: so many bytes of each line each time, ten to an allocation.
+// The bytes that one stack holds in each of three explanations, ten bytes per allocation.
 struct Said {
   std::vector<Place> stack;
   std::vector<std::int64_t> bytes;
@@ -91,7 +91,7 @@ TEST(ScriptOwners, SayWhatTheyDoNotExplain) {
   EXPECT_THAT(unattributed, HasSubstr("js_heap: tracemalloc explains 50 % of the growth"));
 }
 
-// Of one line that holds so many bytes more per fetch.
+// Attribution to one line that grows by `bytes` per fetch.
 Ownership explaining(double growth, std::int64_t bytes_per_fetch) {
   const std::int64_t step = 100 * bytes_per_fetch;
   return attribute(std::vector{leak("heap_bytes", growth)},
@@ -151,7 +151,7 @@ TEST(ScriptOwners, NameTheContainerThatGrows) {
   EXPECT_EQ(owners.at(0).details, "meanwhile list mine.kept grows by 1.00 items/fetch");
 }
 
-// Of containers whose lengths are these at the three moments, 100 fetches apart.
+// The details about containers with these lengths in three explanations, 100 fetches apart.
 std::string containers_text(const std::map<std::string, std::vector<std::int64_t>>& lengths) {
   auto said = three_times({{{line_of("mine.py", 3)}, {0, 10'000, 20'000}}});
   for (const auto& [name, length] : lengths) {

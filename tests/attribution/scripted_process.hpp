@@ -19,13 +19,13 @@
 
 namespace leakproof::testing {
 
-/// A worker and what is seen of its process, as scripted.
+/// The scripted behaviour of a worker and of its tracked process.
 struct World {
   bool is_observed = true;
   std::optional<std::int64_t> resident_bytes = 64 << 20;
   OutstandingAllocations outstanding{};
   std::map<int, std::string> descriptor_kinds{};
-  std::vector<std::optional<Explanation>> explanations{};  // in turn; none: no runtime
+  std::vector<std::optional<Explanation>> explanations{};  // one per call; empty: no runtime
   std::function<void(std::int64_t fetches)> on_advance = [](std::int64_t) {};
   bool ends_by_itself = false;
 
@@ -83,7 +83,7 @@ class FakeWorker final : public Worker {
   World& world_;
 };
 
-/// Two whole replies and one that breaks off for each fetch.
+/// Counts two complete replies and one incomplete reply per fetch.
 class FakeOrigin final : public Origin {
  public:
   explicit FakeOrigin(const World& world) : world_(world) {}
@@ -97,7 +97,7 @@ class FakeOrigin final : public Origin {
   const World& world_;
 };
 
-/// Names each return address by its number.
+/// Resolves each return address to its number.
 class FakeNames final : public CodeNames {
  public:
   NamedStack name(std::span<const std::uintptr_t> addresses) override {

@@ -13,8 +13,7 @@ namespace named {
   return reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
 }
 
-// Both give an address within themselves; what comes after keeps the call from
-// becoming a jump.
+// Both return an address within themselves. The code after the call prevents a tail call.
 [[gnu::noinline]] std::uintptr_t function(int) {
   const auto address = return_address();
   asm volatile("");

@@ -99,7 +99,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{.words = {"run", "--shard", "5/4"}, .told = "--shard"},
         Mistake{.words = {"run", "--concurrency", "4"}, .told = "--concurrency"},
         Mistake{.words = {"run", "--replay", "/no/such/file"}, .told = "/no/such/file"},
-        // Not built at this commit: git skips it.
+        // The worker was not built at this commit, so git skips the commit.
         Mistake{.words = {"run", "--worker", "/no/such/worker"},
                 .bisecting = exit_skip_commit,
                 .told = "/no/such/worker"},

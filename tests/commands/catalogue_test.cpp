@@ -28,7 +28,7 @@ TEST(Commands, OnlyRunTakesAProgram) {
   }
 }
 
-// In a page that escapes dashes as the manual page does.
+// Escapes dashes as the manual page does.
 std::string with_escaped_dashes(const std::string& text) {
   std::string result;
   for (const char c : text) result += c == '-' ? std::string("\\-") : std::string(1, c);

@@ -16,7 +16,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
 
-/// A folder of its own, with b.json, a.json and notes.txt in it.
+/// A temporary folder with b.json, a.json and notes.txt.
 class InputFiles : public ::testing::Test {
  protected:
   InputFiles() {
@@ -46,7 +46,7 @@ TEST_F(InputFiles, LeaveOutTheReportThatIsAboutToBeWritten) {
 
 TEST_F(InputFiles, AreMissedInAFolderWithoutResults) {
   EXPECT_THAT([&] { input_files({file("empty")}, {}); },
-              ThrowsMessage<UsageError>(HasSubstr("contains no file of results")));
+              ThrowsMessage<UsageError>(HasSubstr("contains no results files")));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What each command refuses, and the words in which it does.
+// The arguments that each command rejects, and its messages.
 #include <gmock/gmock.h>
 
 #include "whole_command_line.hpp"

@@ -9,7 +9,7 @@
 
 namespace leakproof::commands {
 
-/// A command line of every command of the catalogue.
+/// A command line with all commands of the catalogue.
 struct WholeCommandLine {
   WholeCommandLine() {
     app.require_subcommand(1);
@@ -20,7 +20,7 @@ struct WholeCommandLine {
     }
   }
 
-  /// What the command prints on standard output.
+  /// Runs a command and returns its standard output.
   std::string printed_by(const std::string& arguments) {
     app.parse(arguments);
     testing::internal::CaptureStdout();

@@ -48,8 +48,8 @@ TEST(Compare, NamesALeakThatIsNew) {
 
 TEST(Compare, NamesALeakThatIsMended) {
   EXPECT_THAT(compare(made_up("a", "plain", 16), made_up("a", "plain", 0)),
-              ElementsAre(is(Kind::better, "heap_blocks leaks no more"),
-                          is(Kind::better, "heap_bytes leaks no more")));
+              ElementsAre(is(Kind::better, "heap_blocks no longer leaks"),
+                          is(Kind::better, "heap_bytes no longer leaks")));
 }
 
 TEST(Compare, TakesALeakForAnotherOnlyWhereIntervalsAreApart) {
@@ -78,7 +78,7 @@ TEST(Compare, DoesNotTakeWhatIsNoLongerSeenForClean) {
   Result blind = made_up("a", "plain", 0);
   blind.findings.erase(blind.findings.begin() + 1);
   EXPECT_THAT(compare(made_up("a", "plain", 0), blind),
-              ElementsAre(is(Kind::lost, "heap_bytes is not observed any more")));
+              ElementsAre(is(Kind::lost, "heap_bytes is no longer observed")));
 }
 
 TEST(Compare, MindsOnlyPeaksThatAreFarApart) {

@@ -30,20 +30,21 @@ TEST(Audit, BelievesWhatTheOriginSaw) {
 TEST(Audit, CatchesFetchesThatNeverReachedTheOrigin) {
   Result result = honest();
   result.ledger.requests = 399;
-  EXPECT_EQ(audit(result), "the origin saw 399 requests where 100 fetches make 400");
+  EXPECT_EQ(audit(result), "the origin saw 399 requests, but 100 fetches should make 400");
 }
 
 TEST(Audit, CatchesAClientThatFailsWhereItNeedNot) {
   Result result = honest();
   result.failed = 1;
-  EXPECT_EQ(audit(result), "1 of 100 fetches failed where a correct client gets a whole reply");
+  EXPECT_EQ(audit(result),
+            "1 of 100 fetches failed, but a correct client receives the whole reply");
 }
 
 TEST(Audit, CatchesRepliesThatShouldHaveBrokenOff) {
   Result result = honest_where_replies_break();
   result.ledger.broken = 98;
   EXPECT_EQ(audit(result),
-            "98 of 100 fetches had a reply that broke off, and the origin breaks off all");
+            "the origin counted 98 broken replies, but 100 fetches should cause 100");
 }
 
 TEST(Audit, AllowsFewTimeOutsBeforeTheRequest) {
@@ -60,7 +61,8 @@ TEST(Audit, RemarksOnAClientThatTakesHalfABodyForAWholeOne) {
   EXPECT_EQ(remark(result), std::nullopt);
   result.failed = 98;
   EXPECT_EQ(audit(result), std::nullopt);
-  EXPECT_EQ(remark(result), "it took 2 of 100 replies for whole that were not");
+  EXPECT_EQ(remark(result),
+            "the client reported success for 2 of 100 fetches that should have failed");
   EXPECT_EQ(remark(honest()), std::nullopt);
 }
 
@@ -84,7 +86,7 @@ TEST(Audit, OwesNoRequestToAFetchThatMayFail) {
   result.ledger.requests = 98;
   EXPECT_EQ(audit(result), std::nullopt);
   result.ledger.requests = 97;
-  EXPECT_EQ(audit(result), "the origin saw 97 requests where 98 fetches make 98");
+  EXPECT_EQ(audit(result), "the origin saw 97 requests, but 98 fetches should make 98");
 }
 
 TEST(Audit, KnowsThatNoFetchCanSucceedWithoutAServer) {
@@ -94,7 +96,8 @@ TEST(Audit, KnowsThatNoFetchCanSucceedWithoutAServer) {
       .failed = 100};
   EXPECT_EQ(audit(result), std::nullopt);
   result.failed = 99;
-  EXPECT_EQ(audit(result), "1 of 100 fetches are said to have succeeded where none can");
+  EXPECT_EQ(audit(result),
+            "the worker reported success for 1 of 100 fetches, but none can succeed");
 }
 
 TEST(Audit, CountsConnectionsWhereNoRequestArrives) {
@@ -104,7 +107,7 @@ TEST(Audit, CountsConnectionsWhereNoRequestArrives) {
                 .fetches = 100,
                 .failed = 100};
   result.ledger.connections = 99;
-  EXPECT_EQ(audit(result), "the origin saw 99 connections where 100 fetches make 100");
+  EXPECT_EQ(audit(result), "the origin saw 99 connections, but 100 fetches should make 100");
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ TEST_P(OnBehaviour, TheStaircaseRulesTheSameWhenThinned) {
   EXPECT_EQ(judge(GetParam().usage, heap_bytes, 240).ruling, GetParam().ruling);
 }
 
-// Every accusation has a control beside it that is as like it as can be.
+// Each leak is followed by a control that resembles it but does not leak.
 const std::vector<Behaviour> behaviours{
     {"Flat", [](double) { return 1e6; }, Ruling::clean, "no window grew by 4/fetch"},
     {"Leak", by_16, Ruling::leaks,
@@ -60,7 +60,7 @@ const std::vector<Behaviour> behaviours{
     {"DoublingArray", [](double n) { return 64 * std::exp2(std::ceil(std::log2(1 + n))); },
      Ruling::inconclusive, "grew in a few steps"},
     {"Noise", [](double n) { return 1e6 * std::abs(std::sin(1e-3 * n * n)); }, Ruling::inconclusive,
-     "moves too much to tell yet"},
+     "moves too much for a verdict yet"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Judge, OnBehaviour, testing::ValuesIn(behaviours),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Holds harness/judge to its reference: on every trace both must come to the same verdict, at the
-same fetch, with the same rates and the same floor to the printed precision.
+"""Compares harness/judge with its reference implementation. On every trace both must reach the same
+verdict at the same fetch, with the same rates and the same floor to the printed precision.
 
 usage: compare_with_reference.py <judge_traces> <directory of staircase.py and traces/>
 """
@@ -26,7 +26,7 @@ def main(judge, directory):
     if len(actual) != len(expected) or len(actual) < len(traces):
         sys.exit(f"{len(traces)} traces: {len(expected)} verdicts expected, {len(actual)} given")
 
-    # The reference adds its reason, two spaces behind.
+    # The reference also prints its reason, after two spaces.
     differing = [(want, got) for want, got in zip(expected, actual)
                  if not want.startswith(got + "  ")]
     for want, got in differing:

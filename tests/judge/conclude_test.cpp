@@ -78,11 +78,11 @@ const std::vector<Case> cases{
     {"OnlookersAloneDecideNothing",
      {onlooker("anonymous", clean)},
      Conclusion::inconclusive,
-     "nothing that decides can be observed here"},
+     "no metric that decides the ruling is observable"},
     {"NothingIsNotClean",
      {},
      Conclusion::inconclusive,
-     "nothing that decides can be observed here"},
+     "no metric that decides the ruling is observable"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Conclude, Concluding, ::testing::ValuesIn(cases),

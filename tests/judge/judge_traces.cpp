@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Judges recordings as staircase.py does and prints the same lines, save for
-// the reasons: judge_traces <trace>...
+// Judges recordings and prints the same lines as staircase.py, without the reasons.
+// usage: judge_traces <trace>...
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,7 +23,7 @@ using leakproof::Series;
 using leakproof::Staircase;
 using leakproof::Verdict;
 
-constexpr std::int64_t horizon = 2000;  // of every column, as in the reference
+constexpr std::int64_t horizon = 2000;  // for every column, as in the reference
 
 const char* word(Ruling ruling) {
   switch (ruling) {
@@ -37,7 +37,7 @@ const char* word(Ruling ruling) {
   return "?";
 }
 
-// The recording is all there is, so its end is where the client was stopped.
+// Judges a recording as if the client had been stopped at its end.
 Verdict judge(const Series& series) {
   const auto end = series.samples.back().fetches;
   Staircase staircase(criteria_for(series.metric, horizon, 0));
@@ -52,8 +52,7 @@ Verdict judge(const Series& series) {
   return {};
 }
 
-// A floor is printed as infinite where nothing could be measured, and as 0
-// where there is none to state.
+// The printed floor: infinite if nothing could be measured, 0 if the verdict has no floor.
 double seen(const Verdict& verdict) {
   const bool measured = verdict.reason != "too few readings";
   return verdict.floor.value_or(measured ? 0 : std::numeric_limits<double>::infinity());

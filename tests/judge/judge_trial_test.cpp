@@ -28,7 +28,7 @@ Result leaking() { return measured({finding("heap_bytes", Ruling::leaks, 24)}); 
 Result clean() { return measured({finding("heap_bytes", Ruling::clean)}); }
 Result undecided() { return measured({finding("heap_bytes", Ruling::inconclusive)}); }
 
-/// The origin saw less than the worker says it did.
+/// The origin saw fewer requests than the worker reported.
 Result unaudited(Result result) {
   result.ledger.requests = 1;
   return result;
@@ -51,7 +51,7 @@ TEST(JudgeTrial, IsInvalidWhereTheAuditFails) {
   for (const Result& result : {clean(), undecided()}) {
     const Result trial = judged(unaudited(result));
     EXPECT_EQ(trial.ruling, Conclusion::invalid);
-    EXPECT_EQ(trial.reason, "the origin saw 1 requests where 3,000 fetches make 3,000");
+    EXPECT_EQ(trial.reason, "the origin saw 1 requests, but 3,000 fetches should make 3,000");
   }
 }
 
@@ -59,8 +59,8 @@ TEST(JudgeTrial, KeepsAProvenLeakWhereTheAuditFails) {
   const Result trial = judged(unaudited(leaking()));
   EXPECT_EQ(trial.ruling, Conclusion::leaks);
   EXPECT_EQ(trial.reason,
-            "heap_bytes +24.0 B/fetch; in addition, the origin saw 1 requests where 3,000 fetches "
-            "make 3,000");
+            "heap_bytes +24.0 B/fetch; in addition, the origin saw 1 requests, but 3,000 fetches "
+            "should make 3,000");
 }
 
 TEST(JudgeTrial, IsInvalidWhereTheWorkerFailsToStop) {
@@ -92,13 +92,13 @@ TEST(JudgeTrial, SaysWhatAWorkerThatEndedByItselfLacks) {
   const TrialEnd by_itself{.by_itself = true};
   Result result = undecided();
   EXPECT_THAT(judged(result, by_itself).reason,
-              HasSubstr("; it ended by itself after 3,000 fetches, and more would settle it"));
+              HasSubstr("; it ended by itself after 3,000 fetches, but a verdict needs more"));
   result.fetches = result.ledger.requests = 1999;
   EXPECT_THAT(judged(result, by_itself).reason,
-              HasSubstr("after 1,999 fetches, and a verdict takes 2,000 (3,000 of a leak), or a "
+              HasSubstr("after 1,999 fetches, but a verdict needs 2,000 (3,000 for a leak); set a "
                         "smaller --horizon"));
   result.fetches = result.ledger.requests = 2000;
-  EXPECT_THAT(judged(result, by_itself).reason, HasSubstr("more would settle it"));
+  EXPECT_THAT(judged(result, by_itself).reason, HasSubstr("a verdict needs more"));
   EXPECT_EQ(judged(clean(), by_itself).reason, "no growth in heap_bytes");
 }
 
@@ -106,7 +106,7 @@ TEST(JudgeTrial, SaysThatARunWasResumed) {
   Result result = clean();
   result.trial.plan.earlier.fetches = 5000;
   EXPECT_THAT(judged(result).reason,
-              HasSubstr("; resumed after 5,000 fetches in a process before this"));
+              HasSubstr("; resumed after 5,000 fetches in an earlier process"));
 }
 
 TEST(JudgeTrial, RemarksOnTheClient) {
@@ -114,7 +114,8 @@ TEST(JudgeTrial, RemarksOnTheClient) {
   result.trial.scenario.expected_outcome = ExpectedOutcome::error;
   result.ledger.broken = 3000;
   EXPECT_EQ(judged(result).reason,
-            "no growth in heap_bytes; it took 3,000 of 3,000 replies for whole that were not");
+            "no growth in heap_bytes; the client reported success for 3,000 of 3,000 fetches that "
+            "should have failed");
 }
 
 TEST(JudgeTrial, NamesRetention) {

@@ -24,13 +24,13 @@ TEST(LeakChecker, HearsLeakSanitizer) {
   EXPECT_TRUE(finding->decides());
   EXPECT_DOUBLE_EQ(finding->verdict.growth.per_fetch, 124);
   EXPECT_EQ(finding->verdict.ruling, Ruling::leaks);
-  EXPECT_EQ(finding->verdict.reason, "LeakSanitizer: nothing points to 1,240 bytes at exit");
+  EXPECT_EQ(finding->verdict.reason, "LeakSanitizer: 1,240 bytes are unreachable at exit");
 }
 
 TEST(LeakChecker, HearsValgrind) {
   const auto finding = leak_checker_finding({.exit_code = 23, .last_words = valgrind}, 10);
   ASSERT_TRUE(finding);
-  EXPECT_EQ(finding->verdict.reason, "Valgrind: nothing points to 1,234 bytes at exit");
+  EXPECT_EQ(finding->verdict.reason, "Valgrind: 1,234 bytes are unreachable at exit");
 }
 
 TEST(LeakChecker, IsSilentWhereTheyAre) {

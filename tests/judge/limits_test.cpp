@@ -46,7 +46,7 @@ TEST(LeakUpToLimit, IsGrowthAtEveryReading) {
   EXPECT_DOUBLE_EQ(verdict->growth.per_fetch, 2);
   EXPECT_DOUBLE_EQ(verdict->growth.low, 2);
   EXPECT_DOUBLE_EQ(verdict->growth.high, 2);
-  EXPECT_EQ(verdict->reason, "rose at every reading until it was at its limit");
+  EXPECT_EQ(verdict->reason, "rose at every reading until it reached its limit");
 }
 
 TEST(LeakUpToLimit, NeedsFourReadings) {

@@ -15,11 +15,11 @@
 
 namespace leakproof {
 
-/// Usage after so many fetches.
+/// Usage after `fetches`.
 using Usage = std::function<double(double fetches)>;
 
-/// Readings of `usage` up to `end`, in batches of random size about
-/// horizon / 80 as in a real run; the same ones every time.
+/// Readings of `usage` up to `end` fetches. Batch sizes are random, about horizon / 80 as in
+/// a real run, and the same in every call.
 inline std::vector<Sample> recording(const Usage& usage, std::int64_t end,
                                      std::int64_t horizon = 2000) {
   const auto batch = horizon / 80;
@@ -34,8 +34,8 @@ inline std::vector<Sample> recording(const Usage& usage, std::int64_t end,
 
 inline constexpr std::size_t all_of_them = 100'000;
 
-/// Judges as a trial does: a look whenever one is due, until it decides or the
-/// budget is spent. Keeps at most `capacity` readings.
+/// Judges like a trial: looks whenever a look is due, until a look decides or the budget is
+/// used up. Keeps at most `capacity` readings.
 inline Verdict judge(const Usage& usage, const Criteria& criteria,
                      std::size_t capacity = all_of_them) {
   Staircase staircase(criteria);

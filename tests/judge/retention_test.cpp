@@ -16,7 +16,7 @@ using enum Ruling;
 using testing::finding;
 using testing::onlooker;
 
-// Live heap and mapped bytes, and behind them one that is to be renamed or not.
+// Clean findings of heap and mapped bytes, followed by `other`.
 std::vector<Finding> beside_a_flat_heap(Finding other) {
   return {finding("heap_blocks", clean), finding("heap_bytes", clean),
           finding("mapped_bytes", clean), std::move(other)};

@@ -24,7 +24,7 @@ constexpr Criteria private_memory{.tolerable_per_fetch = 100, .quantum = 4096, .
 double flat(double) { return 1e6; }
 double by_16(double n) { return 1e6 + 16 * n; }
 
-/// A series as a trial sees it: read at each stop, and looked at where a look is due.
+/// A series as in a trial: read after each batch, and looked at whenever a look is due.
 class Watched {
  public:
   explicit Watched(Role role, Criteria criteria = heap_bytes, std::string uncollected = "")
@@ -136,7 +136,7 @@ TEST(SeriesJudge, GivesAnUncollectedHeapTheSlackOfItsGarbage) {
   Watched uncollected(fallback, private_memory, "python");
   uncollected.until(100'000, flat);
   EXPECT_FALSE(uncollected.judge.is_settled());
-  // 16 MiB are 100 bytes a fetch over some 170,000 fetches, and an eighth is warm-up.
+  // A slack of 16 MiB is 100 B/fetch over 170,000 fetches, plus an eighth for warm-up.
   uncollected.until(300'000, flat);
   EXPECT_TRUE(uncollected.judge.is_settled());
 }
@@ -163,7 +163,7 @@ TEST(SeriesJudge, AccusesWhatRoseUpToItsLimit) {
   EXPECT_EQ(Watched(watched).finish(Ending::none).ruling, Ruling::inconclusive);
   const Verdict verdict = watched.finish(Ending::none, true);
   EXPECT_EQ(verdict.ruling, Ruling::leaks);
-  EXPECT_THAT(verdict.reason, HasSubstr("until it was at its limit"));
+  EXPECT_THAT(verdict.reason, HasSubstr("until it reached its limit"));
 }
 
 TEST(SeriesJudge, PrefersItsOwnVerdictToThatOfTheLimit) {

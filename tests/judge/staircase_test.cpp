@@ -30,7 +30,7 @@ Matcher<const Verdict&> is(Ruling ruling, const std::string& reason) {
   return AllOf(Field(&Verdict::ruling, ruling), Field(&Verdict::reason, HasSubstr(reason)));
 }
 
-/// A recording up to `end` fetches, and the staircase that looks at it.
+/// A recording up to `end` fetches, and a staircase to judge it.
 struct Recorded {
   Recorded(const Usage& usage, std::int64_t end, const Criteria& criteria = heap_bytes)
       : samples(recording(usage, end, criteria.horizon)), staircase(criteria) {}
@@ -56,8 +56,9 @@ TEST(Tolerance, ClearsASteadyClimbThatIsNoSteeper) {
 TEST(Tolerance, TakesNoTolerableClimbForALeakWhileMoreFetchesAreAskedFor) {
   Criteria criteria = tolerant(16);
   criteria.at_least = 10'000;
-  EXPECT_THAT(Recorded(by_16, 3000, criteria).look(Ending::other_series),
-              is(Ruling::inconclusive, "as slowly as is tolerated, but short of 10000 fetches"));
+  EXPECT_THAT(
+      Recorded(by_16, 3000, criteria).look(Ending::other_series),
+      is(Ruling::inconclusive, "grows within the tolerance, but over fewer than 10000 fetches"));
   EXPECT_THAT(Recorded(by_16, 10'000, criteria).look(), is(Ruling::clean, "grew by 16.0/fetch"));
 }
 
@@ -97,7 +98,7 @@ TEST(Staircase, AccusesOnlyAtASecondRunLength) {
 }
 
 TEST(Staircase, NeedsNoTwoLooksInARow) {
-  // Six windows' worth of growth is taken back before the second look.
+  // Usage drops by the growth of six windows before the second look.
   const Usage usage = [](double n) { return by_16(n) - (n > 2500 ? 16e3 : 0); };
   EXPECT_THAT(judge(usage, heap_bytes), is(Ruling::leaks, "at two looks"));
   EXPECT_GT(judge(usage, heap_bytes).fetches, 4500);
@@ -146,7 +147,7 @@ TEST(Staircase, ClearsNothingOnFewerFetchesThanAskedFor) {
   auto asking = heap_bytes;
   asking.at_least = 5000;
   EXPECT_THAT(Recorded(flat, 4500, asking).look(),
-              is(Ruling::inconclusive, "flat, but short of the 5000 fetches asked for"));
+              is(Ruling::inconclusive, "flat, but over fewer than the 5000 fetches requested"));
   const auto verdict = judge(flat, asking);
   EXPECT_EQ(verdict.ruling, Ruling::clean);
   EXPECT_GE(verdict.fetches, 5000);
@@ -159,7 +160,7 @@ TEST(Staircase, ClearsNothingThatSlackCouldHide) {
   EXPECT_EQ(judge(flat, private_memory).ruling, Ruling::clean);
 }
 
-// 4 bytes a fetch are tolerable: some 7,300 over the fetches after the warm-up.
+// 4 B/fetch are tolerable: about 7,300 bytes over the fetches after the warm-up.
 TEST(Staircase, ClearsAJumpAtTheEndOnlyIfItIsTolerableOverTheWholeRun) {
   for (const auto& [jump, ruling] :
        {std::pair(7'000, Ruling::clean), std::pair(8'000, Ruling::inconclusive),
@@ -185,7 +186,7 @@ TEST(Staircase, ClearsWhatStillRisesFadingAtTheLastLookOnly) {
 }
 
 TEST(Staircase, GuessesACacheFromWhatFadesHoweverSlowlyItGrows) {
-  for (const double height : {200.0, 10.0}) {  // the last windows grow by 2 and 0.1 a fetch
+  for (const double height : {200.0, 10.0}) {  // the last windows grow by 2 and 0.1 per fetch
     const Usage fading = [=](double n) { return 1e6 + height * std::sqrt(n); };
     EXPECT_THAT(Recorded(fading, 3000).look(), is(Ruling::inconclusive, "grows, but fading"))
         << height;
@@ -198,7 +199,7 @@ TEST(Staircase, TellsAFewStepsFromMany) {
         .look(Ending::budget);
   };
   EXPECT_THAT(terraces(7000), is(Ruling::inconclusive, "grew in a few steps"));
-  EXPECT_THAT(terraces(3000), is(Ruling::inconclusive, "moves too much to tell yet"));
+  EXPECT_THAT(terraces(3000), is(Ruling::inconclusive, "moves too much for a verdict yet"));
 }
 
 TEST(Staircase, StatesAFloorWhereNoMoreCanComeOfIt) {

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t never = std::numeric_limits<std::size_t>::max();
 
-// A trial that keeps at most `capacity` samples.
+// Judges like a trial that keeps at most `capacity` samples.
 Verdict judge(const Series& series, std::size_t capacity) {
   Staircase staircase(criteria_for(series.metric, 2000, 0));
   std::vector<Sample> samples;
@@ -48,8 +48,8 @@ TEST(Thinning, LeavesTheFewestAlone) {
   }
 }
 
-// Windows are cut at other places, so what hangs by a thread may tip from or to
-// inconclusive. The capacity is far below what a default run comes to, 911.
+// Thinning moves window boundaries, so a borderline ruling may change from or to
+// inconclusive. The capacity is far below the 911 samples of a default run.
 TEST(Thinning, ContradictsNoRulingOnAnyTraceAndUnsettlesFew) {
   int recordings = 0;
   int unsettled = 0;

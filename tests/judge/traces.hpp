@@ -8,12 +8,12 @@
 
 namespace leakproof {
 
-/// The recordings in one file of real readings: `req,heap_bytes,…`, one line a
-/// reading. Metrics carry the figures that staircase.py judges them by; columns
-/// that it does not judge are left out. Throws where the file cannot be read.
+/// Reads the recordings in one CSV file: `req,heap_bytes,…`, one line per reading. Metrics
+/// have the parameters of staircase.py; columns that it does not judge are omitted. Throws
+/// if the file cannot be read.
 std::vector<Series> read_trace(const std::string& path);
 
-/// All such files below a directory, in order.
+/// The paths of all such files below a directory, sorted.
 std::vector<std::string> traces_below(const std::string& directory);
 
 }  // namespace leakproof

@@ -38,8 +38,8 @@ TEST(Windows, MeasureTheRateOfAnEvenClimbInEveryStep) {
 }
 
 TEST(Windows, LeaveOutTheFirstEighthAndTheRemainder) {
-  // 97 readings: 0 … 11 are warm-up, 12 … 95 are 12 windows of 7, and as those
-  // end with the last reading, the one too many is 12.
+  // 97 readings: 0 … 11 are warm-up; 13 … 96 are 12 windows of 7, which end with the last
+  // reading, so the remainder 12 joins the warm-up.
   const auto windows = measure(evenly(97), 1);
   ASSERT_TRUE(windows);
   EXPECT_EQ(windows->span, 96 - 13);
@@ -76,7 +76,7 @@ TEST(Windows, RiseDownToNineTenthsOfTheirEarlyGrowth) {
 TEST(Windows, ShowAnInjectedLeakInWholeQuantaOnly) {
   const auto samples = recording(flat, 2000);
   EXPECT_TRUE(measure(samples, 16, 1)->rise());
-  EXPECT_FALSE(measure(samples, 16, 0.05)->rise());  // 8 bytes a window: not every one shows it
+  EXPECT_FALSE(measure(samples, 16, 0.05)->rise());  // 8 bytes per window: not every window rises
   EXPECT_TRUE(measure(samples, 1, 0.05)->rise());
   EXPECT_EQ(std::fmod(measure(samples, 4096, 3.7)->net, 4096), 0);
 }

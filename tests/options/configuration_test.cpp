@@ -18,7 +18,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::ThrowsMessage;
 
-/// A command line of a few options, and a file.
+/// A command with a few options, and a configuration file.
 class Configuration : public ::testing::Test {
  protected:
   Configuration() {

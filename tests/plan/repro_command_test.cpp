@@ -15,14 +15,14 @@
 namespace leakproof {
 namespace {
 
-// The last trial of a run with these options, of the client "scoped".
+// The last trial of a run with these options and the client "scoped".
 Trial trial_of(const TrialOptions& options) {
   return select_trials(options, {{.name = "scoped"}}).back();
 }
 
 std::string repro_of(const TrialOptions& options) { return trial_of(options).repro_command; }
 
-// As a shell and leakproof read the command.
+// Parses the command as a shell and leakproof do.
 TrialOptions read_back(const std::string& command) {
   std::vector<std::string> words = split_command(command);
   const auto mark = std::ranges::find(words, "--");
@@ -32,7 +32,7 @@ TrialOptions read_back(const std::string& command) {
   words.erase(words.begin(), words.begin() + 2);  // leakproof run
   CLI::App app;
   add_run_options(app, options);
-  std::ranges::reverse(words);  // as CLI11 takes them
+  std::ranges::reverse(words);  // CLI11 parses a vector from its end
   app.parse(words);
   return options.trials;
 }

@@ -51,7 +51,7 @@ TEST(Resume, CountsOnWhereATrialWasCutOff) {
   ASSERT_EQ(state.cut_off.size(), 1U);
   EXPECT_EQ(state.cut_off[0].fetches, 700);
 
-  // It had been resumed before.
+  // The interrupted run had itself resumed an earlier one.
   before.under_way[0].trial.plan.earlier = {.fetches = 1000, .seconds = 3};
   EXPECT_EQ(resume(before, planned, run("this")).trials[0].plan.earlier,
             (Earlier{.fetches = 1700, .seconds = 4.5}));
@@ -65,12 +65,13 @@ TEST(Resume, TakesATrialOfAnotherSeedForAnother) {
 
 TEST(Resume, RefusesTheResultsOfAnotherPlan) {
   EXPECT_THAT([] { resume(interrupted(), planned, run("other")); },
-              ThrowsMessage<UsageError>(HasSubstr("had another plan")));
+              ThrowsMessage<UsageError>(HasSubstr("had a different plan")));
 }
 
 TEST(Resume, RefusesTheResultsOfAnotherShard) {
-  EXPECT_THAT([] { resume(interrupted(), planned, run("this", 2, 4)); },
-              ThrowsMessage<UsageError>(HasSubstr("holds shard 1, and this is shard 2 of 4")));
+  EXPECT_THAT(
+      [] { resume(interrupted(), planned, run("this", 2, 4)); },
+      ThrowsMessage<UsageError>(HasSubstr("contains shard 1, but this run is shard 2 of 4")));
 }
 
 }  // namespace

@@ -64,7 +64,7 @@ TEST(Shard, IsNotGuessedWhereTheEngineMakesNoSense) {
                 in({{"CI_NODE_INDEX", "0"}, {"CI_NODE_TOTAL", "4"}});
               }),
               ThrowsMessage<UsageError>(HasSubstr("CI_NODE_INDEX=0 and CI_NODE_TOTAL=4")));
-  // An array of 1, 3, 5: its tasks are not numbered one by one.
+  // An array with the tasks 1, 3 and 5 has gaps.
   EXPECT_THROW(in({{"SLURM_ARRAY_TASK_ID", "5"},
                    {"SLURM_ARRAY_TASK_COUNT", "3"},
                    {"SLURM_ARRAY_TASK_MIN", "1"}}),
@@ -81,7 +81,7 @@ TEST(Shard, HasEachTrialInOneShareAndKnowsItsPlace) {
   EXPECT_THAT(share_of(plan, 1), SizeIs(3));
 }
 
-// A result of client-N that took so long.
+// A result of client-N that took `seconds`.
 Result took(int client, double seconds, std::uint64_t seed = 1) {
   Result result{.trial = trials(client + 1).back(), .seconds = seconds};
   result.trial.plan.seed = seed;
@@ -90,7 +90,7 @@ Result took(int client, double seconds, std::uint64_t seed = 1) {
 
 TEST(Shard, TakesAboutAsLongAsTheOthersByEarlierResults) {
   const SharedPlan plan = share_out(trials(4), 2, {}, {took(0, 6), took(1, 1), took(2, 2)});
-  // An unknown trial is expected to take the median.
+  // The expected duration of an unknown trial is the median.
   EXPECT_THAT(plan.seconds, ElementsAre(6, 1, 2, 2));
   EXPECT_THAT(plan.shard_of, ElementsAre(1, 2, 2, 2));
   EXPECT_THAT(share_of(plan, 2), ElementsAre(Field(&Trial::place, 2), Field(&Trial::place, 3),

@@ -61,7 +61,7 @@ std::size_t columns_of(const std::string& line) {
 TEST(Console, KeepsTablesAndSentencesWithinATerminal) {
   std::istringstream text(console({.width = 70}));
   for (std::string line; std::getline(text, line);) {
-    // Only a stack and a worker's own words are left as they are.
+    // Only stacks and quotes from a worker are not wrapped.
     const bool quoted = line.find(".c") != line.npos || line.find("]]>") != line.npos ||
                         line.find("<script") != line.npos;
     EXPECT_TRUE(quoted || columns_of(line) <= 70) << columns_of(line) << " " << line;

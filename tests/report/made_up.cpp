@@ -148,7 +148,7 @@ std::vector<Result> awkward_results() {
   open.ruling = Conclusion::inconclusive;
   open.findings[0].verdict.ruling = Ruling::inconclusive;
   open.findings[0].verdict.floor.reset();
-  open.reason = "heap_blocks: moves too much to tell yet";
+  open.reason = "heap_blocks: moves too much for a verdict yet";
   Result broken{.trial = {.client = "broken", .scenario = {.name = "plain", .group = "plain"}},
                 .reason = "the worker failed after 0 fetches: it died"};
   Result skipped{.trial = {.client = "skipped", .scenario = {.name = "plain", .group = "plain"}},

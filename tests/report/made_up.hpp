@@ -10,15 +10,15 @@
 
 namespace leakproof::testing {
 
-/// A trial with something in every member that a report can show; it leaks
-/// `bytes_per_fetch`, which may be 0. The same for the same arguments.
+/// A trial in which every member that a report can show is set. It leaks `bytes_per_fetch`,
+/// which may be 0. Deterministic.
 Result made_up(const std::string& client, const std::string& scenario, double bytes_per_fetch);
 
-/// A trial of each ruling, with names that mean something to HTML, XML, Markdown,
-/// terminals and GitHub.
+/// A trial of each ruling, with names that contain markup of HTML, XML, Markdown, terminals
+/// and GitHub.
 std::vector<Result> awkward_results();
 
-/// On each that leaks.
+/// Advice on each trial that leaks.
 std::vector<TrialAdvice> made_up_advice(std::span<const Result>);
 
 RunInfo made_up_run(std::size_t trials);

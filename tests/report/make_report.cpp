@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// make-report FORMAT FILE [CLIENTS SCENARIOS]: a report of made-up trials, by the
-// format's own reporter. Without numbers, of the awkward ones.
+// make-report FORMAT FILE [CLIENTS SCENARIOS]: writes a report of made-up trials in a format.
+// Without numbers it uses awkward_results().
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>

@@ -16,7 +16,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-/// Writes down what it is told, in order.
+/// Records the calls that it receives, in order.
 class Log final : public Reporter {
  public:
   explicit Log(std::vector<std::string>& lines) : lines_(lines) {}

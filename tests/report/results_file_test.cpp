@@ -24,7 +24,7 @@ const ReporterEntry& json_format() {
   return *std::ranges::find(catalogue(), "json", &ReporterEntry::name);
 }
 
-// What a run of `planned` trials leaves behind.
+// The results file of a run of `planned` trials.
 std::string written(const std::vector<Result>& results, std::size_t planned, bool finish = true) {
   const std::string path =
       ::testing::TempDir() + "results_file_test_" + std::to_string(::getpid()) + ".json";
@@ -116,7 +116,7 @@ TEST(ResultsFile, KeepsTheCompleteTrialsOfOneThatBreaksOffAnywhere) {
     const ResultsFile file = parse_results(text.substr(0, end), "x.json");
     EXPECT_EQ(file.results.size(), end == text.find("\n],") ? 2U : 1U);
     EXPECT_FALSE(file.finished);
-    EXPECT_THAT(file.damage, HasSubstr("breaks off after"));
+    EXPECT_THAT(file.damage, HasSubstr("is truncated after"));
   }
 }
 
@@ -145,18 +145,20 @@ INSTANTIATE_TEST_SUITE_P(
     ResultsFile, NotTrusted,
     ::testing::Values(
         Wrong{"OtherVersion", "\"schema_version\":2", "\"schema_version\":1",
-              "it has schema_version 1, and this leakproof reads 2"},
+              "it has schema_version 1, but this version of leakproof reads 2"},
         Wrong{"NoVersion", "\"schema_version\":2,", "", "schema_version is missing"},
         Wrong{"TextForANumber", "\"open\":1", "\"open\":\"1\"",
-              "trials[0].ledger.open is not a whole number"},
+              "trials[0].ledger.open is not an integer"},
         Wrong{"NegativeSeed", "\"seed\":1,\"place\"", "\"seed\":-1,\"place\"",
-              "trials[0].seed is not a whole number that fits"},
+              "trials[0].seed is not an integer in range"},
         Wrong{"UnknownRuling", "\"ruling\":\"leaks\",\"expected\"",
-              "\"ruling\":\"fine\",\"expected\"", "trials[0].ruling is none of the words"},
+              "\"ruling\":\"fine\",\"expected\"",
+              "trials[0].ruling is not one of its allowed values"},
         Wrong{"NoGrain", "\"grain\":1,", "\"grain\":0,", "findings[0].grain is less than 1"},
-        Wrong{"BackInTime", "\"samples\":[[0,", "\"samples\":[[9,3],[0,", "goes back in fetches"},
+        Wrong{"BackInTime", "\"samples\":[[0,", "\"samples\":[[9,3],[0,",
+              "fewer fetches than the sample before"},
         Wrong{"NoSuchPlace", "\"yours\":2", "\"yours\":9", "yours is not an index into the stack"},
-        Wrong{"NotJson", "{\"schema_version\"", "[\"schema_version\"", "not a file of results"}),
+        Wrong{"NotJson", "{\"schema_version\"", "[\"schema_version\"", "not a results file"}),
     [](const auto& one) { return one.param.name; });
 
 TEST(ResultsFile, RefusesWhatIsSomethingElse) {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""validate_json.py SCHEMA MAKE_REPORT [COMMAND...]: what is written is what the schema says."""
+"""validate_json.py SCHEMA MAKE_REPORT [COMMAND...]: checks that reports match the schema."""
 import json
 import pathlib
 import subprocess
@@ -29,7 +29,7 @@ with tempfile.TemporaryDirectory() as folder:
     subprocess.run([sys.argv[2], "json", path], check=True)
     text = path.read_text()
     assert is_valid(text)
-    # A schema that allows everything would say nothing.
+    # The schema must reject broken reports.
     for broken in ('"schema_version":2', "3"), ('"ruling":"leaks"', '"fine"'), ('"yours":2', "-1"):
         name = broken[0].split(":")[0]
         assert broken[0] in text

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# validate_junit.sh SCHEMA MAKE_REPORT [COMMAND...]: what is written is what CI servers read.
+# validate_junit.sh SCHEMA MAKE_REPORT [COMMAND...]: checks that reports match the schema.
 schema=$1
 make_report=$2
 shift 2
@@ -10,7 +10,7 @@ trap 'rm -r "$folder"' EXIT
 check() { xmllint --noout --nonet --schema "$schema" "$1"; }
 
 "$make_report" junit "$folder/made-up.xml" && check "$folder/made-up.xml" || exit 1
-# A schema that allows everything would say nothing.
+# The schema must reject broken reports.
 sed 's/ classname="[^"]*"//' "$folder/made-up.xml" > "$folder/broken.xml"
 if check "$folder/broken.xml" 2> /dev/null; then echo "the schema missed a test case of no class"; exit 1; fi
 [ $# -eq 0 ] && exit 0

@@ -7,8 +7,8 @@
 
 namespace leakproof::testing {
 
-/// A target whose script says what comes of its `tries`-th attempt since it was started,
-/// counted from one.
+/// A target whose attempts are computed by a script. `tries` is the number of the attempt
+/// since the last start, from 1.
 class ScriptedTarget final : public torture::FaultTarget {
  public:
   using Script = std::function<torture::Attempt(const FaultOrder&, int tries)>;
@@ -32,7 +32,7 @@ class ScriptedTarget final : public torture::FaultTarget {
   int tries_ = 0;
 };
 
-/// One in which the call failed.
+/// An attempt in which the call failed.
 inline torture::Attempt fired(torture::Attempt attempt = {}) {
   attempt.fault = {.reached = 1, .fired = true, .call = "allocation", .stack = {}};
   return attempt;

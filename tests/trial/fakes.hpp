@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Longer than other headers: one fake for each thing that a trial meets, read together.
+// Longer than other headers, because the fakes of one trial are read together.
 #pragma once
 
 #include <algorithm>
@@ -24,20 +24,20 @@
 
 namespace leakproof::testing {
 
-/// What a fake client does: given all fetches so far and those ordered now, it says how
-/// many failed, or throws.
+/// The behaviour of a fake client: takes the number of fetches before this order and in it;
+/// returns how many failed, or throws.
 using Behaviour = std::function<std::int64_t(std::int64_t before, std::int64_t now)>;
 
-/// What a fake client uses after so many fetches.
+/// The usage of a fake client after `fetches`.
 using Usage = std::function<std::int64_t(std::int64_t fetches)>;
 
-/// A number that the worker reports each time that it settles.
+/// A number that the worker reports whenever it settles.
 struct ReportedUsage {
   std::string name{};
   Usage usage{};
 };
 
-/// One fake process: what it does, and what is read of it.
+/// One fake process: its behaviour and its readings.
 struct World {
   Behaviour fetch = [](std::int64_t, std::int64_t) { return 0; };
   Usage heap = [](std::int64_t) { return 100'000; };
@@ -47,22 +47,21 @@ struct World {
   Usage mappings = [](std::int64_t) { return 50; };
   Usage peak = [](std::int64_t) { return 2 << 20; };
   Usage connections = [](std::int64_t) { return 1; };
-  bool reports_heap = true;               // as heap_bytes, as under a leak checker
-  std::vector<ReportedUsage> reported{};  // besides
+  bool reports_heap = true;               // as "heap_bytes", as under a leak checker
+  std::vector<ReportedUsage> reported{};  // in addition
   std::string uncollected{};
-  std::int64_t ends_after = INT64_MAX;  // fetches, by itself
+  std::int64_t ends_after = INT64_MAX;  // fetches; it then ends by itself
   ExitReport exit_report{};
   bool hangs_at_stop = false;
   std::function<std::int64_t(std::int64_t)> requests = [](std::int64_t n) { return n; };
   std::function<std::int64_t(std::int64_t)> broken = [](std::int64_t) { return 0; };
-  std::chrono::duration<double> per_fetch{};  // on the clock below
+  std::chrono::duration<double> per_fetch{};  // on the clock `time`
   std::int64_t fetches = 0;
-  std::vector<std::int64_t> orders{};  // the fetches of each order so far
+  std::vector<std::int64_t> orders{};  // number of fetches in each order so far
   std::chrono::steady_clock::time_point time{};
 };
 
-/// The world that probes see. A probe is attached by a plain function, which
-/// has nowhere else to look for it.
+/// The world that probes read. It is global because a probe's attach() is a plain function.
 inline World* seen = nullptr;
 
 /// Reads one of World's usages.
@@ -75,7 +74,7 @@ std::unique_ptr<Gauge> read_of_world(const ProbeTarget&) {
   return std::make_unique<OfWorld>();
 }
 
-/// The probe of that name, but it reads the world.
+/// The probe with this name, reading the world instead of a process.
 template <Usage World::*usage>
 ProbeEntry probe_of_world(const std::string& name) {
   ProbeEntry probe = probe_named(name);
@@ -83,10 +82,10 @@ ProbeEntry probe_of_world(const std::string& name) {
   return probe;
 }
 
-/// A probe of the heap that sees it, as where the interposer is preloaded.
+/// A heap probe that attaches, as if the interposer were preloaded.
 inline ProbeEntry heap_probe_that_attaches() { return probe_of_world<&World::heap>("heap_bytes"); }
 
-/// All that can be read of a fake worker. Its heap is not seen from outside.
+/// All probes of a fake worker. The heap probe does not attach.
 inline std::vector<ProbeEntry> probes_of_world() {
   ProbeEntry heap = probe_named("heap_bytes");
   heap.attach = [](const ProbeTarget&) -> std::unique_ptr<Gauge> { return nullptr; };
@@ -149,7 +148,7 @@ class FakeOrigin final : public Origin {
   World& world_;
 };
 
-/// A fresh copy of `world` for each trial.
+/// Gives each trial a fresh copy of `world`.
 class FakeEnvironment final : public Environment {
  public:
   explicit FakeEnvironment(World world) : plan_(std::move(world)) {}

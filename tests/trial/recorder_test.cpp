@@ -21,7 +21,7 @@ using testing::FakeWorker;
 using ::testing::Le;
 using testing::World;
 
-/// A recorder of a fake worker, whose time passes by fetches alone.
+/// A recorder of a fake worker. Time advances only with fetches.
 class Recording {
  public:
   explicit Recording(World world, Plan plan = {},
@@ -236,7 +236,7 @@ TEST(Recorder, AccusesWhatRoseUpToTheMemoryLimit) {
   EXPECT_EQ(recording.recorder->end().limit, "its memory limit of 2 GiB");
   EXPECT_EQ(recording.finding("heap_bytes").verdict.ruling, Ruling::leaks);
   EXPECT_NE(recording.finding("anonymous").verdict.reason,
-            "rose at every reading until it was at its limit")
+            "rose at every reading until it reached its limit")
       << "it does not decide";
 }
 
@@ -246,7 +246,7 @@ TEST(Recorder, ThinsALongSeriesButNotAnExpensiveOne) {
   EXPECT_LT(recording.finding("descriptors").series.samples.size(), 1100U);
   const auto expensive = recording.finding("resident").series.samples;
   EXPECT_GT(expensive.size(), 30U);
-  // Beyond the horizon at each look and at a sixth of the run.
+  // Beyond the horizon it is read at each look, and whenever the run has grown by a sixth.
   for (std::size_t i = 2; i < expensive.size(); ++i) {
     EXPECT_LT(expensive[i].fetches, 1.4 * static_cast<double>(expensive[i - 1].fetches) + 150);
   }
@@ -255,7 +255,7 @@ TEST(Recorder, ThinsALongSeriesButNotAnExpensiveOne) {
 TEST(Recorder, TellsOfEachLookBeyondTheUsualBudget) {
   Recording recording({}, {.at_least = 300'000});
   recording.fetch_and_look();
-  EXPECT_GE(recording.looked, 6);  // 22,782, and each half as far again
+  EXPECT_GE(recording.looked, 6);  // at 22,782, then each at 1.5 times the last
   EXPECT_LE(recording.looked, 8);
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A plan's limits, on a clock that the test moves.
+/// The limits of a plan, with a clock that the test sets.
 struct Limited {
   explicit Limited(Plan that_plan) : plan(std::move(that_plan)) {}
 

@@ -98,7 +98,7 @@ TEST(Trial, ReadsWhatIsExpensiveAtItsLookAndSeldomElse) {
   EXPECT_EQ(at_first_look.back().fetches, flat.fetches);
   EXPECT_LT(at_first_look.size(), 25U);
 
-  // What is only shown may leak, and is then looked at no more.
+  // An informational series that leaks gets no further looks.
   const Result growing =
       run_in({.resident = [](std::int64_t n) { return 4096 * n; }},
              {.client = "fake", .scenario = {.name = "plain"}, .plan = {.at_least = 100'000}});
@@ -150,7 +150,7 @@ TEST(Trial, FindsAClientThatRunsIntoItsMemoryLimit) {
   EXPECT_THAT(result.reason, HasSubstr("ran into its memory limit of 2 GiB after 12"));
 }
 
-/// A client that leaks, and whose worker is of no more use by the time that owners are wanted.
+/// A leaking client whose worker is no longer usable when attribution would start.
 struct Unusable {
   std::string name{};
   World world{};
@@ -177,17 +177,17 @@ const std::vector<Unusable> unusable_workers{
         return 0;
       },
       .heap = [](std::int64_t n) { return n << 24; }},
-     "no owners: it had run into its memory limit of 2 GiB"},
+     "no owners: the worker had reached its memory limit of 2 GiB"},
     {"HungAtItsDescriptorLimit",
      {.fetch = [](std::int64_t before, std::int64_t now) -> std::int64_t {
         if (before + now > 330) throw WorkerFailure("it did not answer within 30 s");
         return 0;
       },
       .descriptors = [](std::int64_t n) { return 7 + 3 * n; }},
-     "no owners: it had run into its descriptor limit of 1,024"},
+     "no owners: the worker had reached its descriptor limit of 1,024"},
     {"EndedByItself",
      {.heap = [](std::int64_t n) { return 24 * n; }, .ends_after = 2900},
-     "no owners: it had ended by itself"},
+     "no owners: the worker had ended by itself"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Where, TrialWithoutItsWorker, ::testing::ValuesIn(unusable_workers),
@@ -214,11 +214,11 @@ TEST(Trial, RemarksOnAClientThatTakesABrokenReplyForAWholeOne) {
   World world{.broken = [](std::int64_t fetches) { return fetches; }};
   const Result trusting = run_in(world, broken_replies());
   EXPECT_EQ(trusting.ruling, Conclusion::clean);
-  EXPECT_THAT(trusting.reason, HasSubstr("replies for whole that were not"));
+  EXPECT_THAT(trusting.reason, HasSubstr("fetches that should have failed"));
   world.fetch = [](std::int64_t, std::int64_t now) { return now; };
   const Result noticing = run_in(world, broken_replies());
   EXPECT_EQ(noticing.ruling, Conclusion::clean);
-  EXPECT_THAT(noticing.reason, Not(HasSubstr("for whole")));
+  EXPECT_THAT(noticing.reason, Not(HasSubstr("should have failed")));
 }
 
 TEST(Trial, ListensToALeakCheckerAtTheEnd) {
@@ -274,7 +274,7 @@ TEST(Trial, ThatGoesOnEndsSoonAfterTheFetchesAskedFor) {
 TEST(Trial, ThatGoesOnTellsWhatItKnowsAtEachFurtherLook) {
   Listener listener;
   listened_to({}, that_goes_on(1'000'000), listener);
-  // From 22,782 fetches, each half as far again.
+  // Looks from 22,782 fetches on, each at 1.5 times the fetches of the one before.
   EXPECT_GE(listener.checkpoints.size(), 9U);
   EXPECT_LE(listener.checkpoints.size(), 11U);
   EXPECT_EQ(listener.checkpoints.back().ruling, Conclusion::inconclusive);
@@ -318,7 +318,7 @@ TEST(Trial, ThatIsResumedCountsWhatWasFetchedBefore) {
   EXPECT_EQ(result.ruling, Conclusion::clean);
   EXPECT_GE(result.fetches, 100'000);
   EXPECT_LT(result.fetches, 101'000);
-  EXPECT_THAT(result.reason, HasSubstr("resumed after 900,000 fetches in a process before this"));
+  EXPECT_THAT(result.reason, HasSubstr("resumed after 900,000 fetches in an earlier process"));
 }
 
 TEST(Trial, ThatGoesOnForATimeEndsThen) {

@@ -66,7 +66,7 @@ TEST(SamplingSchedule, DoublesOnceAtTwelveHorizonsAndEachTimeTheRunHasDoubled) {
   EXPECT_TRUE(schedule.doubled(48'000));
 }
 
-// A look drops the first eighth and cuts the rest into twelve windows.
+// A look drops the first eighth of the run and divides the rest into twelve windows.
 TEST(SamplingSchedule, TakesAnExpensiveReadingForEachWindowOfAnyLook) {
   for (const std::uint64_t seed : {1, 2, 3, 4, 5, 6, 7, 8, 9}) {
     for (const double horizon : {60, 400, 2000, 20000}) {

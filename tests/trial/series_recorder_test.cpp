@@ -15,7 +15,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-/// Reads 7, until the process has gone.
+/// Reads 7 until the process has ended.
 class Sevens final : public Gauge {
  public:
   explicit Sevens(int readings) : readings_(readings) {}

@@ -23,7 +23,7 @@ _leakproof() {{
   [[ $COMP_CWORD -gt 1 ]] || words='{} --help --version'
   if [[ $previous == --on || ${{COMP_WORDS[1]}} == serve ]]; then
     words='{}'
-    # Several, separated by commas: the last is completed.
+    # Complete the last item of a list separated by commas.
     local before=
     [[ $current == *,* ]] && before=${{current%,*}},
     mapfile -t COMPREPLY < <(compgen -P "$before" -W "$words" -- "${{current##*,}}")

@@ -6,8 +6,8 @@
 
 namespace leakproof::commands {
 
-// Scripts to be sourced, or put where the shell looks for them, that complete the
-// command line that the App describes.
+// Completion scripts for the command line of the App, to be sourced or installed for the
+// shell.
 std::string bash_completion(const CLI::App&);
 std::string zsh_completion(const CLI::App&);
 

@@ -17,7 +17,6 @@ Words options_of(const CLI::App& command) {
   return words;
 }
 
-// What follows one of these is its value.
 Words options_with_a_value(const CLI::App& app) {
   Words words;
   for (const CLI::App* command : app.get_subcommands({})) {

@@ -15,10 +15,10 @@ Words commands_of(const CLI::App&);
 /// The long options of one subcommand, with their dashes.
 Words options_of(const CLI::App& command);
 
-/// The long options of any subcommand that a value follows.
+/// The long options of all subcommands that take a value.
 Words options_with_a_value(const CLI::App&);
 
-/// What --on accepts: scenarios and groups of them.
+/// The words that --on accepts: scenarios and groups.
 Words scenario_words();
 
 }  // namespace leakproof::commands

@@ -9,7 +9,7 @@
 namespace leakproof::commands {
 namespace {
 
-// In brackets and single quotes.
+// Escapes text for use within brackets and single quotes.
 std::string zsh_text(const std::string& text) {
   std::string result;
   for (const char c : text) {

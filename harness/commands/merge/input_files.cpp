@@ -30,7 +30,7 @@ std::vector<std::string> input_files(const std::vector<std::string>& paths,
       if (entry.path().extension() == ".json" && !is_written) found.push_back(entry.path());
     }
     if (found.empty())
-      throw UsageError(printable(path) + ": the folder contains no file of results (*.json)");
+      throw UsageError(printable(path) + ": the folder contains no results files (*.json)");
     std::ranges::sort(found);
     std::ranges::move(found, std::back_inserter(files));
   }

@@ -7,9 +7,9 @@
 
 namespace leakproof::commands {
 
-/// The files to merge. A folder among `paths` stands for all of its files that end in
-/// .json, in the order of their names, except those that `reports` (format → file) are
-/// about to be written to. Throws UsageError where a folder has none.
+/// The files to merge. A folder in `paths` is replaced by its .json files, sorted by name,
+/// except the files in `reports` (format → file), which will be overwritten. Throws UsageError
+/// if a folder has none.
 std::vector<std::string> input_files(const std::vector<std::string>& paths,
                                      const std::map<std::string, std::string>& reports);
 

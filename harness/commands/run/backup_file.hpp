@@ -7,13 +7,13 @@
 
 namespace leakproof::commands {
 
-/// The results file of a run that resumes it and writes to it: kept under another name
-/// until everything in it has been written again. Does nothing for other runs.
+/// Renames the results file if a run both resumes it and writes to it, so that the old
+/// results survive until they have been written again. Does nothing for other runs.
 class BackupFile {
  public:
   explicit BackupFile(const RunOptions&);
 
-  /// Its results have been written again.
+  /// Deletes the backup. Call it when all old results have been written again.
   void remove() const;
 
  private:

@@ -8,14 +8,14 @@
 
 namespace leakproof::commands {
 
-/// All trials of a run, and the shard that this process makes.
+/// All trials of a run, and the shard that this process runs.
 struct RunPlan {
   SharedPlan all{};
   ShardNumber shard{};
 };
 
-/// Reads what a plan depends on: the worker's list of clients, the file of timings, and
-/// the environment variables. Throws UsageError.
+/// Makes the plan from the options, the worker's list of clients, the file of timings and the
+/// environment variables. Throws UsageError.
 RunPlan plan_run(const RunOptions&, const WorkerCommand&);
 
 }  // namespace leakproof::commands

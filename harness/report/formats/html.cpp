@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A page of its own that needs nothing else: the comparison, and each trial's curves.
+// A self-contained web page with the comparison and the curves of each trial.
 #include <span>
 
 #include "model/advice.hpp"
@@ -16,7 +16,7 @@
 
 namespace leakproof::report {
 
-// Made at build time of harness/report/html.
+// Generated from harness/report/html at build time.
 extern const std::string_view page_before_data;
 extern const std::string_view page_behind_data;
 
@@ -56,8 +56,8 @@ class HtmlFile final : public Reporter {
 
   Head head_;
   std::vector<TrialName> names_;
-  std::vector<Json> trials_;  // as the page has them
-  WholeFile file_;            // last, as it asks for the page when it goes
+  std::vector<Json> trials_;  // in the format of the page
+  WholeFile file_;            // last member: its destructor calls page()
 };
 
 }  // namespace
@@ -65,7 +65,7 @@ class HtmlFile final : public Reporter {
 ReporterEntry html() {
   return {
       .name = "html",
-      .summary = "one page to look through, with every curve; needs no network",
+      .summary = "a self-contained web page with the curves of every series",
       .open = [](const std::string& path, const RunInfo& info) -> std::unique_ptr<Reporter> {
         return std::make_unique<HtmlFile>(path, info);
       },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The machine's report. Whole and valid after every trial, at a cost that does
-// not grow with the trials before: the end of the file is written over.
+// The report for programs. The file is complete and valid after every trial. Only its end is
+// overwritten, so the cost of a trial does not depend on the number of earlier trials.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -57,7 +57,7 @@ class JsonFile final : public Reporter {
  private:
   static Fd open(const std::string& path) {
     if (is_stream(path) && path != "/dev/null") {
-      fail(path, "it must be a file whose end can be written over");
+      fail(path, "it must be a regular file");
     }
     Fd file{::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
     if (!file) fail(path, std::generic_category().message(errno));
@@ -70,8 +70,8 @@ class JsonFile final : public Reporter {
         line_of(json_of(Head{.run = info_, .machine = this_machine(), .controls = controls}))));
   }
 
-  // Written over the closing, in one call, so that nobody finds the file without its end.
-  // Blanks cover what is left of a longer one.
+  // Overwrites the closing in one call, so that readers never find the file without its end.
+  // Line ends pad the file if it was longer before.
   void write(std::string text, std::span<const std::string> advice = {}, bool finished = false) {
     const auto length = static_cast<off_t>(text.size());
     std::vector<std::string> under_way;
@@ -96,9 +96,9 @@ class JsonFile final : public Reporter {
   std::string path_;
   RunInfo info_;
   Fd file_;
-  off_t end_ = 0;            // where the next trial goes, over the closing
-  std::size_t longest_ = 0;  // that the file has been
-  Separator separator_{};    // of the trials
+  off_t end_ = 0;            // offset of the closing, where the next trial is written
+  std::size_t longest_ = 0;  // greatest size of the file so far
+  Separator separator_{};    // between trials
   std::size_t trials_ = 0;
   std::map<std::int64_t, std::string> under_way_{};  // by place in the plan
 };
@@ -108,7 +108,7 @@ class JsonFile final : public Reporter {
 ReporterEntry json() {
   return {
       .name = "json",
-      .summary = "everything, for programs (schema_version 2)",
+      .summary = "all results, for programs (schema_version 2)",
       .open = [](const std::string& path, const RunInfo& info) -> std::unique_ptr<Reporter> {
         return std::make_unique<JsonFile>(path, info);
       },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// For CI servers, by the schema that they have in common (tests/report/junit.xsd).
+// JUnit XML for CI servers, according to the common schema (tests/report/junit.xsd).
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
@@ -46,7 +46,7 @@ class JUnitFile final : public Reporter {
     ++trials_;
     const Trial& trial = result.trial;
     std::string name = trial.scenario.name;
-    // One of several rounds is told apart by what makes it again.
+    // The seed distinguishes repeated trials.
     if (trial.plan.seed != info_.seed) name += fmt::format(" (seed {})", trial.plan.seed);
     pugi::xml_node test = add_case(trial.client, name, result.seconds);
     if (result.ruling == Conclusion::skipped) {
@@ -109,7 +109,7 @@ class JUnitFile final : public Reporter {
     return suite;
   }
 
-  // A run that breaks off must not look green: servers know nothing of what is missing.
+  // An interrupted run must fail, but servers do not know about missing trials.
   pugi::xml_node add_missing_trials() {
     const auto what = fmt::format("{} of {} trials have a result", trials_, info_.trials);
     pugi::xml_node test = add_case("leakproof", "run", 0);
@@ -119,7 +119,7 @@ class JUnitFile final : public Reporter {
   }
 
   std::string text() {
-    const bool breaks_off = trials_ < info_.trials;  // until the next one is there
+    const bool breaks_off = trials_ < info_.trials;  // until the next trial is added
     const pugi::xml_node missing = breaks_off ? add_missing_trials() : pugi::xml_node();
     suite_.remove_attributes();
     set(suite_, "name", "leakproof");
@@ -130,7 +130,7 @@ class JUnitFile final : public Reporter {
     set(suite_, "errors", std::to_string(errors_));
     set(suite_, "skipped", std::to_string(skipped_));
     set(suite_, "time", fmt::format("{:.3f}", seconds_));
-    // They have to stand behind the test cases.
+    // The schema requires them after the test cases.
     for (const char* const required : {"system-out", "system-err"}) {
       suite_.remove_child(required);
       suite_.append_child(required);
@@ -150,12 +150,12 @@ class JUnitFile final : public Reporter {
   pugi::xml_node suite_;
   std::vector<std::pair<TrialName, pugi::xml_node>> troubles_;  // failures and errors
   std::size_t trials_ = 0;
-  int tests_ = 0;     // controls among them
-  int failures_ = 0;  // a ruling that should not be
-  int errors_ = 0;    // none
+  int tests_ = 0;     // including controls
+  int failures_ = 0;  // unexpected verdicts
+  int errors_ = 0;    // trials without a verdict, and missed controls
   int skipped_ = 0;
   double seconds_ = 0;
-  WholeFile file_;  // last, as it asks for the text when it goes
+  WholeFile file_;  // last member: its destructor calls text()
 };
 
 }  // namespace

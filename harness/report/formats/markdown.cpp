@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// For a pull request: what it comes to, who leaks where, and the evidence folded away.
+// A comment for a pull request: the summary, a matrix of rulings, and collapsed evidence.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,10 +23,10 @@
 namespace leakproof::report {
 namespace {
 
-// A comment on a pull request has room for 65,536 characters.
+// GitHub limits a comment to 65,536 characters.
 constexpr std::size_t details_shown = 20;
 
-// Text from outside: no markup, no table, no mention of anybody.
+// Escapes untrusted text, so that it contains no markup, table cells or mentions.
 std::string plain(std::string_view text) {
   constexpr std::string_view means_something = "\\`*_{}[]()#.|<>&@~:$";
   std::string result;
@@ -40,7 +40,7 @@ std::string plain(std::string_view text) {
   return result;
 }
 
-// Longer than any run of backticks in the text, so that nothing in it ends it.
+// A code block whose fence is longer than any run of backticks in the text.
 std::string fenced(const std::string& text) {
   std::size_t longest = 2;
   std::size_t run = 0;
@@ -152,7 +152,7 @@ class MarkdownFile final : public Reporter {
     return result + "\n";
   }
 
-  // The one that most wants attention, where a trial was repeated.
+  // The most important of repeated trials.
   std::string cell(const std::string& client, const std::string& scenario) const {
     const Line* found = nullptr;
     for (const Line& line : trials_) {
@@ -171,8 +171,7 @@ class MarkdownFile final : public Reporter {
                             line.reason, line.evidence);
     }
     if (shown > details_shown) {
-      result +=
-          fmt::format("\n{} more like these are in the other reports.\n", shown - details_shown);
+      result += fmt::format("\n{} more are in the other reports.\n", shown - details_shown);
     }
     return result;
   }
@@ -183,7 +182,7 @@ class MarkdownFile final : public Reporter {
   std::size_t skipped_ = 0;
   std::string missed_;
   std::string advice_;
-  WholeFile file_;  // last, as it asks for the text when it goes
+  WholeFile file_;  // last member: its destructor calls text()
 };
 
 }  // namespace
@@ -191,7 +190,7 @@ class MarkdownFile final : public Reporter {
 ReporterEntry markdown() {
   return {
       .name = "markdown",
-      .summary = "a comment for a pull request, evidence folded away",
+      .summary = "a comment for a pull request, with collapsed evidence",
       .open = [](const std::string& path, const RunInfo& info) -> std::unique_ptr<Reporter> {
         return std::make_unique<MarkdownFile>(path, info);
       },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The clients side by side: time per fetch, peak, growth.
+// The table that compares clients: time per fetch, peak memory, growth.
 
 function median(values) {
   if (values.length === 0) return null;

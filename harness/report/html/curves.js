@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-// A series as it was judged: its readings, the windows and the lowest usage in
-// each, the fitted growth between its slowest and its fastest window, and the
-// smallest growth that this recording could not have hidden.
+// Draws a series: its readings, the windows with the lowest usage in each, the fitted growth
+// between the slowest and the fastest window, and the smallest detectable growth.
 
-const drawn = [];  // graphs on show
+const drawn = [];  // visible graphs
 
 function forgetCurves() {
   while (drawn.length) drawn.pop().destroy();
@@ -49,7 +48,7 @@ function drawJudgement(canvas, area, graph, finding, windows) {
   canvas.restore();
 }
 
-// On top of the curve.
+// Draws on top of the curve.
 function drawFits(canvas, graph, finding, windows) {
   if (windows.length === 0) return;
   const end = Math.max(finding.fetches, windows[windows.length - 1][0]);
@@ -65,7 +64,7 @@ function drawFits(canvas, graph, finding, windows) {
   }
 }
 
-// Room for the curve, and for the growth that would have shown.
+// The y range of the curve and the smallest detectable growth.
 function rangeOf(points, finding, windows) {
   const values = points.map((point) => point[1]);
   if (windows.length && finding.floor !== null) {
@@ -84,7 +83,7 @@ function drawCurve(chart, finding, announce) {
   const range = rangeOf(points, finding, windows);
   const spread = range[1] - range[0];
   const [unit, letter] = finding.unit !== 'bytes' || spread < 8192 ? [1, ''] :
-    spread < 8 << 20 ? [1024, 'K'] : [1 << 20, 'M'];  // so that no two marks read alike
+    spread < 8 << 20 ? [1024, 'K'] : [1 << 20, 'M'];  // so that no two axis labels are equal
   const mark = (value) => figure(value / unit) + letter;
   drawn.push(new Dygraph(chart, points, {
     labels: ['fetches', finding.metric],
@@ -110,9 +109,9 @@ function drawCurve(chart, finding, announce) {
   }));
 }
 
-// Why a series has no announce in the ruling.
+// Why a series does not affect the ruling.
 const roleOf = ({decides, role}) => (decides ? '' :
-  role === 'fallback' ? 'Informational, as the heap itself is observable. ' : 'Informational. ');
+  role === 'fallback' ? 'Informational, because the heap itself is observable. ' : 'Informational. ');
 
 const measured = ({fetches, windows}) => fetches > 0 && windows.length > 0;
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// The run, as harness/report/page_data.cpp wrote it.
+// The data of the run, written by harness/report/page_data.cpp.
 'use strict';
 
 const run = JSON.parse(document.getElementById('data').textContent);
 const rulings = ['leaks', 'inconclusive', 'invalid', 'clean', 'skipped'];
 const signs = {clean: '✓', leaks: '▲', inconclusive: '?', invalid: '✕', skipped: '–'};
 
-// client → scenario → its trials, more than one where they were repeated
+// client → scenario → trials; more than one if the trial was repeated
 const cells = new Map();
 const clients = [];    // names, in the order of the run
 const scenarios = [];  // {name, group, summary}
@@ -27,13 +27,12 @@ for (const {scenario, behaviour} of run.trials) {
   scenarios.push({name: scenario, group: behaviour.group, summary: behaviour.summary});
 }
 
-// Those of one group stay together, in the order of their first.
+// Sort by group, in the order of the first scenario of each group.
 const groups = [...new Set(scenarios.map((scenario) => scenario.group))];
 scenarios.sort((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group));
 
 const trialsOf = (client, scenario) => cells.get(client)?.get(scenario) ?? [];
 
-// The one that most wants attention.
 function most_severe(trials) {
   const urgency = (trial) => (trial.as_expected ? 10 : 0) + rulings.indexOf(trial.ruling);
   return trials.reduce((a, b) => (urgency(b) < urgency(a) ? b : a));

@@ -6,14 +6,14 @@ set(styles "")
 set(scripts "")
 foreach(file IN LISTS FILES_TO_EMBED)
   file(READ "${file}" text)
-  # Of no use without their files.
+  # Remove references to source maps, which are not embedded.
   string(REGEX REPLACE "/[/*]# sourceMappingURL=[^\n*]*(\\*/)?" "" text "${text}")
   if(file MATCHES "\\.css$")
     string(APPEND styles "${text}\n")
   else()
     string(FIND "${text}" "</script" ends)
     if(NOT ends EQUAL -1)
-      message(FATAL_ERROR "${file} has </script in it, which would end it early in a page.")
+      message(FATAL_ERROR "${file} contains </script, which would end the script early in a page.")
     endif()
     string(APPEND scripts "${text}\n")
   endif()
@@ -25,7 +25,7 @@ string(SUBSTRING "${page}" 0 ${here} before)
 math(EXPR here "${here} + 8")
 string(SUBSTRING "${page}" ${here} -1 behind)
 file(CONFIGURE OUTPUT "${OUTPUT}" CONTENT [[
-// Made of harness/report/html by embed.cmake.
+// Generated from harness/report/html by embed.cmake.
 #include <string_view>
 
 namespace leakproof::report {

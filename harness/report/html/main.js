@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Puts the page together.
+// Builds the page.
 
 const byId = (id) => document.getElementById(id);
 
@@ -12,12 +12,12 @@ function buildTop() {
   const wrong = run.trials.filter((trial) => !trial.as_expected).length;
   const skipped = run.trials.filter((trial) => trial.ruling === 'skipped').length;
   const right = run.trials.length - wrong - skipped;
-  document.title = `${wrong ? `${wrong} wrong` : 'all well'} – leakproof`;
+  document.title = `${wrong ? `${wrong} unexpected` : 'as expected'} – leakproof`;
   byId('sum').append(element('strong', {}, `${grouped(right)} of ${plural(run.trials_planned, 'trial')} ${run.declared ? 'as declared' : 'clean'}`),
     `${skipped ? `, ${skipped} skipped` : ''}, ${plural(clients.length, 'client')} on ${plural(scenarios.length, 'scenario')}`);
   const banner = (text) => byId('banners').append(element('p.banner', {}, text));
   if (run.trials.length < run.trials_planned) {
-    banner(`Only ${grouped(run.trials.length)} of ${plural(run.trials_planned, 'trial')} ended: the run was interrupted, or still goes on.`);
+    banner(`Only ${grouped(run.trials.length)} of ${plural(run.trials_planned, 'trial')} ended: the run was interrupted or is still running.`);
   }
   for (const control of run.controls) {
     if (!control.as_planted) banner(`Control ${control.name} was missed: ${control.reason}`);
@@ -51,7 +51,7 @@ function buildFilters() {
   if (run.trials.every((trial) => trial.as_expected)) byId('unexpected-label').hidden = true;
 }
 
-// The address says which trial is open, so that it can be sent to somebody.
+// The URL contains the open trial, so that it can be shared.
 function route() {
   const trial = trialAt(location.hash);
   if (trial) return showTrial(trial);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Client by scenario: what is shown in it, filtered, and walked with arrow keys.
+// The matrix of clients and scenarios: its contents, filters and keyboard navigation.
 
 const worstLeak = (trial) => {
   const leaks = leaksOf(trial);
@@ -15,7 +15,7 @@ const views = {
 };
 
 const wanted = {words: [], rulings: new Set(), unexpected: false, view: 'ruling'};
-const links = [];  // of all cells, a row of them for each scenario, in step with clients
+const links = [];  // one row of cells per scenario, in the order of `clients`
 const table = document.getElementById('matrix');
 
 function cellOf(client, scenario) {
@@ -65,7 +65,7 @@ function showMatrix() {
     ++shown;
     columns[column] = true;
     link.textContent = (link.trial.as_expected ? '' : '! ') + text(link.trial) + (link.count > 1 ? ` ×${link.count}` : '');
-    const wrong = link.trial.as_expected ? '' : ', not as expected';
+    const wrong = link.trial.as_expected ? '' : ', unexpected';
     link.setAttribute('aria-label', `${link.textContent}: ${link.trial.client} on ${link.trial.scenario}, ${link.trial.ruling}${wrong}`);
   }));
   for (const row of table.rows) {
@@ -84,7 +84,7 @@ function showMatrix() {
   if (!current) enter(table.querySelector('a.cell:not([hidden])'));
 }
 
-// One cell is where Tab leads; arrows go on from there.
+// Tab moves the focus to one cell, arrow keys move it from there.
 function enter(link) {
   for (const other of table.querySelectorAll('a.cell[tabindex="0"]')) other.tabIndex = -1;
   if (link) link.tabIndex = 0;

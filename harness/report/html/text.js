@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Numbers as a person takes them in, and elements. Text of a run only ever
-// becomes text of an element: a client called <script> is shown, not obeyed.
+// Formats numbers and creates elements. Text from a run is only ever inserted as text, so a
+// client called <script> is displayed and not executed.
 
-// As figure() in harness/text/numbers.cpp.
+// The same format as figure() in harness/text/numbers.cpp.
 function figure(value) {
   if (Math.abs(value) < 0.5e-6) return '0';
   const exponent = Number(value.toExponential(2).split('e')[1]);
@@ -21,7 +21,7 @@ function bytes(value) {
 
 const amount = (value, unit) => (unit === 'bytes' ? bytes(value) : grouped(value));
 
-// As harness/text/growth.cpp; the unit may be empty.
+// The same format as harness/text/growth.cpp; the unit may be empty.
 const rate = (value, unit) => `${figure(value)}${unit ? ' ' : ''}${unit}/fetch`;
 const growth = (value, unit) => (value >= 0.5e-6 ? '+' : '') + rate(value, unit);
 

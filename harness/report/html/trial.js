@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is behind a cell: all that is known of one trial.
+// The dialog that a cell opens, with all data of one trial.
 
 const panel = document.getElementById('trial');
 
@@ -58,12 +58,12 @@ function owner(owner) {
       `${amounts.length ? `: ${amounts.join(' in ')}` : ''}${owner.details ? `; ${owner.details}` : ''} (${owner.source})`),
     element('ol.stack', {}, ...owner.stack.map((frame, i) =>
       element(i === owner.yours ? 'li.yours' : 'li', {}, element('code', {}, ...place(frame)),
-        i === owner.yours ? element('span.unseen', {}, ' (the first line of yours)') : null))));
+        i === owner.yours ? element('span.unseen', {}, ' (first frame of your code)') : null))));
 }
 
 function owners(trial) {
   if (trial.owners.length === 0 && !trial.unattributed) return null;
-  return element('section', {}, element('h3', {}, 'Who holds it'), ...trial.owners.map(owner),
+  return element('section', {}, element('h3', {}, 'Owners'), ...trial.owners.map(owner),
     trial.unattributed ? element('p.note', {}, trial.unattributed) : null);
 }
 
@@ -76,10 +76,10 @@ function advice({advice}) {
 }
 
 function ledger({ledger: l}) {
-  const rows = [['requests', l.requests], ['whole replies', l.complete], ['broken replies', l.broken],
+  const rows = [['requests', l.requests], ['complete replies', l.complete], ['broken replies', l.broken],
     ['connections', l.connections], ['open at the end', l.open], ['closed by the client', l.closed_by_client],
-    ['closed at once for want of a thread', l.refused || null], ['closed by the server, still held', l.close_wait]].filter(([, value]) => value !== null);
-  return element('section', {}, element('h3', {}, 'What the server saw'),
+    ['closed at once, no thread available', l.refused || null], ['closed by the server, still held', l.close_wait]].filter(([, value]) => value !== null);
+  return element('section', {}, element('h3', {}, 'Server counts'),
     element('div.card', {}, element('table.ledger', {}, element('tbody', {}, ...rows.map(([name, value]) =>
       element('tr', {}, element('th', {scope: 'row'}, name), element('td', {}, grouped(value))))))));
 }
@@ -92,7 +92,7 @@ function curves(trial) {
   const section = element('section', {}, element('h3', {}, 'Curves'),
     element('p.key', {}, entry('k-usage', 'usage'), entry('k-window', 'lowest in each of 12 windows'),
       entry('k-fit', 'growth, between slowest and fastest window'),
-      entry('k-floor', 'smallest growth that would have shown')),
+      entry('k-floor', 'smallest detectable growth')),
     element('div.curves', {}, ...figures));
   section.draw = () => figures.forEach((made) => made.draw());
   return section;
@@ -117,7 +117,7 @@ function showTrial(trial) {
   const drawing = curves(trial);
   panel.replaceChildren(
     element('div.head', {}, element('h2', {id: 'trial-title'}, `${trial.client} × ${trial.scenario}`), badge(trial.ruling),
-      trial.as_expected ? null : element('strong', {}, 'not as expected'),
+      trial.as_expected ? null : element('strong', {}, 'unexpected'),
       element('nav', {'aria-label': 'trials'}, step(-1), step(1),
         element('button', {type: 'button', id: 'close', onclick: () => panel.close()}, 'close'))),
     element('div.body', {}, ...[

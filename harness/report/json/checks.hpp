@@ -11,7 +11,7 @@
 
 namespace leakproof::report {
 
-// What must hold between the fields of an object.
+// Checks conditions between the fields of an object.
 template <typename T>
 void check(const JsonNode&, const T&) {}
 
@@ -25,10 +25,11 @@ inline void check(const JsonNode& node, const ShardNumber& shard) {
   if (shard.index > shard.of) node.fail("has an index above the number of shards");
 }
 
-// Windows and curves rest on the order.
+// Windows and curves require this order.
 inline void check(const JsonNode& node, const std::vector<Sample>& samples) {
   for (std::size_t i = 1; i < samples.size(); ++i) {
-    if (samples[i].fetches < samples[i - 1].fetches) node.items()[i].fail("goes back in fetches");
+    if (samples[i].fetches < samples[i - 1].fetches)
+      node.items()[i].fail("has fewer fetches than the sample before it");
   }
 }
 

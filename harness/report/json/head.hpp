@@ -9,7 +9,7 @@
 
 namespace leakproof::report {
 
-/// What a file of results says before its trials.
+/// The part of a results file before its trials.
 struct Head {
   RunInfo run{};
   Machine machine{};

@@ -11,13 +11,13 @@
 
 namespace leakproof::report {
 
-/// Of a field: any whole number will do.
+/// The field has no minimum.
 inline constexpr auto no_least = std::numeric_limits<std::int64_t>::min();
 
-// How a value looks in JSON, by its type. Whatever is none of these is an object with
-// the fields that fields.hpp describes, or an enumeration with the words of words.hpp.
+// The JSON form of a value by its type. All other types are objects with the fields in
+// fields.hpp, or enumerations with the words in words.hpp.
 
-/// A number, true or false, or a text.
+/// A number, a boolean or a string.
 template <typename T>
 inline constexpr bool is_plain = std::is_arithmetic_v<T> || std::is_same_v<T, std::string>;
 
@@ -32,7 +32,7 @@ inline constexpr bool is_list = false;
 template <typename T>
 inline constexpr bool is_list<std::vector<T>> = true;
 
-/// A whole number; its key names the unit.
+/// An integer; its key names the unit.
 template <typename T>
 inline constexpr bool is_duration = false;
 template <typename Count, typename Period>

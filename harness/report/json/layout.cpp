@@ -4,7 +4,7 @@
 namespace leakproof::report {
 namespace {
 
-/// A list, an item a line. Closes itself.
+/// Writes a list with one item per line. The destructor closes the list.
 class ListText {
  public:
   ListText(std::string& out, std::string_view open) : out_(out) { out_ += open; }
@@ -28,7 +28,7 @@ void add_list(std::string& out, std::string_view open, std::span<const std::stri
 }  // namespace
 
 std::string opening(std::string_view head) {
-  head.remove_suffix(1);  // its brace
+  head.remove_suffix(1);  // the closing brace
   return std::string(head).append(trials_open);
 }
 

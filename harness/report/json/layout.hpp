@@ -8,9 +8,8 @@
 
 namespace leakproof::report {
 
-// How a file of results is laid out: the head on one line, then lists with an item a
-// line. So it can be written a trial at a time, over its own closing, and read a line at
-// a time, wherever it breaks off.
+// The layout of a results file: the head on one line, then lists with one item per line. Each
+// trial can be written over the closing, and a truncated file can be read line by line.
 
 inline constexpr std::string_view trials_open = ",\n\"trials\": [";
 inline constexpr std::string_view list_close = "],";
@@ -18,10 +17,10 @@ inline constexpr std::string_view under_way_open = "\"under_way\": [";
 inline constexpr std::string_view advice_open = "\"advice\": [";
 inline constexpr std::string_view finished_key = "\"finished\":";
 
-/// From the head's line to where the first trial goes.
+/// The text from the head to the position of the first trial.
 std::string opening(std::string_view head);
 
-/// What comes before an item: a line end, and a comma after the item before.
+/// The text before an item: a line end, after a comma unless the item is the first.
 class Separator {
  public:
   std::string_view next() { return std::exchange(first_, false) ? "\n" : ",\n"; }
@@ -30,8 +29,8 @@ class Separator {
   bool first_ = true;
 };
 
-/// From behind the last trial to the end of the file. Items are given as lines; a list
-/// without items is left out.
+/// The text from the end of the last trial to the end of the file. Each item is one line.
+/// Empty lists are omitted.
 std::string closing(std::span<const std::string> under_way, std::span<const std::string> advice,
                     bool finished);
 

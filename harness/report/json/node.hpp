@@ -12,9 +12,9 @@
 
 namespace leakproof::report {
 
-/// A value in a JSON text from outside, and where it stands. Each reading says what it
-/// expects, and throws std::invalid_argument naming the place if something else is
-/// found: "trials[3].ledger.open is not a whole number".
+/// A value in untrusted JSON, and its path. Each accessor expects a type, and throws
+/// std::invalid_argument with the path if the value has another one:
+/// "trials[3].ledger.open is not an integer in range".
 class JsonNode {
  public:
   JsonNode(const Json& json, std::string where) : json_(&json), where_(std::move(where)) {}
@@ -42,12 +42,12 @@ class JsonNode {
   bool is_null() const { return json_->is_null(); }
 
   std::string text() const {
-    if (!json_->is_string()) fail("is not a text");
+    if (!json_->is_string()) fail("is not a string");
     return json_->get<std::string>();
   }
 
   bool truth() const {
-    if (!json_->is_boolean()) fail("is neither true nor false");
+    if (!json_->is_boolean()) fail("is not true or false");
     return json_->get<bool>();
   }
 
@@ -68,7 +68,7 @@ class JsonNode {
         if (value >= static_cast<std::int64_t>(Limits::min())) return static_cast<Integer>(value);
       }
     }
-    fail("is not a whole number that fits");
+    fail("is not an integer in range");
   }
 
   [[noreturn]] void fail(const std::string& what) const {

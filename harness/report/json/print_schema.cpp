@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// leakproof-schema FILE: writes the schema of what this version writes with --json. Run
-// by the build.
+// leakproof-schema FILE: writes the JSON schema of --json in this version. The build runs it.
 #include <fstream>
 #include <nlohmann/json.hpp>
 

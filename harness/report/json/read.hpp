@@ -15,12 +15,12 @@
 
 namespace leakproof::report {
 
-/// Reads one value, and what it consists of, by the list in fields.hpp. Nothing in the
-/// text is trusted; throws as JsonNode does. Keys that are not in the list are ignored.
+/// Reads one value and its members as fields.hpp describes them. Checks untrusted input;
+/// throws the exceptions of JsonNode. Ignores unknown keys.
 template <typename T>
 void read(const JsonNode&, T& value, std::int64_t least = no_least);
 
-/// Fills the members that are described from one object.
+/// Sets the described members from one JSON object.
 class ObjectReader {
  public:
   explicit ObjectReader(const JsonNode& node) : node_(node) {}
@@ -44,7 +44,7 @@ class ObjectReader {
     const auto found = node_.at(key).integer();
     if (found == value) return;
     throw std::invalid_argument("it has " + std::string(key) + " " + std::to_string(found) +
-                                ", and this leakproof reads " + std::to_string(value));
+                                ", but this version of leakproof reads " + std::to_string(value));
   }
 
  private:
@@ -57,7 +57,7 @@ Enum enum_from(const JsonNode& node) {
   for (const Enum value : all_of<Enum>()) {
     if (word(value) == text) return value;
   }
-  node.fail("is none of the words that it may be");
+  node.fail("is not one of its allowed values");
 }
 
 template <typename T>
@@ -98,7 +98,7 @@ void read(const JsonNode& node, T& value, std::int64_t least) {
   }
 }
 
-/// The same as a new value.
+/// Reads a new value; see read().
 template <typename T>
 T from_json(const JsonNode& node) {
   T value{};

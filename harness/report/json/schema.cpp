@@ -16,7 +16,7 @@ namespace {
 template <typename T>
 Json schema_of(Json& types, std::int64_t least);
 
-/// One object under way: each field that is described becomes a property.
+/// Builds the schema of one object. Each described field becomes a property.
 class ObjectSchema {
  public:
   explicit ObjectSchema(Json& types) : types_(types) {}
@@ -134,7 +134,7 @@ Json results_schema() {
   const ResultsFile file;
   describe(whole, file);
   Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-              {"title", "what leakproof writes with --json, schema_version " +
+              {"title", "results of leakproof --json, schema_version " +
                             std::to_string(results_schema_version)}};
   schema.update(whole.take());
   schema["$defs"] = std::move(types);

@@ -5,7 +5,7 @@
 
 namespace leakproof::report {
 
-/// The JSON Schema (2020-12) of what this version writes with --json.
+/// The JSON Schema (2020-12) of --json in this version.
 Json results_schema();
 
 }  // namespace leakproof::report

@@ -13,11 +13,11 @@
 
 namespace leakproof::report {
 
-/// Writes one value, and what it consists of, by the list in fields.hpp.
+/// Converts one value and its members to JSON as fields.hpp describes them.
 template <typename T>
 Json to_json(const T& value);
 
-/// One object under way: each field that is described becomes a member.
+/// Builds one JSON object. Each described field becomes a member.
 class ObjectWriter {
  public:
   void type(const char*, const char*) {}

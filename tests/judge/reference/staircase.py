@@ -2,7 +2,7 @@
 """Staircase verdict: reference implementation (plain Python, no numpy).
 
 One object per resource. Feed it a (cumulative requests, usage) sample after every batch, then call
-look() when ready(). harness/judge says the same in C++, and a test holds the two together.
+look() when ready(). harness/judge implements the same rule in C++, and a test compares the two.
 """
 from dataclasses import dataclass
 from math import ceil
@@ -79,7 +79,7 @@ class Staircase:
         rises, r, avg, early, late, span, net, w = q
         lo, hi = min(r), max(r)
         res = lambda v, why: Result(v, n, avg, lo, hi, early, late, self.seen() if v != LEAK and (last or v == STEADY) else 0.0, why)
-        # 3. LEAK: every window has a higher floor, growth is not fading, and an earlier look said the same
+        # 3. LEAK: every window has a higher floor, growth is not fading, and an earlier look agreed
         self.rose += rises
         if self.rose >= 2 or (rises and last and n < c.H):      # (a run cut short by a resource cap has one look only)
             return res(LEAK, "rose in every one of the last %d windows, undiminished, at two looks" % c.K)
@@ -91,7 +91,7 @@ class Staircase:
         elif lo > 0: why = "grows, but fading (%.3g -> %.3g per request): a filling cache?" % (early, late)
         elif sum(x > 0 for x in r) <= 3 and avg >= c.X: why = "grew in a few steps"
         elif hi < c.X: why = "flat, but too short to rule out %g per request" % c.X
-        else: why = "moves too much to tell yet"
+        else: why = "moves too much for a verdict yet"
         return res(EXTEND, why)
 
 HEAP_BYTES = dict(X=4.0, quantum=16)

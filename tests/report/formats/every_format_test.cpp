@@ -23,7 +23,7 @@ TEST_P(EveryFormat, KeepsWhatEndedWhenARunBreaks) {
   auto reporter = open(GetParam(), 3);
   reporter->add(testing::made_up("the-first-client", "plain", 24));
   reporter->add(testing::made_up("the-second-client", "plain", 24));
-  reporter.reset();  // unwound, not finished
+  reporter.reset();  // destroyed without finish()
   EXPECT_THAT(file(), HasSubstr("the-first-client"));
   EXPECT_THAT(file(), HasSubstr("the-second-client"));
   for (const auto& entry : std::filesystem::directory_iterator(::testing::TempDir())) {

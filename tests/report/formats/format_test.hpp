@@ -20,7 +20,7 @@
 
 namespace leakproof::report {
 
-/// Makes reports of made-up trials by a format's own reporter.
+/// Writes reports of made-up trials in a format.
 class FormatTest : public ::testing::Test {
  protected:
   ~FormatTest() override { std::filesystem::remove(path_); }

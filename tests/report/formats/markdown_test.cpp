@@ -16,7 +16,7 @@ using Markdown = FormatTest;
 TEST_F(Markdown, TakesNoMarkupFromOutside) {
   const std::string text = finished("markdown", testing::awkward_results());
   std::istringstream lines(text);
-  bool fenced = false;  // there it is shown as it is
+  bool fenced = false;  // a code block shows markup verbatim
   for (std::string line; std::getline(lines, line);) {
     if (line.starts_with("```")) fenced = !fenced;
     EXPECT_TRUE(fenced || line.find("<script") == line.npos) << line;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// A page of --html in headless Chromium, with what it complained of.
+// Opens a page of --html in headless Chromium and collects its warnings and errors.
 import {existsSync} from 'node:fs';
 import {pathToFileURL} from 'node:url';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-// Says what is missing and ends with the exit code of a skipped test.
+// Prints what is missing and exits with the code of a skipped test.
 function skip(what) {
   console.log(`skipped: ${what}`);
   process.exit(77);
@@ -23,7 +23,7 @@ export async function openBrowser() {
   return chromium.launch({executablePath, args: ['--no-sandbox', '--disable-gpu']});
 }
 
-// Offline: whatever the page asked for would fail, and be a complaint.
+// The browser is offline, so every request of the page fails and is collected.
 export async function openPage(browser, file, {hash = '', ...options} = {}) {
   const context = await browser.newContext({viewport: {width: 1360, height: 900}, offline: true, ...options});
   const page = await context.newPage();

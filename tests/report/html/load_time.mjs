@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// load_time.mjs REPORT.html: how long it takes to open, five times; fails where none of
+// load_time.mjs REPORT.html: opens the page five times and prints the times. Fails if none of
 // them is within two seconds.
 import {openBrowser, openPage} from './browser.mjs';
 

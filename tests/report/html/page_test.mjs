@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// page_test.mjs MAKE_REPORT: what a person does with the page of --html.
+// page_test.mjs MAKE_REPORT: tests the page of --html as a user operates it.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync, statSync} from 'node:fs';
@@ -20,7 +20,7 @@ execFileSync(makeReport, ['html', large, '10', '30']);
 const cell = (client, scenario) => `a.cell[data-client="${client}"][data-scenario="${scenario}"]`;
 const visible = (page) => page.locator('a.cell:visible').count();
 
-// A chart that nothing was drawn on has one colour.
+// An empty chart has one colour.
 const coloursOfFirstChart = (page) => page.evaluate(() => {
   const canvas = document.querySelector('.chart canvas');
   const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
@@ -121,7 +121,7 @@ const claims = {
     }
   },
 
-  async 'is smaller than ten MiB with 300 trials'() {  // how soon it opens: ci/html-report
+  async 'is smaller than ten MiB with 300 trials'() {  // ci/html-report measures how fast it opens
     const bytes = statSync(large).size;
     assert.ok(bytes < 10 << 20, `${bytes} bytes`);
   },

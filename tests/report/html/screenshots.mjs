@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// screenshots.mjs REPORT.html FOLDER [#client/scenario]: to be looked at.
+// screenshots.mjs REPORT.html FOLDER [#client/scenario]: saves screenshots for inspection.
 import {join} from 'node:path';
 
 import {openBrowser, openPage} from './browser.mjs';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A member that is missing in the list of fields is lost when a file is read back.
+// A member that is missing in the list of fields would be lost when a file is read back.
 #include "report/json/fields.hpp"
 
 #include <gtest/gtest.h>
@@ -22,7 +22,7 @@ template <typename T>
 inline constexpr bool is_leaf = is_plain<T> || std::is_enum_v<T> || is_duration<T> ||
                                 is_optional<T> || std::is_same_v<T, Sample>;
 
-/// Calls `check(a, b, path)` for each pair of values that two objects consist of.
+/// Calls `check(a, b, path)` for each pair of corresponding values in two objects.
 template <typename T, typename Check>
 void for_each_value(const T& a, const T& b, const std::string& path, Check check) {
   if constexpr (is_leaf<T>) {
@@ -50,7 +50,7 @@ void expect_no_default(const T& value, const std::string& path) {
   });
 }
 
-/// No member has its default value, so that one that is not read back shows.
+/// No member has its default value, so that a member that is not read back is detected.
 Result full_result() {
   const Metric metric{.name = "js_heap",
                       .kind = MetricKind::runtime_heap,
@@ -183,7 +183,7 @@ TEST(Fields, AreTestedByAFileInWhichNoMemberHasItsDefault) {
 TEST(Fields, AreReadBackAsTheyWereWritten) {
   ResultsFile file = full_file();
   const auto read_back = from_json<ResultsFile>({to_json(file), ""});
-  file.damage.clear();  // found when a file is read, and not written
+  file.damage.clear();  // set when a file is read, never written
   for_each_value(file, read_back, "file",
                  [](const auto& written, const auto& read, const std::string& where) {
                    EXPECT_EQ(written, read) << "member " << where << " is not in the list";

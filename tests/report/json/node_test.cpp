@@ -24,15 +24,15 @@ TEST(JsonNode, NamesThePlaceOfWhatIsWrong) {
   expect_refused(
       "{}", [](const JsonNode& node) { node.items(); }, "a is not a list");
   expect_refused(
-      "[0, {}]", [](const JsonNode& node) { node.items()[1].text(); }, "a[1] is not a text");
+      "[0, {}]", [](const JsonNode& node) { node.items()[1].text(); }, "a[1] is not a string");
   expect_refused(
-      "\"yes\"", [](const JsonNode& node) { node.truth(); }, "a is neither true nor false");
+      "\"yes\"", [](const JsonNode& node) { node.truth(); }, "a is not true or false");
   expect_refused(
       "\"1\"", [](const JsonNode& node) { node.number(); }, "a is not a number");
 }
 
 TEST(JsonNode, TakesOnlyWholeNumbersThatFit) {
-  const char* const message = "a is not a whole number that fits";
+  const char* const message = "a is not an integer in range";
   for (const char* json : {"1.5", "\"1\"", "null", "2147483648", "-2147483649", "1e300"}) {
     expect_refused(
         json, [](const JsonNode& node) { node.integer<int>(); }, message);
