@@ -204,7 +204,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"run", "scoped", "--json", "/no/such/x", "--html", "/no/such/../such/x"},
                 "--json: /no/such/x is another report's already"},
         Mistake{{"run", "--worker", MISBEHAVING_WORKER, "--expect", "declared"},
-                "the worker does not say what its clients declare"},
+                "the worker does not list what its clients declare"},
         Mistake{{"rum"}, "\"rum\" is not a command. Did you mean \"run\"?"},
         Mistake{{}, "subcommand"}),
     [](const auto& one) { return std::to_string(one.index); });
