@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Crashes, hangs and floods of the client under test end its trial with a clear
-// word, and leave nothing behind.
+// Tests that crashes, hangs and excessive output of the client under test end its trial
+// with a clear message, and leave no process running.
 #include <gmock/gmock.h>
 
 #include <leakproof/conclusion.hpp>
@@ -50,8 +50,8 @@ class MisbehavingWorker : public ::testing::TestWithParam<Misbehaviour> {};
 
 TEST_P(MisbehavingWorker, LosesItsTrialWithAClearWord) {
   static const Interrupt interrupt;
-  // Only who never answers is worth a short patience: the others are not to be
-  // cut off on a slow machine.
+  // Only workers that never answer get a short time limit, so that the others are not
+  // interrupted on a slow machine.
   const bool never_answers =
       std::string_view(GetParam().reason).find("within 1 s") != std::string_view::npos;
   LocalEnvironment local({.words = {MISBEHAVING_WORKER},

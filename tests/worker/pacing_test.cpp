@@ -16,11 +16,11 @@ using State = Pacing::State;
 constexpr Pacing::Time start{};
 constexpr milliseconds patience{30'000};
 
-// After so many milliseconds.
+// The time `time` milliseconds after the start.
 Pacing::Time after(int time) { return start + milliseconds(time); }
 
-/// Has let one fetch through that is answered at once, three times over, so that the client
-/// is known to make one request at a time.
+/// Lets one fetch through that is answered at once, three times, so that the estimated
+/// concurrency is one.
 Pacing learnt() {
   Pacing pacing(0, patience);
   for (int i = 1; i <= 3; ++i) {

@@ -25,7 +25,7 @@ class SteppedWorkerTest : public ::testing::Test {
     return std::make_unique<SteppedWorker>(shell(script), patient, nullptr, interrupt_);
   }
 
-  // Of a worker that has said hello and answers like this.
+  // The failure of a worker that has sent its banner and then gives this answer.
   std::string failure_to_advance(const std::string& answer) {
     const auto worker =
         start("echo hello leakproof-worker/1 x; read order; printf '" + answer + "\\n'; read end");
