@@ -14,7 +14,7 @@ set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS
     "libgtest-dev, libgmock-dev, libbenchmark-dev, nghttp2-proxy, valgrind")
-# Where dpkg-shlibdeps finds the engine, which the programs link.
+# The directory in which dpkg-shlibdeps finds the engine, which the programs link.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS
     "${PROJECT_BINARY_DIR}/${LEAKPROOF_PRIVATE_FOLDER}")
 include(CPack)
