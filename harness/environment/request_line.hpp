@@ -15,8 +15,8 @@ namespace leakproof {
 protocol::RunOrder order_for(const server::ScenarioEntry&, const server::Origin&,
                              const ClientUsage&, int port);
 
-/// The same in the format of the worker protocol: "http://127.0.0.1:40123/stall
-/// timeout=25".
+/// The same in the format of the worker protocol:
+/// "http://127.0.0.1:40123/stall timeout=25".
 std::string request_line(const server::ScenarioEntry&, const server::Origin&, const ClientUsage&,
                          int port);
 

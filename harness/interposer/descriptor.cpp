@@ -102,7 +102,8 @@ int openat64(int folder, const char* path, int flags, ...) {
   return noted(next()->openat64(folder, path, flags, mode));
 }
 
-// _FORTIFY_SOURCE turns open() into these. NOLINTBEGIN(bugprone-reserved-identifier)
+// _FORTIFY_SOURCE turns open() into these.
+// NOLINTBEGIN(bugprone-reserved-identifier)
 int __open_2(const char* path, int flags) { return noted(next()->open_2(path, flags)); }
 int __open64_2(const char* path, int flags) { return noted(next()->open64_2(path, flags)); }
 // NOLINTEND(bugprone-reserved-identifier)

@@ -78,8 +78,8 @@ void count_lost(TrackingTable& table) { table.lost.fetch_add(1, std::memory_orde
   const int depth = look(addresses.data(), static_cast<int>(addresses.size()));
   const auto known = static_cast<std::size_t>(std::max(0, depth));
   const std::uint32_t stack = table->place_of(std::span(addresses).first(known));
-  if (kind != ResourceKind::block)
-    table->remove(key);  // it was released without a call that we intercept
+  // Its old entry remains if it was released without a call that we intercept.
+  if (kind != ResourceKind::block) table->remove(key);
   const std::uint32_t epoch = order.epoch.load(std::memory_order_relaxed);
   if (stack == TrackingTable::no_stack || !table->add(key, stack, epoch, bytes)) count_lost(*table);
 }

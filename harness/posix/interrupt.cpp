@@ -22,9 +22,7 @@ sigset_t listened_signals() {
 }  // namespace
 
 Interrupt::Interrupt() : event_(checked_fd(::eventfd(0, EFD_CLOEXEC), "eventfd")) {
-  ::signal(
-      SIGPIPE,
-      SIG_IGN);  // writing to a worker that has exited must fail with EPIPE, not kill this process
+  ::signal(SIGPIPE, SIG_IGN);  // writing to a worker that has exited must not kill this process
   const sigset_t set = listened_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   listener_ = std::thread([this] { wait_for_signals(); });

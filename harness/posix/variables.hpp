@@ -10,8 +10,7 @@ namespace leakproof {
 struct Variable {
   std::string name{};
   std::string value{};
-  std::string
-      separator{};  // put between `value` and the user's value; empty: replace the user's value
+  std::string separator{};  // between `value` and the user's value; empty: replaces the latter
 };
 
 /// Sets the variable in an environment, a list of "NAME=value" strings.

@@ -15,10 +15,9 @@ inline constexpr std::string_view version = "leakproof-worker/1";
 inline constexpr std::string_view version_that_explains = "leakproof-worker/1+explain";
 
 // Orders.
-inline constexpr std::string_view run = "run";  // run <fetches> <url> [name=value]…
-inline constexpr std::string_view settle =
-    "settle";  // finish what is under way, and collect garbage
-inline constexpr std::string_view explain = "explain";  // report which code holds which memory
+inline constexpr std::string_view run = "run";          // run <fetches> <url> [name=value]…
+inline constexpr std::string_view settle = "settle";    // finish requests, collect garbage
+inline constexpr std::string_view explain = "explain";  // report what holds memory
 inline constexpr std::string_view stop = "stop";
 
 // Answers.

@@ -25,8 +25,7 @@ namespace {
 using ::testing::DoubleNear;
 using ::testing::Optional;
 
-constexpr std::int64_t near_enough =
-    200;  // a short horizon is enough, because no client has a cache
+constexpr std::int64_t near_enough = 200;  // fetches until the first look: no client has a cache
 
 Scenario scenario_called(const std::string& name) {
   for (Scenario& scenario : scenarios()) {

@@ -182,8 +182,7 @@ bool compare_program(const std::vector<std::string>& words, const Interrupt& int
                           .answer_timeout = std::chrono::minutes(1)},
                          interrupt);
   const auto bare = [&](Origin&) -> Bare {
-    auto origin =
-        local.open_origin(trial);  // a separate origin, because the trial's origin paces its client
+    auto origin = local.open_origin(trial);  // a separate one: the trial's origin paces its client
     auto worker = local.start_worker(trial, *origin);
     std::string request_line = origin->request_line();
     return {.origin = std::move(origin),
