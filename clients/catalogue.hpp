@@ -7,7 +7,7 @@
 
 namespace leakproof::clients {
 
-/// Every file of adapters/, in the order of their names.
+/// One entry for each file in adapters/, sorted by file name.
 std::span<const ClientEntry> catalogue();
 
 }  // namespace leakproof::clients

@@ -11,8 +11,8 @@
 namespace leakproof::clients {
 namespace {
 
-// An exception must not pass through libcurl, whose frames free nothing on the
-// way. Any number but `count` ends the transfer.
+// An exception must not propagate through libcurl, which has no cleanup for it. Returning a
+// number other than `count` makes libcurl abort the transfer.
 template <typename Store>
 std::size_t stored(std::size_t count, Store store) noexcept {
   try {
@@ -27,8 +27,8 @@ std::size_t append(const char* data, std::size_t, std::size_t count, std::string
   return stored(count, [=] { body->append(data, count); });
 }
 
-// One allocation for a body of stated length, in place of a doubling one. What
-// a server states is a claim: it is believed as far as `most_believed`.
+// Reserves the body's stated length at once instead of doubling the buffer repeatedly. The
+// server's Content-Length is trusted up to `most_believed` bytes.
 constexpr std::size_t most_believed = std::size_t{8} << 20;
 
 std::size_t make_room(const char* header, std::size_t, std::size_t count, std::string* body) {
@@ -52,7 +52,7 @@ int cancels(void* after, curl_off_t, curl_off_t received, curl_off_t, curl_off_t
   return received >= static_cast<curl_off_t>(*static_cast<const std::size_t*>(after)) ? 1 : 0;
 }
 
-// What is sent is made as it goes, and takes no memory.
+// The upload is generated while it is sent, and occupies no memory.
 std::size_t send_some(char* buffer, std::size_t size, std::size_t count, void*) {
   std::fill_n(buffer, size * count, 'x');
   return size * count;

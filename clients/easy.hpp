@@ -23,23 +23,24 @@ using EasyHandle = std::unique_ptr<CURL, FreedBy<curl_easy_cleanup>>;
 using HeaderList = std::unique_ptr<curl_slist, FreedBy<curl_slist_free_all>>;
 using Form = std::unique_ptr<curl_mime, FreedBy<curl_mime_free>>;
 
-/// What libcurl only points to. Must outlive the transfer, as the request must.
+/// Objects to which libcurl only holds pointers. They must outlive the transfer, as the
+/// request must.
 struct Parts {
   HeaderList headers{};
   Form form{};
 };
 
-/// What every adapter asks of libcurl: the request, ten redirects followed at most,
-/// any content encoding unpacked, no signals.
+/// Sets the options that all adapters share: the request, at most ten redirects, decoding
+/// of all supported content encodings, no signals.
 [[nodiscard]] Parts prepare(CURL* easy, const Request&);
 
-/// The whole body goes to `body`, which must outlive the transfer.
+/// Appends the body to `body`, which must outlive the transfer.
 void collect_into(CURL* easy, std::string& body);
 
-/// The transfer, and what came of it. `body_bytes` is what libcurl counted.
+/// Performs the transfer and returns its outcome. `body_bytes` is libcurl's count.
 Outcome perform(CURL* easy);
 
-/// What came of a transfer that ended with this code.
+/// The outcome of a transfer that ended with this code.
 Outcome outcome_of(CURL* easy, CURLcode code);
 
 }  // namespace leakproof::clients

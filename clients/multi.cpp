@@ -4,7 +4,7 @@
 namespace leakproof::clients {
 namespace {
 
-constexpr int longest_wait = 1000;  // milliseconds; libcurl's own timers cut it short
+constexpr int longest_wait = 1000;  // milliseconds; libcurl's timers can end the wait earlier
 
 CURLMcode drive(CURLM* multi) {
   CURLMcode code = CURLM_OK;

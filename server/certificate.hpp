@@ -22,11 +22,11 @@ struct FreedBy {
 using Certificate = std::unique_ptr<X509, FreedBy<X509_free>>;
 using Key = std::unique_ptr<EVP_PKEY, FreedBy<EVP_PKEY_free>>;
 
-/// A file in memory, which lives as long as this object. Other processes of this machine
-/// can open it by its path.
+/// A file in memory (memfd), which exists as long as this object. Other processes on this
+/// machine can open it by its path.
 class MemoryFile {
  public:
-  /// Throws std::system_error where memory or descriptors have run out.
+  /// Throws std::system_error if memory or file descriptors run out.
   explicit MemoryFile(const std::string& text);
 
   std::string path() const;
@@ -35,8 +35,8 @@ class MemoryFile {
   Fd file_;
 };
 
-/// A throw-away certificate authority; each origin makes its own. The functions throw
-/// std::runtime_error where OpenSSL fails.
+/// A throw-away certificate authority; each origin creates its own. All functions throw
+/// std::runtime_error if OpenSSL fails.
 class Authority {
  public:
   Authority();
@@ -46,7 +46,8 @@ class Authority {
     Key key{};
   };
 
-  /// For a server with that identity. An untrusted one is issued by another authority.
+  /// Issues a certificate to a server with that identity. Another authority issues the
+  /// untrusted one.
   Issued issue(Identity) const;
   Issued issue_client_certificate() const;
 
@@ -61,7 +62,7 @@ class Authority {
   Certificate certificate_;
 };
 
-/// Certificate and key, in this order.
+/// PEM of the certificate, followed by its key.
 std::string pem(const Authority::Issued&);
 
 }  // namespace leakproof::server

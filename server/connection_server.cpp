@@ -15,8 +15,8 @@
 namespace leakproof::server {
 namespace {
 
-// httplib promises to close an idle connection after five seconds, which is not so here,
-// and gives a 204 a length, which RFC 9110 (8.6) forbids.
+// httplib promises in Keep-Alive to close an idle connection after five seconds, which this
+// server does not do, and it sends a Content-Length with 204, which RFC 9110 (8.6) forbids.
 void drop_untrue_headers(const httplib::Request&, httplib::Response& response) {
   response.headers.erase("Keep-Alive");
   if (response.status == 204) {
@@ -26,7 +26,7 @@ void drop_untrue_headers(const httplib::Request&, httplib::Response& response) {
 
 constexpr std::chrono::milliseconds for_ever{-1};
 
-// A working client asks sooner; one that hoards connections never does.
+// An active client sends its next request sooner; one that hoards connections never does.
 constexpr std::chrono::milliseconds until_idle{10};
 
 bool hung_up_within(std::chrono::milliseconds time, int socket) {
@@ -34,8 +34,8 @@ bool hung_up_within(std::chrono::milliseconds time, int socket) {
   return ::poll(&look, 1, static_cast<int>(time.count())) == 1;
 }
 
-// The client may still be sending what nobody reads. Closing now would reset the
-// connection, and the reset would overtake the reply.
+// The client may still be sending data that nobody reads. Closing the socket now would
+// reset the connection, and the client could receive the reset before the reply.
 void drain(int socket) {
   ::shutdown(socket, SHUT_WR);
   std::array<char, 8192> unread{};
@@ -43,7 +43,7 @@ void drain(int socket) {
   }
 }
 
-// False where not all of it could be sent.
+// Returns false if the reply could not be sent completely.
 bool send_verbatim(const VerbatimReply& reply, Transport& transport, int socket) {
   const std::string_view bytes = reply.bytes;
   const std::size_t at_once = bytes.size() - std::min(bytes.size(), reply.dripping);
@@ -76,7 +76,7 @@ ConnectionServer::ConnectionServer(Ledger& ledger, Gate& gate, const ScenarioEnt
   let_replies_go_on(listener_.get());
 }
 
-/// A client's connection, with whatever it has sent ahead.
+/// A client's connection, with the bytes that the client has already sent.
 class ConnectionServer::Connection final : public IdleConnection {
  public:
   explicit Connection(const ServedClient& client) : client_(client), plain_(client.socket) {}
@@ -85,7 +85,7 @@ class ConnectionServer::Connection final : public IdleConnection {
   const ServedClient& client() const { return client_; }
   PlainTransport& plain() { return plain_; }
 
-  /// False where the client refused or broke off.
+  /// Returns false if the client refused the handshake or closed the connection.
   bool start_tls(const Tls& tls) {
     tls_.emplace(tls, client_.socket);
     return tls_->handshake();
@@ -93,7 +93,7 @@ class ConnectionServer::Connection final : public IdleConnection {
 
   Transport& transport() { return tls_ ? static_cast<Transport&>(*tls_) : plain_; }
 
-  /// To be called once it is settled whether TLS is used.
+  /// Call this only after it has been decided whether the connection uses TLS.
   SocketStream& stream(int local_port) {
     if (!stream_) stream_.emplace(transport(), client_.port, local_port);
     return *stream_;
@@ -110,7 +110,7 @@ ConnectionServer::~ConnectionServer() {
   stopping_ = true;
   break_off_replies();
   listener_.shut_down();
-  idle_.close();  // before they all become readable
+  idle_.close();  // before ledger_.close() makes every connection readable
   ledger_.close();
   gate_.open();
   pool_.join();
@@ -157,7 +157,8 @@ void ConnectionServer::accept_and_serve() {
   while (!stopping_) {
     auto accepted = listener_.accept();
     if (!accepted) {
-      // The server is stopping; or it is out of descriptors, which nothing can wait for.
+      // The server is stopping, or it is out of file descriptors; no event reports when one
+      // becomes free.
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     } else if (pool_.begin_work()) {
       const ServedClient client{.socket = accepted->socket.get(), .port = accepted->client_port};
@@ -171,7 +172,8 @@ void ConnectionServer::accept_and_serve() {
 
 void ConnectionServer::serve_returning() {
   while (auto connection = idle_.wait()) {
-    // Where no thread is available to wait in its place, the others wait longer.
+    // If no thread can take over the waiting, returning connections wait until this one is
+    // done.
     const bool replaced = returning_.begin_work();
     answer_requests(std::move(connection));
     if (replaced) returning_.end_work();
@@ -198,7 +200,7 @@ void ConnectionServer::serve(const ServedClient& client) {
   answer_requests(std::move(connection));
 }
 
-// Plays a proxy. The host behind it is this server itself.
+// Acts as a proxy; this server itself is also the target host.
 bool ConnectionServer::open_tunnel(const ServedClient& client, Transport& transport) {
   constexpr std::size_t longest_head = 8192;
   std::string head;
@@ -230,7 +232,7 @@ struct ConnectionServer::Exchange {
   SocketStream& stream;
   std::string request{};  // for the log
   bool asked = false;
-  bool as_wanted = true;  // by the scenario
+  bool as_wanted = true;  // the request has the scenario's method
   bool complete = false;
   bool last = false;
   const VerbatimReply* verbatim = nullptr;

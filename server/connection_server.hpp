@@ -24,40 +24,42 @@
 
 namespace leakproof::server {
 
-/// httplib's requests, routes and replies on connections of our own. httplib itself
-/// accepts and holds connections with a fixed number of threads, a backlog of five, and
-/// time-outs: a client that hoards connections runs into each of these. Here an idle
-/// connection stays open for as long as the client, or this server, lives.
+/// Uses httplib's parsing, routes and replies on connections that this class manages
+/// itself. httplib accepts and holds connections with a fixed number of threads, a backlog
+/// of five, and time-outs: a client that hoards connections reaches each of these limits.
+/// Here an idle connection stays open until the client closes it or this server is
+/// destroyed.
 class ConnectionServer : public HttplibServer {
  public:
-  /// Listens, but does not answer before start(), so that routes can be added. Every
-  /// path is taken for the scenario's. Only where a fetch takes several requests do
-  /// paths below the scenario's count as its later requests, which begin no fetch.
+  /// Listens, but does not reply before start(), so that routes can be added. Every path is
+  /// treated as the scenario's path. Only if a fetch takes several requests do paths below
+  /// the scenario's path count as later requests of the same fetch.
   ConnectionServer(Ledger&, Gate&, const ScenarioEntry&);
 
-  /// Closes every connection. Waits for handlers, but never for a client.
+  /// Closes every connection. Waits for running handlers, but never for a client.
   ~ConnectionServer() override;
 
-  /// From now on each request, whatever it asks for, gets the next of these in turn.
+  /// From now on each request, for any path, is answered with the next of these replies in
+  /// turn.
   void reply_verbatim(std::vector<VerbatimReply>);
 
-  /// From now on requests are passed on, and nothing is answered here.
+  /// From now on all requests are relayed to this upstream server.
   void pass_on_to(Upstream);
 
-  /// Told of each request, and whether its reply went out whole. From any thread.
+  /// Called for each request, from any thread. `whole`: the reply was sent completely.
   using Log = std::function<void(const std::string& request, bool whole)>;
 
-  /// To be called before start(), if at all.
+  /// Must be called before start().
   void log_to(Log log) { log_ = std::move(log); }
 
   void start();
   int port() const { return listener_.port(); }
   const std::string& path() const { return path_; }
 
-  /// How many connections take no thread at present.
+  /// The number of open connections that occupy no thread at present.
   std::size_t idle_connections() const { return idle_.size(); }
 
-  /// Null where this scenario does not use TLS.
+  /// Null if this scenario does not use TLS.
   const Tls* tls() const { return tls_ ? &*tls_ : nullptr; }
 
  private:
@@ -89,7 +91,7 @@ class ConnectionServer : public HttplibServer {
   ListeningSocket listener_;
   IdleConnections idle_{};
   ElasticPool pool_;
-  ElasticPool returning_;  // from idle_
+  ElasticPool returning_;  // serves connections that idle_ returns
 };
 
 }  // namespace leakproof::server

@@ -21,10 +21,10 @@ bool ElasticPool::begin_work() {
     return false;
   }
   try {
-    threads_.emplace_back(loop_);  // it waits, the caller no longer does
+    threads_.emplace_back(loop_);  // the new thread waits in place of the caller
     return true;
   } catch (const std::system_error&) {
-    return false;  // a limit on threads, as in a container
+    return false;  // the limit on threads is reached, as in a container
   }
 }
 

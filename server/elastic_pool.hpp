@@ -9,20 +9,20 @@
 
 namespace leakproof::server {
 
-/// Threads that all run one loop: wait for a connection, serve it, wait again.
-/// One of them always waits, so there is a thread for each live connection and
-/// a client that hoards connections cannot starve the server. Idle threads are
-/// used again. No connection is handed from thread to thread: that would cost a context
-/// switch each.
+/// Threads that all run one loop: wait for a connection, serve it, wait again. One of them
+/// always waits, so there is a thread for each live connection and a client that hoards
+/// connections cannot starve the server. Idle threads are reused. A connection is never
+/// handed from one thread to another, which would cost a context switch.
 class ElasticPool {
  public:
   explicit ElasticPool(std::function<void()> loop) : loop_(std::move(loop)) {}
 
-  /// Starts the first thread. Throws std::system_error where the system grants none.
+  /// Starts the first thread. Throws std::system_error if the system cannot create a
+  /// thread.
   void start();
 
-  /// Called by a thread that has got work: makes sure that another one waits in its
-  /// place. False where no thread is available; then the caller must go on waiting.
+  /// Called by a thread that has received work: makes sure that another thread waits in its
+  /// place. Returns false if no thread is available; then the caller must go on waiting.
   bool begin_work();
   void end_work();
 

@@ -9,8 +9,8 @@
 
 namespace leakproof::server {
 
-/// Owns a file descriptor, or none (-1). It is defined here because the server
-/// includes nothing of the harness; the harness uses it as "posix/fd.hpp".
+/// Owns a file descriptor, or none (-1). It is defined here because the server includes no
+/// header of the harness; the harness uses it through "posix/fd.hpp".
 class Fd {
  public:
   Fd() = default;
@@ -25,20 +25,20 @@ class Fd {
   int get() const { return fd_; }
   explicit operator bool() const { return fd_ >= 0; }
 
-  /// Closes it.
+  /// Closes the descriptor.
   void reset() {
     if (fd_ >= 0) ::close(std::exchange(fd_, -1));
   }
 
-  /// Gives the ownership away.
+  /// Returns the descriptor and gives up its ownership.
   int release() { return std::exchange(fd_, -1); }
 
  private:
   int fd_ = -1;
 };
 
-/// Owns what a system call returned. Throws std::system_error with errno where that is
-/// -1; `what` names the operation or the file.
+/// Takes ownership of the descriptor that a system call returned. Throws std::system_error
+/// with errno if it is -1; `what` names the operation or the file.
 inline Fd checked_fd(int fd, const char* what) {
   if (fd < 0) throw std::system_error(errno, std::generic_category(), what);
   return Fd{fd};

@@ -33,7 +33,7 @@ void Gate::let_through(std::int64_t fetches) {
   grant();
 }
 
-// With the lock held.
+// Requires mutex_ to be held.
 void Gate::grant() {
   bool granted = false;
   for (Waiting& waiting : waiting_) {

@@ -17,35 +17,35 @@ struct ServedClient {
   int port = 0;
 };
 
-/// Paces the clients. While the gate is shut, it holds the first request of each
-/// fetch before anything of the reply is sent, so that the client is idle. It lets
-/// a given number through, first come first served. The gate starts open.
+/// Paces the clients. While the gate is shut, it holds the first request of each fetch
+/// before any byte of the reply is sent, so that the client is idle. It lets a given number
+/// of fetches through, first come, first served. The gate starts open.
 class Gate {
  public:
-  /// Throws std::system_error where the process has no descriptors left.
+  /// Throws std::system_error if the process has no file descriptors left.
   Gate();
 
   void shut();
   void let_through(std::int64_t fetches);
 
-  /// For good: nothing is held any more.
+  /// Lets every request through from now on.
   void open();
 
-  /// Lets the requests pass, uncounted, whose clients hung up while they waited:
-  /// their connections find out by themselves.
+  /// Returns the current counts. Releases the requests whose clients hung up while they
+  /// waited, without counting them as passed: their connections detect the end themselves.
   GateCounts counts();
 
-  /// An eventfd, readable once the counts have changed in a way that a supervisor may
-  /// wait for, until it is read.
+  /// An eventfd. It becomes readable when the counts have changed in a way that a
+  /// supervisor may wait for, and stays readable until it is read.
   int event() const { return event_.get(); }
 
-  // For a connection's thread.
+  // The following are called by a connection's thread.
 
-  /// Returns when this request may be answered. One that follows from another,
-  /// as after a redirect, is never held.
+  /// Blocks until this request may be answered. A later request of the same fetch, as after
+  /// a redirect, is never held.
   void pass(const ServedClient& client, bool begins_fetch);
 
-  /// A request that passed has been answered, whole or not.
+  /// Reports that a request that passed has been answered; `whole`: completely.
   void answered(bool whole);
 
  private:

@@ -5,13 +5,13 @@
 
 namespace leakproof::server {
 
-/// How many fetches have passed the origin's gate, and how many wait at it.
+/// The number of fetches that have passed the origin's gate, and of those that wait at it.
 struct GateCounts {
-  std::int64_t passed = 0;     // fetches let through since the start
+  std::int64_t passed = 0;     // fetches let through since the origin started
   std::int64_t under_way = 0;  // requests let through and not yet answered
   std::int64_t broken = 0;     // answered requests whose reply broke off
   std::int64_t held = 0;       // requests that wait and whose client is still connected
-  int client_port = 0;         // of the request that has waited longest; 0: none waits
+  int client_port = 0;         // of the request that has waited longest; 0: no request waits
 
   bool operator==(const GateCounts&) const = default;
 };

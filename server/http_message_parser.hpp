@@ -9,8 +9,8 @@
 
 namespace leakproof::server {
 
-/// Finds where HTTP messages end. The only file that knows http_parser, a C library that
-/// its authors have archived: to replace it, replace this.
+/// Finds where HTTP messages end. This is the only file that uses http_parser, a C library
+/// that its authors have archived; to replace the library, replace this file.
 class HttpMessageParser {
  public:
   enum class Kind { request, reply };
@@ -20,30 +20,33 @@ class HttpMessageParser {
   HttpMessageParser(HttpMessageParser&&) noexcept;
   HttpMessageParser& operator=(HttpMessageParser&&) noexcept;
 
-  /// Starts on the next message. A reply to HEAD states a length and has no body.
+  /// Starts the next message. Set `has_no_body` for a reply to HEAD, which may state a
+  /// length.
   void begin(bool has_no_body);
 
-  /// Returns how many of these bytes belong to this message: all, unless it ends before.
+  /// Returns how many of these bytes belong to this message: all of them, unless the
+  /// message ends earlier.
   std::size_t take(std::string_view bytes);
 
-  /// The connection has ended, and with it a message that states no length.
+  /// Reports that the connection has ended, which completes a message without a stated
+  /// length.
   void end() { take({}); }
 
   bool complete() const;
 
-  /// The message is not HTTP as the parser knows it. Then only what follows tells where
-  /// it ends.
+  /// True if the message is not HTTP that the parser accepts. Then its end can only be
+  /// inferred from what follows: the next request, or the end of the connection.
   bool failed() const;
 
-  bool is_head() const;     // of a request: its method is HEAD
-  bool is_interim() const;  // of a reply: 100 Continue or the like, and another one follows
+  bool is_head() const;     // for a request: its method is HEAD
+  bool is_interim() const;  // for a reply: a 1xx status such as 100 Continue; another reply follows
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
 
-/// The parts of an absolute URL; empty where it has no such part.
+/// The parts of an absolute URL; a part that the URL lacks is empty.
 struct UrlParts {
   std::string scheme{};
   std::string host{};
@@ -52,7 +55,7 @@ struct UrlParts {
   std::string query{};
 };
 
-/// Nothing where the text is not a URL with a host.
+/// nullopt if the text is not a URL with a host.
 std::optional<UrlParts> parse_url(std::string_view text);
 
 }  // namespace leakproof::server

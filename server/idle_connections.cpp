@@ -29,7 +29,7 @@ IdleConnections::IdleConnections()
 std::unique_ptr<IdleConnection> IdleConnections::add(std::unique_ptr<IdleConnection> connection) {
   const int socket = connection->socket();
   const std::lock_guard lock(mutex_);
-  // One thread alone is woken for it.
+  // EPOLLONESHOT: the socket wakes only one thread.
   if (!watch(poll_, socket, EPOLLIN | EPOLLRDHUP | EPOLLONESHOT)) return connection;
   connections_.emplace(socket, std::move(connection));
   return nullptr;

@@ -11,30 +11,31 @@
 
 namespace leakproof::server {
 
-/// A connection that can be put aside while its client asks for nothing.
+/// A connection that can be set aside while its client sends no request.
 class IdleConnection {
  public:
   virtual ~IdleConnection() = default;
   virtual int socket() const = 0;
 };
 
-/// Connections whose clients ask for nothing at present. They take no thread: a
-/// client that hoards connections costs a descriptor each. Any thread may call.
+/// Connections whose clients are sending no request. They occupy no thread: a client that
+/// hoards connections costs one file descriptor for each. Thread-safe.
 class IdleConnections {
  public:
-  /// Throws std::system_error where the process has no descriptors left.
+  /// Throws std::system_error if the process has no file descriptors left.
   IdleConnections();
 
-  /// Puts it aside. Gives it back where the kernel cannot watch it.
+  /// Takes the connection. Returns it if the kernel cannot watch it, else null.
   std::unique_ptr<IdleConnection> add(std::unique_ptr<IdleConnection>);
 
-  /// Waits for one whose client asks again or has hung up. Null once it is closed.
+  /// Waits for a connection whose client has sent something or hung up, and returns it.
+  /// Null after close().
   std::unique_ptr<IdleConnection> wait();
 
-  /// Ends every wait(), under way or to come.
+  /// Makes every current and later wait() return null.
   void close();
 
-  /// Gives back all that are left.
+  /// Returns all remaining connections.
   std::vector<std::unique_ptr<IdleConnection>> take_all();
 
   std::size_t size() const;
@@ -43,7 +44,7 @@ class IdleConnections {
   std::unique_ptr<IdleConnection> take(int socket);
 
   Fd poll_;
-  Fd closed_;  // an eventfd, readable once close() was called
+  Fd closed_;  // an eventfd, readable after close()
   mutable std::mutex mutex_;
   std::unordered_map<int, std::unique_ptr<IdleConnection>> connections_{};
 };

@@ -30,10 +30,10 @@ bool client_hung_up(int socket) {
 
 }  // namespace
 
-/// The open connections as the kernel knows them, which is ahead of the books.
+/// The state of the open connections in the kernel, which may be newer than what is booked.
 struct Ledger::Survey {
-  std::int64_t under_way = 0;              // will be booked whatever the client does
-  std::int64_t under_way_with_client = 0;  // of those, the client has not hung up
+  std::int64_t under_way = 0;              // will be booked regardless of what the client does
+  std::int64_t under_way_with_client = 0;  // those whose client has not hung up
   std::int64_t hung_up = 0;
 };
 
@@ -72,7 +72,7 @@ void Ledger::refused(Fd socket) {
   const std::lock_guard lock(mutex_);
   ++counts_.connections;
   ++counts_.refused;
-  socket.reset();  // before anybody reads the counts
+  socket.reset();  // closed before the counts can be read
 }
 
 void Ledger::held(int socket) {
@@ -113,8 +113,9 @@ void Ledger::closed(int socket, Reply last, std::int64_t bytes) {
     counts_.broken += last == Reply::broken ? 1 : 0;
     counts_.closed_by_client += by_client ? 1 : 0;
     own = std::move(open_.extract(socket).mapped().socket);
-    // The client sees this, so no count may fall between the booking and the closing.
-    // Where it has gone already, the next connection need not wait for this.
+    // The client can observe the closing, so no reading of the counts may fall between the
+    // booking and the closing. If the client is already gone, close() happens outside the
+    // lock.
     if (!by_client) own.reset();
   }
   booked_.notify_all();
@@ -133,7 +134,8 @@ Ledger::Survey Ledger::survey_once_none(std::int64_t Survey::*are_left,
   const auto deadline = Clock::now() + patience;
   Survey seen = survey();
   while (seen.*are_left > 0 && Clock::now() < deadline) {
-    // In steps: a reply that runs out of room ends its part without a booking.
+    // Poll in steps: a reply whose send buffer is full stops being under way without a
+    // booking.
     booked_.wait_for(lock, between_looks);
     seen = survey();
   }

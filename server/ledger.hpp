@@ -13,44 +13,44 @@ namespace leakproof::server {
 
 enum class Reply { none, complete, broken };
 
-/// Books each connection from its opening to its closing, and owns its socket meanwhile.
-/// Connections report from their own threads and are named by their descriptor. Whoever
-/// reads the ledger first waits, for a second at most, until what has reached the
-/// origin is also booked. So a client that has its reply, or has hung up, finds that
-/// in the counts.
+/// Records each connection from its opening to its closing, and owns its socket meanwhile.
+/// Each connection reports from its own thread and is identified by its descriptor. Readers
+/// first wait, for one second at most, until everything that has reached the origin is also
+/// booked. So after a client has received its reply or hung up, the counts include it.
 class Ledger {
  public:
-  /// A connection was accepted. Returns false where the ledger is closed; then the
-  /// socket is closed too.
+  /// A connection was accepted. Returns false if the ledger is closed; then the socket is
+  /// closed too.
   bool opened(Fd socket);
 
-  /// A connection was accepted and no thread is available to serve it. Closes it.
+  /// A connection was accepted but no thread is available to serve it. Closes it.
   void refused(Fd socket);
 
-  /// A request has arrived, and nothing happens until the gate lets it pass.
+  /// A request has arrived and waits until the gate lets it pass.
   void held(int socket);
 
-  /// A request has arrived. To be called before any of its reply is sent.
+  /// A request will be answered. Must be called before any byte of the reply is sent.
   void asked(int socket);
 
-  /// The reply was sent whole, and the connection stays open. `bytes` is what was
-  /// sent since this connection was last booked, here and below.
+  /// The reply was sent completely, and the connection stays open. Here and below, `bytes`
+  /// is the number of bytes sent since this connection was last booked.
   void answered(int socket, std::int64_t bytes = 0);
 
   /// The reply broke off, and the connection stays open.
   void broken(int socket, std::int64_t bytes = 0);
 
-  /// Closes the connection, after a `last` reply not yet booked, if any.
+  /// Books the `last` reply, if any, and closes the connection.
   void closed(int socket, Reply last, std::int64_t bytes = 0);
 
-  /// Shuts down all open connections, which wakes the threads that serve them, and
-  /// closes each later one at once.
+  /// Shuts down all open connections, which wakes the threads that serve them. Later
+  /// connections are closed immediately.
   void close();
 
-  /// All but close_wait and unread_bytes.
+  /// Fills everything except close_wait and unread_bytes.
   LedgerCounts counts() const;
 
-  /// LedgerCounts::open alone: what the client has left need not be booked for it.
+  /// LedgerCounts::open alone; cheaper, because it does not wait for connections that the
+  /// client has left.
   std::int64_t open_connections() const;
 
  private:

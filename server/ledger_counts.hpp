@@ -6,21 +6,22 @@
 
 namespace leakproof::server {
 
-/// What the client really did, as the origin saw it.
+/// What the client did, as observed by the origin.
 struct LedgerCounts {
   std::int64_t requests = 0;
-  std::int64_t complete = 0;          // replies handed to the kernel whole
-  std::int64_t broken = 0;            // replies that broke off, on either side
+  std::int64_t complete = 0;          // replies handed to the kernel completely
+  std::int64_t broken = 0;            // replies that either side broke off
   std::int64_t connections = 0;       // accepted since the start
   std::int64_t refused = 0;           // accepted and closed at once: no thread was available
   std::int64_t open = 0;              // connections that neither side has closed yet
   std::int64_t closed_by_client = 0;  // connections that the client closed first
-  std::int64_t sent_bytes = 0;        // of all replies, their heads included
+  std::int64_t sent_bytes = 0;        // of all replies, including their heads
 
-  // The client's side of the connections. Only the kernel knows it, and the server does
-  // not ask: whoever runs the origin fills these in. Absent: not asked for, or unknown.
+  // The client's side of the connections. Only the kernel has this information, and the
+  // server does not query it: the code that runs the origin fills these in. nullopt: not
+  // queried, or unknown.
   std::optional<std::int64_t> close_wait{};    // closed by the origin, still held by the client
-  std::optional<std::int64_t> unread_bytes{};  // received by the client and not read
+  std::optional<std::int64_t> unread_bytes{};  // received by the client's kernel and not read
 
   bool operator==(const LedgerCounts&) const = default;
 };

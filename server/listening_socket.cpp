@@ -46,9 +46,9 @@ ListeningSocket::ListeningSocket(Listening listening, bool on_all_of_loopback)
       ::getsockname(get(), generic, &size) != 0) {
     give_up();
   }
-  // Inherited as well. The machine's default may pace (BBR), which costs a timer and an
-  // idle processor every few packets, on a path that loses none. The origin works
-  // without it, only slower.
+  // Accepted sockets inherit this as well. The machine's default congestion control may
+  // pace packets (BBR), which costs a timer and idle time every few packets and gains
+  // nothing on loopback. If this call fails, the origin only gets slower.
   const std::string_view unpaced = "reno";
   ::setsockopt(get(), IPPROTO_TCP, TCP_CONGESTION, unpaced.data(),
                static_cast<socklen_t>(unpaced.size()));
@@ -56,7 +56,8 @@ ListeningSocket::ListeningSocket(Listening listening, bool on_all_of_loopback)
   if (listening == Listening::never_accepts) fill_backlog();
 }
 
-// A backlog of 0 has room for one connection. Later ones are not answered at all.
+// A backlog of 0 has room for one connection. The kernel does not answer later attempts to
+// connect.
 void ListeningSocket::fill_backlog() {
   sockaddr_in address{};
   address.sin_family = AF_INET;

@@ -14,23 +14,23 @@ struct Accepted {
   int client_port = 0;
 };
 
-/// Listens on a free port of 127.0.0.1, or of all of 127.0.0.0/8, and on no other
-/// address; or refuses connections, or leaves them unaccepted, as the scenario wants.
-/// Programs that this process starts inherit none of its sockets: they would hold
+/// Listens on a free port of 127.0.0.1, or of all of 127.0.0.0/8, and on no other address;
+/// depending on the scenario it refuses connections instead, or leaves them unaccepted.
+/// Programs that this process starts do not inherit its sockets: they would hold
 /// connections open that the origin has closed.
 class ListeningSocket {
  public:
-  /// Throws std::runtime_error, saying what to do.
+  /// Throws std::runtime_error with a message that says what to do.
   explicit ListeningSocket(Listening = Listening::accepts, bool on_all_of_loopback = false);
 
   int get() const { return socket_.get(); }
   int port() const { return port_; }
 
-  /// Blocks; any number of threads may call. Returns nothing where the process has run
-  /// out of descriptors or the socket was shut down.
+  /// Blocks; any number of threads may call it. Returns nullopt if the process is out of
+  /// file descriptors or the socket was shut down.
   std::optional<Accepted> accept() const;
 
-  /// Makes every accept() return, under way or to come.
+  /// Makes every current and later accept() return.
   void shut_down() const;
 
  private:

@@ -4,11 +4,12 @@
 namespace leakproof::server {
 namespace {
 
-// Of 64 letters, one more than a name may have: no resolver asks anybody for it.
+// The first label has 64 letters, one more than DNS allows, so no resolver sends a query
+// for it.
 constexpr std::string_view nowhere =
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.invalid";
 
-// Resolved by the proxy alone, which is ourselves.
+// Only the proxy resolves this name, and the proxy is this server.
 constexpr std::string_view behind_the_proxy = "origin.invalid";
 
 std::string before_port(const ScenarioEntry& scenario) {

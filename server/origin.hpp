@@ -11,27 +11,26 @@
 
 namespace leakproof::server {
 
-/// A running server with one scenario, on a free port of 127.0.0.1. It answers
-/// as soon as it is constructed. Destroying it closes every connection and
-/// never waits for a client.
+/// A running server with one scenario, on a free port of 127.0.0.1. It replies as soon as
+/// it is constructed. The destructor closes every connection and never waits for a client.
 class Origin {
  public:
-  /// Throws std::runtime_error, saying what to do, where it cannot listen.
+  /// Throws std::runtime_error, with advice, if it cannot listen.
   explicit Origin(const ScenarioEntry&, ConnectionServer::Log = {});
 
-  /// Every request, whatever it asks for, gets the next of these.
+  /// Answers every request, for any path, with the next of these replies.
   explicit Origin(std::vector<VerbatimReply>);
 
-  /// Passes every request on to another server, and its replies back.
+  /// Relays every request to another server, and its replies back.
   explicit Origin(Upstream);
 
   int port() const { return server_.port(); }
   std::string url() const { return url_at(port()); }  // "http://127.0.0.1:40123/plain"
 
-  /// Where something of the caller's stands in front of it, at that port.
+  /// The URL through a proxy of the caller's that listens on that port.
   std::string url_at(int port) const { return before_port_ + std::to_string(port) + behind_port_; }
 
-  // What else a client has to know; empty where it need not.
+  // What a client needs in addition to the URL; empty if it does not apply.
   std::string proxy() const { return proxy_; }
   std::string authority_file() const {
     return server_.tls() ? server_.tls()->authority_file() : "";
@@ -39,8 +38,8 @@ class Origin {
   std::string own_file() const { return server_.tls() ? server_.tls()->own_file() : ""; }
   std::string client_file() const { return server_.tls() ? server_.tls()->client_file() : ""; }
 
-  /// All but close_wait and unread_bytes. Exact while the client is idle; any thread may
-  /// ask.
+  /// Fills everything except close_wait and unread_bytes. Exact while the client is idle.
+  /// Thread-safe.
   LedgerCounts counts() const { return ledger_.counts(); }
   std::int64_t open_connections() const { return ledger_.open_connections(); }
 

@@ -47,7 +47,7 @@ class Relay {
   }
 
  private:
-  enum class Phase { idle, asking, awaiting };  // a request; asking: its body still comes
+  enum class Phase { idle, asking, awaiting };  // asking: the request's body is still arriving
 
   bool step() {
     if (phase_ == Phase::awaiting && reply_.failed() && !from_client_.empty()) finish();
@@ -60,7 +60,7 @@ class Relay {
     std::array<pollfd, 2> watched{{{.fd = client_, .events = POLLIN, .revents = 0},
                                    {.fd = server_.get(), .events = POLLIN, .revents = 0}}};
     const bool enough = phase_ == Phase::awaiting && from_client_.size() > longest_head;
-    if (enough || client_said_all_) watched[0].events = 0;  // its end is reported all the same
+    if (enough || client_said_all_) watched[0].events = 0;  // poll still reports POLLHUP
     if (::poll(watched.data(), watched.size(), -1) < 0) return errno == EINTR;
     if (watched[1].revents != 0) return answer();
     if (watched[0].events == 0) return watched[0].revents == 0;
@@ -70,7 +70,7 @@ class Relay {
   bool read_client() {
     const ssize_t got = ::recv(client_, piece_.data(), piece_.size(), 0);
     if (got == 0 && phase_ == Phase::awaiting) {
-      client_said_all_ = true;  // or it has gone, which the next send will tell
+      client_said_all_ = true;  // or it has gone, which the next send reports
       return true;
     }
     if (got <= 0) return false;
@@ -78,7 +78,7 @@ class Relay {
     return true;
   }
 
-  // Passes on the part of the request that has come.
+  // Passes on the part of the request that has arrived.
   bool send_request() {
     std::string bytes = std::move(from_client_);
     from_client_.clear();
@@ -105,7 +105,7 @@ class Relay {
 
   bool answer() {
     const ssize_t got = ::recv(server_.get(), piece_.data(), piece_.size(), 0);
-    if (got < 0) reset_at_close(client_);  // as the upstream's connection ended
+    if (got < 0) reset_at_close(client_);  // the upstream's connection was reset too
     if (got <= 0) {
       const bool unframed = reply_.failed();
       if (got == 0 && phase_ != Phase::idle) reply_.end();
@@ -133,7 +133,8 @@ class Relay {
     events_.answered();
   }
 
-  // False where the reply came before the whole request: the rest has nowhere to go.
+  // False if the reply was complete before the request was: the rest of the request cannot
+  // be passed on.
   bool may_go_on() const {
     return phase_ != Phase::idle || (request_.complete() && !client_said_all_);
   }
@@ -141,7 +142,7 @@ class Relay {
   int client_;
   const Upstream& upstream_;
   const RelayEvents& events_;
-  Fd server_{};  // from the first request on
+  Fd server_{};  // connected at the first request
   HttpMessageParser request_{HttpMessageParser::Kind::request};
   HttpMessageParser reply_{HttpMessageParser::Kind::reply};
   Phase phase_ = Phase::idle;

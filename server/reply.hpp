@@ -9,8 +9,8 @@
 
 namespace leakproof::server {
 
-/// Replies with `body` without copying it; it must outlive the reply. It goes
-/// out as it is, where httplib would compress a body that it holds itself.
+/// Replies with `body` without copying it; it must outlive the reply. httplib does not
+/// compress it, as it would compress a body set with set_content().
 void reply_with(httplib::Response&, std::string_view body,
                 const char* type = "application/octet-stream");
 

@@ -17,7 +17,7 @@ Tls::Tls(Identity identity, bool wants_certificate)
       SSL_CTX_use_PrivateKey(context, own_.key.get()) != 1) {
     throw std::runtime_error("OpenSSL cannot serve TLS");
   }
-  constexpr std::string_view session = "leakproof";  // of whom sessions are resumed
+  constexpr std::string_view session = "leakproof";  // only sessions of this context are resumed
   SSL_CTX_set_session_id_context(context, reinterpret_cast<const unsigned char*>(session.data()),
                                  static_cast<unsigned>(session.size()));
   if (!wants_certificate) return;

@@ -9,16 +9,17 @@
 
 namespace leakproof::server {
 
-/// The origin's side of TLS: its identity, and whether clients must show theirs.
+/// The origin's side of TLS: its certificate, and whether it requires one of clients.
 class Tls {
  public:
   Tls(Identity, bool wants_certificate);
 
-  /// Paths of what a client is told to trust, and to show. Readable while this lives.
+  /// Paths of the authority that a client must trust and of the certificate that it must
+  /// present. Readable as long as this object exists.
   std::string authority_file() const { return authority_file_.path(); }
   std::string client_file() const { return client_file_ ? client_file_->path() : ""; }
 
-  /// Certificate and key of the origin, for what stands in front of it.
+  /// Path of the origin's certificate and key, for a proxy in front of it.
   std::string own_file() const { return own_file_.path(); }
 
   SSL_CTX* context() const { return context_.get(); }
@@ -32,17 +33,17 @@ class Tls {
   std::unique_ptr<SSL_CTX, FreedBy<SSL_CTX_free>> context_;
 };
 
-/// One connection that speaks TLS. Does not own the socket.
+/// One TLS connection. Does not own the socket.
 class TlsTransport final : public Transport {
  public:
   TlsTransport(const Tls&, int socket);
 
-  /// False where the client refused or broke off.
+  /// Returns false if the client refused the handshake or closed the connection.
   bool handshake();
 
   ssize_t receive(char* bytes, std::size_t size) override;
   std::optional<ssize_t> receive_soon(char* bytes, std::size_t size) override;
-  /// Tells the client that nothing more comes, as a server does before it closes.
+  /// Sends close_notify, as a server does before it closes the connection.
   void close_notify() override;
 
  private:

@@ -12,27 +12,27 @@
 
 namespace leakproof::server {
 
-/// What carries the bytes of one connection. Calls block.
+/// Sends and receives the bytes of one connection. Calls block.
 class Transport {
  public:
   virtual ~Transport() = default;
 
-  /// Some of what has come; 0 where the client has closed, negative where the connection
-  /// broke.
+  /// Returns the number of bytes received; 0 if the client has closed, negative if the
+  /// connection broke.
   virtual ssize_t receive(char* bytes, std::size_t size) = 0;
 
-  /// The same, but nothing where nothing has come within the time of give_up_after():
-  /// then the client counts as idle.
+  /// As receive(), but returns nullopt if nothing arrived within the time set by
+  /// give_up_after(); then the client counts as idle.
   virtual std::optional<ssize_t> receive_soon(char* bytes, std::size_t size) = 0;
 
-  /// Sends both, one after the other, as one packet where they fit. False where not all
-  /// could be sent.
+  /// Sends both in this order, in one packet if they fit. Returns false if not all could be
+  /// sent.
   bool send(std::string_view first, std::string_view second) {
     sent_ += static_cast<std::int64_t>(first.size() + second.size());
     return send_all(first, second);
   }
 
-  /// How many bytes were given to send() since this was last asked.
+  /// The number of bytes passed to send() since the last call of this function.
   std::int64_t newly_sent() { return std::exchange(sent_, 0); }
 
   virtual void close_notify() {}
@@ -43,10 +43,10 @@ class Transport {
   std::int64_t sent_ = 0;
 };
 
-/// From now on receive_soon() on this socket waits no longer than that.
+/// Sets the longest time that receive_soon() waits on this socket.
 void give_up_after(std::chrono::milliseconds, int socket);
 
-/// Whatever closes this socket resets its connection.
+/// Makes the closing of this socket reset its connection.
 void reset_at_close(int socket);
 
 /// Does not own the socket.

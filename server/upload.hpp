@@ -7,11 +7,10 @@
 
 namespace leakproof::server {
 
-/// Reads what is sent, keeps none of it, and answers 200 where it was `size`
-/// bytes; else 400.
+/// Reads and discards the request's body. Replies 200 if it had `size` bytes, else 400.
 void take_upload(const httplib::ContentReader&, httplib::Response&, std::size_t size);
 
-/// The same of a form, whose fields and files are `size` bytes in all.
+/// As take_upload(), for a form whose fields and files have `size` bytes in total.
 void take_form(const httplib::ContentReader&, httplib::Response&, std::size_t size);
 
 template <std::size_t size>

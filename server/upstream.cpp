@@ -28,10 +28,10 @@ std::string Upstream::authority() const {
 Upstream parse_upstream(std::string_view url) {
   const auto parts = parse_url(url);
   if (!parts) {
-    throw std::invalid_argument("it is not a URL, such as http://127.0.0.1:8080/path");
+    throw std::invalid_argument("expected a URL such as http://127.0.0.1:8080/path");
   }
   if (parts->scheme != "http") {
-    throw std::invalid_argument("only http:// can be passed on, not " + parts->scheme + "://");
+    throw std::invalid_argument("only http:// URLs are supported, not  " + parts->scheme + "://");
   }
   Upstream upstream{.host = parts->host};
   if (!parts->port.empty()) upstream.port = parts->port;
@@ -48,7 +48,7 @@ Fd connect_to(const Upstream& upstream) {
   const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> addresses(found, ::freeaddrinfo);
   for (const addrinfo* address = found; address != nullptr; address = address->ai_next) {
     Fd server{::socket(address->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-    if (!server) continue;  // a family that this machine lacks
+    if (!server) continue;  // this machine does not support the address family
     const int yes = 1;
     ::setsockopt(server.get(), SOL_SOCKET, SO_SNDTIMEO, &longest_connect, sizeof longest_connect);
     ::setsockopt(server.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);

@@ -18,13 +18,14 @@ struct Upstream {
   std::string authority() const;
 };
 
-/// Throws std::invalid_argument, saying what is wrong, where this is not such a URL.
+/// Throws std::invalid_argument, which says what is wrong, if `url` is not such a URL.
 Upstream parse_upstream(std::string_view url);
 
-/// Empty where nobody listens there. Takes ten seconds at most for each address.
+/// Returns an empty Fd if no server listens there. Takes at most ten seconds for each
+/// address.
 Fd connect_to(const Upstream&);
 
-/// Does anybody listen there?
+/// True if a server listens there.
 bool can_connect(const Upstream&);
 
 }  // namespace leakproof::server

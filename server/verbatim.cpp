@@ -45,14 +45,15 @@ std::vector<VerbatimReply> parse_replies(std::string_view text) {
     }
     const auto then = meaning(without(without(line.substr(mark.size()), '\n'), '\r'));
     if (!then) {
-      throw std::invalid_argument("line " + std::to_string(number) +
-                                  ": behind \"--- \" comes keep-alive, close, reset or stall");
+      throw std::invalid_argument(
+          "line " + std::to_string(number) +
+          ": \"--- \" must be followed by keep-alive, close, reset or stall");
     }
     replies.push_back({.bytes = std::string(without(without(bytes, '\n'), '\r')), .then = *then});
     bytes.clear();
   }
   if (!bytes.empty()) replies.push_back({.bytes = std::move(bytes), .then = Then::close});
-  if (replies.empty()) throw std::invalid_argument("there is no reply in it");
+  if (replies.empty()) throw std::invalid_argument("the file contains no reply");
   return replies;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Cleans up by hand once the work is done. A fetch that fails throws first, and
-// the line that cleans up is never reached.
+// Cleans up manually at the end. A fetch that fails throws first and never reaches the line
+// that cleans up.
 #include <stdexcept>
 
 #include "easy.hpp"
@@ -27,7 +27,7 @@ class Closed final : public Client {
 ClientEntry closed() {
   return {
       .name = "closed",
-      .summary = "cleans up by hand, after the line that throws",
+      .summary = "cleans up manually, after the line that throws",
       .expect = Expectation::leaks_on_failure,
       .make = []() -> std::unique_ptr<Client> { return std::make_unique<Closed>(); },
   };

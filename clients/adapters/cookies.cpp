@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One long-lived handle with the cookie engine on: what a server sets goes back
-// to it with the next fetch.
+// One long-lived handle with the cookie engine on: it sends each cookie that a server has
+// set back with the next fetch.
 #include "easy.hpp"
 
 namespace leakproof::clients {
@@ -29,7 +29,7 @@ ClientEntry cookies() {
       .name = "cookies",
       .summary = "pooled, with the cookie engine on",
       .expect = Expectation::clean,
-      // A cookie stays until it expires; for unique-hosts, see pooled.
+      // A cookie is kept until it expires; for unique-hosts, see pooled.
       .leaks_on = "unique-cookies,unique-hosts",
       .compared = false,
       .make = []() -> std::unique_ptr<Client> { return std::make_unique<Cookies>(); },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Takes the one field it came for out of a JSON body and keeps that alone, in a
-// place that holds the last few and no more.
+// Extracts one field of a JSON body and keeps only that, in a buffer for the last 16
+// values.
 #include <simdjson.h>
 
 #include <array>
@@ -34,7 +34,7 @@ class Extracting final : public Client {
     wanted_[next_++ % wanted_.size()] = wanted;
   }
 
-  simdjson::dom::parser parser_{};  // keeps room for one document, and no document
+  simdjson::dom::parser parser_{};  // keeps the capacity for one document, but no document
   std::array<std::string, 16> wanted_{};
   std::size_t next_ = 0;
 };
@@ -44,7 +44,7 @@ class Extracting final : public Client {
 ClientEntry extracting() {
   return {
       .name = "extracting",
-      .summary = "parses the body, keeps the wanted field alone",
+      .summary = "parses the body and keeps only the wanted field",
       .expect = Expectation::clean,
       .make = []() -> std::unique_ptr<Client> { return std::make_unique<Extracting>(); },
   };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Scoped, but for the header list: libcurl only points to it, and never frees it.
+// As scoped, except for the header list: libcurl only holds a pointer to it, and nothing
+// frees it.
 #include "easy.hpp"
 
 namespace leakproof::clients {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Cleans up after libcurl, but keeps every whole body "for later". All of it
-// stays reachable, so no leak checker has anything to say.
+// Releases libcurl's resources, but keeps every body "for later". All of them stay
+// reachable, so no leak checker reports them.
 #include <list>
 
 #include "easy.hpp"
@@ -29,7 +29,7 @@ class Hoarding final : public Client {
 ClientEntry hoarding() {
   return {
       .name = "hoarding",
-      .summary = "cleans up, but keeps every whole body in a cache",
+      .summary = "cleans up, but keeps every body in a cache",
       .expect = Expectation::leaks_with_body,
       .make = []() -> std::unique_ptr<Client> { return std::make_unique<Hoarding>(); },
   };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Scoped, but for the form: curl_easy_cleanup lets go of it and does not free it.
+// As scoped, except for the form: curl_easy_cleanup does not free it.
 #include "easy.hpp"
 
 namespace leakproof::clients {

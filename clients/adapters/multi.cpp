@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Two transfers at once through one long-lived multi handle, each with an easy
-// handle of its own. The fetch is as good as the worst of them.
+// Two concurrent transfers through one long-lived multi handle, each with its own easy
+// handle. The fetch fails if either transfer fails.
 #include <array>
 
 #include "multi.hpp"
@@ -13,7 +13,7 @@ class Multi final : public Client {
   Multi() { curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(at_once)); }
 
   Outcome fetch(const Request& request) override {
-    // Over HTTP/2 they are streams of one connection.
+    // Over HTTP/2 the transfers are streams of one connection.
     curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, request.http2 ? 1L : 0L);
     std::array<Transfer, at_once> transfers;
     for (Transfer& transfer : transfers) {
@@ -43,9 +43,9 @@ class Multi final : public Client {
 ClientEntry multi() {
   return {
       .name = "multi",
-      .summary = "two transfers at once through one multi handle",
+      .summary = "two concurrent transfers through one multi handle",
       .expect = Expectation::clean,
-      .leaks_on = "unique-hosts",  // see pooled; the caches are the multi handle's
+      .leaks_on = "unique-hosts",  // see pooled; here the multi handle owns the caches
       .compared = false,
       .make = []() -> std::unique_ptr<Client> { return std::make_unique<Multi>(); },
   };

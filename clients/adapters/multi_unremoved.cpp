@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Takes the multi handle for the owner of what was added to it: no easy handle is
-// removed, none is cleaned up. To clean up would have been enough, since
-// curl_easy_cleanup removes; to remove would not.
+// Assumes that the multi handle owns the easy handles that were added to it: it neither
+// removes nor cleans up any easy handle. curl_easy_cleanup alone would have been enough,
+// since it also removes the handle; removing alone would not.
 #include "multi.hpp"
 
 namespace leakproof::clients {
@@ -27,7 +27,7 @@ class MultiUnremoved final : public Client {
 ClientEntry multi_unremoved() {
   return {
       .name = "multi-unremoved",
-      .summary = "leaves each easy handle to the multi handle",
+      .summary = "never removes or cleans up its easy handles",
       .expect = Expectation::leaks,
       .compared = false,
       .make = []() -> std::unique_ptr<Client> { return std::make_unique<MultiUnremoved>(); },

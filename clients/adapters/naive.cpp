@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The first example anyone writes: a handle for each fetch, and that was it.
-// The handle, its connection and the body that hangs on it are never let go.
+// The typical first example: a handle for each fetch, and no cleanup. The handle, its
+// connection and the body attached to it are never released.
 #include "easy.hpp"
 
 namespace leakproof::clients {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// One long-lived handle, so that its connection is used again. As libcurl 7.88 keeps
-// every host's address for a minute (the DNS cache), and as long as the handle lives a
-// block of bookkeeping for every host whose connection made room for another's, a
-// handle that has served many hosts is replaced.
+// One long-lived handle, so that its connection is reused. libcurl 7.88 keeps the address
+// of every host for a minute (the DNS cache) and, as long as the handle lives, a block of
+// bookkeeping for every host whose connection was evicted. So a handle that has served many
+// hosts is replaced.
 #include <set>
 
 #include "easy.hpp"
@@ -27,7 +27,7 @@ class Pooled final : public Client {
  private:
   static constexpr std::size_t most_hosts = 4;
 
-  // How many it has served by now.
+  // Returns the number of hosts that the handle has served so far.
   std::size_t note_host() {
     const char* address = nullptr;
     curl_easy_getinfo(easy_.get(), CURLINFO_PRIMARY_IP, &address);

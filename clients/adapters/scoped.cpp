@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The textbook client: one handle per fetch, owned by the scope, so that no way
-// out of it forgets to clean up.
+// The textbook client: one handle per fetch, owned by the scope, so that every exit path
+// cleans up.
 #include "easy.hpp"
 
 namespace leakproof::clients {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A share for each fetch, never cleaned up. What the fetch left in it stays too.
+// A share for each fetch, never cleaned up. The data that the fetch cached in it stays,
+// too.
 #include "easy.hpp"
 
 namespace leakproof::clients {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A fresh handle per fetch, and one share behind all of them, so that addresses,
-// TLS sessions and cookies are found by whoever comes next, in any thread.
+// A new handle per fetch, and one share for all of them, so that later fetches in any
+// thread find addresses, TLS sessions and cookies.
 #include <array>
 #include <mutex>
 
@@ -30,7 +30,7 @@ class Shared final : public Client {
     const Parts parts = prepare(easy.get(), request);
     collect_into(easy.get(), body);
     curl_easy_setopt(easy.get(), CURLOPT_SHARE, share_.get());
-    curl_easy_setopt(easy.get(), CURLOPT_COOKIEFILE, "");  // else none is kept
+    curl_easy_setopt(easy.get(), CURLOPT_COOKIEFILE, "");  // otherwise libcurl keeps no cookies
     return perform(easy.get());
   }
 
@@ -54,7 +54,7 @@ ClientEntry shared() {
       .name = "shared",
       .summary = "one share for addresses, TLS sessions and cookies",
       .expect = Expectation::clean,
-      // A cookie stays until it expires, an address for a minute.
+      // A cookie is kept until it expires, an address for a minute.
       .leaks_on = "unique-cookies,unique-hosts",
       .shareable = true,
       .compared = false,

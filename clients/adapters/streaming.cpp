@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Handles each chunk as it comes and keeps none, so its peak does not depend on
+// Processes each chunk as it arrives and keeps none, so its peak memory does not depend on
 // the size of the body.
 #include <cstring>
 
@@ -8,7 +8,7 @@
 namespace leakproof::clients {
 namespace {
 
-// Counting lines stands for whatever the caller does with a chunk.
+// Counting lines represents whatever an application does with a chunk.
 std::size_t count_lines(const char* data, std::size_t, std::size_t count, std::int64_t* lines) {
   const char* const end = data + count;
   for (const char* line = data; line != end; ++*lines) {
@@ -38,7 +38,7 @@ class Streaming final : public Client {
 ClientEntry streaming() {
   return {
       .name = "streaming",
-      .summary = "scoped, and handles each chunk as it comes",
+      .summary = "scoped, and processes each chunk as it arrives",
       .expect = Expectation::clean,
       .make = []() -> std::unique_ptr<Client> { return std::make_unique<Streaming>(); },
   };

@@ -9,7 +9,7 @@
 #include "catalogue.hpp"
 
 int main(int argc, char** argv) {
-  std::signal(SIGPIPE, SIG_IGN);  // httplib 0.11 leaves that to its server side
+  std::signal(SIGPIPE, SIG_IGN);  // httplib 0.11 ignores SIGPIPE only in its server
   return leakproof::worker_main(argc, argv, leakproof::clients::catalogue(),
                                 "cpp-httplib/" CPPHTTPLIB_VERSION);
 }

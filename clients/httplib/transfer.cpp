@@ -12,7 +12,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t most_redirects = 10;
 
-// What is sent is made as it goes, and takes no memory.
+// The upload is generated while it is sent, and occupies no memory.
 bool send_some(std::size_t, std::size_t left, httplib::DataSink& sink) {
   static constexpr auto piece = [] {
     std::array<char, 4096> made{};
@@ -29,7 +29,7 @@ void set_proxy(httplib::Client& client, std::string_view proxy) {
                    std::stoi(std::string(proxy.substr(colon + 1))));
 }
 
-// The name and password go along unasked; a digest waits for its challenge.
+// Basic credentials are sent with the first request; a digest is sent after the challenge.
 void set_user(httplib::Client& client, const std::string& user) {
   const std::string name = user.substr(0, user.find(':'));
   const std::string password = user.substr(std::min(user.size(), name.size() + 1));
@@ -61,7 +61,7 @@ Address address_of(std::string_view url) {
 }
 
 std::string_view beyond_httplib(const Request& request) {
-  if (request.http2) return "httplib speaks no HTTP/2";
+  if (request.http2) return "httplib does not support HTTP/2";
   if (request.expect_continue) return "httplib's client does not wait for 100 Continue";
   if (request.multipart) return "httplib's client sends a form only as a string in memory";
   return "";
@@ -83,7 +83,7 @@ std::unique_ptr<httplib::Client> connect_to(const std::string& server, const Req
 }
 
 Outcome perform(httplib::Client& client, const std::string& path, const Request& request) {
-  // httplib's own time-outs are for one read or write each, not for the whole.
+  // httplib's own time-outs apply to each single read or write, not to the whole fetch.
   const Clock::time_point start = Clock::now();
   const bool may_time_out = request.timeout.count() > 0;
   std::string body;

@@ -11,7 +11,7 @@
 
 namespace leakproof::clients {
 
-/// "http://127.0.0.1:8080/plain?x" in two halves.
+/// "http://127.0.0.1:8080/plain?x", split after the port.
 struct Address {
   std::string server{};  // "http://127.0.0.1:8080"
   std::string path{};    // "/plain?x"
@@ -19,14 +19,15 @@ struct Address {
 
 Address address_of(std::string_view url);
 
-/// What of this httplib 0.11 cannot do, for people; empty where it can do all.
+/// The part of this request that httplib 0.11 does not support, as a message for users;
+/// empty if it supports everything.
 std::string_view beyond_httplib(const Request&);
 
-/// A client of that server, with what the request asks for on every fetch. It
-/// connects when it is first used.
+/// A client for that server, configured with the options of the request. It connects at its
+/// first fetch.
 std::unique_ptr<httplib::Client> connect_to(const std::string& server, const Request&);
 
-/// One fetch, ten redirects followed at most. Collects the body, and drops it.
+/// Makes one fetch with at most ten redirects. Collects the body, then discards it.
 Outcome perform(httplib::Client& client, const std::string& path, const Request&);
 
 }  // namespace leakproof::clients

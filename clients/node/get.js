@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// http.get as a promise: the body is read, redirects are followed.
+// http.get as a promise; it reads the body and follows redirects.
 'use strict';
 
 const http = require('http');

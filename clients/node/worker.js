@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
-// The worker protocol: `serve(client)` in a script makes that script a worker.
-// Run by "node --expose-gc --no-opt": the first to collect on request, the second
-// because code that is optimised and thrown away again moves V8's heap.
+// Implements the worker protocol: a script that calls `serve(...)` is a worker.
+// Run with "node --expose-gc --no-opt": --expose-gc to collect garbage on request, --no-opt
+// because optimised code that V8 creates and discards changes the size of its heap.
 'use strict';
 
-// `client()` gives the fetch, which rejects where it fails, and its version.
+// `client()` resolves to the fetch function, whose promise rejects on failure, and its version.
 exports.serve = async ({ name, expect, about, client }) => {
   if (process.argv.includes('--list')) return console.log([name, expect, about].join('\t'));
   let fetch;
-  const runtimes = process.env.LEAKPROOF_RUNTIMES; // where leakproof's own scripts are
+  const runtimes = process.env.LEAKPROOF_RUNTIMES; // directory of leakproof's own scripts
   const send = (...words) => process.stdout.write(words.join(' ') + '\n');
-  console.log = console.error; // no print of the client's is taken for an answer
+  console.log = console.error; // output that the client prints is not mistaken for an answer
   try {
     const made = await client();
     fetch = made.fetch;
@@ -27,8 +27,8 @@ exports.serve = async ({ name, expect, about, client }) => {
       for (let i = 0; i < count; ++i) await fetch(url).catch(() => ++failed);
       send('done', count, failed);
     } else if (order === 'settle') {
-      // What was set free is told so (FinalizationRegistry), hangs up, and is closed:
-      // that takes some turns of the loop, and then sets free what it held.
+      // FinalizationRegistry callbacks of collected objects close their connections; this takes
+      // several turns of the event loop, after which more objects can be collected.
       for (let turn = 0; turn < 16; ++turn) {
         if (turn % 4 === 0) global.gc();
         await new Promise(setImmediate);

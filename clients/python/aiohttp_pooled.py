@@ -12,8 +12,8 @@ def client():
     loop = asyncio.new_event_loop()
 
     async def opened():
-        # Of a time limit, each fetch leaves a cancelled timer, and asyncio sweeps
-        # them out only when a hundred have come together.
+        # No time-out: each fetch would leave a cancelled timer behind, and asyncio
+        # removes these only when a hundred have accumulated.
         return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None))
 
     session = loop.run_until_complete(opened())

@@ -13,7 +13,7 @@ def client():
         try:
             with urllib.request.urlopen(url) as response:
                 response.read()
-        except urllib.error.HTTPError as reply:  # a status from 400 on, with its body
+        except urllib.error.HTTPError as reply:  # a status of 400 or above, with a body
             with reply:
                 reply.read()
 

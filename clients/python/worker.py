@@ -1,35 +1,36 @@
 # SPDX-License-Identifier: MIT
-"""The worker protocol: `serve(client)` in a script makes that script a worker."""
+"""Implements the worker protocol: a script that calls `serve(...)` is a worker."""
 import gc
 import os
 import sys
 
 
 def serve(client, *, name, expect, needs=None):
-    """`client()` gives the fetch, which raises where it fails, and the client's
-    version. `needs` is the package of Debian that it takes; the script's docstring
-    says what it does, and `expect` what leakproof has to find."""
+    """Runs the worker loop. `client()` returns the fetch function, which raises an
+    exception on failure, and the client's version. `needs` names the Debian package that
+    it requires. The script's docstring is the client's summary; `expect` is the verdict
+    that leakproof must reach."""
     if "--list" in sys.argv:
         print(name, expect, sys.modules["__main__"].__doc__.strip(), sep="\t")
         return
-    answers = os.fdopen(os.dup(1), "w")  # no print of the client's is taken for one
+    answers = os.fdopen(os.dup(1), "w")  # output that the client prints is not mistaken for an answer
     os.dup2(2, 1)
     try:
         fetch, version = client()
     except ModuleNotFoundError:
         sys.exit(skip(needs))
     fetch = marked(fetch)
-    runtimes = os.environ.get("LEAKPROOF_RUNTIMES")  # where leakproof's own scripts are
+    runtimes = os.environ.get("LEAKPROOF_RUNTIMES")  # directory of leakproof's own scripts
     print("hello leakproof-worker/1" + ("+explain" if runtimes else ""), version,
           file=answers, flush=True)
-    # Unbuffered: a buffer of eight kilobytes that comes and goes would be read, too.
+    # Unbuffered: an 8 KiB buffer that is allocated and freed would show in the readings.
     for line in open(0, "rb", buffering=0):
         match line.decode().split():
             case ["run", count, url]:
                 failed = sum(not succeeds(fetch, url) for _ in range(int(count)))
                 print("done", count, failed, file=answers, flush=True)
             case ["settle"]:
-                sys._clear_type_cache()  # which else fills for 20,000 fetches
+                sys._clear_type_cache()  # otherwise it grows for 20,000 fetches
                 gc.collect()
                 print("settled", file=answers, flush=True)
             case ["explain"] if runtimes:
@@ -52,15 +53,15 @@ def succeeds(fetch, url):
 
 
 def marked(fetch):
-    """Under leakproof torture, tells the interposer what is a fetch and what this
-    loop, as harness/loop/fetch_mark.hpp does."""
+    """Under leakproof torture, marks the begin and end of each fetch for the interposer, as
+    harness/loop/fetch_mark.hpp does."""
     if "LEAKPROOF_TORTURE" not in os.environ:
         return fetch
     import ctypes
     try:
         process = ctypes.PyDLL(None)
         begins, ends = process.leakproof_fetch_begins, process.leakproof_fetch_ends
-    except AttributeError:  # not preloaded
+    except AttributeError:  # the interposer is not preloaded
         return fetch
 
     def between_marks(url):

@@ -2,13 +2,13 @@
 #[[
 leakproof_catalogue(<target> <folder> <entry-type> <namespace> <header>)
 
-Gives <target> every source of <folder> and a generated
+Adds to <target> every source in <folder> and a generated function
 
   std::span<const <entry-type>> catalogue();
 
-in <namespace>: one entry per source, named after its file, sorted by name. The
-folder is the registry; adding a file is all there is to adding an entry.
-<header> declares <entry-type>, and catalogue() itself.
+in <namespace> with one entry per source, sorted by name. Each source defines a function
+named after its file that returns the entry. To add an entry, add a file.
+<header> declares <entry-type> and catalogue().
 ]]
 function(leakproof_catalogue target folder entry namespace header)
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp")

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-# What leakproof needs, and which Debian package provides it. ci/setup installs
-# them all.
+# The dependencies of leakproof, and the Debian packages that provide them. ci/setup installs
+# all of them.
 
-# With LEAKPROOF_FETCH, where these are not installed they are downloaded. Not
-# libcurl, OpenSSL and the like: they are the system's, or what is to be measured.
+# With LEAKPROOF_FETCH, these are downloaded if they are not installed. libcurl, OpenSSL and the
+# other system libraries are not: the system's versions are what leakproof measures.
 set(leakproof_source_of_fmt fmtlib/fmt 9.1.0)
 set(leakproof_source_of_nlohmann_json nlohmann/json v3.11.2)
 set(leakproof_source_of_CLI11 CLIUtils/CLI11 v2.3.2)
@@ -42,8 +42,8 @@ macro(leakproof_pkg_config target module debian)
   endif()
 endmacro()
 
-# The consumer links these two along with ours: found for all folders. Without the
-# framework leakproof has no integration with it.
+# Consumers link these two frameworks together with leakproof's libraries, so they are found
+# globally. An integration is built only if its framework is found.
 if(NOT TARGET GTest::gmock)
   find_package(GTest QUIET GLOBAL)
 endif()
@@ -63,13 +63,13 @@ leakproof_package(CURL libcurl4-openssl-dev)
 leakproof_package(simdjson libsimdjson-dev CONFIG)
 leakproof_package(ZLIB zlib1g-dev)
 
-# From pkg-config, never a bare include: Debian ships httplib compiled, and its
-# flags change the layout of its classes.
+# Always use pkg-config for httplib: Debian ships it compiled, and its flags change the layout
+# of its classes.
 leakproof_pkg_config(HTTPLIB cpp-httplib libcpp-httplib-dev)
 
 leakproof_pkg_config(DW libdw libdw-dev)
 
-# It has neither a pkg-config file nor a CMake one.
+# http_parser has neither a pkg-config file nor a CMake package.
 find_library(HTTP_PARSER_LIBRARY http_parser)
 find_path(HTTP_PARSER_INCLUDE http_parser.h)
 if(NOT HTTP_PARSER_LIBRARY OR NOT HTTP_PARSER_INCLUDE)
@@ -81,10 +81,10 @@ set_target_properties(HttpParser::HttpParser PROPERTIES
                       IMPORTED_LOCATION "${HTTP_PARSER_LIBRARY}"
                       INTERFACE_INCLUDE_DIRECTORIES "${HTTP_PARSER_INCLUDE}")
 
-# Draws the curves of --html: read at build time, into the program.
+# Draws the curves of --html. The build embeds it in the program.
 find_path(DYGRAPHS_FOLDER dygraph.min.js PATHS /usr/share/javascript/dygraphs NO_DEFAULT_PATH)
 if(NOT DYGRAPHS_FOLDER)
   message(FATAL_ERROR "dygraphs was not found. On Debian: apt-get install libjs-dygraphs, "
-                      "or ci/setup for everything at once. Elsewhere: -DDYGRAPHS_FOLDER=, where "
-                      "dygraph.min.js and dygraph.min.css are.")
+                      "or ci/setup for everything at once. Otherwise set -DDYGRAPHS_FOLDER= to the directory of "
+                      "dygraph.min.js and dygraph.min.css.")
 endif()

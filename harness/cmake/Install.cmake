@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-# What is installed, and where. CPack makes a Debian package of it.
+# Defines the installed files. CPack creates a Debian package from them.
 #   bin/                     leakproof, leakproof-worker
-#   lib/leakproof/           what they start and preload: the same path on every
-#                            machine, as nothing else looks in there; runtimes/
-#                            comes from harness/runtimes
-#   lib…/                    what consumers link, and find_package's files
-#   include/leakproof/       what users include
+#   lib/leakproof/           files that these start and preload: not below lib<arch>/,
+#                            because no other program uses them; runtimes/ comes from
+#                            harness/runtimes
+#   lib…/                    libraries for consumers, and find_package's files
+#   include/leakproof/       headers for users
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -34,7 +34,7 @@ install(FILES "${PROJECT_BINARY_DIR}/leakproofConfig.cmake"
               "${CMAKE_CURRENT_LIST_DIR}/Leakproof.cmake"
         DESTINATION "${cmake_files}")
 
-# For those who build without CMake: a worker is compiled and linked with this.
+# For builds without CMake: the flags to compile and link a worker.
 file(RELATIVE_PATH prefix_from_pc "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
 configure_file("${CMAKE_CURRENT_LIST_DIR}/leakproof.pc.in" "${PROJECT_BINARY_DIR}/leakproof.pc"
                @ONLY)
@@ -46,7 +46,7 @@ install(FILES "${PROJECT_BINARY_DIR}/results.schema.json"
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}"
         RENAME copyright)
 
-# Made of the command line itself, as --help is.
+# Generated from the definition of the command line, as --help is.
 set(pages "${PROJECT_BINARY_DIR}/pages")
 add_custom_command(
   OUTPUT "${pages}/leakproof.1" "${pages}/leakproof" "${pages}/_leakproof"

@@ -9,7 +9,7 @@ Leak tests of HTTP clients under :manual:`ctest(1)`.  Comes with
 
 .. command:: leakproof_add_worker
 
-  Builds a worker: a program that holds clients and fetches as it is told::
+  Builds a worker: a program that contains clients and fetches as ordered::
 
     leakproof_add_worker(<target>
       SOURCES <adapter.cpp>...
@@ -18,15 +18,15 @@ Leak tests of HTTP clients under :manual:`ctest(1)`.  Comes with
 
   Each of ``SOURCES`` is an adapter: it exports one function named after its
   file, ``leakproof::ClientEntry my_client()`` in ``my_client.cpp``, in
-  ``NAMESPACE`` where one is given.  Its ``name`` is the file's, with dashes for
-  underscores, which is how tests call it.  ``main()`` is generated.  What the adapters
-  also need is added as to any target, with ``target_link_libraries`` and
-  ``target_sources``.  ``VERSION`` is what the worker says that it measures,
-  ``"libcurl/7.88.1"``.
+  ``NAMESPACE`` if one is given.  The entry's ``name`` must be the file's name, with
+  dashes instead of underscores; tests use this name.  ``main()`` is generated.  Add
+  further libraries and sources as to any target, with ``target_link_libraries`` and
+  ``target_sources``.  ``VERSION`` is the version of the client that the worker reports,
+  such as ``"libcurl/7.88.1"``.
 
 .. command:: leakproof_add_test
 
-  Adds a test for each trial, which is a client against a scenario::
+  Adds a test for each trial, which is a client on a scenario::
 
     leakproof_add_test(NAME <name>
       WORKER <target-or-program> [<argument>...] | COMMAND <program> [<argument>...]
@@ -39,33 +39,33 @@ Leak tests of HTTP clients under :manual:`ctest(1)`.  Comes with
       [OPTIONS <option>...])
 
   The tests are called ``<name>.<client>.<scenario>``, or ``<name>.<scenario>``
-  where ``WORKER`` holds one client only.
+  if ``WORKER`` has only one client.
 
   ``WORKER``
-    What speaks the worker protocol: a target of ``leakproof_add_worker``, or a
-    program and its arguments.
+    A program that implements the worker protocol: a target of
+    ``leakproof_add_worker``, or a program and its arguments.
   ``COMMAND``
-    Any program that makes requests in a loop, ``{url}`` among its arguments or
-    ``LEAKPROOF_URL`` in its environment.
+    Any program that makes requests in a loop. It takes the address from ``{url}``
+    in its arguments or from ``LEAKPROOF_URL`` in its environment.
   ``SCENARIOS``
-    How the server behaves: ``leakproof list`` shows all.  A group is one test.
+    How the server behaves: ``leakproof list`` shows all.  A group becomes one test.
   ``CLIENTS``
-    Of those that the worker holds; all by default.
+    Which clients of the worker to test; all by default.
   ``EXPECT``
-    The test passes if each trial is clean, which is the default; if it leaks; or
-    if it comes out as the client declares itself (``ClientEntry::expect``).
+    The test passes if each trial is clean (the default), if it leaks, or if its
+    verdict is the one that the client declares (``ClientEntry::expect``).
   ``TOLERANCE``
-    Growth per fetch of a series that is tolerated: ``heap_bytes=16``.
+    Tolerated growth per fetch of a metric: ``heap_bytes=16``.
   ``HORIZON``
-    Fetches to the first look, the largest cache that is tolerated.
+    Fetches until the first look: the largest cache that is tolerated.
   ``TIMEOUT``
-    Of each test; 120 seconds by default.
+    Time limit of each test; 120 seconds by default.
   ``OPTIONS``
-    Any others of ``leakproof run``.
+    Other options of ``leakproof run``.
 
-  Every test has the label ``leak`` and is skipped where the worker ends with 77.
+  Every test has the label ``leak`` and is skipped if the worker exits with code 77.
   The planted leaks are judged once, in a fixture test ``leakproof.controls``
-  that all others require: where the detectors miss one, no test passes.
+  that all others require: if the detectors miss one, no test passes.
 #]=======================================================================]
 
 function(leakproof_add_worker target)
@@ -101,7 +101,7 @@ int main(int argc, char** argv) {
   add_executable(${target} ${arg_SOURCES} "${main}")
   target_link_libraries(${target} PRIVATE leakproof::client)
   if(TARGET leakproof)
-    add_dependencies(${target} leakproof)  # which tries it, where that is built here as well
+    add_dependencies(${target} leakproof)  # which runs the worker, if it is built here as well
   endif()
   set_target_properties(${target} PROPERTIES LEAKPROOF_CLIENTS "${clients}")
 endfunction()
@@ -127,7 +127,7 @@ function(leakproof_add_test)
     list(APPEND options --tolerance "${tolerance}")
   endforeach()
 
-  # The worker of leakproof itself is the default one, and need not be named.
+  # leakproof's own worker is the default and need not be named.
   set(program "")
   list(POP_FRONT arg_WORKER worker)
   if(TARGET "${worker}" AND NOT worker STREQUAL "leakproof::leakproof-worker")
@@ -145,7 +145,8 @@ function(leakproof_add_test)
     endforeach()
     list(APPEND options --worker "${command}")
   endif()
-  # One that holds a single client, or tells nobody which, is not asked for it.
+  # A worker with a single client, or whose clients are unknown, is started without a client
+  # name.
   list(LENGTH arg_CLIENTS count)
   if(count EQUAL 0 OR (count EQUAL 1 AND NOT "CLIENTS" IN_LIST ARGV))
     set(arg_CLIENTS "-")
@@ -161,7 +162,8 @@ function(leakproof_add_test)
         set(name "${arg_NAME}.${client}.${scenario}")
         set(named "${client}")
       endif()
-      # An engine that shares out tests does not share out the one trial of each.
+      # --shard 1/1: if a CI system distributes the tests, the single trial of each test must
+      # not be distributed again.
       add_test(NAME ${name}
                COMMAND $<TARGET_FILE:leakproof::leakproof> run ${named} --on ${scenario} --shard 1/1
                        ${options} ${program})
@@ -172,7 +174,7 @@ function(leakproof_add_test)
   endforeach()
 endfunction()
 
-# The fixture, once in a build.
+# Adds the fixture test, once per build.
 function(leakproof_add_controls)
   get_property(known GLOBAL PROPERTY LEAKPROOF_CONTROLS_KNOWN)
   if(NOT known)

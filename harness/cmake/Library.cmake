@@ -3,9 +3,9 @@
 leakproof_library(<folder>
   [SOURCES <file.cpp>...] [HEADERS <file.hpp>...] [USES <target>...] [PRIVATE <target>...])
 
-The static library leakproof_<folder> of one folder of harness/. Its headers are
-included as "<folder>/<file.hpp>". USES are libraries whose headers its own headers
-include, PRIVATE are those that only its sources need. A folder without sources is an
+Adds the static library leakproof_<folder> for one folder in harness/. Its headers are
+included as "<folder>/<file.hpp>". USES lists libraries whose headers its own headers
+include, PRIVATE those that only its sources need. A folder without sources becomes an
 interface library.
 ]]
 function(leakproof_library folder)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# cpack -G DEB, in the build folder.
+# Usage: cpack -G DEB, in the build directory.
 set(CPACK_PACKAGE_NAME leakproof)
 set(CPACK_PACKAGE_VENDOR "the leakproof authors")
 set(CPACK_PACKAGE_CONTACT "leakproof <leakproof@localhost>")
@@ -14,7 +14,7 @@ set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS
     "libgtest-dev, libgmock-dev, libbenchmark-dev, nghttp2-proxy, valgrind")
-# It finds the engine that its tools link at their side.
+# The directory in which dpkg-shlibdeps finds the engine, which the programs link.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS
     "${PROJECT_BINARY_DIR}/${LEAKPROOF_PRIVATE_FOLDER}")
 include(CPack)

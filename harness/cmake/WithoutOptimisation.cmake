@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# leakproof_without_optimisation(): the targets of this folder run for a moment each. Where they
-# are built to be tested they are not optimised, and compiled in half the time.
+# leakproof_without_optimisation(): for folders whose targets run only briefly. With
+# LEAKPROOF_O0_TESTS they are compiled without optimisation, in half the time.
 option(LEAKPROOF_O0_TESTS "Do not optimise tests, command line and reports" OFF)
 
 macro(leakproof_without_optimisation)

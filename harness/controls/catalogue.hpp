@@ -7,8 +7,8 @@
 
 namespace leakproof::controls {
 
-/// Every file of planted/: the name of a leak is how the metric that must show
-/// it begins.
+/// One entry for each file in planted/. The name of the metric that must show a leak starts
+/// with the name of the leak.
 std::span<const ClientEntry> catalogue();
 
 }  // namespace leakproof::controls

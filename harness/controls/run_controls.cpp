@@ -25,12 +25,12 @@
 namespace leakproof {
 namespace {
 
-// A planted leak grows at every fetch: a short look is as good as a long one, and costs a
-// quarter of the connections.
+// A planted leak grows at every fetch: a short horizon proves as much as the default one
+// and needs only a quarter of the connections.
 constexpr std::int64_t control_horizon = 500;
 
-// A planted leak is named after the metric that must show it; "heap" stands for blocks
-// or bytes, as a sanitizer counts only the bytes.
+// A planted leak is named after the metric that must show it; "heap" matches heap_blocks or
+// heap_bytes, because a sanitizer counts only bytes.
 bool as_planted(const Result& result) {
   if (result.trial.expect == Expectation::clean) return result.ruling == Conclusion::clean;
   return result.ruling == Conclusion::leaks &&

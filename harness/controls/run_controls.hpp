@@ -10,15 +10,15 @@
 
 namespace leakproof {
 
-/// What a run and its controls have in common.
+/// The settings that a run shares with its controls.
 struct ControlSettings {
   std::uint64_t seed = 1;
   std::chrono::milliseconds answer_timeout{30'000};
-  int jobs = 1;  // controls at a time
+  int jobs = 1;  // number of concurrent controls
 };
 
-/// Judges the planted leaks and the planted non-leak of leakproof-control: a run whose
-/// detectors miss one proves nothing. Throws Interrupted.
+/// Judges the planted leaks and the planted non-leak of leakproof-control. If the detectors
+/// miss one, a run proves nothing. Throws Interrupted if the user stops the run.
 std::vector<Control> run_controls(const ControlSettings&, const Interrupt&);
 
 }  // namespace leakproof

@@ -8,7 +8,8 @@
 namespace leakproof {
 
 void add_client_sockets(server::LedgerCounts& counts, int port) {
-  // The kernel takes ten milliseconds to answer: it is not asked where little can be held.
+  // The kernel takes ten milliseconds to answer, so it is queried only if the client can
+  // hold many sockets.
   constexpr std::int64_t few = 8;
   const bool origin_closed_some = counts.connections > counts.open + counts.closed_by_client;
   if (!origin_closed_some && counts.open <= few) {

@@ -18,7 +18,7 @@ namespace {
 
 constexpr auto patience = std::chrono::seconds(10);
 
-// Somebody else may take it before nghttpx does; then that says so, and ends.
+// Another process may take the port before nghttpx does; then nghttpx exits with an error.
 int free_port() { return server::ListeningSocket().port(); }
 
 Command command_for(int port, const server::Origin& origin) {

@@ -8,12 +8,12 @@
 
 namespace leakproof {
 
-/// nghttpx between a client that speaks HTTP/2 and an origin that does not, on a free
-/// port of 127.0.0.1. Ends with its owner.
+/// Runs nghttpx on a free port of 127.0.0.1, between an HTTP/2 client and the HTTP/1.1
+/// origin. The destructor ends it.
 class Http2Proxy {
  public:
-  /// Throws WorkerSkips where nghttpx is not installed, and std::runtime_error where
-  /// it does not come up.
+  /// Throws WorkerSkips if nghttpx is not installed, and std::runtime_error if it does not
+  /// start to listen.
   explicit Http2Proxy(const server::Origin&);
 
   int port() const { return port_; }

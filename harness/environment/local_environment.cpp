@@ -72,7 +72,7 @@ class LocalOrigin final : public Origin {
   LocalGate gate_{origin_.gate()};
 };
 
-// Traffic goes to loopback: no proxy is asked to carry it.
+// Traffic goes to loopback, so the user's proxy settings are removed.
 bool names_a_proxy(std::string_view variable) {
   constexpr std::array<std::string_view, 7> proxies{
       "http_proxy=",  "https_proxy=", "all_proxy=", "HTTP_PROXY=",
@@ -81,7 +81,8 @@ bool names_a_proxy(std::string_view variable) {
                              [&](std::string_view proxy) { return variable.starts_with(proxy); });
 }
 
-// What a program heeds that is told nothing else: whom to trust, whom to ask.
+// Environment variables by which a program without leakproof-specific options trusts the
+// origin's certificate and uses its proxy.
 std::vector<Variable> how_to_reach(const server::Origin& origin) {
   std::vector<Variable> variables;
   if (const std::string file = origin.authority_file(); !file.empty()) {

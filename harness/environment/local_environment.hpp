@@ -16,7 +16,7 @@
 
 namespace leakproof {
 
-/// Trials on this machine: an embedded server and a process of its own for each.
+/// Runs trials on this machine, each with its own embedded server and worker process.
 class LocalEnvironment final : public Environment {
  public:
   LocalEnvironment(WorkerCommand, const Interrupt&, OriginOverride = {});

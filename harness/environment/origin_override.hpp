@@ -10,14 +10,14 @@
 
 namespace leakproof {
 
-/// What the origin does in place of its scenarios; at most one of them.
+/// What the origin does instead of a scenario; at most one member is set.
 struct OriginOverride {
   std::vector<server::VerbatimReply> replies{};
   std::optional<server::Upstream> upstream{};
 };
 
-/// Reads the file of replies, or connects to the upstream server once, where the options
-/// name one. Throws UsageError where that fails.
+/// Reads the file of replies, or checks that the upstream server accepts a connection, if
+/// the options name one. Throws UsageError if that fails.
 OriginOverride origin_override(const TrialOptions&);
 
 }  // namespace leakproof

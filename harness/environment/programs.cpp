@@ -18,8 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The root of the build tree or installation: this code is in bin/leakproof, or in the
-// engine, which lies in the private folder.
+// The root of the build tree or installation. This code is linked into bin/leakproof, or
+// into the engine, which is in the private directory.
 fs::path root() {
   static const int here = 0;
   Dl_info module{};
@@ -62,8 +62,9 @@ fs::path found_on_path(const std::string& program) {
 bool brings_its_own_malloc(const std::vector<std::string>& words) {
   const fs::path program = found_on_path(words.front());
   if (program.filename().string().starts_with("valgrind")) return true;
-  // The name is in the program whether the runtime is linked in or shared. It is composed
-  // here, so that a program that contains this code does not contain the name.
+  // A sanitized program contains this name whether it links the runtime statically or
+  // dynamically. It is composed here, so that a program that contains this code does not
+  // itself contain the name.
   constexpr std::array<std::string_view, 4> runtimes{"asan", "tsan", "msan", "lsan"};
   const std::string text = contents(program);
   return std::ranges::any_of(runtimes, [&](std::string_view runtime) {

@@ -13,11 +13,12 @@ std::string control_worker();
 std::filesystem::path heap_interposer();
 std::filesystem::path runtimes_folder();
 
-/// The path of a program that a shell would start under this name; empty: there is none.
+/// The path of the program that a shell would start for this name; empty if there is no
+/// such program.
 std::filesystem::path found_on_path(const std::string& program);
 
-/// Does the program of this command replace malloc, as Valgrind and a sanitizer's runtime
-/// do? Then the interposer must not be preloaded.
+/// True if the program of this command replaces malloc, as Valgrind and sanitizer runtimes
+/// do. Then the interposer must not be preloaded.
 bool brings_its_own_malloc(const std::vector<std::string>& words);
 
 }  // namespace leakproof

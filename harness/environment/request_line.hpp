@@ -10,12 +10,13 @@
 
 namespace leakproof {
 
-/// What each fetch of a trial asks for. `port` is the origin's, or that of what stands in
-/// front of it. What the usage says goes before what the scenario says.
+/// The request of each fetch of a trial. `port` is the port of the origin, or of a proxy in
+/// front of it. ClientUsage takes precedence over the scenario.
 protocol::RunOrder order_for(const server::ScenarioEntry&, const server::Origin&,
                              const ClientUsage&, int port);
 
-/// The same as the worker protocol has it: "http://127.0.0.1:40123/stall timeout=25".
+/// The same in the format of the worker protocol:
+/// "http://127.0.0.1:40123/stall timeout=25".
 std::string request_line(const server::ScenarioEntry&, const server::Origin&, const ClientUsage&,
                          int port);
 

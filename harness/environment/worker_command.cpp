@@ -24,7 +24,7 @@ void require_program(const std::string& program, std::string_view role) {
       fmt::format("{} \"{}\" is not a program that can be started", role, printable(program)));
 }
 
-// The script, where an interpreter runs one.
+// The name of the script if the program is an interpreter that runs one.
 std::string name_of(const std::vector<std::string>& words) {
   const auto is_script = [](const std::string& word) {
     std::error_code ignored;
@@ -65,8 +65,8 @@ WorkerCommand worker_command(const TrialOptions& options) {
   return command;
 }
 
-// Only the bundled worker is asked for its clients unasked: another may know no --list,
-// and is trusted to hold the clients that the user names.
+// Only the bundled worker is always started with --list. Another worker may not support it,
+// and is assumed to have the clients that the user names.
 std::vector<ListedClient> known_clients(const TrialOptions& options, const WorkerCommand& command) {
   if (command.kind != Kind::named_clients) return {{.name = name_of(command.words)}};
   if (options.worker.empty()) return list_clients(command.words);
@@ -75,7 +75,7 @@ std::vector<ListedClient> known_clients(const TrialOptions& options, const Worke
       return list_clients(command.words);
     } catch (const std::runtime_error& error) {
       throw WorkerMissing(
-          fmt::format("the worker does not say what its clients declare. {}", error.what()));
+          fmt::format("the worker does not list what its clients declare. {}", error.what()));
     }
   }
   std::vector<ListedClient> clients;

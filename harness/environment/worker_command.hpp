@@ -15,27 +15,27 @@ struct WorkerCommand {
   enum class Kind {
     named_clients,  // the client's name becomes its last argument
     one_client,
-    program,  // does not speak the worker protocol
+    program,  // any program, without the worker protocol
   };
 
   std::vector<std::string> words{};
   Kind kind = Kind::named_clients;
-  int concurrency = 0;     // requests that a program makes at once; 0: as observed
-  bool has_agents = true;  // a program's runtime is told to collect garbage
+  int concurrency = 0;     // number of concurrent requests of a program; 0: observe it
+  bool has_agents = true;  // force garbage collection in a program's runtime
   std::chrono::milliseconds answer_timeout{30'000};
 };
 
-/// The worker or program that these options name. Throws UsageError where the command
-/// cannot be split into words, and WorkerMissing where its program does not exist.
+/// The worker or program that these options name. Throws UsageError if the command cannot
+/// be split into words, and WorkerMissing if its program does not exist.
 WorkerCommand worker_command(const TrialOptions&);
 
 /// The words that start a worker; `command` may be empty, for the bundled one. Throws as
 /// above.
 std::vector<std::string> words_of_worker(const std::string& command);
 
-/// The clients to choose from, and what they declare. Starts the worker to ask it where
-/// that is the bundled one or its declarations are wanted. Throws WorkerMissing where it
-/// declares nothing.
+/// The available clients and what they declare. Starts the worker with --list if it is the
+/// bundled one or if the options use its declarations. Throws WorkerMissing if it does not
+/// list them.
 std::vector<ListedClient> known_clients(const TrialOptions&, const WorkerCommand&);
 
 }  // namespace leakproof

@@ -19,8 +19,8 @@ namespace {
 
 constexpr std::size_t longest_list = 64 << 10;
 
-// A worker that knows no --list may wait for requests: its input ends at once, and it is
-// given up on after this time.
+// A worker that does not support --list may wait for orders: its input is closed
+// immediately, and after this time it is killed.
 constexpr int patience_milliseconds = 30'000;
 
 std::string output_of(std::vector<std::string> words) {

@@ -8,8 +8,8 @@
 
 namespace leakproof {
 
-/// The clients that a worker names when it is started with --list as its last argument.
-/// Throws std::runtime_error where it cannot be started, or prints anything else.
+/// The clients that a worker prints when it is started with --list as its last argument.
+/// Throws std::runtime_error if it cannot be started or prints anything else.
 std::vector<ListedClient> list_clients(std::vector<std::string> worker);
 
 }  // namespace leakproof

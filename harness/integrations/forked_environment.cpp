@@ -17,7 +17,7 @@
 namespace leakproof {
 namespace {
 
-// ClientEntry::make takes no argument, so the child's only callable is here.
+// A global, because ClientEntry::make takes no argument. A child has only one callable.
 const Fetch* fetch_of_this_child = nullptr;
 
 class Callable final : public Client {

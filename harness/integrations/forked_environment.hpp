@@ -15,8 +15,8 @@
 
 namespace leakproof {
 
-/// The environment of one trial of a callable. The constructor forks the child that makes
-/// the fetches, before this process has a server or any other thread.
+/// The environment for one trial of a callable. The constructor forks the child that makes
+/// the fetches, before this process starts a server or any other thread.
 class ForkedEnvironment final : public Environment {
  public:
   ForkedEnvironment(const Fetch&, const Trial&, int (*attach)(int table));
@@ -25,7 +25,7 @@ class ForkedEnvironment final : public Environment {
     return server_.open_origin(trial);
   }
 
-  /// The child; must be called once at most.
+  /// Returns the child. Call this at most once.
   std::unique_ptr<Worker> start_worker(const Trial&, Origin&) override;
 
   std::unique_ptr<CodeNames> names_of(pid_t pid) override { return server_.names_of(pid); }
@@ -34,7 +34,7 @@ class ForkedEnvironment final : public Environment {
   Interrupt interrupt_{Interrupt::Never{}};
   LocalEnvironment server_;
   std::unique_ptr<Worker> worker_;
-  std::exception_ptr failure_;  // of starting it
+  std::exception_ptr failure_;  // the failure to start the child, if any
 };
 
 }  // namespace leakproof

@@ -23,7 +23,7 @@
 namespace leakproof {
 namespace {
 
-// The same bounds as on the command line.
+// Checks the same bounds as the command line does.
 void check(const LeakTestOptions& what) {
   if (what.horizon && (*what.horizon < least_horizon || *what.horizon > greatest_horizon)) {
     throw UsageError(fmt::format("the horizon must be between {} and {} fetches, got {}",
@@ -39,7 +39,7 @@ std::string evidence_of(const Result& result) {
   std::FILE* const out = ::open_memstream(&text, &size);
   report::Console console(out, {}, {.trials = 1});
   std::fflush(out);
-  const std::size_t header = size;  // of a run, which this is not
+  const std::size_t header = size;  // length of the header of a run, which is cut off
   console.started(result.trial);
   console.add(result);
   std::fclose(out);

@@ -22,7 +22,7 @@
 namespace leakproof {
 namespace {
 
-// Enough for all fetches of a client that leaks them.
+// Enough for a client that leaks a descriptor at every fetch.
 constexpr std::int64_t descriptors_for_all = 8192;
 
 Trial trial_of(const std::string& client, const std::string& scenario) {

@@ -5,7 +5,7 @@
 
 namespace leakproof {
 
-/// Ignores SIGPIPE while it lives: writing to a child that is gone must not end the
+/// Ignores SIGPIPE while it exists: writing to a child that has ended must not kill the
 /// user's process.
 class NoPipeSignal {
  public:

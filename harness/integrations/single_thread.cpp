@@ -17,7 +17,7 @@ namespace {
 
 std::ptrdiff_t other_threads() {
   const std::filesystem::directory_iterator tasks("/proc/self/task");
-  const std::ptrdiff_t own = __tsan_init != nullptr ? 2 : 1;  // TSan starts one
+  const std::ptrdiff_t own = __tsan_init != nullptr ? 2 : 1;  // TSan starts a thread of its own
   return std::distance(begin(tasks), end(tasks)) - own;
 }
 
@@ -25,7 +25,7 @@ std::ptrdiff_t other_threads() {
 
 void require_single_thread() {
   using Clock = std::chrono::steady_clock;
-  // A thread that was joined stays listed for a moment.
+  // A thread that was joined remains listed in /proc for a moment.
   const auto patience = Clock::now() + std::chrono::seconds(1);
   while (other_threads() > 0 && Clock::now() < patience) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));

@@ -3,8 +3,8 @@
 
 namespace leakproof {
 
-/// Throws std::runtime_error that says what to do where this process has threads beside
-/// the calling one. Waits up to a second for those that are ending.
+/// Throws std::runtime_error, with advice, if this process has threads other than the
+/// calling one. Waits up to one second for threads that are ending.
 void require_single_thread();
 
 }  // namespace leakproof

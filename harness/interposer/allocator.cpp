@@ -10,7 +10,8 @@
 namespace leakproof::preload {
 namespace {
 
-// Inlined, here and below: a frame of ours is one more to walk through at every note.
+// Inlined, here and below: each extra frame would have to be unwound at every tracked
+// allocation.
 [[gnu::always_inline]] inline void* counted(const Next& behind, void* block) {
   if (!block || !is_counting()) return block;
   const std::size_t size = size_of(behind, block);
@@ -27,7 +28,8 @@ namespace {
   return behind ? counted(*behind, behind->malloc(size)) : early_allocate(size);
 }
 
-// dlsym's own, grown or handed on to the real allocator.
+// Moves a block from the early arena to the real allocator, or to a larger place in the
+// arena.
 void* reallocate_early(void* block, std::size_t size) {
   void* const copy = allocate(size);
   if (copy) __builtin_memcpy(copy, block, std::min(size, early_size(block)));
@@ -47,8 +49,8 @@ void* reallocate(void* block, std::size_t size) {
   const auto gone =
       is_tracking() ? forget(ResourceKind::block, id_of(block)) : TrackingTable::Gone{};
   void* const moved = behind->realloc(block, size);
-  // Nothing in return for 0 bytes means freed; for more it means that the block
-  // is where it was.
+  // Null for 0 bytes means that the block was freed; for more bytes, that it was not moved
+  // or freed.
   if (moved || size == 0) {
     count(&Stripe::freed, old_size);
   } else {
@@ -66,8 +68,8 @@ void* allocate_aligned(std::size_t alignment, std::size_t size) {
                 : early_allocate(size, alignment);
 }
 
-// These have gone out of use, and some allocators leave them to libc. Of such a
-// block the allocator must not be asked the size.
+// These functions are obsolete, and some allocators leave them to libc. The allocator must
+// not be asked for the size of a block from libc.
 template <auto Next::*function>
 void* allocate_pages(std::size_t size) {
   if (must_fail()) [[unlikely]]
@@ -109,12 +111,12 @@ void* calloc(std::size_t number, std::size_t size) {
     return counted(*behind, behind->calloc(number, size));
   std::size_t bytes = 0;
   if (__builtin_mul_overflow(number, size, &bytes)) bytes = SIZE_MAX;
-  return early_allocate(bytes);  // never used before, so zero
+  return early_allocate(bytes);  // the arena is never reused, so the bytes are zero
 }
 
 void* realloc(void* block, std::size_t size) { return reallocate(block, size); }
 
-// libc's own comes through realloc, an allocator's might not.
+// libc's reallocarray calls realloc, but another allocator's might not.
 void* reallocarray(void* block, std::size_t number, std::size_t size) {
   std::size_t bytes = 0;
   if (!__builtin_mul_overflow(number, size, &bytes)) return reallocate(block, bytes);

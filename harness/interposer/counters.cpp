@@ -19,7 +19,7 @@ namespace {
 constinit Slot early_slot{};
 constinit Self early_self{.era = before_attaching, .slot = &early_slot};
 
-// Ordinary memory: a forked child still knows these, and finds its parent there.
+// Ordinary memory, copied by fork: a child finds its parent's slot in these variables.
 constinit Table* table = nullptr;
 constinit Slot* last_slot = &early_slot;
 constinit std::atomic<std::int32_t>* last_owner = nullptr;  // null: early_slot
@@ -27,7 +27,7 @@ constinit pid_t last_pid = 0;
 constinit std::atomic<std::int64_t> mapped = 0;
 
 constinit pthread_key_t at_thread_end{};
-constinit bool owns_stripes = false;  // at_thread_end can be relied on
+constinit bool owns_stripes = false;  // at_thread_end was created
 
 Table* map_table(int fd) {
   struct stat status {};
@@ -41,7 +41,8 @@ Table* map_table(int fd) {
 
 bool is_dead(pid_t pid) { return ::kill(pid, 0) != 0 && errno == ESRCH; }
 
-// Ours from before an exec, or a free one, or that of a process that has gone.
+// This process's slot from before an exec, else a free one, else that of a process that has
+// ended.
 Slot* claim_slot(pid_t pid) {
   const auto claim_if = [pid](auto may_have) -> Slot* {
     for (std::size_t i = 0; i < slot_count; ++i) {
@@ -74,9 +75,9 @@ void restart(Slot& slot, const Stripe& sums) {
   ::new (&slot.tracking) TrackingOrder{};
 }
 
-// Gives this process counters of its own, which go on from those it had: the
-// few from before attaching, or its parent's. With 64 others alive there are
-// none, and it goes uncounted rather than into anyone else's.
+// Gives this process its own counters, which continue from earlier ones: the few from
+// before attaching, or its parent's. If 64 other live processes occupy all slots, the
+// process is not counted.
 void settle(Self& process) {
   if (process.settling.exchange(true)) return;
   const pid_t pid = ::getpid();
@@ -119,7 +120,7 @@ Stripe* take_stripe(Self& process) {
   }
 }
 
-// Sets the era first: pthread_setspecific may allocate and come back here.
+// Sets the era first: pthread_setspecific may allocate and call this function again.
 void join(Self& process) {
   mine.era = process.era;
   mine.stripe = nullptr;
@@ -127,7 +128,7 @@ void join(Self& process) {
   if (::pthread_setspecific(at_thread_end, &mine) == 0) mine.stripe = take_stripe(process);
 }
 
-// Null if nobody counts for this process.
+// Null if this process is not counted.
 Slot* own_slot(Self& process) {
   if (process.era == 0) settle(process);
   return process.slot.load(std::memory_order_relaxed);
@@ -139,8 +140,8 @@ Self* make_self() {
   void* const page = own_pages(size);
   if (!page) return nullptr;
   if (::madvise(page, size, MADV_WIPEONFORK) != 0) {
-    // A kernel before 4.14: what other handlers allocate between fork and this
-    // one still counts for the parent.
+    // A kernel before 4.14: allocations that other atfork handlers make before this one
+    // runs still count for the parent.
     ::pthread_atfork(nullptr, nullptr, [] { ::new (self.load()) Self{}; });
   }
   return ::new (page) Self{};
@@ -157,7 +158,7 @@ bool start_counting_in(int fd) {
   return true;
 }
 
-// After libc's own constructors, for the environment.
+// Runs after libc's constructors, so that the environment is available.
 [[gnu::constructor]] void attach() {
   const int saved = errno;
   const char* const path = ::getenv(table_variable);
@@ -169,7 +170,7 @@ bool start_counting_in(int fd) {
 
 }  // namespace
 
-// g++ lays these out last to first, so that the line begins with the last one.
+// g++ lays these out in reverse order, so the last one begins the cache line.
 LEAKPROOF_HOT constinit std::atomic<Self*> self = &early_self;
 constinit thread_local Mine mine{};
 LEAKPROOF_HOT alignas(cache_line) constinit std::atomic<bool> passive = false;
@@ -193,8 +194,8 @@ void count_mapped(std::int64_t bytes) {
 
 }  // namespace leakproof::preload
 
-// For a program that links us: a child that it forked counts from here on, in a
-// table that it inherited. No other thread may be there yet.
+// For a program that links this library: a forked child calls this to start counting in a
+// table that it inherited. The child must have only one thread.
 extern "C" [[gnu::visibility("default")]] int leakproof_attach(int table) {
   using namespace leakproof::preload;
   if (self.load()->era != before_attaching || !start_counting_in(table)) return 0;

@@ -10,11 +10,11 @@
 #include "interposer/fault.hpp"
 #include "interposer/tracking_table.hpp"
 
-/// What the interposer writes and the supervisor reads: one mapping that both
-/// share, plain numbers and no pointers. A reading costs the worker nothing.
+/// What the interposer writes and the supervisor reads: one shared mapping with plain
+/// numbers and no pointers. Reading it does not involve the worker.
 namespace leakproof::preload {
 
-/// Names the table's file to the interposer.
+/// The environment variable that contains the path of the table's file.
 inline constexpr char table_variable[] = "LEAKPROOF_HEAP";
 
 inline constexpr std::size_t slot_count = 64;
@@ -24,14 +24,14 @@ inline constexpr std::size_t cache_line = 64;
 using Counter = std::atomic<std::int64_t>;
 static_assert(Counter::is_always_lock_free);
 
-/// Only ever grows, so that live = allocated - freed can be had at any time,
-/// and so can what a fetch allocates.
+/// Only increases. live = allocated - freed, and the difference of two readings is what the
+/// fetches in between allocated.
 struct Tally {
   Counter blocks{};
-  Counter bytes{};  // malloc_usable_size: what the allocator really handed out
+  Counter bytes{};  // as malloc_usable_size reports them
 };
 
-/// The counts of one thread at a time, which needs no locked instruction.
+/// The counts of one thread at a time, so that counting needs no locked instruction.
 struct alignas(cache_line) Stripe {
   Tally allocated{};
   Tally freed{};
@@ -39,18 +39,18 @@ struct alignas(cache_line) Stripe {
 
 /// The counts of one process.
 struct alignas(cache_line) Slot {
-  TrackingOrder tracking{};  // the states of this and of what follows are asked at every call
+  TrackingOrder tracking{};  // this state and that of `fault` are read at every call
   Fault fault{};
   Counter mapped_bytes{};
-  std::array<Stripe, stripe_count> stripes{};  // the first is for all threads without their own
+  std::array<Stripe, stripe_count> stripes{};  // threads without their own share the first
 };
 
 struct Table {
   std::atomic<std::uint32_t> magic{};
   std::atomic<std::uint32_t> version{};
 
-  /// Whose slot it is: 0 nobody's, -pid while pid sets it up. Apart from the
-  /// slots, so that looking for one touches a single page.
+  /// The process that owns each slot: 0 for none, -pid while pid sets it up. Stored
+  /// separately from the slots, so that a search touches a single page.
   std::array<std::atomic<std::int32_t>, slot_count> owners{};
   std::array<Slot, slot_count> slots{};
 };
@@ -59,9 +59,9 @@ static_assert(std::is_standard_layout_v<Table> && std::is_trivially_destructible
 inline constexpr std::uint32_t table_magic = 0x6c6b7066;
 inline constexpr std::uint32_t table_version = 5;
 
-/// Behind the table, for the one process that is ordered to note. Zero from the
-/// start, which is as it should be, so nothing need construct it: that would take
-/// all the memory that it is spared.
+/// The tracking table follows the table; it serves the one process that is ordered to
+/// track. All zeros is its valid initial state, so it needs no construction, which would
+/// touch and so occupy all of its memory.
 inline constexpr std::size_t page = 4096;
 inline constexpr std::size_t notes_offset = (sizeof(Table) + page - 1) / page * page;
 inline constexpr std::size_t shared_size = notes_offset + sizeof(TrackingTable);

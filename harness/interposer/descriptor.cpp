@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Calls that hand out a descriptor, and close: who has what stays open. What
-// libc opens for itself (fopen, opendir, getaddrinfo) does not pass here.
+// Tracks the calls that return a descriptor, and close(), to find which code leaves
+// descriptors open. Descriptors that libc opens internally (fopen, opendir, getaddrinfo)
+// are not seen.
 #include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -32,7 +33,7 @@ int noted_pair(int answer, const int* ends) {
 
 bool takes_mode(int flags) { return (flags & O_CREAT) != 0 || (flags & O_TMPFILE) == O_TMPFILE; }
 
-// The one that a call replaces goes only if the call succeeds.
+// The descriptor that the call replaces is closed only if the call succeeds.
 template <class Call>
 int replacing(int old_fd, int fd, Call call) {
   const bool goes = fd >= 0 && fd != old_fd && is_tracking();
@@ -101,7 +102,7 @@ int openat64(int folder, const char* path, int flags, ...) {
   return noted(next()->openat64(folder, path, flags, mode));
 }
 
-// What _FORTIFY_SOURCE makes of open.
+// _FORTIFY_SOURCE turns open() into these.
 // NOLINTBEGIN(bugprone-reserved-identifier)
 int __open_2(const char* path, int flags) { return noted(next()->open_2(path, flags)); }
 int __open64_2(const char* path, int flags) { return noted(next()->open64_2(path, flags)); }
@@ -133,7 +134,7 @@ int dup3(int old_fd, int fd, int flags) noexcept {
   return replacing(old_fd, fd, [=] { return next()->dup3(old_fd, fd, flags); });
 }
 
-// Whatever the argument is, it is handed on as one word.
+// The argument is passed on as one machine word, whatever its type.
 int fcntl(int fd, int command, ...) {
   va_list arguments;
   va_start(arguments, command);

@@ -13,14 +13,14 @@ namespace {
 
 constinit Fault never{};
 
-// Every allocation of every thread reads the state: looking at it first leaves that
-// line in everybody's cache.
+// Every allocation of every thread reads the state. Reading it before the exchange keeps
+// its cache line shared.
 void turn(Fault& order, FaultState from, FaultState to) {
   if (order.state == from) order.state.compare_exchange_strong(from, to);
 }
 
-// libc's own unwinder: it brings libgcc into a process that has none, but only
-// into one in which something is to fail, and takes no lock at a look-up.
+// Uses libc's unwinder. It loads libgcc, but only into a process in which a call is to
+// fail, and it takes no lock at a look-up.
 void note_stack(Fault& order) {
   std::array<void*, deepest_stack> addresses{};
   const int depth = ::backtrace(addresses.data(), static_cast<int>(addresses.size()));
@@ -31,8 +31,8 @@ void note_stack(Fault& order) {
   order.depth = static_cast<std::uint32_t>(known);
 }
 
-// The first unwinding loads a library, which is not to happen in the middle of
-// whatever the client loads itself.
+// The first unwinding loads a library, which must not happen while the client itself is
+// loading one.
 void make_ready_to_unwind() {
   static constinit std::atomic<bool> is_ready = false;
   if (is_ready.exchange(true)) return;
@@ -40,14 +40,14 @@ void make_ready_to_unwind() {
   ::backtrace(&address, 1);
 }
 
-// No signal keeps a descriptor from being made, and none of it is half one.
+// A call that creates or connects a socket cannot be interrupted or cut short.
 bool can_be(FaultKind kind, FailedCall call) {
   const bool transfers = call == FailedCall::send || call == FailedCall::receive;
   return transfers || kind == FaultKind::allocation || kind == FaultKind::error;
 }
 
-// Not what we allocate on the way, nor what a child does that was forked from
-// the process that is meant.
+// False for allocations of the interposer itself, and in a child forked from the target
+// process.
 bool is_the_clients() {
   return !mine.failing && !mine.measuring && !mine.resolving && !mine.asked &&
          self.load()->era != 0;

@@ -5,33 +5,34 @@
 
 #include "interposer/fault.hpp"
 
-/// Failing within the worker, as the supervisor orders.
+/// Makes calls within the worker fail, as the supervisor orders.
 namespace leakproof::preload {
 
-/// This process's, or one that is never on. In a forked child still its
-/// parent's, until the child has counters of its own.
+/// The fault of this process, or one that is never on. In a forked child it is the parent's
+/// until the child has its own counters.
 extern constinit std::atomic<Fault*> fault;
 
-/// Counts this call, and says whether it is one of those that are to fail.
+/// Counts this call and returns whether it must fail.
 [[gnu::cold]] bool reach(Fault&, FailedCall);
 
 inline bool is_on(const Fault& order) {
   return order.state.load(std::memory_order_relaxed) == FaultState::on;
 }
 
-/// Whether a call that is about to be made must fail instead. Ask once for each.
+/// Returns whether a call that is about to be made must fail instead. Call it exactly once
+/// for each.
 inline bool must_fail(FailedCall call = FailedCall::allocation) {
   Fault& order = *fault.load(std::memory_order_relaxed);
   return is_on(order) && reach(order, call);
 }
 
-/// What an allocation that must fail returns.
+/// The result of an allocation that must fail.
 [[gnu::cold]] inline void* no_memory() {
   errno = ENOMEM;
   return nullptr;
 }
 
-/// This process's counters have moved there; null: it has none.
+/// Sets where this process's fault is; null if it has no counters.
 void await_faults_at(Fault*);
 
 }  // namespace leakproof::preload

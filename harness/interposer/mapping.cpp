@@ -17,9 +17,9 @@ namespace {
 
 constinit Ranges ranges{};
 
-/// Lasts from before the kernel is asked until the ranges agree with it: what
-/// one thread unmaps, another may be given at once. No signal comes in between,
-/// as mmap must stay usable in a handler.
+/// Held from before the system call until the ranges agree with it, because addresses that
+/// one thread unmaps can be given to another at once. All signals are blocked meanwhile, so
+/// that mmap remains usable in a signal handler.
 class Change {
  public:
   Change() : process_(*self.load()) {
@@ -49,20 +49,20 @@ class Change {
   sigset_t signals_{};
 };
 
-// The allocator's own chunks are the heap's affair; and what another interposer
-// behind us maps on the way is part of the call that we are in.
+// The heap counters cover the allocator's own chunks. A mapping that another interposer
+// makes during this call is part of this call.
 bool is_the_programs(const void* caller) {
   return is_counting() && !mine.mapping && !mine.tracking && !next()->is_allocator(caller);
 }
 
-// In whole pages, as the kernel sees it.
+// Rounded up to whole pages, as the kernel does.
 Range range(const void* address, std::size_t size) {
   const auto page = static_cast<std::uintptr_t>(::getpagesize());
   const auto begin = reinterpret_cast<std::uintptr_t>(address);
   return {begin, begin + (size + page - 1) / page * page};
 }
 
-// Not while the ranges are locked: to unwind takes its time.
+// Must not be called while the ranges are locked, because unwinding is slow.
 void note_mapping(const void* address, std::size_t size) {
   if (is_tracking()) {
     track(ResourceKind::mapping, id_of(address),
@@ -83,14 +83,14 @@ void* map(const void* caller, std::size_t size, Map map_pages) {
   return address;
 }
 
-// Asks, and lets the ranges follow.
+// Makes the call and updates the ranges.
 template <class Remap>
 void* remapped(void* old_address, std::size_t old_size, std::size_t new_size, int flags,
                Remap remap) {
   void* const address = remap();
   if (address == MAP_FAILED) return address;
-  // An old size of 0 makes a second mapping of the same memory; with DONTUNMAP
-  // the old addresses stay, emptied. What was never ours does not become so.
+  // An old size of 0 creates a second mapping of the same memory; with DONTUNMAP the old
+  // addresses stay mapped, but empty. A mapping that was not in the ranges is not added.
   const bool stays = old_size == 0 || (flags & MREMAP_DONTUNMAP) != 0;
   if (stays || ranges.remove(range(old_address, old_size))) ranges.add(range(address, new_size));
   return address;

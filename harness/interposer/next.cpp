@@ -20,13 +20,13 @@ void find(Function*& function, const char* name) {
   function = reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
 }
 
-// A sanitizer's own malloc is in front of us, or waits behind us for calls that
-// it must see unchanged.
+// A sanitizer's malloc comes before ours, or comes next and must see all calls unchanged.
 bool has_sanitizer() {
   return ::dlsym(RTLD_DEFAULT, "__asan_init") || ::dlsym(RTLD_DEFAULT, "__tsan_init");
 }
 
-// The loaded module around found.malloc. The program maps nothing from in there.
+// Finds the loaded module that contains found.malloc. Mappings made from within it are the
+// allocator's, not the program's.
 int find_allocator(dl_phdr_info* module, std::size_t, void*) {
   std::uintptr_t begin = UINTPTR_MAX;
   std::uintptr_t end = 0;
@@ -109,7 +109,7 @@ const Next* resolve() {
 }
 
 void* early_allocate(std::size_t size, std::size_t alignment) {
-  // The size goes in front of the block, for realloc.
+  // The size is stored in front of the block, for realloc.
   alignment = std::max(alignment, alignof(std::max_align_t));
   const auto base = reinterpret_cast<std::uintptr_t>(early_arena.data());
   std::size_t used = arena_used;

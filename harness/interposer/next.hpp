@@ -11,8 +11,8 @@
 
 #include "interposer/counting.hpp"
 
-/// The functions that ours stand in front of: those of the program's allocator,
-/// or of the next interposer, whoever it is.
+/// The functions that ours wrap: those of the program's allocator, of libc, or of the next
+/// interposer.
 namespace leakproof::preload {
 
 struct alignas(cache_line) Next {
@@ -66,7 +66,8 @@ struct alignas(cache_line) Next {
   int (*pthread_create)(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*);
   int (*pthread_join)(pthread_t, void**);
 
-  // Where the allocator's code is, to tell its own calls from the program's.
+  // The address range of the allocator's code, to distinguish its own calls from the
+  // program's.
   std::uintptr_t allocator_begin;
   std::uintptr_t allocator_end;
 
@@ -79,13 +80,13 @@ struct alignas(cache_line) Next {
 extern constinit Next found;
 extern constinit std::atomic<bool> resolved;
 
-/// Looks them all up, once. Null while this thread is doing so: dlsym itself
-/// allocates, and then has to make do with the early arena.
+/// Looks up all functions, once. Returns null while this thread is doing so: dlsym itself
+/// allocates, and uses the early arena until then.
 [[gnu::cold]] const Next* resolve();
 
 inline const Next* next() { return resolved.load(std::memory_order_acquire) ? &found : resolve(); }
 
-/// What the allocator really handed out for a block of its own.
+/// The usable size of a block of this allocator.
 inline std::size_t size_of(const Next& behind, void* block) {
   mine.measuring = true;
   const std::size_t size = behind.malloc_usable_size(block);
@@ -93,10 +94,10 @@ inline std::size_t size_of(const Next& behind, void* block) {
   return size;
 }
 
-/// operator_new.cpp's part of resolve().
+/// The part of resolve() that operator_new.cpp implements.
 void resolve_operators();
 
-/// What dlsym allocates before there is an allocator. Never reused; null when
+/// Allocates for dlsym before the allocator is known. The memory is never reused; null when
 /// it is used up.
 [[gnu::cold]] void* early_allocate(std::size_t size,
                                    std::size_t alignment = alignof(std::max_align_t));

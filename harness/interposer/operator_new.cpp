@@ -11,8 +11,8 @@
 #include "interposer/next.hpp"
 #include "interposer/tracking.hpp"
 
-// The usual operators call malloc and free, and are counted there. An allocator
-// that brings its own goes past those; they are counted here.
+// The usual operators call malloc and free, and are counted there. An allocator's own
+// operators bypass malloc and free, and are counted here.
 namespace leakproof::preload {
 namespace {
 
@@ -23,15 +23,15 @@ static_assert(std::is_same_v<size_t, unsigned long>, "the mangled names below sa
 
 enum class Operators {
   unknown,
-  absent,  // a C program; what it loads later finds ours, which stand in
-  usual,   // those of a C++ runtime
+  absent,  // a C program; C++ libraries that it loads later use the replacements below
+  usual,   // operators of a C++ runtime
   allocators_own
 };
 
 constinit Operators behind_ours = Operators::unknown;
 
-// The C++ runtime's own way to fail: its new handler, then its bad_alloc. Found
-// even where dlopen hid it from us.
+// Fails as the C++ runtime does: calls its new handler, then throws its bad_alloc. Finds
+// the runtime even if dlopen loaded it with RTLD_LOCAL.
 template <class... Arguments>
 void* fail(const char* mangled, Arguments... arguments) {
   for (const char* runtime : {"libstdc++.so.6", "libc++.so.1"}) {
@@ -42,8 +42,8 @@ void* fail(const char* mangled, Arguments... arguments) {
   std::abort();
 }
 
-// Stand-ins, made of what libstdc++'s operators are made of: blocks may go to
-// and fro between them.
+// Replacements that use the same functions as libstdc++'s operators, so that a block from
+// one can be released by the other.
 template <class... Nothrow>
 void* allocate(size_t size, Nothrow...) noexcept {
   return std::malloc(std::max(size, size_t{1}));
@@ -71,7 +71,7 @@ void release(void* block, Hints...) noexcept {
   std::free(block);
 }
 
-/// The operator behind one of ours.
+/// The operator that one of ours forwards to.
 template <class Function>
 class Behind {
  public:
@@ -98,8 +98,8 @@ class Behind {
   std::atomic<Function*> function_ = nullptr;
 };
 
-// Whether malloc or free has been called on the way shows by the events; so an
-// exception that passes through leaves nothing to undo.
+// The event counter shows whether the operator called malloc or free, so that an exception
+// leaves nothing to undo.
 template <class Function, class... Arguments>
 void* make(Behind<Function>& behind,
            Arguments... arguments) noexcept(std::is_nothrow_invocable_v<Function*, Arguments...>) {
@@ -109,7 +109,7 @@ void* make(Behind<Function>& behind,
     return fail("_ZSt17__throw_bad_allocv");
   }
   const auto before = mine.events;
-  mine.asked = own;  // an exception leaves it so until the next operator
+  mine.asked = own;  // after an exception it stays set until the next operator
   void* const block = behind(arguments...);
   mine.asked = false;
   if (own && block && mine.events == before && is_counting()) {

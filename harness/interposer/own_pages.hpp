@@ -8,11 +8,12 @@
 #include <bit>
 #include <cstddef>
 
-/// Memory for ourselves, straight from the kernel: neither malloc, which we
-/// stand in front of, nor mmap, which we count.
+/// Memory for the interposer itself, directly from the kernel: malloc and mmap would be
+/// intercepted and counted.
 namespace leakproof::preload {
 
-/// Readable and writable; null if there is no room. Takes memory as it is used.
+/// Readable and writable pages; null if there is no address space. Physical memory is
+/// allocated on first use.
 inline void* own_pages(std::size_t size, int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
                        int fd = -1) {
   const long pages = ::syscall(SYS_mmap, nullptr, size, PROT_READ | PROT_WRITE, flags, fd, 0L);

@@ -36,7 +36,7 @@ class Ranges {
     replace(touching, std::array{added});
   }
 
-  /// Returns whether any of them was known.
+  /// Returns whether any of these addresses was in the set.
   bool remove(Range removed) {
     const auto overlapping =
         subrange([&](const Range& known) { return known.end <= removed.begin; },
@@ -47,8 +47,8 @@ class Ranges {
     return true;
   }
 
-  /// A fork copies memory page by page while other threads go on writing, so
-  /// what a child inherits may be half one state and half the next.
+  /// fork copies memory page by page while other threads continue to write, so a child may
+  /// inherit an inconsistent state.
   bool is_sound() const {
     std::int64_t sum = 0;
     std::uintptr_t previous = 0;
@@ -66,13 +66,14 @@ class Ranges {
   }
 
  private:
-  // Address space, not memory: four times the mappings that Linux allows by
-  // default. It never moves, so that a fork cannot catch it on the way.
+  // Reserves address space, not memory: four times the mappings that Linux allows by
+  // default. It never moves, so that a fork cannot happen during a move.
   static constexpr std::size_t capacity = std::size_t{1} << 18;
 
   std::span<Range> known() const { return {ranges_, size_}; }
 
-  // Skips those that are before; then all that are within reach.
+  // Skips the ranges for which `before` is true; returns the following ones for which
+  // `in_reach` is true.
   template <class Before, class InReach>
   std::span<Range> subrange(Before before, InReach in_reach) const {
     const auto all = known();
@@ -80,7 +81,7 @@ class Ranges {
     return {first, std::partition_point(first, all.end(), in_reach)};
   }
 
-  // Leaves out pieces that are empty, and those there is no room for.
+  // Omits empty pieces, and pieces that exceed the capacity.
   template <std::size_t n>
   void replace(std::span<Range> old, std::array<Range, n> pieces) {
     const auto kept = std::remove_if(pieces.begin(), pieces.end(),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// System calls that fail on order. Not read and write: what programs do with
-// files is none of our business, and clients send and receive.
+// System calls that fail on order. read and write are not intercepted: programs also use
+// them for files, and clients use send and recv.
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -20,7 +20,7 @@ int refuse(int error) {
   return -1;
 }
 
-// `transfer_bytes` makes the call for as many bytes as it is given.
+// `transfer_bytes` makes the call with the given number of bytes.
 template <class Transfer>
 ssize_t transfer(FailedCall call, std::size_t size, Transfer transfer_bytes) {
   if (!must_fail(call)) [[likely]]
@@ -35,7 +35,7 @@ ssize_t transfer(FailedCall call, std::size_t size, Transfer transfer_bytes) {
   }
 }
 
-// The same for a message in pieces.
+// As transfer(), for a message of several pieces.
 template <class Message, class Transfer>
 ssize_t transfer_pieces(FailedCall call, Message* message, Transfer transfer_bytes) {
   return transfer(call, SIZE_MAX, [=](std::size_t size) {
@@ -110,7 +110,7 @@ ssize_t recvmsg(int fd, msghdr* message, int flags) {
                          [=](msghdr* allowed) { return next()->recvmsg(fd, allowed, flags); });
 }
 
-// What _FORTIFY_SOURCE makes of recv and recvfrom.
+// _FORTIFY_SOURCE turns recv() and recvfrom() into these.
 // NOLINTBEGIN(bugprone-reserved-identifier)
 ssize_t __recv_chk(int fd, void* data, std::size_t size, std::size_t room, int flags) {
   if (size > room) std::abort();

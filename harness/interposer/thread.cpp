@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Who started a thread that does not end. One that ends by itself is forgotten by
-// counters.cpp, when it gives back its stripe.
+// Tracks which code started a thread that does not end. A thread that ends without being
+// joined is removed by counters.cpp, when it returns its stripe.
 #include <pthread.h>
 
 #include "interposer/next.hpp"

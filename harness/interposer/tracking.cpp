@@ -19,10 +19,10 @@ constinit TrackingOrder never{};
 constinit std::atomic<TrackingTable*> tracking_table = nullptr;
 constinit std::atomic<Unwind> unwind = nullptr;
 
-// libunwind's remembers how each function is left, so that a step is a look-up;
-// libc's own is slower by far, and always there. Loaded into the one process in
-// which something is to be noted, and by nothing that waits: another thread may
-// be inside the loader.
+// libunwind caches how to unwind each function, so that a step is a look-up. libc's
+// unwinder is much slower, but always available. The library is loaded only into the one
+// process that tracks. No thread waits for the loading: another thread may hold the
+// loader's lock.
 Unwind unwinder() {
   static constinit std::atomic<bool> is_loading = false;
   if (const Unwind known = unwind.load(std::memory_order_acquire)) return known;
@@ -31,19 +31,21 @@ Unwind unwinder() {
   void* const fast = library ? ::dlsym(library, "unw_backtrace") : nullptr;
   const Unwind found = fast ? reinterpret_cast<Unwind>(fast) : ::backtrace;
   std::array<void*, 4> first{};
-  found(first.data(), static_cast<int>(first.size()));  // which sets itself up
+  found(first.data(), static_cast<int>(first.size()));  // the first call initialises the unwinder
   unwind.store(found, std::memory_order_release);
   return found;
 }
 
-// A forked child has its parent's orders until it has counters of its own, and one
-// of vfork even its memory: what it closes, its parent still has.
+// A forked child has its parent's orders until it has its own counters. A child of vfork
+// even shares its parent's memory, but the descriptors that it closes stay open in the
+// parent.
 bool is_ours(ResourceKind kind) {
   const std::int64_t era = self.load(std::memory_order_relaxed)->era;
   return era != 0 && (kind == ResourceKind::block || era == ::getpid());
 }
 
-/// While it lives, what this thread makes is our own.
+/// While this exists, allocations of this thread belong to the interposer and are not
+/// tracked.
 class Aside {
  public:
   Aside() { mine.tracking = true; }
@@ -76,7 +78,8 @@ void count_lost(TrackingTable& table) { table.lost.fetch_add(1, std::memory_orde
   const int depth = look(addresses.data(), static_cast<int>(addresses.size()));
   const auto known = static_cast<std::size_t>(std::max(0, depth));
   const std::uint32_t stack = table->place_of(std::span(addresses).first(known));
-  if (kind != ResourceKind::block) table->remove(key);  // it has gone behind our back
+  // Its old entry remains if it was released without a call that we intercept.
+  if (kind != ResourceKind::block) table->remove(key);
   const std::uint32_t epoch = order.epoch.load(std::memory_order_relaxed);
   if (stack == TrackingTable::no_stack || !table->add(key, stack, epoch, bytes)) count_lost(*table);
 }

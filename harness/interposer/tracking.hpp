@@ -3,37 +3,37 @@
 
 #include "interposer/tracking_table.hpp"
 
-/// Noting within the worker, as the supervisor orders.
+/// Tracks allocations within the worker, as the supervisor orders.
 namespace leakproof::preload {
 
 inline std::uintptr_t id_of(const void* block) { return reinterpret_cast<std::uintptr_t>(block); }
 
-/// This process's, or one that is always off. In a forked child still its
-/// parent's, until the child has counters of its own.
+/// The order to this process, or one that is always off. In a forked child it is the
+/// parent's until the child has its own counters.
 extern constinit std::atomic<TrackingOrder*> tracking_order;
 
-/// Asked at every allocation.
+/// Called at every allocation.
 inline bool is_tracking() {
   return tracking_order.load(std::memory_order_relaxed)->state.load(std::memory_order_relaxed) !=
          TrackingState::off;
 }
 
-/// It exists from now on, and this is the stack that made it. Ask is_tracking() first,
-/// here and below.
+/// Records that the resource exists and that the current stack allocated it. Here and
+/// below, call only if is_tracking().
 [[gnu::cold]] void track(ResourceKind, std::uintptr_t id, std::size_t bytes);
 
-/// The same of a block, which is handed back: a caller that returns this leaves no
-/// frame behind.
+/// As track() for a block, and returns the block, so that a caller can use a tail call and
+/// does not appear in the stack.
 [[gnu::cold]] void* tracked_block(void* block, std::size_t bytes);
 
-/// It is about to go: said before the system or the allocator can give its
-/// number or its address to anyone else.
+/// Records that the resource is about to be released. Call it before the system or the
+/// allocator can reuse its number or address.
 [[gnu::cold]] TrackingTable::Gone forget(ResourceKind, std::uintptr_t id);
 
-/// It stayed.
+/// Undoes forget(), because the release failed.
 [[gnu::cold]] void restore(const TrackingTable::Gone&);
 
-/// The table, shared with the supervisor; and where this process's orders are now
+/// Sets the table, which is shared with the supervisor; and where this process's orders are
 /// (null: it has none).
 void track_in(TrackingTable*);
 void await_tracking_orders_at(TrackingOrder*);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Longer than other headers: all of it is inline, because both the preloaded library, which
-// links no C++ library, and the supervisor compile it.
+// Longer than other headers: all functions are inline, because the supervisor and the
+// preloaded library, which links no C++ library, both compile them.
 #pragma once
 
 #include <algorithm>
@@ -12,64 +12,65 @@
 #include <span>
 #include <utility>
 
-/// Who made what is still alive: written down by the interposer while it is
-/// ordered to, read by the supervisor. Plain numbers and no pointers, in memory
-/// that both share and that takes none where nothing is written.
+/// Which stacks allocated the resources that still exist. The interposer writes this while
+/// it is ordered to, and the supervisor reads it. Plain numbers and no pointers, in shared
+/// memory that occupies only the pages that were written.
 namespace leakproof::preload {
 
 enum class TrackingState : std::uint32_t {
   off,
-  preparing,   // at the next call the unwinder is loaded, and nothing noted
-  on,          // what is made is noted, what goes is forgotten
-  forgetting,  // only the latter: what outlives this is kept for good
+  preparing,   // the next call loads the unwinder, but tracks nothing
+  on,          // allocations and releases are tracked
+  forgetting,  // only releases are tracked; what remains is permanent
 };
 
-/// To one process.
+/// An order to one process.
 struct TrackingOrder {
   std::atomic<TrackingState> state{};
-  std::atomic<std::uint32_t> epoch{};  // of what is made from now on
+  std::atomic<std::uint32_t> epoch{};  // of allocations from now on
 };
 
 enum class ResourceKind : std::uint64_t { block, mapping, descriptor, thread };
 
 inline constexpr std::size_t deepest_noted = 63;
 
-/// Not whole until its depth is known.
+/// Incomplete until its depth is set.
 struct TrackedStack {
   std::atomic<std::uint64_t> depth{};
-  std::array<std::atomic<std::uintptr_t>, deepest_noted> addresses{};  // to return to
+  std::array<std::atomic<std::uintptr_t>, deepest_noted> addresses{};  // return addresses
 };
 
 struct TrackedResource {
-  std::atomic<std::uint64_t> key{};    // 0: nothing
-  std::atomic<std::uint64_t> bytes{};  // of memory
+  std::atomic<std::uint64_t> key{};    // 0: the entry is unused
+  std::atomic<std::uint64_t> bytes{};  // 0 for a descriptor or thread
   std::atomic<std::uint32_t> stack{};
   std::atomic<std::uint32_t> epoch{};
-  // How many places from here on what belongs here may have been put: a look-up
-  // goes no further. Never sinks, so that nothing need mark what has gone.
+  // The number of entries, from this one on, in which keys that hash to this one may be
+  // stored: a look-up searches no further. Never decreases, so that removal needs no
+  // tombstones.
   std::atomic<std::uint32_t> reach{};
   std::atomic<std::uint32_t> unused{};
 };
 
-/// Tables of fixed size without locks, for any number of threads. What does not
-/// fit is counted. A thing is noted once before it is forgotten, and by whoever
-/// has it: two threads never change the same one at once.
+/// Lock-free tables of fixed size, for any number of threads. Resources that do not fit are
+/// only counted. A resource is added once before it is removed, and only by the thread that
+/// owns it: two threads never change the same entry concurrently.
 struct TrackingTable {
   static constexpr std::size_t most_stacks = std::size_t{1} << 14;
   static constexpr std::size_t most_resources = std::size_t{1} << 20;
   static constexpr std::uint32_t longest_reach = 1024;
   static constexpr std::uint32_t no_stack = UINT32_MAX;
 
-  std::atomic<std::uint64_t> lost{};  // that no table had room for, or no unwinder saw
-  // Of the stack in the same place, or 0. Apart, as a processor's caches would keep few
-  // at once of what lies as far from each other as stacks do.
+  std::atomic<std::uint64_t> lost{};  // no room in a table, or the unwinder was not loaded yet
+  // The hash of the stack at the same index, or 0. Stored separately, because searching
+  // through the large stacks themselves would use the processor's caches poorly.
   alignas(4096) std::array<std::atomic<std::uint64_t>, most_stacks> hashes{};
   alignas(4096) std::array<TrackedStack, most_stacks> stacks{};
-  // In pages of their own, as the supervisor looks only at those that were written to.
+  // On separate pages, because the supervisor reads only pages that were written to.
   alignas(4096) std::array<TrackedResource, most_resources> resources{};
 
   static constexpr std::uint64_t key_of(ResourceKind kind, std::uintptr_t id) {
-    // An address has 47 bits; a descriptor is spread like one.
+    // An address has 47 bits; descriptors are spread out like addresses.
     const auto spread = kind == ResourceKind::descriptor ? (id + 1) << 4 : id;
     return static_cast<std::uint64_t>(kind) << 60 | spread;
   }
@@ -80,7 +81,7 @@ struct TrackingTable {
     return static_cast<int>(((key << 4) >> 8) - 1);
   }
 
-  /// Where this stack is, from now on if it was not known; no_stack if there is no room.
+  /// The index of this stack, which is added if it is new; no_stack if there is no room.
   std::uint32_t place_of(std::span<void* const> addresses) {
     const std::uint64_t hash = hash_of(addresses);
     for (std::uint32_t i = 0; i < near_tries + most_stacks; ++i) {
@@ -102,10 +103,10 @@ struct TrackingTable {
     return no_stack;
   }
 
-  /// It will be added soon: its place is fetched meanwhile.
+  /// Prefetches the entry of a key that will be added soon.
   void expect(std::uint64_t key) const { __builtin_prefetch(&resources[home_of(key)], 1); }
 
-  /// False if there is no room.
+  /// Returns false if there is no room.
   bool add(std::uint64_t key, std::uint32_t stack, std::uint32_t epoch, std::uint64_t bytes) {
     TrackedResource& home = resources[home_of(key)];
     for (std::uint32_t i = 0; i < longest_reach; ++i) {
@@ -126,9 +127,9 @@ struct TrackingTable {
     return false;
   }
 
-  /// What was noted, to be put back should it not go after all.
+  /// A removed entry, which can be restored if the release fails.
   struct Gone {
-    std::uint64_t key = 0;  // 0: it was not noted
+    std::uint64_t key = 0;  // 0: it was not in the table
     std::uint64_t bytes = 0;
     std::uint32_t stack = 0;
     std::uint32_t epoch = 0;
@@ -153,8 +154,8 @@ struct TrackingTable {
  private:
   static constexpr std::uint64_t golden = 0x9e3779b97f4a7c15;  // 2⁶⁴ / φ (Knuth, 6.4)
 
-  // A page of heap has its 256 places side by side, so that what lies together is
-  // noted together, in few pages.
+  // Each page of heap has 256 adjacent entries, so that neighbouring blocks are stored in
+  // few pages of the table.
   static constexpr std::size_t home_of(std::uint64_t key) {
     constexpr std::size_t side_by_side = 256;
     const std::uint64_t lump = (key >> 12) * golden >> 52;
@@ -162,12 +163,13 @@ struct TrackingTable {
     return static_cast<std::size_t>(lump) * side_by_side + (key >> 4) % side_by_side;
   }
 
-  // The few stacks of a usual fetch have their hashes on few pages.
+  // First tries a small part of the table, so that the few stacks of a typical fetch have
+  // their hashes on few pages.
   static_assert(std::has_single_bit(most_stacks));
   static constexpr std::uint32_t near = 1024;
   static constexpr std::uint32_t near_tries = 16;
 
-  // Never 0. Two chains in turn, as each waits for its multiplication.
+  // Never 0. Alternates between two chains, because each step waits for its multiplication.
   static std::uint64_t hash_of(std::span<void* const> addresses) {
     std::uint64_t hash = golden;
     std::uint64_t other = ~golden;

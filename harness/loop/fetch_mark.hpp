@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The interposer's; null where it is not preloaded.
+// Defined by the interposer; null if it is not preloaded.
 extern "C" [[gnu::weak]] void leakproof_fetch_begins();
 extern "C" [[gnu::weak]] void leakproof_fetch_ends();
 
 namespace leakproof {
 
-/// Tells the interposer what is the client's fetch and what is our loop, so that
-/// it fails allocations of the former alone.
+/// Marks the scope of a client's fetch for the interposer, so that it fails only
+/// allocations of the fetch, not those of the worker's loop.
 class FetchMark {
  public:
   FetchMark() {

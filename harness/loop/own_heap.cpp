@@ -7,7 +7,7 @@
 #include <valgrind/memcheck.h>
 #endif
 
-// Of every sanitizer's runtime (sanitizer/allocator_interface.h); null elsewhere.
+// Defined by every sanitizer's runtime (sanitizer/allocator_interface.h); null without one.
 // NOLINTNEXTLINE(bugprone-reserved-identifier)
 extern "C" [[gnu::weak]] std::size_t __sanitizer_get_current_allocated_bytes();
 
@@ -18,7 +18,7 @@ void write_valgrinds_view([[maybe_unused]] std::FILE* answers) {
 #ifdef VALGRIND_DO_QUICK_LEAK_CHECK
   if (!RUNNING_ON_VALGRIND) return;
   VALGRIND_DO_QUICK_LEAK_CHECK;
-  // One block is in exactly one of these states; all of them are live.
+  // Each block is in exactly one of these states; all of them are live.
   unsigned long leaked = 0;
   unsigned long dubious = 0;
   unsigned long reachable = 0;

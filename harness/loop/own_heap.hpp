@@ -5,11 +5,12 @@
 
 namespace leakproof {
 
-/// Whether this process runs under a sanitizer or Valgrind, where the interposer
-/// stays out and the tool itself knows the heap.
+/// True if this process runs under a sanitizer or Valgrind. Then the interposer is not
+/// used, and the tool itself reports the heap.
 bool is_tool_watching_heap();
 
-/// Writes " heap_bytes=…" (and " heap_blocks=…" where known) if one is; else nothing.
+/// Under such a tool, writes " heap_bytes=…" (and " heap_blocks=…" if known); otherwise
+/// nothing.
 void write_own_heap(std::FILE* answers);
 
 }  // namespace leakproof

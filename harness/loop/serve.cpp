@@ -21,8 +21,8 @@ namespace {
 
 constexpr std::size_t longest_order = 8192;
 
-// From here on, standard output is standard error: nothing that the client prints is
-// taken for an answer.
+// Redirects standard output to standard error, so that nothing that the client prints is
+// mistaken for an answer.
 std::FILE* take_over_standard_output() {
   std::FILE* answers = ::fdopen(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3), "w");
   ::dup2(STDERR_FILENO, STDOUT_FILENO);
@@ -33,9 +33,9 @@ void send(std::FILE* answers, std::string_view words) {
   std::fwrite(words.data(), 1, words.size(), answers);
 }
 
-// The next order comes as soon as the readings are taken. A processor that went idle
-// meanwhile takes about as long to wake (in a virtual machine 50 microseconds), a thousand
-// times in each trial.
+// The next order arrives as soon as the readings are taken. Waking a processor that went
+// idle meanwhile takes about as long as the readings (in a virtual machine 50
+// microseconds), a thousand times in each trial; so poll actively.
 void watch_for_order() {
   constexpr std::chrono::microseconds readings(500);
   const auto until = std::chrono::steady_clock::now() + readings;
@@ -47,7 +47,7 @@ void watch_for_order() {
 
 void serve(const ClientEntry& entry, std::string_view banner) {
   std::FILE* const answers = take_over_standard_output();
-  std::ios::sync_with_stdio(false);  // so that cin knows what it has read ahead
+  std::ios::sync_with_stdio(false);  // so that in_avail() reports what cin has read ahead
   send(answers, protocol::word::hello);
   send(answers, " ");
   send(answers, protocol::word::version);
@@ -58,7 +58,7 @@ void serve(const ClientEntry& entry, std::string_view banner) {
 
   ThreadPool pool(entry);
   std::string order;
-  order.reserve(longest_order);  // all at once: it must not look like growth
+  order.reserve(longest_order);  // reserved once, so that it does not look like growth
   while (std::getline(std::cin, order)) {
     if (const auto parsed = protocol::parse_run_order(order)) {
       const long failed = pool.run(*parsed);
@@ -72,10 +72,10 @@ void serve(const ClientEntry& entry, std::string_view banner) {
     } else if (order == protocol::word::stop) {
       break;
     } else {
-      std::fprintf(stderr, "not an order: %s\n", order.c_str());
+      std::fprintf(stderr, "unknown order: %s\n", order.c_str());
       break;
     }
-    // Answers to orders that came together go together: one wake-up.
+    // Answers to orders that arrived together are sent together, with one wake-up.
     if (std::cin.rdbuf()->in_avail() <= 0) {
       std::fflush(answers);
       watch_for_order();

@@ -57,8 +57,8 @@ bool ThreadPool::fetch(Client& client, const Request& request) {
   return outcome.ok;
 }
 
-// The first failure goes to standard error, where the harness quotes it if the
-// trial turns out invalid; two thousand of the same would tell no more.
+// Prints only the first failure to standard error; the harness quotes it if the trial is
+// invalid.
 void ThreadPool::log_first_failure(const Outcome& failure) {
   const std::lock_guard lock(mutex_);
   if (!std::exchange(told_, true)) std::fprintf(stderr, "failed: %s\n", failure.error.c_str());

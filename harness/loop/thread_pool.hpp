@@ -13,9 +13,9 @@
 
 namespace leakproof {
 
-/// Makes the fetches that are ordered, in the threads and with the clients that
-/// the order wants. All of them are there from the first order on and wait in
-/// between, so that nothing of theirs looks like growth.
+/// Makes the ordered fetches, in the threads and with the clients that the order requires.
+/// All threads and clients exist from the first order on and wait between orders, so that
+/// they do not look like growth.
 class ThreadPool {
  public:
   explicit ThreadPool(const ClientEntry& entry);
@@ -23,10 +23,10 @@ class ThreadPool {
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
 
-  /// Returns how many of them failed.
+  /// Returns the number of failed fetches.
   long run(const protocol::RunOrder& order);
 
-  /// Every client lets go of what it would let go of when idle.
+  /// Makes every client release what it would release when idle.
   void settle();
 
  private:
@@ -42,10 +42,10 @@ class ThreadPool {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  const protocol::RunOrder* order_ = nullptr;  // the one under way
-  long number_ = 0;                            // of orders so far
-  long left_ = 0;                              // fetches that nobody has begun
-  int busy_ = 0;                               // threads
+  const protocol::RunOrder* order_ = nullptr;  // the order under way
+  long number_ = 0;                            // number of orders so far
+  long left_ = 0;                              // fetches not begun yet
+  int busy_ = 0;                               // threads that work on the order
   long failed_ = 0;
   bool told_ = false;
   bool leaving_ = false;

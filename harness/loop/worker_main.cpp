@@ -47,7 +47,7 @@ int worker_main(int argc, char** argv, std::span<const ClientEntry> clients,
   }
   const ClientEntry* const entry = find(clients, argc, argv);
   if (entry == nullptr) {
-    std::fprintf(stderr, "%s: which client? Name one of these:\n", argv[0]);
+    std::fprintf(stderr, "%s: expected the name of one of these clients:\n", argv[0]);
     for (const ClientEntry& client : clients) {
       std::fprintf(stderr, "  %s\n", std::string(client.name).c_str());
     }

@@ -14,7 +14,7 @@
 namespace leakproof {
 
 DescriptorKinds::DescriptorKinds(pid_t pid) : process_("/proc/" + std::to_string(pid)) {
-  // No process has a socket in TIME_WAIT any more, and there may be tens of thousands.
+  // No process owns a socket in TIME_WAIT, and there may be tens of thousands of these.
   const auto sockets = tcp_sockets({.states = ~(1U << TCP_TIME_WAIT)});
   if (!sockets) return;
   for (const TcpSocket& socket : *sockets) {

@@ -9,13 +9,14 @@
 
 namespace leakproof {
 
-/// What the descriptors of a process lead to. Sockets are looked up once, at the start.
+/// What the file descriptors of a process refer to. Sockets are looked up once, in the
+/// constructor.
 class DescriptorKinds {
  public:
   explicit DescriptorKinds(pid_t);
 
   /// "ESTABLISHED" or another state of a TCP socket, "socket (not TCP)", "pipe", "eventfd",
-  /// "file"; nothing where that number is not open.
+  /// "file"; nullopt if `fd` is not open.
   std::optional<std::string> at(int fd) const;
 
  private:

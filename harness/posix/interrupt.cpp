@@ -9,7 +9,7 @@
 namespace leakproof {
 namespace {
 
-// SIGUSR2 wakes the listener when there is nothing left to listen for.
+// SIGUSR2 wakes the listener thread so that it can end.
 constexpr int exit_report = SIGUSR2;
 
 sigset_t listened_signals() {
@@ -22,7 +22,7 @@ sigset_t listened_signals() {
 }  // namespace
 
 Interrupt::Interrupt() : event_(checked_fd(::eventfd(0, EFD_CLOEXEC), "eventfd")) {
-  ::signal(SIGPIPE, SIG_IGN);  // writing to a worker that has gone is an error, not our end
+  ::signal(SIGPIPE, SIG_IGN);  // writing to a worker that has exited must not kill this process
   const sigset_t set = listened_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   listener_ = std::thread([this] { wait_for_signals(); });

@@ -8,14 +8,15 @@
 
 namespace leakproof {
 
-/// The user's wish to stop (SIGINT, SIGTERM, SIGHUP), as something that can be
-/// polled beside a worker's pipes. Construct it before any other thread, which
-/// then inherits the blocked signals. A second signal ends the process at once.
+/// The user's request to stop (SIGINT, SIGTERM, SIGHUP), as a descriptor that can be polled
+/// together with a worker's pipes. Construct it before any other thread starts, so that
+/// each thread inherits the blocked signals. A second signal ends the process immediately.
 class Interrupt {
  public:
   Interrupt();
 
-  /// That never comes: for a guest in a process whose signals are not ours.
+  /// An Interrupt that never occurs: for use as a library, in a process whose signals
+  /// belong to the application.
   struct Never {};
   explicit Interrupt(Never);
 
@@ -25,7 +26,7 @@ class Interrupt {
 
   bool requested() const { return requested_; }
 
-  /// Readable once a stop is wanted.
+  /// Becomes readable when a stop is requested.
   int fd() const { return event_.get(); }
 
  private:

@@ -23,8 +23,8 @@ ProcFile::ProcFile(pid_t pid, std::string_view name)
 
 std::optional<std::string_view> ProcFile::read() {
   if (const auto text = read_open(); text && !text->empty()) return text;
-  // Some files show a process as the program that it was when they were opened, and
-  // nothing, or an error, once it has become another.
+  // Some files refer to the program that the process ran when they were opened, and are
+  // empty or return an error after an exec.
   file_ = Fd{::open(path_.c_str(), O_RDONLY | O_CLOEXEC)};
   return read_open();
 }

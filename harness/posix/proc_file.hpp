@@ -11,14 +11,14 @@
 
 namespace leakproof {
 
-/// One file of /proc/<pid>, read anew at each call. It stays open, and the buffer is
-/// kept: a reading allocates only while the file outgrows what it was before.
+/// A file in /proc/<pid>, read again at each call. It stays open, and the buffer is kept: a
+/// call allocates only if the file is larger than ever before.
 class ProcFile {
  public:
   ProcFile(pid_t pid, std::string_view name);
 
-  /// The text, valid until the next call; nothing if the process has gone or
-  /// must not be looked at.
+  /// The text, valid until the next call; nullopt if the process has gone or may not be
+  /// inspected.
   std::optional<std::string_view> read();
 
  private:
@@ -29,11 +29,11 @@ class ProcFile {
   std::string text_;
 };
 
-/// A folder of /proc/<pid>, to be asked what it counts without a walk to it each time.
-/// Holds none where the process has gone or must not be looked at.
+/// An open directory in /proc/<pid>, so that its entries can be counted without resolving
+/// its path each time. Empty if the process has gone or may not be inspected.
 Fd proc_folder(pid_t pid, std::string_view name);
 
-/// The number behind "key:" at the start of a line, in the file's own unit.
+/// The number after "key:" at the start of a line, in the file's own unit.
 std::optional<long long> number_after(std::string_view text, std::string_view key);
 
 }  // namespace leakproof

@@ -40,8 +40,8 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
   return result;
 }
 
-// All that the child needs, made before fork: other threads may hold any lock,
-// so between fork and exec only async-signal-safe calls are made.
+// Everything that the child needs, prepared before fork: other threads may hold locks, so
+// the child makes only async-signal-safe calls between fork and exec.
 struct Preparation {
   std::vector<char*> arguments;
   std::vector<char*> environment;
@@ -55,7 +55,7 @@ struct Preparation {
 void lead_a_group_and_die_with(pid_t parent) {
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (::getppid() != parent) ::_exit(127);  // it went before we asked
+  if (::getppid() != parent) ::_exit(127);  // the parent ended before prctl
 }
 
 void limit_descriptors(rlim_t descriptors, rlim_t spare) {
@@ -76,8 +76,8 @@ void limit_descriptors(rlim_t descriptors, rlim_t spare) {
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
 
-  // The standard three may be anything between 0 and 5 by now: move them out
-  // of the way before they are put in place.
+  // The three standard descriptors may be any numbers between 0 and 5: move them out of the
+  // way before they are put in place.
   std::array<int, 4> sources{};
   for (std::size_t i = 0; i < 3; ++i) sources[i] = ::fcntl(ready.standard[i], F_DUPFD, 10);
   sources[3] = ::fcntl(ready.failure, F_DUPFD, 10);
@@ -92,8 +92,8 @@ void limit_descriptors(rlim_t descriptors, rlim_t spare) {
   ::_exit(127);
 }
 
-// Only this thread came along, and it is as it was: anything may be called.
-// Nothing that is registered for the end of our process is to happen in the child.
+// fork copied the only thread, so any function may be called. The child ends with _exit,
+// because it must not run the exit handlers of the parent.
 [[noreturn]] void go_on(const Command& command, pid_t parent, std::array<Fd*, 3> standard,
                         std::array<Fd*, 5> of_parent) {
   lead_a_group_and_die_with(parent);
@@ -133,7 +133,7 @@ Process::Process(const Command& command) {
       .failure = failure.write.get(),
       .parent = ::getpid(),
   };
-  if (command.call) std::fflush(nullptr);  // else the child would write it once more
+  if (command.call) std::fflush(nullptr);  // otherwise the child would write the buffers again
   pid_ = ::fork();
   if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
   if (pid_ == 0 && command.call) {
@@ -141,7 +141,7 @@ Process::Process(const Command& command) {
           {&in.write, &out.read, &err.read, &failure.read, &failure.write});
   }
   if (pid_ == 0) become(ready);
-  ::setpgid(pid_, pid_);  // whichever of us is first
+  ::setpgid(pid_, pid_);  // parent and child both set it: either may run first
 
   failure.write.reset();
   int error = 0;
@@ -170,7 +170,7 @@ Process::~Process() {
 
 void Process::kill_group() { signal_group(SIGKILL); }
 
-// Not once it is reaped: the number may be somebody else's by then.
+// Not after the process is reaped: its ID may belong to another process by then.
 void Process::signal_group(int signal) const {
   if (!exit_code_) ::kill(-pid_, signal);
 }
@@ -182,7 +182,7 @@ std::optional<int> Process::exit_code() {
       info.si_pid == 0) {
     return std::nullopt;
   }
-  // Before the zombie is reaped, while its process group cannot be anyone else's.
+  // Before the zombie is reaped, because its process group ID cannot be reused until then.
   kill_group();
   ::waitpid(pid_, nullptr, 0);
   exit_code_ = info.si_code == CLD_EXITED ? info.si_status : 128 + info.si_status;

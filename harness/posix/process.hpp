@@ -16,25 +16,24 @@ namespace leakproof {
 struct Command {
   std::vector<std::string> words{};
 
-  /// In place of words: a child that is forked off goes on in here and ends with
-  /// what it returns. It keeps all that this process has, but for other threads:
-  /// there must be none.
+  /// Instead of words: the forked child calls this function and exits with its result. This
+  /// process must have no other threads, because the child would lack them.
   std::function<int()> call{};
-  std::vector<std::string> environment{};  // "NAME=value", the whole of it
-  std::int64_t max_descriptors = 0;        // 0: as ours
-  std::int64_t spare_descriptors = 0;      // besides, for raise_descriptor_limit()
-  bool is_silent = false;                  // standard output goes nowhere
+  std::vector<std::string> environment{};  // "NAME=value", the complete environment
+  std::int64_t max_descriptors = 0;        // 0: as in this process
+  std::int64_t spare_descriptors = 0;      // additional, for raise_descriptor_limit()
+  bool is_silent = false;                  // standard output is discarded
 };
 
-/// A program of ours with pipes to its standard input, output and error. It
-/// inherits nothing else, unless it is a call. It leads a process group and dies with the thread
-/// that started it, so that nothing stays behind however we end.
+/// A child process with pipes to its standard input, output and error. It inherits no other
+/// descriptor, unless it is a `call`. It leads a process group and dies with the thread
+/// that started it, so that no process remains however this one ends.
 class Process {
  public:
-  /// Throws std::system_error naming the program if it cannot be started.
+  /// Throws std::system_error, which names the program, if it cannot be started.
   explicit Process(const Command&);
 
-  /// Kills the whole group and reaps.
+  /// Kills the whole process group and reaps the child.
   ~Process();
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
@@ -43,12 +42,12 @@ class Process {
   int input() const { return input_.get(); }
   int output() const { return output_.get(); }
   int errors() const { return errors_.get(); }
-  int exit_event() const { return pidfd_.get(); }  // readable once it has ended
+  int exit_event() const { return pidfd_.get(); }  // readable after it has ended
   void close_input() { input_.reset(); }
   void signal_group(int signal) const;
 
-  /// Its exit code, or 128 + signal; nothing if it still runs. What it left
-  /// running in its group is killed.
+  /// Its exit code, or 128 + signal; nullopt if it still runs. Kills the rest of its
+  /// process group after it has ended.
   std::optional<int> exit_code();
 
   void kill_group();

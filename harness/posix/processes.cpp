@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Entries of a folder of /proc whose names are numbers.
+// The numeric entries of a directory in /proc.
 std::vector<pid_t> numbered(const std::string& folder) {
   std::vector<pid_t> numbers;
   std::error_code gone;
@@ -74,7 +74,7 @@ bool is_asleep(pid_t pid) {
     ProcFile stat(pid, fmt::format("task/{}/stat", thread));
     const auto text = stat.read();
     if (!text) return false;
-    const std::size_t state = text->rfind(')') + 2;  // a name may hold anything
+    const std::size_t state = text->rfind(')') + 2;  // the name may contain any character
     return state < text->size() && (*text)[state] == 'R';
   });
 }

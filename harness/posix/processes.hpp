@@ -11,24 +11,24 @@
 
 namespace leakproof {
 
-/// All processes that may be looked at.
+/// The IDs of all processes in /proc.
 std::vector<pid_t> all_processes();
 
-/// Was it started with this in its environment ("NAME=value")? Its children
-/// inherit that, wherever they go.
+/// True if the process was started with this in its environment ("NAME=value"). Descendants
+/// inherit it, whatever their parent or group is.
 bool started_with(pid_t, std::string_view variable);
 
-/// Which of them holds the TCP socket between these ports of this machine, on
-/// the side of `port`. Nothing if none does.
+/// Which of these processes owns the TCP socket between these two ports of 127.0.0.1, on
+/// the side of `port`; nullopt if none does.
 std::optional<pid_t> owner_of_connection(int port, int peer_port, std::span<const pid_t>);
 
-/// Lets it have as many descriptors as it could ask for itself.
+/// Raises its soft limit on open files to its hard limit.
 void raise_descriptor_limit(pid_t);
 
-/// Do all of its threads sleep? Also true once it has gone.
+/// True if no thread of the process is running. Also true after it has ended.
 bool is_asleep(pid_t);
 
-/// Its command line, words parted by blanks; empty if it has gone.
+/// The command line of the process, its words separated by spaces; empty if it has gone.
 std::string command_line(pid_t);
 
 }  // namespace leakproof

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// sock_diag(7), which ss(8) asks too. /proc/net/tcp would have a line for each recent
-// connection, TIME_WAIT included; here the kernel filters.
+// Uses sock_diag(7), as ss(8) does. /proc/net/tcp would have a line for each recent
+// connection, including those in TIME_WAIT; here the kernel filters.
 #include "posix/socket_table.hpp"
 
 #include <linux/inet_diag.h>
@@ -52,7 +52,7 @@ T read_as(std::span<const char> bytes) {
   return value;
 }
 
-/// The kernel, asked one question.
+/// One request to the kernel and its answer.
 class SockDiag {
  public:
   explicit SockDiag(const Question& question)
@@ -62,7 +62,7 @@ class SockDiag {
                             sizeof longest_answer) == 0 &&
                ::send(socket_.get(), &question, sizeof question, 0) == sizeof question) {}
 
-  /// The next batch of the answer; empty where none comes.
+  /// The next batch of the answer; empty if none arrives.
   std::span<const char> receive() {
     if (!asked_) return {};
     ssize_t size = -1;
@@ -83,7 +83,8 @@ bool leads_to_loopback(const inet_diag_msg& message) {
   return message.id.idiag_dst[message.idiag_family == AF_INET6 ? 3 : 0] == htonl(INADDR_LOOPBACK);
 }
 
-// One message, whose header states its length. Nothing where it is not a socket's.
+// Parses one message, whose header states its length; nullopt if it does not describe a
+// socket.
 std::optional<TcpSocket> socket_in(std::span<const char> message, const nlmsghdr& header) {
   constexpr std::size_t least = NLMSG_HDRLEN + sizeof(inet_diag_msg);
   if (header.nlmsg_type != SOCK_DIAG_BY_FAMILY || header.nlmsg_len < least ||
@@ -99,7 +100,7 @@ std::optional<TcpSocket> socket_in(std::span<const char> message, const nlmsghdr
                    .leads_to_loopback = leads_to_loopback(socket)};
 }
 
-// False where the kernel did not say all.
+// Returns false if the answer was incomplete.
 bool add_sockets(std::uint8_t family, const SocketFilter& filter, std::vector<TcpSocket>& found) {
   SockDiag kernel(question(family, NLM_F_DUMP, filter));
   for (auto batch = kernel.receive(); !batch.empty(); batch = kernel.receive()) {
@@ -120,14 +121,14 @@ bool add_sockets(std::uint8_t family, const SocketFilter& filter, std::vector<Tc
 std::optional<std::vector<TcpSocket>> tcp_sockets(const SocketFilter& filter) {
   std::vector<TcpSocket> found;
   if (!add_sockets(AF_INET, filter, found)) return std::nullopt;
-  // Java, for one, reaches 127.0.0.1 from an IPv6 socket. A kernel without IPv6 refuses
-  // the question, and then there is nothing to add.
+  // Java, for example, connects to 127.0.0.1 from an IPv6 socket. A kernel without IPv6
+  // rejects this request, and then there are no such sockets.
   add_sockets(AF_INET6, filter, found);
   return found;
 }
 
-// The question for IPv4 also finds an IPv6 socket that speaks IPv4. Where no connection
-// fits, the answer is the socket that listens on `port`, if any.
+// The IPv4 request also finds an IPv6 socket with an IPv4 address. If no connection
+// matches, the kernel answers with the socket that listens on `port`, if any.
 std::optional<TcpSocket> tcp_socket_between(int port, int peer_port) {
   Question exact = question(AF_INET, 0, {.states = ~0U, .port = port, .peer_port = peer_port});
   inet_diag_sockid& id = exact.request.id;

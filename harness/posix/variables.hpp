@@ -6,17 +6,17 @@
 
 namespace leakproof {
 
-/// A variable that a process is started with.
+/// An environment variable for a process to be started.
 struct Variable {
   std::string name{};
   std::string value{};
-  std::string separator{};  // put between `value` and what the user has; empty: replaces that
+  std::string separator{};  // between `value` and the user's value; empty: replaces the latter
 };
 
-/// Sets it in an environment, which holds "NAME=value" strings.
+/// Sets the variable in an environment, a list of "NAME=value" strings.
 void set(std::vector<std::string>& environment, const Variable&);
 
-/// Sets "NAME=value", in place of all that NAME was.
+/// Sets "NAME=value" and removes every other value of NAME.
 void set(std::vector<std::string>& environment, std::string assignment);
 
 }  // namespace leakproof

@@ -7,7 +7,7 @@
 
 namespace leakproof::probes {
 
-/// Every file of harness/probes/, in the order of their names.
+/// One entry for each file in harness/probes/, sorted by file name.
 std::span<const ProbeEntry> catalogue();
 
 }  // namespace leakproof::probes

@@ -25,7 +25,7 @@ ProbeEntry descriptors() {
                  .unit = Unit::count,
                  .tolerable_per_fetch = 0.01,
                  .horizon_share = 0.2},
-      .summary = "open file descriptors, sockets included",
+      .summary = "open file descriptors, including sockets",
       .attach = [](const ProbeTarget& target) { return readable<Descriptors>(target.pid); },
   };
 }

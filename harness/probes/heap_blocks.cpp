@@ -11,7 +11,7 @@ ProbeEntry heap_blocks() {
                  .kind = MetricKind::heap,
                  .unit = Unit::count,
                  .tolerable_per_fetch = 0.05},
-      .summary = "live blocks of the heap",
+      .summary = "live heap blocks",
       .attach =
           [](const ProbeTarget& target) { return heap_gauge(target, &HeapCounts::live_blocks); },
   };

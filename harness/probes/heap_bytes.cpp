@@ -9,7 +9,7 @@ ProbeEntry heap_bytes() {
                  .kind = MetricKind::heap,
                  .grain = 16,
                  .tolerable_per_fetch = 4},
-      .summary = "live bytes of the heap, as the allocator hands them out",
+      .summary = "live heap bytes, including the allocator's rounding",
       .attach =
           [](const ProbeTarget& target) { return heap_gauge(target, &HeapCounts::live_bytes); },
   };

@@ -31,7 +31,7 @@ ProbeEntry mappings() {
                  .kind = MetricKind::mapping,
                  .unit = Unit::count,
                  .tolerable_per_fetch = 0.01},
-      .summary = "memory mappings, files and stacks included",
+      .summary = "memory mappings, including files and stacks",
       .expensive = true,
       .attach = [](const ProbeTarget& target) { return readable<Mappings>(target.pid); },
   };

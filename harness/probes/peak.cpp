@@ -12,7 +12,7 @@ ProbeEntry peak() {
                  .grain = 4096,
                  .tolerable_per_fetch = 100,
                  .slack = 256 << 10},
-      .summary = "the most that was ever resident",
+      .summary = "peak resident memory",
       .expensive = true,
       .attach =
           [](const ProbeTarget& target) { return kilobytes_line(target.pid, "status", "VmHWM"); },

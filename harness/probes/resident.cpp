@@ -12,7 +12,7 @@ ProbeEntry resident() {
                  .grain = 4096,
                  .tolerable_per_fetch = 100,
                  .slack = 256 << 10},
-      .summary = "resident memory, shared pages included",
+      .summary = "resident memory, including shared pages",
       .expensive = true,
       .attach =
           [](const ProbeTarget& target) { return kilobytes_line(target.pid, "status", "VmRSS"); },

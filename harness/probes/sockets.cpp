@@ -18,7 +18,7 @@ class Sockets final : public Gauge {
 
 }  // namespace
 
-// Shown beside the descriptors, which decide: it tells which of them they are.
+// Informational: descriptors decide, and this shows how many of them are sockets.
 ProbeEntry sockets() {
   return {
       .metric = {.name = "sockets",
@@ -26,7 +26,7 @@ ProbeEntry sockets() {
                  .unit = Unit::count,
                  .tolerable_per_fetch = 0.01,
                  .horizon_share = 0.2},
-      .summary = "descriptors that are sockets",
+      .summary = "file descriptors that are sockets",
       .expensive = true,
       .attach = [](const ProbeTarget& target) { return readable<Sockets>(target.pid); },
   };

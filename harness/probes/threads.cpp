@@ -13,7 +13,7 @@ class Threads final : public Gauge {
  public:
   explicit Threads(pid_t pid) : folder_(proc_folder(pid, "task")) {}
 
-  // A folder a thread, so that the links of their parent tell their number.
+  // /proc/<pid>/task has one directory per thread, so its link count gives their number.
   std::optional<std::int64_t> read() override {
     struct stat entry {};
     if (::fstat(folder_.get(), &entry) != 0 || entry.st_nlink < 3) return std::nullopt;

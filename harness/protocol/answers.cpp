@@ -16,7 +16,7 @@ constexpr std::size_t longest_name = 40;
 constexpr std::int64_t most_explained = 200;
 constexpr std::size_t most_frames = 40;
 
-// Takes what is before the next tab off the line, and the tab.
+// Removes the text before the next tab, and the tab, from the line, and returns the text.
 std::string_view next_field(std::string_view& line) {
   const std::string_view field = line.substr(0, line.find('\t'));
   line.remove_prefix(std::min(field.size() + 1, line.size()));

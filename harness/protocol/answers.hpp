@@ -12,12 +12,12 @@
 
 namespace leakproof::protocol {
 
-// What workers and agents answer. Nothing of it is trusted: each of these returns nothing
-// where the line is not exactly what was asked for.
+// Parsers for the answers of workers and agents. Answers are not trusted: each parser
+// returns nullopt if the line does not match its format exactly.
 
 struct Hello {
   std::string banner{};   // "requests 2.28.1"
-  bool explains = false;  // knows the order "explain"
+  bool explains = false;  // supports the order "explain"
 };
 
 /// "hello leakproof-worker/1 requests 2.28.1", or "hello leakproof-worker/1+explain …".
@@ -31,26 +31,26 @@ struct Done {
 /// "done 20 0". Requires 0 ≤ failed ≤ attempted.
 std::optional<Done> parse_done(std::string_view line);
 
-/// "settled NAME=812344 …". At most 32 values, each once. A name has at most 40 characters:
-/// lower case letters, digits and underscores.
+/// "settled NAME=812344 …". At most 32 values with distinct names. A name has at most 40
+/// characters: lower case letters, digits and underscores.
 std::optional<std::vector<Reported>> parse_settled(std::string_view line);
 
 struct Explains {
   std::string source{};
-  std::int64_t lines = 0;  // that follow: at most 200
+  std::int64_t lines = 0;  // number of lines that follow, at most 200
 };
 
 /// "explains SOURCE 12". The source has at most 40 characters: lower case letters, digits,
 /// underscores and dashes.
 std::optional<Explains> parse_explains(std::string_view line);
 
-/// A line that follows, its fields separated by tabs: "container", a length and a name; or
-/// "held", bytes, a count, and for each frame file, line and function, innermost first, at
-/// most 40 frames. Returns false where it is neither.
+/// Parses a line that follows "explains", with fields separated by tabs: "container", a
+/// length and a name; or "held", bytes, a count, and for each frame file, line and
+/// function, innermost first, at most 40 frames. Returns false if it is neither.
 bool parse_explained(std::string_view line, Explanation& into);
 
-/// "run" and "settle" at once, so that a stop costs one wake-up on either side; "settle"
-/// alone for 0 fetches. `request_line` is what write_request() returned.
+/// Returns "run" and "settle" as one message, so that each stop costs one wake-up on either
+/// side; "settle" alone for 0 fetches. `request_line` is what write_request() returned.
 std::string order(std::int64_t fetches, std::string_view request_line);
 
 }  // namespace leakproof::protocol

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Also compiled into the worker's side, so without fmt. Reading allocates for no more than
+// Also compiled into the worker's side, so it does not use fmt. Parsing allocates only for
 // long values.
 #include "protocol/run_order.hpp"
 
@@ -28,7 +28,7 @@ constexpr Field<Owner, Value> field(std::string_view name, Value Owner::*member)
   return {name, member};
 }
 
-// Both written and read by this list. A new member of Request gets its line here.
+// Writing and parsing both use this list. Add a line for each new member of Request.
 constexpr std::tuple fields{field("method", &Request::method),
                             field("upload", &Request::upload_bytes),
                             field("multipart", &Request::multipart),
@@ -71,7 +71,8 @@ std::string text(Number number) {
 std::string sendable(std::string value) {
   const auto ends_word = [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f'; };
   if (std::ranges::any_of(value, ends_word)) {
-    throw std::invalid_argument("the worker protocol cannot carry \"" + value + "\"");
+    throw std::invalid_argument(
+        "the worker protocol cannot carry a space or control character: \"" + value + "\"");
   }
   return value;
 }
@@ -99,7 +100,7 @@ bool read(std::string_view text, std::string& value) {
   return true;
 }
 
-// False where the name is not known or the value is not of its kind.
+// Returns false if the name is unknown or the value has the wrong type.
 bool take(std::string_view word, RunOrder& order) {
   const std::string_view name = word.substr(0, word.find('='));
   if (name.size() == word.size()) return false;

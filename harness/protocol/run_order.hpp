@@ -9,24 +9,23 @@
 
 namespace leakproof::protocol {
 
-/// "run 20 URL [name=value]…": what to fetch, and in what way.
+/// "run 20 URL [name=value]…": what to fetch, and how.
 struct RunOrder {
   long fetches = 0;
   Request request{};
-  int threads = 1;           // that fetch at once
+  int threads = 1;           // that fetch concurrently
   bool thread_each = false;  // each fetch in a new thread
   bool client_each = false;  // a new client for each fetch
 };
 
 /// "URL [name=value]…": the fields that differ from their default. Throws
-/// std::invalid_argument where a value contains a space or a control character, which a
-/// line cannot carry.
+/// std::invalid_argument if a value contains a space or a control character.
 std::string write_request(const RunOrder&);
 
-/// The whole order, without a line end. Throws as write_request() does.
+/// The complete order, without a line end. Throws as write_request() does.
 std::string write(const RunOrder&);
 
-/// Nothing where the line is no such order or has a name that is not known.
+/// nullopt if the line is not such an order or contains an unknown name.
 std::optional<RunOrder> parse_run_order(std::string_view line);
 
 }  // namespace leakproof::protocol

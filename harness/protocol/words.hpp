@@ -16,15 +16,15 @@ inline constexpr std::string_view version_that_explains = "leakproof-worker/1+ex
 
 // Orders.
 inline constexpr std::string_view run = "run";          // run <fetches> <url> [name=value]…
-inline constexpr std::string_view settle = "settle";    // finish what is under way, and collect
-inline constexpr std::string_view explain = "explain";  // say what holds what
+inline constexpr std::string_view settle = "settle";    // finish requests, collect garbage
+inline constexpr std::string_view explain = "explain";  // report what holds memory
 inline constexpr std::string_view stop = "stop";
 
 // Answers.
 inline constexpr std::string_view hello = "hello";        // hello <version> <banner>
 inline constexpr std::string_view done = "done";          // done <attempted> <failed>
 inline constexpr std::string_view settled = "settled";    // settled [name=value]…
-inline constexpr std::string_view explains = "explains";  // explains <means> <lines>
+inline constexpr std::string_view explains = "explains";  // explains <source> <lines>
 inline constexpr std::string_view held = "held";
 inline constexpr std::string_view container = "container";
 
@@ -33,7 +33,7 @@ inline constexpr std::string_view container = "container";
 /// An order without arguments, as it is sent.
 inline std::string order_line(std::string_view order) { return std::string(order) + '\n'; }
 
-/// Takes the next word off the line; empty at its end.
+/// Removes the next word from the line and returns it; empty at the end of the line.
 inline std::string_view next_word(std::string_view& line) {
   line.remove_prefix(std::min(line.size(), line.find_first_not_of(' ')));
   const std::string_view word = line.substr(0, line.find(' '));

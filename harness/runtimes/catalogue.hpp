@@ -7,7 +7,7 @@
 
 namespace leakproof::runtimes {
 
-/// Every file of harness/runtimes, in the order of their names.
+/// One entry for each file in harness/runtimes/, sorted by file name.
 std::span<const RuntimeEntry> catalogue();
 
 }  // namespace leakproof::runtimes

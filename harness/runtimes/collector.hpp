@@ -10,18 +10,18 @@
 
 namespace leakproof {
 
-/// Collects the garbage of one process from outside. Asked only while that process
-/// makes no request, so that the heap is read at the same phase each time.
+/// Collects the garbage of one process from outside. Called only while that process makes
+/// no request, so that the heap is always read in the same phase.
 class Collector {
  public:
   virtual ~Collector() = default;
 
-  /// Collects, and gives what the runtime then reports of itself, such as the size
-  /// of its heap. Nothing if it does not answer as it should within `patience`.
+  /// Collects garbage and returns the values that the runtime then reports, such as the
+  /// size of its heap. nullopt if it does not answer correctly within `patience`.
   virtual std::optional<std::vector<Reported>> settle(std::chrono::milliseconds patience) = 0;
 
-  /// Who holds what was allocated since the first call. Nothing if the runtime
-  /// cannot say, or does not answer as it should within `patience`.
+  /// Which code holds the memory that was allocated since the first call. nullopt if the
+  /// runtime does not support this, or does not answer correctly within `patience`.
   virtual std::optional<Explanation> explain(std::chrono::milliseconds) { return std::nullopt; }
 };
 

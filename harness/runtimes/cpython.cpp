@@ -9,13 +9,13 @@ namespace {
 
 std::vector<Variable> variables_of(const WorkerSetup& setup) {
   std::vector<Variable> variables;
-  // Its own arenas hide its blocks from any view of malloc.
+  // CPython's own arenas would hide its blocks from malloc.
   if (setup.counts_malloc) variables.push_back({.name = "PYTHONMALLOC", .value = "malloc"});
-  // Of the package requests, which ignores OpenSSL's own variables.
+  // For the package requests, which ignores OpenSSL's variables.
   if (!setup.authority.empty()) {
     variables.push_back({.name = "REQUESTS_CA_BUNDLE", .value = setup.authority});
   }
-  // sitecustomize.py is imported from the first folder that has one.
+  // Python imports sitecustomize.py from the first directory that has one.
   if (!setup.agents.empty()) {
     variables.push_back(
         {.name = "PYTHONPATH", .value = setup.agents + "/cpython", .separator = ":"});
@@ -28,12 +28,12 @@ std::vector<Variable> variables_of(const WorkerSetup& setup) {
 RuntimeEntry cpython() {
   return {
       .name = "CPython",
-      .summary = "collected by an agent; tracemalloc tells which lines hold what",
+      .summary = "collected by an agent; tracemalloc reports which lines hold memory",
       .recognises =
           [](const ProcessImage& image) {
             return image.program.starts_with("python") || image.has_library("libpython");
           },
-      .needs_collection = false,  // it counts references, and collects cycles alone
+      .needs_collection = false,  // reference counting frees at once; only cycles need collection
       .variables = variables_of,
       .is_library =
           [](std::string_view file) {

@@ -6,7 +6,7 @@ namespace leakproof::runtimes {
 RuntimeEntry dotnet() {
   return {
       .name = ".NET",
-      .summary = "recognised; not collected, so that growth of its memory is inconclusive",
+      .summary = "recognised but not collected, so growth of its memory is inconclusive",
       .recognises =
           [](const ProcessImage& image) {
             return image.program == "dotnet" || image.has_library("libcoreclr.so");

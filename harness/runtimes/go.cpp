@@ -6,8 +6,8 @@ namespace leakproof::runtimes {
 RuntimeEntry go() {
   return {
       .name = "Go",
-      .summary = "recognised; not collected, so that growth of its memory is inconclusive",
-      // Go is linked into every program, with this before the build information
+      .summary = "recognised but not collected, so growth of its memory is inconclusive",
+      // Go programs are statically linked; this marks their build information
       // (debug/buildinfo).
       .recognises =
           [](const ProcessImage& image) {

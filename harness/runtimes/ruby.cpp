@@ -6,7 +6,7 @@ namespace leakproof::runtimes {
 RuntimeEntry ruby() {
   return {
       .name = "Ruby",
-      .summary = "recognised; not collected, so that growth of its memory is inconclusive",
+      .summary = "recognised but not collected, so growth of its memory is inconclusive",
       .recognises =
           [](const ProcessImage& image) {
             return image.program.starts_with("ruby") || image.has_library("libruby-");

@@ -17,50 +17,53 @@
 
 namespace leakproof {
 
-/// What a process shows of the program that it runs.
+/// Information about the program that a process runs.
 struct ProcessImage {
   std::string_view program{};     // file name of its executable: "node"
   std::string_view maps{};        // text of /proc/PID/maps
-  std::string_view executable{};  // the bytes of that file; reading them all takes time
+  std::string_view executable{};  // content of that file; reading all of it is slow
 
-  /// Has it mapped a library whose file name starts with `name`, as in "libjvm.so"?
+  /// True if it has mapped a library whose file name starts with `name`, such as
+  /// "libjvm.so".
   bool has_library(std::string_view name) const {
     return maps.find("/" + std::string(name)) != maps.npos;
   }
 };
 
-/// How a worker is started, as far as its runtime is concerned.
+/// How a worker is started, as far as this affects its runtime.
 struct WorkerSetup {
-  std::string agents{};        // the installed runtimes/ folder; empty: no agent is wanted
-  std::string authority{};     // file of the certificate to trust; empty: the system's own
+  std::string agents{};        // the installed runtimes/ directory; empty: use no agent
+  std::string authority{};     // file of the CA certificate to trust; empty: the system's
   bool counts_malloc = false;  // the interposer is preloaded
 };
 
-/// A managed runtime that a worker may run in. Exported by one file of
-/// harness/runtimes as a function named after that file. Members that are left out
-/// do nothing: an entry with the first three only recognises its runtime.
+/// A managed runtime that a worker may run in. Each file in harness/runtimes exports one,
+/// as a function named after the file. All members but the first three are optional: an
+/// entry with only these recognises its runtime and does nothing else.
 struct RuntimeEntry {
-  std::string_view name{};     // as reports call it: "V8"
-  std::string_view summary{};  // what is done with it, for `leakproof list`
+  std::string_view name{};     // name in reports: "V8"
+  std::string_view summary{};  // how it is supported, for `leakproof list`
   bool (*recognises)(const ProcessImage&) = nullptr;
 
-  /// Does its memory hold garbage until a collection? Growth is then inconclusive in a
-  /// worker in which no collection can be forced. False for a runtime that frees at once.
+  /// True if its memory holds garbage until a collection. Then growth is inconclusive in a
+  /// worker in which no collection can be forced. False for a runtime that frees
+  /// immediately.
   bool needs_collection = true;
 
-  /// What a worker must be started with: whatever puts an agent into it (see
-  /// collection/agent_server.hpp), or makes the runtime observable.
+  /// Environment variables for a worker: those that load an agent into it (see
+  /// collection/agent_server.hpp), or make the runtime observable.
   std::vector<Variable> (*variables)(const WorkerSetup&) = nullptr;
 
-  /// Starts collecting in this process without an agent. Null if that is impossible
-  /// in it; an agent that connects from it is then used instead.
+  /// Returns a collector for this process that needs no agent. Null if that is impossible;
+  /// then an agent that connects from the process is used.
   std::unique_ptr<Collector> (*attach)(pid_t, std::chrono::milliseconds patience) = nullptr;
 
-  /// The runtime's own heap, among the numbers that it reports after a collection.
+  /// The metric of the runtime's own heap, one of the values that it reports after a
+  /// collection.
   std::optional<Metric> heap{};
 
-  /// Is this file, as an explanation names it, the runtime's own or an installed
-  /// module, and not code of the user?
+  /// True if this file, as named in an explanation, belongs to the runtime or to an
+  /// installed module, not to the user's code.
   bool (*is_library)(std::string_view file) = nullptr;
 };
 

@@ -31,7 +31,8 @@ std::vector<Variable> variables_of(const WorkerSetup& setup) {
 RuntimeEntry v8() {
   return {
       .name = "V8",
-      .summary = "collected by an agent in Node; its heap profiler tells which lines hold what",
+      .summary =
+          "collected by an agent in Node; its heap profiler reports which functions hold memory",
       .recognises = recognises,
       .variables = variables_of,
       .heap = Metric{.name = "js_heap",

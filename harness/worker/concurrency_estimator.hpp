@@ -7,22 +7,22 @@
 
 namespace leakproof {
 
-/// How many requests a client makes at once, as far as that is known. A client is idle
-/// when that many are held, or when fewer are held and no more have come for a while. A
-/// number that the user did not give is learnt: by waiting for more at the first few stops,
-/// and from then on by what is seen.
+/// Estimates how many requests a client makes concurrently. A client is idle when that many
+/// are held, or when fewer are held and no more arrive for a while. If the user did not
+/// give the number, it is estimated: at the first few stops by waiting for more requests,
+/// later from the largest number seen.
 class ConcurrencyEstimator {
  public:
   explicit ConcurrencyEstimator(int given)
       : size_(std::max(1, given)), is_given_(given > 0), to_learn_(given > 0 ? 0 : 3) {}
 
-  /// Are all requests of the client held?
+  /// True if all concurrent requests of the client are held.
   bool complete(std::int64_t held) {
     if (!is_given_) size_ = std::max(size_, held);
     return to_learn_ == 0 && held >= size_;
   }
 
-  /// No more than these have come in time.
+  /// Reports that no more than `held` requests arrived within `patience`.
   void stop(std::int64_t held) {
     if (!is_given_) size_ = std::max<std::int64_t>(1, held);
     to_learn_ -= to_learn_ > 0 ? 1 : 0;
@@ -33,7 +33,7 @@ class ConcurrencyEstimator {
  private:
   std::int64_t size_;
   bool is_given_;
-  int to_learn_;  // stops
+  int to_learn_;  // stops left at which to wait for more
 };
 
 }  // namespace leakproof

@@ -6,18 +6,18 @@
 
 namespace leakproof {
 
-/// The end of what a worker wrote to standard error. Bounded, however much that was.
+/// Keeps the last 8 KiB that a worker wrote to standard error.
 class ErrorTail {
  public:
   void add(std::string_view text);
 
-  /// The last few lines, made printable and indented; empty if it wrote none.
+  /// The last five lines, made printable and indented; empty if there are none.
   std::string quote() const;
 
-  /// The last line, made printable; empty if it wrote none.
+  /// The last line, made printable; empty if there is none.
   std::string last_line() const;
 
-  /// All that was kept, unchanged.
+  /// The kept text, unchanged.
   const std::string& text() const { return text_; }
 
  private:

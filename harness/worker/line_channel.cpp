@@ -12,7 +12,7 @@
 namespace leakproof {
 namespace {
 
-// An answer is a few words; more without a line end is a flood.
+// An answer is a few words; this much output without a line end is an error.
 constexpr std::size_t longest_answer = 64 << 10;
 
 }  // namespace
@@ -21,7 +21,8 @@ LineChannel::LineChannel(const Command& command, Watch::Bounds bounds, const Int
     : watch_(command, bounds, interrupt) {}
 
 void LineChannel::send(std::string_view text) {
-  // Far below what a pipe holds, so this does not block on a worker that hangs.
+  // The text is much smaller than a pipe's buffer, so this does not block if the worker
+  // hangs.
   if (::write(watch_.process().input(), text.data(), text.size()) < 0) {
     wait_for_output(watch_.deadline());
     watch_.fail_at_its_end();
@@ -46,7 +47,7 @@ std::optional<std::string_view> LineChannel::take_line() {
   }
   output_.erase(0, std::exchange(taken_, 0));
   if (output_.size() > longest_answer) {
-    fail(fmt::format("it floods its standard output: {} bytes without a line end, beginning \"{}\"",
+    fail(fmt::format("it wrote {} bytes without a line end to standard output, beginning \"{}\"",
                      grouped(static_cast<std::int64_t>(output_.size())),
                      printable(std::string_view(output_).substr(0, 60))));
   }

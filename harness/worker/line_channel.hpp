@@ -9,28 +9,29 @@
 
 namespace leakproof {
 
-/// Exchanges lines with a process that may write anything, or nothing, at any time.
+/// Exchanges lines with a process whose output is not trusted.
 class LineChannel {
  public:
   LineChannel(const Command&, Watch::Bounds, const Interrupt&);
 
   pid_t pid() const { return watch_.process().pid(); }
 
-  /// Throws WorkerFailure if it has closed its input.
+  /// Throws WorkerFailure if the process has closed its input.
   void send(std::string_view text);
 
-  /// The next line of its standard output, without its end; valid until the next call.
-  /// Throws WorkerFailure (it ended, hung or flooded us), MemoryCapReached or Interrupted.
+  /// Returns the next line of its standard output, without the line end; valid until the
+  /// next call. Throws WorkerFailure (it ended, did not answer in time, or wrote too much),
+  /// MemoryCapReached or Interrupted.
   std::string_view receive();
 
-  /// Closes its input, waits for its end, and returns the exit code. Throws
+  /// Closes its input, waits for the process to end, and returns its exit code. Throws
   /// WorkerFailure if it does not end in time.
   int end();
 
-  /// Its exit code; nothing while it runs.
+  /// Its exit code; nullopt while it runs.
   std::optional<int> exit_code() { return watch_.process().exit_code(); }
 
-  /// Throws WorkerFailure: `what` and the last lines of standard error.
+  /// Throws WorkerFailure with `what` and the last lines of standard error.
   [[noreturn]] void fail(const std::string& what) { watch_.fail(what); }
 
   /// Reads the rest of its standard error.
@@ -43,7 +44,7 @@ class LineChannel {
 
   Watch watch_;
   std::string output_;
-  std::size_t taken_ = 0;  // bytes of output_ that were received
+  std::size_t taken_ = 0;  // bytes of output_ already returned by receive()
 };
 
 }  // namespace leakproof

@@ -50,7 +50,7 @@ Batch PacedWorker::advance(std::int64_t fetches, std::string_view) {
   return batch;
 }
 
-// False if the client has ended instead.
+// Returns false if the client has ended instead.
 bool PacedWorker::wait_until_idle() {
   while (true) {
     const GateCounts counts = gate_.counts();
@@ -69,29 +69,29 @@ bool PacedWorker::wait_until_idle() {
     }
     if (!ready.ended) continue;
     if (has_gone()) return false;
-    // A process that it started may still connect.
+    // A process that it has started may still connect.
     std::this_thread::sleep_for(ConcurrencyEstimator::patience);
   }
 }
 
-// Another process of the same program could leak unseen.
+// Otherwise another process of the same program could leak unnoticed.
 void PacedWorker::require_the_client() {
   if (!pacing_.is_check_due()) return;
   const int port = gate_.counts().client_port;
   if (port == 0 || owner_of_connection(port, origin_port_, {{measured_}})) return;
   watch_.fail(
       "its requests come from more than one process, of which only one can be measured. "
-      "Have it make all of them in one, or give the command of one of them");
+      "Make all requests in one process, or give the command of one of the processes");
 }
 
-// The client, or every process that might have become it.
+// True if the client has ended or, before it is known, every process that could become it.
 bool PacedWorker::has_gone() const {
   if (measured_ != 0) return true;
   return std::ranges::none_of(all_processes(), [&](pid_t pid) { return started_with(pid, mark_); });
 }
 
-// The process that connects. It may be a descendant of the one that was started: of a
-// launcher, a shell, a fork.
+// Finds the process that connects to the origin. It may be a descendant of the started
+// process, which may be a launcher or a shell, or may fork.
 void PacedWorker::find_the_client() {
   const int port = gate_.counts().client_port;
   std::vector<pid_t> ours = all_processes();
@@ -103,8 +103,8 @@ void PacedWorker::find_the_client() {
   if (!owner) owner = owner_of_connection(port, origin_port_, others);
   if (!owner) {
     watch_.fail(
-        "the process that connects cannot be found: does it run in another container, "
-        "or for another user?");
+        "the process that connects cannot be found: does it run in another container "
+        "or as another user?");
   }
   measured_ = *owner;
   watch_.measure(measured_);
@@ -121,11 +121,11 @@ void PacedWorker::wait_until_asleep() const {
   }
 }
 
-// Collects garbage, while nothing else happens.
+// Collects garbage while the client is idle.
 std::vector<Reported> PacedWorker::settle() {
   if (!collection_.collector) return {};
   auto reported = collection_.collector->settle(watch_.patience());
-  if (!reported) watch_.fail("its runtime does not answer the agent in it");
+  if (!reported) watch_.fail("its runtime did not answer a request to collect garbage");
   wait_until_asleep();
   return *std::move(reported);
 }
@@ -153,7 +153,8 @@ ExitReport PacedWorker::stop() {
   return {.last_words = watch_.errors().text(), .quote = watch_.errors().quote()};
 }
 
-// By SIGTERM, then by SIGKILL; wherever in the tree of processes they are.
+// Ends all processes of this trial, wherever they are in the process tree: with SIGTERM,
+// then with SIGKILL.
 void PacedWorker::end_all() {
   collection_.collector.reset();
   Process& started = watch_.process();

@@ -14,23 +14,23 @@
 
 namespace leakproof {
 
-/// Any unmodified program that makes requests in a loop. The origin holds the request
-/// after the last one that was ordered, so the program is idle, and at the same place each
-/// time, whenever the harness looks at it.
+/// Runs any unmodified program that makes requests in a loop. The origin holds the first
+/// request after the ordered ones, so that the program is idle, and at the same place in
+/// its loop, whenever it is sampled.
 class PacedWorker final : public Worker {
  public:
   struct Settings {
     Command command{};
-    std::string mark{};   // "NAME=value" in its environment and in no other's
-    int concurrency = 0;  // requests that it makes at once; 0: not known
+    std::string mark{};   // "NAME=value", unique to this worker's environment
+    int concurrency = 0;  // number of concurrent requests; 0: unknown
     Watch::Bounds bounds{};
-    std::unique_ptr<AgentServer> agents{};  // null: no runtime is made to collect
+    std::unique_ptr<AgentServer> agents{};  // null: do not collect garbage
   };
 
-  /// Starts it. Whether it works is known after the first order.
+  /// Starts the program. Only the first advance() shows whether it makes requests.
   PacedWorker(Settings, Gate&, int origin_port, std::shared_ptr<const HeapTable>, const Interrupt&);
 
-  /// Ends it, and all that it started.
+  /// Ends the program and all processes that it started.
   ~PacedWorker() override;
 
   pid_t pid() const override { return measured_; }
@@ -58,7 +58,7 @@ class PacedWorker final : public Worker {
   std::unique_ptr<AgentServer> agents_;
   Watch watch_;
   Pacing pacing_;
-  pid_t measured_ = 0;  // the process that connects; 0 until it has
+  pid_t measured_ = 0;  // the process that connects; 0 until it has connected
   runtimes::Collection collection_{};
   std::string banner_;
 };

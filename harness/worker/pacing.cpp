@@ -11,7 +11,7 @@ namespace {
 
 constexpr auto stalled = 5 * ConcurrencyEstimator::patience;
 
-// Twelve windows of two ends each: fewer fetches say nothing about growth.
+// Twelve windows with two ends each need this many fetches; fewer cannot show growth.
 constexpr std::int64_t fewest_fetches = 24;
 
 }  // namespace
@@ -26,7 +26,7 @@ Pacing::State Pacing::look(const GateCounts& counts, Time now) {
   if (counts != std::exchange(last_, counts)) changed_ = now;
   const bool all_answered = counts.under_way == 0;
   const Time deadline = changed_ + patience_;
-  // A reply that is under way and does not move is one that the client leaves unread.
+  // If a reply is under way but makes no progress, the client is not reading it.
   const Time enough = changed_ + (all_answered ? ConcurrencyEstimator::patience : stalled);
   if (counts.passed == ordered_ && counts.held > 0) {
     if (all_answered && concurrency_.complete(counts.held)) return State::idle;
@@ -48,7 +48,7 @@ Batch Pacing::batch(const GateCounts& counts) {
 
 Batch Pacing::last_batch(const GateCounts& counts) const {
   const std::int64_t attempted = counts.passed - ordered_before_;
-  // A reply may have broken off only because the client ended.
+  // A reply may have broken off just because the client ended.
   const bool all_broke = counts.broken - broken_ >= attempted;
   return {.attempted = attempted, .failed = all_broke ? attempted : 0, .last = true};
 }
@@ -63,8 +63,8 @@ std::string silence_text(const GateCounts& counts, const std::string& patience,
                          bool has_connected) {
   if (counts.under_way > 0) {
     return fmt::format(
-        "it made no further request for {}, with {} repl{} not sent whole or not read", patience,
-        counts.under_way, counts.under_way == 1 ? "y" : "ies");
+        "it made no further request for {}, with {} repl{} not sent completely or not read",
+        patience, counts.under_way, counts.under_way == 1 ? "y" : "ies");
   }
   if (has_connected) return fmt::format("it made no request for {}", patience);
   return fmt::format(
@@ -76,8 +76,8 @@ std::string silence_text(const GateCounts& counts, const std::string& patience,
 std::optional<std::string> too_few_text(const GateCounts& counts) {
   if (counts.passed >= fewest_fetches) return std::nullopt;
   return fmt::format(
-      "it made {} request{} and ended by itself{}. Growth shows over many fetches of one process: "
-      "give it a loop, such as\n    while True: fetch(url)",
+      "it made {} request{} and ended by itself{}. Growth can be measured only over many "
+      "fetches of one process: add a loop, such as\n    while True: fetch(url)",
       counts.passed, counts.passed == 1 ? "" : "s",
       counts.held > 0 ? "; the next came from another process" : "");
 }

@@ -12,8 +12,9 @@
 
 namespace leakproof {
 
-/// Decides when a paced client is idle, by what the gate counts: everything that was
-/// ordered has been answered, and what the client asks for next is held. Reads no clock.
+/// Decides from the gate's counts when a paced client is idle: all ordered fetches have
+/// been answered, and the client's next request is held. Takes the time as an argument
+/// instead of reading a clock.
 class Pacing {
  public:
   using Time = std::chrono::steady_clock::time_point;
@@ -21,29 +22,29 @@ class Pacing {
   enum class State {
     waiting,
     idle,
-    silent,  // nothing has changed for `patience`
+    silent,  // the counts have not changed for `patience`
   };
 
-  /// `concurrency`: requests that the client makes at once; 0: not known.
+  /// `concurrency`: the number of concurrent requests of the client; 0: unknown.
   Pacing(int concurrency, std::chrono::milliseconds patience)
       : concurrency_(concurrency), patience_(patience) {}
 
-  /// So many more are let through.
+  /// Reports that the gate lets `fetches` more fetches through.
   void order(std::int64_t fetches, Time now);
 
   State look(const GateCounts&, Time now);
 
-  /// When to look again if the counts do not change before.
+  /// When to call look() again if the counts do not change earlier.
   Time next_look() const { return next_look_; }
 
-  /// What came of the order, once the client is idle.
+  /// The result of the last order. Requires the client to be idle.
   Batch batch(const GateCounts&);
 
-  /// What came of it if the client has ended.
+  /// The result of the last order if the client has ended.
   Batch last_batch(const GateCounts&) const;
 
-  /// Is it time to make sure that the same process still connects? Becomes rarer, as the
-  /// kernel's table of sockets is long.
+  /// True if it is time to check that the same process still connects. The checks become
+  /// less frequent, because searching the kernel's socket table is slow.
   bool is_check_due();
 
   std::chrono::milliseconds patience() const { return patience_; }
@@ -54,17 +55,18 @@ class Pacing {
   GateCounts last_{};
   Time changed_{};
   Time next_look_{};
-  std::int64_t ordered_ = 0;         // since the start
-  std::int64_t ordered_before_ = 0;  // without the last order
-  std::int64_t broken_ = 0;          // up to the last batch
+  std::int64_t ordered_ = 0;         // in total
+  std::int64_t ordered_before_ = 0;  // in total before the last order
+  std::int64_t broken_ = 0;          // broken replies up to the last batch
   std::int64_t next_check_ = 1;
 };
 
-/// Why a client is given up that has made no request for `patience` ("30 s").
-/// `has_connected`: it made some before.
+/// The error message for a client that has made no request for `patience` ("30 s").
+/// `has_connected`: it has made requests before.
 std::string silence_text(const GateCounts&, const std::string& patience, bool has_connected);
 
-/// Why nothing can be judged of a client that has ended; nothing if it made enough requests.
+/// The error message for a client that ended after too few requests to be judged; nullopt
+/// if it made enough.
 std::optional<std::string> too_few_text(const GateCounts&);
 
 }  // namespace leakproof

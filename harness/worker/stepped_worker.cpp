@@ -11,7 +11,7 @@ namespace leakproof {
 namespace {
 
 constexpr std::size_t longest_quote = 80;
-constexpr int skips = 77;  // the exit code by which Automake and Meson skip a test
+constexpr int skips = 77;  // Automake and Meson treat this exit code as a skipped test
 
 }  // namespace
 
@@ -20,7 +20,7 @@ auto SteppedWorker::receive(Parse parse, std::string_view expected) {
   const std::string_view line = channel_.receive();
   auto parsed = parse(line);
   if (!parsed) {
-    channel_.fail(fmt::format("it said \"{}\" where \"{}\" was expected",
+    channel_.fail(fmt::format("it sent \"{}\" instead of \"{}\"",
                               printable(line.substr(0, longest_quote)), expected));
   }
   return *std::move(parsed);
@@ -46,7 +46,7 @@ Batch SteppedWorker::advance(std::int64_t fetches, std::string_view request_line
     const protocol::Done done =
         receive(protocol::parse_done, fmt::format("done {} <failed>", fetches));
     if (done.attempted != fetches) {
-      channel_.fail(fmt::format("it was told to make {} fetches and says it made {}", fetches,
+      channel_.fail(fmt::format("it was ordered to make {} fetches but reported {}", fetches,
                                 done.attempted));
     }
     batch.attempted = done.attempted;
@@ -59,7 +59,7 @@ Batch SteppedWorker::advance(std::int64_t fetches, std::string_view request_line
 std::optional<Explanation> SteppedWorker::explain() {
   if (!explains_) return std::nullopt;
   channel_.send(protocol::order_line(protocol::word::explain));
-  const protocol::Explains head = receive(protocol::parse_explains, "explains <means> <lines>");
+  const protocol::Explains head = receive(protocol::parse_explains, "explains <source> <lines>");
   Explanation explanation{.source = head.source};
   const auto take = [&](std::string_view line) {
     return protocol::parse_explained(line, explanation) ? std::optional(true) : std::nullopt;

@@ -10,13 +10,13 @@
 
 namespace leakproof {
 
-/// A worker that speaks the worker protocol, and so waits for its next order whenever the
-/// harness looks at it.
+/// A worker that implements the worker protocol: it waits for its next order whenever it is
+/// sampled.
 class SteppedWorker final : public Worker {
  public:
-  /// Starts it and reads its banner. Throws WorkerFailure if none comes, and WorkerSkips
-  /// if the worker cannot run here.
-  /// `heap` is the interposer's table if the command's environment preloads it.
+  /// Starts the worker and reads its banner. Throws WorkerFailure if it sends none, and
+  /// WorkerSkips if the worker reports that it cannot run on this system. `heap` is the
+  /// interposer's table if the command's environment preloads the interposer; else null.
   SteppedWorker(const Command&, Watch::Bounds, std::shared_ptr<const HeapTable>, const Interrupt&);
 
   pid_t pid() const override { return channel_.pid(); }

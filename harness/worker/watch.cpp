@@ -18,10 +18,11 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// A runaway client allocates about 5 GB/s at most: it is stopped within 250 MB of its limit.
+// A runaway client allocates at most about 5 GB/s, so it exceeds its limit by at most 250
+// MB.
 constexpr std::chrono::milliseconds memory_interval{50};
 
-// The longest time between the end of a process's output and its own.
+// The longest time between the end of a process's output and the end of the process.
 constexpr std::chrono::seconds last_breath{1};
 
 timespec time_until(Clock::time_point then) {
@@ -69,7 +70,7 @@ void Watch::measure(pid_t pid) {
   measured_end_ = Fd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))};
 }
 
-// False at the end of the file.
+// Returns false at end of file.
 bool Watch::read_errors() {
   std::array<char, 4096> piece{};
   const ssize_t got = ::read(process_.errors(), piece.data(), piece.size());
@@ -116,7 +117,7 @@ std::string Watch::patience_text() const {
 }
 
 const ErrorTail& Watch::errors() {
-  // Bounded: a worker that still writes must not keep us here.
+  // Bounded, because the worker may still be writing.
   for (int pieces = 0; pieces < 64 && errors_open_; ++pieces) {
     pollfd ready{.fd = process_.errors(), .events = POLLIN, .revents = 0};
     if (::poll(&ready, 1, 0) <= 0) break;

@@ -11,15 +11,15 @@
 
 namespace leakproof {
 
-/// A worker's process, which may do anything at any time. Whoever waits for it
-/// waits here: meanwhile standard error is drained, and the clock, the user's
-/// wish to stop and the memory that the process uses are watched.
+/// Runs a worker's process and contains all waiting for it. During a wait it drains
+/// standard error, and checks the deadline, the user's request to stop and the memory of
+/// the process.
 class Watch {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
   struct Bounds {
-    std::chrono::milliseconds answer{30'000};  // the longest wait for one
+    std::chrono::milliseconds answer{30'000};  // the longest wait for an answer
     std::int64_t memory = 0;                   // resident bytes; 0: no limit
   };
 
@@ -29,7 +29,7 @@ class Watch {
   const Process& process() const { return process_; }
   Time deadline() const { return std::chrono::steady_clock::now() + bounds_.answer; }
 
-  /// From now on watches the memory and the end of this process instead.
+  /// From now on watches the memory and the end of process `pid` instead.
   void measure(pid_t);
 
   struct Ready {
@@ -37,22 +37,22 @@ class Watch {
     bool ended = false;
   };
 
-  /// Waits until `fd` is readable (-1: nothing is awaited), the process has
-  /// ended, or it is `then`. Throws MemoryCapReached or Interrupted.
+  /// Waits until `fd` is readable (-1: no descriptor), the process has ended, or time
+  /// `then` is reached. Throws MemoryCapReached or Interrupted.
   Ready wait_until(Time then, int fd);
 
-  /// Waits for its end and returns its exit code. Throws WorkerFailure if that takes longer
-  /// than an answer may.
+  /// Waits for the process to end and returns its exit code. Throws WorkerFailure if that
+  /// takes longer than Bounds::answer.
   int end();
 
-  /// Throws WorkerFailure: `what` and the last lines of standard error.
+  /// Throws WorkerFailure with `what` and the last lines of standard error.
   [[noreturn]] void fail(const std::string& what);
 
-  /// Throws WorkerFailure that says how the process ended. To be called once it has, or
-  /// has closed its output.
+  /// Throws WorkerFailure, which says how the process ended. Call this after it has ended
+  /// or closed its output.
   [[noreturn]] void fail_at_its_end();
 
-  /// How long an answer may take, and in words: "30 s".
+  /// The longest wait for an answer; patience_text() as text: "30 s".
   std::chrono::milliseconds patience() const { return bounds_.answer; }
   std::string patience_text() const;
 
@@ -67,7 +67,7 @@ class Watch {
   Bounds bounds_;
   const Interrupt& interrupt_;
   ProcFile memory_;
-  Fd measured_end_;  // of the measured process, if that is not the one that was started
+  Fd measured_end_;  // pidfd of the measured process, if that is not the started one
   ErrorTail errors_;
   bool errors_open_ = true;
   Time memory_checked_{};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The first request may come without: what the client keeps of the challenge shows.
+// The first request may lack credentials; whatever the client keeps of the challenge shows.
 #include "reply.hpp"
 #include "scenario.hpp"
 
@@ -9,7 +9,7 @@ ScenarioEntry auth_basic() {
   return {
       .name = "auth-basic",
       .group = "flow",
-      .summary = "wants a name and a password (Basic), and gets them",
+      .summary = "requires a user name and a password (Basic)",
       .request = {.user = "user:secret"},
       .install =
           [](httplib::Server& server, const char* path) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Two requests, and a digest of one to compute for the other (RFC 7616, with MD5, as
-// every client has it). A challenge is good for one answer, so that what a client
-// remembers of it saves no request.
+// Two requests: the client answers the challenge of the first with a digest in the second
+// (RFC 7616, with MD5, which every client supports). A challenge is valid for one answer,
+// so a client that remembers it saves no request.
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
@@ -25,8 +25,8 @@ std::string md5(const std::string& text) {
   return hex;
 }
 
-// `name=value` or `name="value"` of a list of them. (Not std::regex: g++ 12 warns
-// falsely of it under ASan.)
+// The value of `name=value` or `name="value"` in a list. (Not std::regex: g++ 12 reports a
+// false warning for it under ASan.)
 std::string field(const std::string& list, const std::string& name) {
   const std::size_t at = list.find(" " + name + "=");
   if (at == list.npos) return "";
@@ -49,7 +49,7 @@ ScenarioEntry auth_digest() {
   return {
       .name = "auth-digest",
       .group = "flow",
-      .summary = "wants a name and a password (Digest), and gets them",
+      .summary = "requires a user name and a password (Digest)",
       .requests_per_fetch = 2,
       .request = {.user = "user:secret"},
       .install =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A challenge that no answer satisfies: the client must know when to stop.
+// No answer satisfies the challenge: the client must stop trying.
 #include <httplib.h>
 
 #include "scenario.hpp"
@@ -10,7 +10,7 @@ ScenarioEntry auth_rejected() {
   return {
       .name = "auth-rejected",
       .group = "flow",
-      .summary = "wants a name and a password, and takes none (401)",
+      .summary = "rejects every user name and password (401)",
       .has_body = false,
       .request = {.user = "user:wrong"},
       .install =

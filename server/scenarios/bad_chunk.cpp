@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A chunk's size that is no number, after one that was.
+// The first chunk is valid; the size of the second is not a number.
 #include "scenario.hpp"
 #include "verbatim.hpp"
 
@@ -9,7 +9,7 @@ ScenarioEntry bad_chunk() {
   return {
       .name = "bad-chunk",
       .group = "broken",
-      .summary = "sends a chunk whose size is no number",
+      .summary = "sends a chunk whose size is not a number",
       .expected_outcome = ExpectedOutcome::error,
       .replies =
           [] {

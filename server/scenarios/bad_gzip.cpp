@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A decoder that gives up has state to release, too.
+// A decoder that fails must release its state, too.
 #include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
@@ -10,7 +10,7 @@ ScenarioEntry bad_gzip() {
   return {
       .name = "bad-gzip",
       .group = "broken",
-      .summary = "says gzip, and sends what is none",
+      .summary = "declares Content-Encoding: gzip, but sends no gzip data",
       .expected_outcome = ExpectedOutcome::error,
       .replies =
           [] {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The client cannot know the length ahead, and has to grow its buffer.
+// The client does not know the length in advance and has to grow its buffer.
 #include "reply.hpp"
 #include "scenario.hpp"
 
@@ -22,7 +22,7 @@ bool send_a_chunk(std::size_t offset, httplib::DataSink& sink) {
 ScenarioEntry chunked() {
   return {
       .name = "chunked",
-      .summary = "16 KiB in chunks of 2 KiB, of no stated length",
+      .summary = "16 KiB in chunks of 2 KiB, without Content-Length",
       .install =
           [](httplib::Server& server, const char* path) {
             server.Get(path, [](const httplib::Request&, httplib::Response& response) {

@@ -9,7 +9,7 @@ namespace leakproof::server {
 ScenarioEntry connection_close() {
   return {
       .name = "connection-close",
-      .summary = "16 KiB, and the origin closes the connection",
+      .summary = "16 KiB, after which the origin closes the connection",
       .keep_alive = false,
       .install =
           [](httplib::Server& server, const char* path) {

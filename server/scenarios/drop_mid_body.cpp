@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Promises 64 KiB, sends half, hangs up. Clients must free the half they got.
+// Promises 64 KiB, sends half, and closes. Clients must free the half that they received.
 #include "reply.hpp"
 #include "scenario.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A reply before the reply (103, RFC 8297), whose headers are to be forgotten.
+// An interim reply (103, RFC 8297), whose headers the client must free.
 #include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
@@ -10,7 +10,7 @@ ScenarioEntry early_hints() {
   return {
       .name = "early-hints",
       .group = "flow",
-      .summary = "103, and then 200",
+      .summary = "103 Early Hints, then 200",
       .replies =
           [] {
             return std::vector<VerbatimReply>{

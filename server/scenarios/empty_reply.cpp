@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A server that dies on the request: the client must neither wait nor take it for
+// As from a server that dies at the request: the client must neither wait nor treat it as
 // an empty body.
 #include "scenario.hpp"
 #include "verbatim.hpp"
@@ -10,7 +10,7 @@ ScenarioEntry empty_reply() {
   return {
       .name = "empty-reply",
       .group = "broken",
-      .summary = "closes the connection without a word",
+      .summary = "closes the connection without a reply",
       .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .replies =

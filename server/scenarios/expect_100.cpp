@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The client asks whether it may send, and waits for the answer.
+// The client asks whether it may send the body, and waits for the answer.
 #include "reply.hpp"
 #include "scenario.hpp"
 #include "upload.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Another protocol altogether, as from the wrong port.
+// Another protocol, as from the wrong port.
 #include "scenario.hpp"
 #include "verbatim.hpp"
 
@@ -9,7 +9,7 @@ ScenarioEntry garbage() {
   return {
       .name = "garbage",
       .group = "broken",
-      .summary = "sends what is not HTTP",
+      .summary = "sends bytes that are not HTTP",
       .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .replies =

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Compressed whether the client asks for it or not: whoever does not unpack it
-// has fewer bytes to hold, whoever does owns a decompressor to release.
+// Compressed whether or not the client asks for it: a client that does not decompress it
+// holds fewer bytes, a client that does must release a decompressor.
 #include <zlib.h>
 
 #include <stdexcept>
@@ -37,7 +37,7 @@ std::string gzipped(std::string_view text) {
 ScenarioEntry gzip() {
   return {
       .name = "gzip",
-      .summary = "16 KiB behind Content-Encoding: gzip",
+      .summary = "16 KiB with Content-Encoding: gzip",
       .install =
           [](httplib::Server& server, const char* path) {
             server.Get(path, [](const httplib::Request&, httplib::Response& response) {

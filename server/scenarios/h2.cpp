@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Streams within a connection, each with a state of its own.
+// Streams within one connection, each with its own state.
 #include "reply.hpp"
 #include "scenario.hpp"
 
@@ -9,7 +9,7 @@ ScenarioEntry h2() {
   return {
       .name = "h2",
       .group = "http2",
-      .summary = "16 KiB by HTTP/2",
+      .summary = "16 KiB over HTTP/2",
       .horizon = 150,
       .identity = Identity::trusted,
       .behind_http2 = true,

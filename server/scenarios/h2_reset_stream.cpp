@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The stream breaks off, and the connection stays.
+// The stream breaks off, and the connection stays open.
 #include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
@@ -10,10 +10,10 @@ ScenarioEntry h2_reset_stream() {
   return {
       .name = "h2-reset-stream",
       .group = "http2",
-      .summary = "resets the stream (HTTP/2) halfway through the body",
+      .summary = "resets the HTTP/2 stream halfway through the body",
       .expected_outcome = ExpectedOutcome::error,
-      // nghttpx ends a connection after about a thousand of these: a verdict on two
-      // streams at once comes before that.
+      // nghttpx closes a connection after about a thousand of these; with this horizon a
+      // verdict on two concurrent streams comes before that.
       .horizon = 200,
       .identity = Identity::trusted,
       .behind_http2 = true,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A length is stated, and nothing follows: a client that waits for it hangs.
+// The reply states a length but has no body: a client that waits for one hangs.
 #include "reply.hpp"
 #include "scenario.hpp"
 
@@ -9,7 +9,7 @@ ScenarioEntry head() {
   return {
       .name = "head",
       .group = "flow",
-      .summary = "HEAD: the head of 16 KiB",
+      .summary = "HEAD of a 16 KiB resource",
       .has_body = false,
       .request = {.method = "HEAD"},
       .install =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// No length and no chunks: the end of the connection is the end of the body.
+// No Content-Length and no chunks: the end of the connection ends the body.
 #include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
@@ -10,7 +10,7 @@ ScenarioEntry http_1_0() {
   return {
       .name = "http-1.0",
       .group = "flow",
-      .summary = "HTTP/1.0, of no stated length",
+      .summary = "HTTP/1.0 without Content-Length",
       .replies =
           [] {
             return std::vector<VerbatimReply>{

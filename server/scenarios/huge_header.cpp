@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A client that has no limit keeps what it was told to keep.
+// A client without a limit on header size buffers all of it.
 #include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"

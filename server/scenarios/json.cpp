@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// For clients that pick one value out of a document: what they keep must not
-// keep the document.
+// For clients that extract one value of a document: keeping the value must not keep the
+// document alive.
 #include <nlohmann/json.hpp>
 #include <string>
 

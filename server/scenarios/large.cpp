@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// More than any socket buffer holds, so that a client must read on while the
-// origin still sends. The origin sends one block again and again.
+// More than any socket buffer holds, so that a client must read while the origin is still
+// sending. The origin sends the same block repeatedly.
 #include <algorithm>
 
 #include "reply.hpp"

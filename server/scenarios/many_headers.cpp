@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Limits on how many there may be differ from client to client: Python's has 100.
+// The limit on the number of headers depends on the client: Python's http.client allows
+// 100.
 #include "scenario.hpp"
 #include "verbatim.hpp"
 

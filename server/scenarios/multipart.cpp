@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A form: a part for each field, each to be freed.
+// A form has one part for each field; the client must free each part.
 #include "reply.hpp"
 #include "scenario.hpp"
 #include "upload.hpp"
@@ -10,7 +10,7 @@ ScenarioEntry multipart() {
   return {
       .name = "multipart",
       .group = "uploads",
-      .summary = "a form with a file of 64 KiB",
+      .summary = "a multipart form with a file of 64 KiB",
       .has_body = false,
       .horizon = 600,
       .request = {.method = "POST", .upload_bytes = 64_KiB, .multipart = true},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The request is never sent: connecting itself does not end.
+// The client never sends its request, because connect() does not finish.
 #include "scenario.hpp"
 
 namespace leakproof::server {
@@ -8,7 +8,7 @@ ScenarioEntry never_accepts() {
   return {
       .name = "never-accepts",
       .group = "slow",
-      .summary = "does not accept, and its backlog is full",
+      .summary = "does not accept connections, and its backlog is full",
       .expected_outcome = ExpectedOutcome::time_out,
       .has_body = false,
       .requests_per_fetch = 0,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The reply ends with its head, and the connection is ready for the next.
+// The reply ends with its head; the connection is then ready for the next request.
 #include <httplib.h>
 
 #include "scenario.hpp"
@@ -10,7 +10,7 @@ ScenarioEntry no_content() {
   return {
       .name = "no-content",
       .group = "flow",
-      .summary = "204",
+      .summary = "204 No Content",
       .has_body = false,
       .install =
           [](httplib::Server& server, const char* path) {

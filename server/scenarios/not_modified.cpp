@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A reply without a body that promises one, in its headers.
+// The reply has no body, although its headers may describe one.
 #include "reply.hpp"
 #include "scenario.hpp"
 
@@ -9,7 +9,7 @@ ScenarioEntry not_modified() {
   return {
       .name = "not-modified",
       .group = "flow",
-      .summary = "304 to a client that has the entity tag already",
+      .summary = "304 to a client that already has the entity tag",
       .has_body = false,
       .request = {.if_none_match = "\"v1\""},
       .install =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Asked in absolute form for a host that the client does not look up.
+// The client requests an absolute URL and leaves the name resolution to the proxy.
 #include "reply.hpp"
 #include "scenario.hpp"
 

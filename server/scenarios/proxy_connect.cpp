@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A connection within a connection, and two ends to close.
+// A TLS connection within the connection to the proxy; the client must release both.
 #include "reply.hpp"
 #include "scenario.hpp"
 
@@ -9,7 +9,7 @@ ScenarioEntry proxy_connect() {
   return {
       .name = "proxy-connect",
       .group = "proxy",
-      .summary = "16 KiB by TLS through a tunnel (CONNECT)",
+      .summary = "16 KiB over TLS through a tunnel (CONNECT)",
       .horizon = 150,
       .identity = Identity::trusted,
       .proxy = Proxy::tunnels,

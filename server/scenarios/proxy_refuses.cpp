@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The proxy's own refusal, before there is a server to blame.
+// The proxy refuses the tunnel, before any server is reached.
 #include "scenario.hpp"
 
 namespace leakproof::server {
@@ -8,7 +8,7 @@ ScenarioEntry proxy_refuses() {
   return {
       .name = "proxy-refuses",
       .group = "proxy",
-      .summary = "refuses the tunnel, in turn with 407 and 502",
+      .summary = "refuses the tunnel, alternately with 407 and 502",
       .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .requests_per_fetch = 0,

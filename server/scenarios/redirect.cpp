@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Each hop is a reply to release, and an address to build and to forget.
+// For each hop the client must release a reply and build and free a URL.
 #include "reply.hpp"
 #include "scenario.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What belongs to the first host, a pool first of all, must not pile up for others.
+// State kept for each host, above all a connection pool, must not accumulate.
 #include "reply.hpp"
 #include "scenario.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Ends where the client's own patience does: ten redirects, as curl's command line
-// and others have it or more.
+// The client's own limit on redirects ends the fetch. requests_per_fetch assumes ten
+// redirects; some clients allow more.
 #include <httplib.h>
 
 #include "scenario.hpp"
@@ -11,7 +11,7 @@ ScenarioEntry redirect_loop() {
   return {
       .name = "redirect-loop",
       .group = "flow",
-      .summary = "redirects for ever, each time to another path",
+      .summary = "redirects endlessly, each time to another path",
       .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .requests_per_fetch = 11,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The commonest fault of all, and the one without a server to test it against.
+// The most common failure, and one that a test server normally cannot produce.
 #include "scenario.hpp"
 
 namespace leakproof::server {
@@ -8,7 +8,7 @@ ScenarioEntry refused() {
   return {
       .name = "refused",
       .group = "no-server",
-      .summary = "nobody listens",
+      .summary = "no server listens on the port",
       .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .requests_per_fetch = 0,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The connection is gone before anything was said: read fails, where it ends else.
+// As empty-reply, but read() fails (ECONNRESET) instead of returning 0.
 #include "scenario.hpp"
 #include "verbatim.hpp"
 
@@ -9,7 +9,7 @@ ScenarioEntry reset() {
   return {
       .name = "reset",
       .group = "broken",
-      .summary = "resets the connection (RST) without a word",
+      .summary = "resets the connection (RST) without a reply",
       .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .replies =

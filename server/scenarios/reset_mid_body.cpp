@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// As drop-mid-body, but read fails where it ends there.
+// As drop-mid-body, but read() fails (ECONNRESET) instead of returning 0.
 #include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// For clients that try again by themselves, and for what they keep until then.
+// For clients that retry automatically and keep state until they do.
 #include <httplib.h>
 
 #include "scenario.hpp"
@@ -10,7 +10,7 @@ ScenarioEntry retry_after() {
   return {
       .name = "retry-after",
       .group = "flow",
-      .summary = "503, try again at once",
+      .summary = "503 with Retry-After: 0",
       .has_body = false,
       .install =
           [](httplib::Server& server, const char* path) {

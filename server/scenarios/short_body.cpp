@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The end of the connection in place of the last byte: the smallest lie there is.
+// The connection ends instead of the last byte: the smallest possible truncation.
 #include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
@@ -10,7 +10,7 @@ ScenarioEntry short_body() {
   return {
       .name = "short-body",
       .group = "broken",
-      .summary = "promises 16 KiB, sends one byte less, hangs up",
+      .summary = "promises 16 KiB, sends one byte less, and closes",
       .expected_outcome = ExpectedOutcome::error,
       .replies =
           [] {

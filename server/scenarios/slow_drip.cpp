@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Something always comes, so a limit on silence does not help: the whole fetch has to
-// have one.
+// Bytes keep arriving, so a limit on idle time does not help: the client needs a time limit
+// for the whole fetch.
 #include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"

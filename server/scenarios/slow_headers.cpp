@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The client's own time-out has to end it, with half a head in hand.
+// The client's own time-out has to end the fetch, when half of the head has been parsed.
 #include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"

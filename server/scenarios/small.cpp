@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Next to no body leaves the client's bookkeeping for each fetch alone in the
-// picture, and the empty reply takes the path on which no body callback runs.
+// With almost no body, only the client's bookkeeping for each fetch uses memory. The empty
+// reply takes the path on which no body callback runs.
 #include <atomic>
 #include <memory>
 
@@ -12,7 +12,7 @@ namespace leakproof::server {
 ScenarioEntry small() {
   return {
       .name = "small",
-      .summary = "in turn an empty 204 and a few bytes",
+      .summary = "alternately an empty 204 and a few bytes",
       .install =
           [](httplib::Server& server, const char* path) {
             const auto replies = std::make_shared<std::atomic<unsigned>>(0);

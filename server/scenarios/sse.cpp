@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A stream of events that never ends: the client goes when it has seen enough.
+// The stream of events never ends: the client cancels it after some bytes.
 #include "scenario.hpp"
 #include "verbatim.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The next request finds the connection closed that was promised to last: the client
-// has to notice, and to ask again on another. libcurl 7.88 gives up on one in some
-// thousand.
+// The server promises keep-alive but closes: the client has to notice at its next request,
+// and to repeat that request on a new connection. libcurl 7.88 fails for about one fetch in
+// several thousand.
 #include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"

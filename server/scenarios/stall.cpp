@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Half a body, and then nothing more.
+// Sends half of the body and keeps the connection open.
 #include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
@@ -10,7 +10,7 @@ ScenarioEntry stall() {
   return {
       .name = "stall",
       .group = "slow",
-      .summary = "stops halfway through the body, and stays",
+      .summary = "stops halfway through the body and keeps the connection open",
       .expected_outcome = ExpectedOutcome::time_out,
       .horizon = 60,
       .request = {.timeout_ms = 25},

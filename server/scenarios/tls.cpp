@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The happy path of a handshake: contexts, sessions, certificates.
+// A successful handshake: contexts, sessions, certificates.
 #include "reply.hpp"
 #include "scenario.hpp"
 
@@ -9,7 +9,7 @@ ScenarioEntry tls() {
   return {
       .name = "tls",
       .group = "tls",
-      .summary = "16 KiB by TLS",
+      .summary = "16 KiB over TLS",
       .horizon = 150,
       .identity = Identity::trusted,
       .install =

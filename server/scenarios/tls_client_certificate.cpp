@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The client has a key of its own to load, and to let go of.
+// The client must also load and release its own key.
 #include "reply.hpp"
 #include "scenario.hpp"
 
@@ -9,7 +9,7 @@ ScenarioEntry tls_client_certificate() {
   return {
       .name = "tls-client-certificate",
       .group = "tls",
-      .summary = "wants the client's certificate, and 16 KiB",
+      .summary = "requires a client certificate, then sends 16 KiB",
       .horizon = 150,
       .identity = Identity::trusted,
       .wants_certificate = true,

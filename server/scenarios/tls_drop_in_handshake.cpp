@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The server goes when it has heard the client's first word.
+// The server closes after it has received the first part of the ClientHello.
 #include "scenario.hpp"
 
 namespace leakproof::server {
@@ -8,7 +8,7 @@ ScenarioEntry tls_drop_in_handshake() {
   return {
       .name = "tls-drop-in-handshake",
       .group = "tls",
-      .summary = "closes in the middle of the handshake",
+      .summary = "closes the connection in the middle of the handshake",
       .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .requests_per_fetch = 0,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Without the word that nothing more comes, an end is no end (RFC 8446, 6.1).
+// The server sends no close_notify, so the client must treat the end as a truncation (RFC
+// 8446, 6.1).
 #include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
@@ -10,7 +11,7 @@ ScenarioEntry tls_drop_mid_body() {
   return {
       .name = "tls-drop-mid-body",
       .group = "tls",
-      .summary = "hangs up halfway through the body",
+      .summary = "closes the TLS connection halfway through the body",
       .expected_outcome = ExpectedOutcome::error,
       .horizon = 150,
       .identity = Identity::trusted,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A certificate of the right authority that was good until yesterday.
+// The trusted authority issued this certificate, but it was valid only until yesterday.
 #include "scenario.hpp"
 
 namespace leakproof::server {
@@ -8,7 +8,7 @@ ScenarioEntry tls_expired() {
   return {
       .name = "tls-expired",
       .group = "tls",
-      .summary = "shows a certificate that has expired",
+      .summary = "presents an expired certificate",
       .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .requests_per_fetch = 0,

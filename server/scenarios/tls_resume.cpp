@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A connection for each fetch, so that a session is there to be resumed or kept.
+// Each fetch needs a new connection, so that the client can resume, or leak, TLS sessions.
 #include "reply.hpp"
 #include "scenario.hpp"
 
@@ -9,7 +9,7 @@ ScenarioEntry tls_resume() {
   return {
       .name = "tls-resume",
       .group = "tls",
-      .summary = "1 KiB by TLS, and closes each time",
+      .summary = "16 KiB over TLS, after which the origin closes the connection",
       .keep_alive = false,
       .horizon = 150,
       .identity = Identity::trusted,

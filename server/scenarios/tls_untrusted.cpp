@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The commonest failure in a handshake: half of everything has been made by then.
+// The most common handshake failure: the client has to release a half-built connection.
 #include "scenario.hpp"
 
 namespace leakproof::server {
@@ -8,7 +8,7 @@ ScenarioEntry tls_untrusted() {
   return {
       .name = "tls-untrusted",
       .group = "tls",
-      .summary = "shows a certificate of an authority that is not trusted",
+      .summary = "presents a certificate from an untrusted authority",
       .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .requests_per_fetch = 0,

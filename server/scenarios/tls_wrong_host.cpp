@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The handshake is over when the name turns out to be another's.
+// The client finds the wrong name only when the handshake is almost complete.
 #include "scenario.hpp"
 
 namespace leakproof::server {
@@ -8,7 +8,7 @@ ScenarioEntry tls_wrong_host() {
   return {
       .name = "tls-wrong-host",
       .group = "tls",
-      .summary = "shows a certificate of another host",
+      .summary = "presents a certificate of another host",
       .expected_outcome = ExpectedOutcome::error,
       .has_body = false,
       .requests_per_fetch = 0,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Headers that come when the body is over.
+// Headers that follow the body.
 #include "scenario.hpp"
 #include "verbatim.hpp"
 
@@ -9,7 +9,7 @@ ScenarioEntry trailers() {
   return {
       .name = "trailers",
       .group = "flow",
-      .summary = "chunks, and two headers behind them",
+      .summary = "chunks, followed by two trailers",
       .replies =
           [] {
             return std::vector<VerbatimReply>{

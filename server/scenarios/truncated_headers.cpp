@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What was parsed of a head so far has to be let go of. Some clients, libcurl 7.88 among
-// them, take it for a whole reply without a body.
+// The client must free the part of the head that it has parsed. Some clients, such as
+// libcurl 7.88, accept it as a complete reply without a body.
 #include "scenario.hpp"
 #include "verbatim.hpp"
 
@@ -10,7 +10,7 @@ ScenarioEntry truncated_headers() {
   return {
       .name = "truncated-headers",
       .group = "broken",
-      .summary = "closes within a header line",
+      .summary = "closes the connection within a header line",
       .expected_outcome = ExpectedOutcome::either,
       .has_body = false,
       .replies =

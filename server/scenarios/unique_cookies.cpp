@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A cookie engine keeps what it is given, until its server says otherwise.
+// A cookie engine keeps each cookie until the server expires it.
 #include <atomic>
 #include <memory>
 

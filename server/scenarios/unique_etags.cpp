@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Validators are kept for the next time, which never comes.
+// A cache keeps each entity tag for a next request, but no tag is ever sent again.
 #include <atomic>
 #include <memory>
 
@@ -12,7 +12,7 @@ ScenarioEntry unique_etags() {
   return {
       .name = "unique-etags",
       .group = "keys",
-      .summary = "an entity tag that was never there before",
+      .summary = "sends an entity tag that was never sent before",
       .install =
           [](httplib::Server& server, const char* path) {
             const auto count = std::make_shared<std::atomic<long>>(0);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A pool by host, a cache of names: each host is one more key.
+// Each host adds a key to the client's connection pool and to its DNS cache.
 #include <atomic>
 #include <memory>
 #include <string>
@@ -10,7 +10,7 @@
 namespace leakproof::server {
 namespace {
 
-// Of 127.1.0.1 to 127.254.254.254: the thirteenth million comes round again.
+// Addresses from 127.1.0.1 to 127.254.254.254; they repeat after 16 million.
 std::string address(unsigned number) {
   return "127." + std::to_string(number / (254 * 255) % 254 + 1) + "." +
          std::to_string(number / 254 % 255) + "." + std::to_string(number % 254 + 1);
@@ -22,7 +22,7 @@ ScenarioEntry unique_hosts() {
   return {
       .name = "unique-hosts",
       .group = "keys",
-      .summary = "redirects to an address of 127.0.0.0/8 that was never asked before",
+      .summary = "redirects to an address in 127.0.0.0/8 that was never used before",
       .requests_per_fetch = 2,
       .on_all_of_loopback = true,
       .install =

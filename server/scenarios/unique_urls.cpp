@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A cache by URL that is never cleaned fills for ever.
+// A cache with URLs as keys that is never cleaned grows without bound.
 #include <atomic>
 #include <memory>
 
@@ -12,7 +12,7 @@ ScenarioEntry unique_urls() {
   return {
       .name = "unique-urls",
       .group = "keys",
-      .summary = "redirects to a path that was never there before",
+      .summary = "redirects to a path that was never used before",
       .requests_per_fetch = 2,
       .install =
           [](httplib::Server& server, const char* path) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Fails before there is a socket. The name is one that no resolver can even ask for,
-// so that nothing leaves this machine.
+// Fails before a socket exists. The name is too long for a DNS query, so nothing leaves
+// this machine.
 #include "scenario.hpp"
 
 namespace leakproof::server {

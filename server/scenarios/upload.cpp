@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is sent, too, has its buffers.
+// Sending needs buffers, too.
 #include "upload.hpp"
 #include "reply.hpp"
 #include "scenario.hpp"

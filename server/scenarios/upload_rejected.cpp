@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The answer comes while the client still sends.
+// The reply arrives while the client is still sending.
 #include "reply.hpp"
 #include "scenario.hpp"
 
@@ -9,7 +9,7 @@ ScenarioEntry upload_rejected() {
   return {
       .name = "upload-rejected",
       .group = "uploads",
-      .summary = "413 and close while the client still sends 1 MiB",
+      .summary = "413 and close while the client is still sending 1 MiB",
       .has_body = false,
       .keep_alive = false,
       .horizon = 300,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// RFC 9112 (6.3) calls it an error; some clients take one of the two.
+// RFC 9112 (6.3) calls this an error; some clients accept one of the two.
 #include "filler.hpp"
 #include "scenario.hpp"
 #include "verbatim.hpp"
@@ -10,7 +10,7 @@ ScenarioEntry wrong_content_length() {
   return {
       .name = "wrong-content-length",
       .group = "broken",
-      .summary = "states two lengths that differ",
+      .summary = "sends two different Content-Length headers",
       .expected_outcome = ExpectedOutcome::either,
       .replies =
           [] {

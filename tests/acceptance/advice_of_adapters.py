@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What kind of leak each bundled adapter is said to have, on scenarios that tell kinds apart."""
+"""Checks the kind of leak that is reported for each bundled adapter, on scenarios that distinguish the kinds."""
 import collections
 import json
 import subprocess
@@ -8,7 +8,7 @@ import tempfile
 
 LEAKPROOF = sys.argv[1]
 CONNECTION, KEPT, ERROR = "connection never closed", "response kept", "leak on error only"
-DESCRIPTOR = "descriptor never closed"  # of the handle itself: its connection is gone
+DESCRIPTOR = "descriptor never closed"  # the handle's own descriptor, after its connection was closed
 NO_POOL, PEAK, KEYS, BLOCK = ("pool not used", "peak follows the payload", "per-key cache",
                               "block never freed")
 expected = {

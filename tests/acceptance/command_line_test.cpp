@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What people type and what they are told. Golden files hold whole pages; run
-// with LEAKPROOF_UPDATE_GOLDEN=1 to write them anew, and read the difference.
+// Tests the command line and its output. Golden files contain whole pages; run with
+// LEAKPROOF_UPDATE_GOLDEN=1 to rewrite them, and review the difference.
 #include <gmock/gmock.h>
 #include <unistd.h>
 
@@ -36,9 +36,9 @@ void expect_golden(const std::string& text, const std::string& name) {
   EXPECT_EQ(text, golden_text(name, text)) << "differs from " << name;
 }
 
-// The lines of the golden file in their order; other lines between them may only be
-// entries, which are indented. Plug-ins show in every listing, and must not have to edit
-// a golden file.
+// Expects the lines of the golden file in order; other lines between them must be entries,
+// which are indented. So a new plug-in, which appears in every listing, does not require
+// editing a golden file.
 void expect_golden_and_entries(const std::string& text, const std::string& name) {
   std::istringstream golden(golden_text(name, text));
   std::istringstream lines(text);
@@ -53,8 +53,8 @@ void expect_golden_and_entries(const std::string& text, const std::string& name)
   while (std::getline(lines, line)) EXPECT_TRUE(line.starts_with("  ")) << line;
 }
 
-// Figures vary from run to run, and the columns that they pad; the page around
-// them does not. Each figure becomes "#", each run of spaces one.
+// Figures, and the widths of their columns, vary between runs; the rest of the page does
+// not. Replaces each figure by "#" and each run of spaces by one space.
 std::string without_figures(const std::string& text) {
   std::string result;
   bool in_figure = false;
@@ -98,9 +98,9 @@ TEST(CommandLine, WritesAConfigurationThatItObeysAndFlagsOverride) {
     return run_program({"/bin/sh", "-c", "cd '" + folder + "' && '" LEAKPROOF "' " + words});
   };
   EXPECT_EQ(there("init").exit_code, 0);
-  EXPECT_EQ(there("init").exit_code, 2);  // what is there stays
+  EXPECT_EQ(there("init").exit_code, 2);  // an existing file is not overwritten
 
-  // Every line that is commented out would do.
+  // Every commented-out line must be valid.
   EXPECT_EQ(run_program({"/bin/sh", "-c",
                          "cd '" + folder + "' && sed -i -E 's/^#([a-z[])/\\1/' leakproof.toml"})
                 .exit_code,
@@ -204,7 +204,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"run", "scoped", "--json", "/no/such/x", "--html", "/no/such/../such/x"},
                 "--json: /no/such/x is already the file of another report"},
         Mistake{{"run", "--worker", MISBEHAVING_WORKER, "--expect", "declared"},
-                "the worker does not say what its clients declare"},
+                "the worker does not list what its clients declare"},
         Mistake{{"rum"}, "\"rum\" is not a command. Did you mean \"run\"?"},
         Mistake{{}, "subcommand"}),
     [](const auto& one) { return std::to_string(one.index); });
@@ -267,7 +267,7 @@ TEST(CommandLine, ComparesClients) {
 }
 
 TEST(CommandLine, SaysWhereAResultIsNotTheDeclaredOne) {
-  // Planted workers fetch nothing, which the origin notices.
+  // Planted workers make no requests, which the origin detects.
   const Ended ended = leakproof({"run", "flushes", "--worker", PLANTED_WORKER, "--on", "plain",
                                  "--no-controls", "--expect", "declared"});
   EXPECT_EQ(ended.exit_code, 3);

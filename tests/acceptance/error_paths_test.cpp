@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A block of 24 bytes that is lost only where a fetch goes wrong, once in every
-// group of scenarios.
+// Tests that a block of 24 bytes that is lost only on error paths is found, in one scenario
+// of each group.
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -25,7 +25,7 @@ namespace {
 using ::testing::DoubleNear;
 using ::testing::Optional;
 
-constexpr std::int64_t near_enough = 200;  // fetches to the first look: nothing here is a cache
+constexpr std::int64_t near_enough = 200;  // fetches until the first look: no client has a cache
 
 Scenario scenario_called(const std::string& name) {
   for (Scenario& scenario : scenarios()) {
@@ -43,7 +43,7 @@ Result judge(const std::string& client, const std::string& scenario_name) {
   return run(trial, bench, probes::catalogue());
 }
 
-// A fetch, of what was found to grow.
+// Growth per fetch of a leaking metric.
 std::optional<double> growth_of(const Result& result, std::string_view metric) {
   for (const Finding& finding : result.findings) {
     if (finding.series.metric.name != metric) continue;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Ctrl-C keeps what is done and leaves no process behind.
+// Tests that Ctrl-C keeps the results so far and leaves no process running.
 #include <gmock/gmock.h>
 #include <signal.h>
 #include <unistd.h>
@@ -27,7 +27,7 @@ class Interruption : public ::testing::TestWithParam<int> {};
 TEST_P(Interruption, KeepsWhatIsDoneAndLeavesNothingBehind) {
   const std::string results =
       ::testing::TempDir() + "interruption_" + std::to_string(::getpid()) + ".json";
-  // A name of its own, so that its processes are known from any others.
+  // A unique name, to identify its processes.
   const std::string mark = "hangs-for-" + std::to_string(::getpid());
   const std::string worker =
       std::string("sh -c '\"$0\" \"$1\"' ") + MISBEHAVING_WORKER + " hangs " + mark;
@@ -36,7 +36,7 @@ TEST_P(Interruption, KeepsWhatIsDoneAndLeavesNothingBehind) {
                  "--worker-timeout", "2", "--jobs", "1", "--json", results, "--junit",
                  results + ".xml", "--html", results + ".html", "--markdown", results + ".md"},
        .environment = testing::environment_with()});
-  // Has hung for its time and is done; small hangs now.
+  // The trial on plain has timed out; the trial on small hangs now.
   testing::read_until(process.output(), "× plain");
   ASSERT_TRUE(any_process_with(mark));
   ::kill(process.pid(), GetParam());

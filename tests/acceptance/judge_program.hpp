@@ -26,7 +26,7 @@ struct Seen {
   }
 };
 
-/// Of "leakproof run OPTIONS -- COMMAND", in a file of its own.
+/// Runs "leakproof run OPTIONS -- COMMAND" with a separate results file.
 inline Seen judge(const std::vector<std::string>& options,
                   const std::vector<std::string>& command) {
   const auto* const test = ::testing::UnitTest::GetInstance()->current_test_info();

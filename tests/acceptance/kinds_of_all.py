@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""kinds_of_all.py RESULTS: what every bundled adapter on every scenario is advised
-(`ci/faults` writes the results). A leak has the one kind that its adapter is made to
-show; a clean trial is told at most what is no leak."""
+"""kinds_of_all.py RESULTS: checks the advice for every bundled adapter on every scenario
+(`ci/faults` writes the results). A leak must have the kind that its adapter demonstrates;
+a clean trial may only get advice on something that is not a leak."""
 import collections
 import json
 import sys
@@ -11,7 +11,7 @@ BLOCK, KEPT, ERROR = "block never freed", "response kept", "leak on error only"
 KEYS, PEAK, NO_POOL = "per-key cache", "peak follows the payload", "pool not used"
 
 leaks = {
-    # Whichever of its ends hangs up first.
+    # Depends on which end closes the connection first.
     "naive": {CONNECTION, DESCRIPTOR},
     "closed": {ERROR},
     "hoarding": {KEPT},
@@ -23,14 +23,14 @@ leaks = {
     "cookies": {KEYS},
     "shared": {KEYS},
 }
-special = {("multi-unremoved", "unique-hosts"): {CONNECTION}}  # of each host, in its pool
+special = {("multi-unremoved", "unique-hosts"): {CONNECTION}}  # one connection per host remains in its pool
 
 
 def expected(trial):
     client, scenario = trial["client"], trial["scenario"]
     if trial["ruling"] == "leaks":
         return special.get((client, scenario), leaks.get(client, set()))
-    # The line of a huge header is a payload, too.
+    # A huge header counts as a payload, too.
     if scenario in ("large", "huge-header"):
         return {PEAK, NO_POOL, None} if client != "streaming" else {NO_POOL, None}
     return {NO_POOL, None}
@@ -51,7 +51,7 @@ for trial in trials:
     kinds[advice.get("kind", "none")] += 1
     if advice.get("kind") not in expected(trial):
         wrong.append(f"{trial['client']} × {trial['scenario']} {trial['ruling']}: {advice}")
-    # On `large`, who holds the body as a whole is told so.
+    # On `large`, a client that holds the complete body must get the advice on its peak.
     if trial["scenario"] == "large" and trial["ruling"] == "clean" and trial["client"] != "streaming":
         if advice.get("kind") != PEAK:
             wrong.append(f"{trial['client']} × large: {advice}, and not {PEAK}")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-# The workers in other languages, each on one scenario; ci/languages has the rest.
-# One whose runtime or package is not here is skipped, and says what to install.
+# Tests each worker in other languages on one scenario; ci/languages has more. If a runtime or
+# package is not installed, the test is skipped and names what to install.
 if(LEAKPROOF_SANITIZE)
-  return()  # nothing of theirs is instrumented
+  return()  # these workers are not instrumented
 endif()
 foreach(language IN ITEMS python node)
   set(start "")
@@ -10,7 +10,8 @@ foreach(language IN ITEMS python node)
     set(start "${CMAKE_CURRENT_SOURCE_DIR}/with" node)
   endif()
   file(GLOB scripts CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/clients/${language}/*_*.*")
-  # Its connections wait for the collector: half a minute. ci/languages has it.
+  # Its connections wait for the garbage collector, which takes half a minute; ci/languages
+  # covers it.
   list(FILTER scripts EXCLUDE REGEX "/fetch_unread")
   foreach(script IN LISTS scripts)
     cmake_path(GET script STEM name)

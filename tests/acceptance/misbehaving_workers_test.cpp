@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Crashes, hangs and floods of the client under test end its trial with a clear
-// word, and leave nothing behind.
+// Tests that crashes, hangs and excessive output of the client under test end its trial
+// with a clear message, and leave no process running.
 #include <gmock/gmock.h>
 
 #include <leakproof/conclusion.hpp>
@@ -50,8 +50,8 @@ class MisbehavingWorker : public ::testing::TestWithParam<Misbehaviour> {};
 
 TEST_P(MisbehavingWorker, LosesItsTrialWithAClearWord) {
   static const Interrupt interrupt;
-  // Only who never answers is worth a short patience: the others are not to be
-  // cut off on a slow machine.
+  // Only workers that never answer get a short time limit, so that the others are not
+  // interrupted on a slow machine.
   const bool never_answers =
       std::string_view(GetParam().reason).find("within 1 s") != std::string_view::npos;
   LocalEnvironment local({.words = {MISBEHAVING_WORKER},
@@ -77,15 +77,16 @@ INSTANTIATE_TEST_SUITE_P(
         Misbehaviour{"crashes", "killed by signal 6\n    free(): invalid pointer"},
         Misbehaviour{"ends-early", "it ended by itself with exit code 0"},
         Misbehaviour{"hangs", "it did not answer within 1 s"},
-        Misbehaviour{"talks-rubbish", "it said \"?[31mHTTP/1.1 200 OK\" where \"done 1 <failed>\""},
-        Misbehaviour{"miscounts", "it was told to make 1 fetches and says it made 1000000"},
-        Misbehaviour{"counts-below-zero", "it said \"done 1 -1\""},
-        Misbehaviour{"settles-oddly", "it said \"settled heap=lots\""},
-        Misbehaviour{"floods-its-output", "it floods its standard output"},
+        Misbehaviour{"talks-rubbish",
+                     "it sent \"?[31mHTTP/1.1 200 OK\" instead of \"done 1 <failed>\""},
+        Misbehaviour{"miscounts", "it was ordered to make 1 fetches but reported 1000000"},
+        Misbehaviour{"counts-below-zero", "it sent \"done 1 -1\""},
+        Misbehaviour{"settles-oddly", "it sent \"settled heap=lots\""},
+        Misbehaviour{"floods-its-output", "bytes without a line end to standard output"},
         Misbehaviour{"floods-its-errors", "it did not answer within 1 s\n    xxxx"},
         Misbehaviour{"closes-its-output", "it closed its standard output"},
         Misbehaviour{"never-greets", "after 0 fetches: it did not answer within 1 s"},
-        Misbehaviour{"greets-wrongly", "it said \"Hello, world!\""},
+        Misbehaviour{"greets-wrongly", "it sent \"Hello, world!\""},
         Misbehaviour{"cannot-start", "exit code 1\n    ModuleNotFoundError: No module"},
         Misbehaviour{"runs-away", "ran into its memory limit of 0.25 GiB after 0 fetches"},
         Misbehaviour{"leaves-a-child", "the origin saw 0 requests"},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Results that are kept: compared, merged, and a bad commit found.
+// Tests stored results: comparing and merging them, and bisecting a leak.
 #include <gmock/gmock.h>
 #include <signal.h>
 #include <unistd.h>
@@ -32,7 +32,8 @@ class OverTime : public ::testing::Test {
     return run_program(std::move(words));
   }
 
-  // libcurl as it should be used, or losing 16 bytes a fetch: one client to us.
+  // Runs the libcurl client that is correct or the one that loses 16 B/fetch; both have the
+  // same client name.
   Ended run(const std::string& as, const std::string& json, const std::string& on = "small") const {
     return leakproof({"run", "--worker", std::string(FORGETFUL_WORKER) + " " + as, "--on", on,
                       "--no-controls", "--json", file(json)});
@@ -120,7 +121,7 @@ TEST_F(OverTime, BisectKnowsCleanLeaksAndNoVerdict) {
   EXPECT_EQ(code({"--worker", worker + " careless"}), 1);
   EXPECT_EQ(code({"--worker", std::string(MISBEHAVING_WORKER) + " dies"}), 125);
   EXPECT_EQ(code({"--worker", "/not/built/at/this/commit"}), 125);
-  // Wrong at every commit: git stops.
+  // A usage error would occur at every commit: git bisect must stop.
   EXPECT_EQ(code({"--no-such-option"}), 128);
   EXPECT_EQ(code({"--tolerance", "heap_bite=2"}), 128);
   EXPECT_EQ(code({"--on", "plian"}), 128);
@@ -202,7 +203,7 @@ TEST_F(Shards, ThatAreCutShortAreNamedUnlessTheyWereMadeAgain) {
   fs::copy(file("2.json"), file("2-again.json"));
   std::ifstream stream(file("2.json"));
   const std::string text{std::istreambuf_iterator<char>(stream), {}};
-  const std::size_t advice = text.find("\"advice\"");  // behind the trials
+  const std::size_t advice = text.find("\"advice\"");  // follows the trials
   std::ofstream(file("2.json")) << text.substr(0, text.rfind("\n{\"client\"", advice) + 100);
   const Ended cut_short = merge({"1.json", "2.json"});
   EXPECT_THAT(cut_short.errors, HasSubstr("shard 2 of 2 was cut short: 1 of its 2 trials"));
@@ -252,7 +253,7 @@ TEST_F(OverTime, AnInterruptedRunGoesOnWhereItWas) {
   EXPECT_EQ(run_program(run).exit_code, 1);
   std::ifstream stream(file("1.json"));
   std::string text{std::istreambuf_iterator<char>(stream), {}};
-  // As it was before the second trial had ended.
+  // The file as it was before the second trial ended.
   text.erase(text.rfind(",\n{\"client\""));
   text += "\n],\n\"finished\": false}\n";
   std::ofstream(file("before.json")) << text;
@@ -294,7 +295,7 @@ TEST_F(OverTime, ARunMayGoOnInTheFileThatItGoesOnFrom) {
   const auto interrupted = run_until_looked_at(SIGINT, {});
   ASSERT_TRUE(interrupted.contains("under_way")) << interrupted;
   EXPECT_GT(interrupted["under_way"][0]["fetches"], 0);
-  // The first that is said then, and kept, is what was known before.
+  // The first progress of the resumed run, and the results that it keeps, include the earlier part.
   const auto killed = run_until_looked_at(SIGKILL, {"--resume", file("soak.json")});
   ASSERT_TRUE(killed.contains("under_way")) << killed;
   const auto& known = interrupted["under_way"][0];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Whoever holds what a client leaks is found, with the line, and nobody else.
+// Tests that the owners of a leak are found, with their lines, and no other code is
+// reported.
 #include <gmock/gmock.h>
 #include <unistd.h>
 
@@ -30,7 +31,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-// The only line of a file of ours that has these words.
+// The number of the only line that contains these words.
 int line_of(const std::string& file, const std::string& words) {
   std::ifstream source(std::string(SOURCES "/") + file);
   std::string line;
@@ -95,7 +96,7 @@ struct Leak {
   std::string scenario;
   std::string metric;
   std::string file;
-  std::string words;  // of the line
+  std::string words;  // contained in the line
 };
 
 void PrintTo(const Leak& leak, std::ostream* out) { *out << leak.client; }
@@ -191,7 +192,7 @@ TEST_F(OwnersTest, AreNotPoolsThatWereFilledBeforeOrAreFilledAgain) {
   EXPECT_NEAR(result.owners.front().count_per_fetch, 1, 0.001);
 }
 
-// Each of its own size: a stack that was taken for another would show.
+// Each leak has a different size, so that confusing two stacks would be detected.
 TEST_F(OwnersTest, OfEightThreadsAreNeitherLostNorMixed) {
   const Result result = judge(planted, "leaks-three-ways", "plain", {.threads = 8});
   ASSERT_THAT(result.owners, SizeIs(3)) << result.unattributed;

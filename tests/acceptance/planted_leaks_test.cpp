@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Leaks of known size are found with the right rate, and look-alikes are not.
+// Tests that leaks of known size are found with the right rate, and that harmless growth is
+// not reported.
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -61,7 +62,7 @@ const std::string control = control_worker();
 INSTANTIATE_TEST_SUITE_P(
     Of, PlantedLeak,
     ::testing::Values(Planted{control, "heap", "heap_blocks", 1},
-                      // What the allocator hands out for eight bytes.
+                      // malloc's usable size for eight bytes is 24.
                       Planted{control, "heap", "heap_bytes", 24},
                       Planted{control, "descriptors", "descriptors", 1},
                       Planted{control, "threads", "threads", 1},

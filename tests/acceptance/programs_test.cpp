@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Programs that know nothing of the harness, as they come: they fork, hide, run
-// under launchers, end when they like.
+// Tests unmodified programs: they fork, become daemons, run under launchers, and end by
+// themselves.
 #include <gmock/gmock.h>
 #include <unistd.h>
 
@@ -28,7 +28,7 @@ std::vector<std::string> loop(std::vector<std::string> words) {
   return words;
 }
 
-// A program of a few hundred fetches would do, but a verdict takes its horizon.
+// A short horizon, because a verdict takes more fetches than the horizon.
 const std::vector<std::string> soon{"--horizon", "300"};
 
 class CleanProgram : public ::testing::TestWithParam<const char*> {};
@@ -100,7 +100,7 @@ TEST(Program, LeavesNothingBehindHoweverItHides) {
 }
 
 TEST(Program, ThatEndsInTimeIsJudgedOnWhatThereIs) {
-  // After the first look, and before the second.
+  // Ends after the first look and before the second.
   const Seen seen = judge(soon, loop({"hoards", "{url}", "420"}));
   EXPECT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
   EXPECT_EQ(seen.trial["fetches"], 420);
@@ -169,8 +169,8 @@ TEST(OwnScenario, IsOneOfAFileOrAServerAndNothingElse) {
   std::remove(file.c_str());
 }
 
-// A cycle is garbage, but only the collector sees it. Without one it looks as a
-// leak does, for as long as the collector does not come by itself.
+// A reference cycle is garbage that only the cycle collector frees. Without a collection it
+// looks like a leak until the collector runs by itself.
 constexpr const char* cycles = R"(
 import gc, http.client, os, urllib.parse
 gc.disable()
@@ -208,7 +208,7 @@ TEST(PythonAgent, LeavesTheProgramItsStreamsItsEndAndItsSitecustomize) {
   run_program({"rm", "-r", folder});
 }
 
-// Node and a JVM collect when they like; here when they are told to.
+// Node and a JVM collect at arbitrary times; here they collect on request.
 constexpr const char* node_loop = R"(
 const http = require('http');
 const agent = new http.Agent({ keepAlive: true });

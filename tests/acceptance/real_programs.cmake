@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Programs of Debian's, as they are, each to be judged clean; skipped where they are
-# not installed.
+# Judges unmodified programs from Debian, all of which must be clean; skipped if they are not
+# installed.
 if(LEAKPROOF_SANITIZE)
   return()
 endif()
@@ -17,7 +17,7 @@ real_program(wget wget -q -O /dev/null -i "${CMAKE_CURRENT_BINARY_DIR}/wget-list
 real_program(ab ab -q -c 4 -n 100000 "{url}")
 real_program(wrk wrk -c 8 -t 2 -d 60 "{url}")
 
-# wget takes what is relative to --base.
+# wget resolves relative URLs against --base.
 set(list "")
 foreach(number RANGE 1 5000)
   string(APPEND list "?${number}\n")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The line of a script that leaks, in the words of its own runtime.
+// Tests that the leaking line of a script is reported by its runtime.
 #include <gmock/gmock.h>
 #include <unistd.h>
 
@@ -16,7 +16,7 @@ using testing::is_installed;
 using testing::judge;
 using testing::Seen;
 
-// The only line of a script that has these words.
+// The number of the only line of a script that contains these words.
 int line_of(const std::string& file, const std::string& words) {
   std::ifstream source(file);
   std::string line;
@@ -76,7 +76,8 @@ while True:
   EXPECT_EQ(top["source"], "tracemalloc");
   EXPECT_EQ(yours(top)["file"], file);
   EXPECT_EQ(yours(top)["line"], line_of(file, "getresponse().read()"));
-  // Who made it is not who keeps it: that is said beside it.
+  // The allocating line does not hold the memory; the growing container is named in the
+  // details.
   EXPECT_EQ(top["details"], "meanwhile list __main__.kept grows by 1.00 items/fetch");
   EXPECT_GT(top["share"], 0.8) << seen.ended.output;
   const auto& keeps = top["stack"].back();

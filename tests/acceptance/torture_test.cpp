@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a client does when it gets no memory is found at the right allocation,
-// and a client that takes it well is not accused.
+// Tests that mishandled allocation failures are reported at the right allocation, and that
+// a client that handles them correctly is not reported.
 #include <gmock/gmock.h>
 
 #include <algorithm>

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Each trial is a test of its own, which passes when the verdict is the one that
-# the client declares. The planted leaks are a fixture: where a detector misses,
-# none of them says anything.
+# Each trial is a separate test, which passes if the verdict is the one that the client
+# declares. The planted leaks are a fixture: if a detector misses one, none of these tests runs.
 function(leak_test client scenario)
   if(NOT TEST leak.${client}.${scenario})
     briefly(brief ${scenario})
@@ -10,8 +9,8 @@ function(leak_test client scenario)
   endif()
 endfunction()
 
-# plugins(<result> <folder> [<pattern>]): the names of a plug-in folder's entries
-# without a line of that pattern in their file.
+# plugins(<result> <folder> [<pattern>]): the names of the entries of a plug-in folder whose
+# files do not match the pattern.
 function(plugins result folder)
   file(GLOB files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${folder}/*.cpp")
   set(names "")
@@ -26,10 +25,9 @@ function(plugins result folder)
   set(${result} "${names}" PARENT_SCOPE)
 endfunction()
 
-# A sanitizer's heap is counted to the byte too, and each fetch there is dear: fewer of
-# them, where the scenario has not said how many, and where each ends the same way: of
-# two ways, one that is rare wants wide windows, and so does a pool that fills and is
-# emptied.
+# Sanitized builds count the heap exactly as well, but each fetch is expensive. So they use a
+# short horizon for scenarios that do not set one and whose fetches all have the same outcome: a
+# rare outcome needs wide windows, and so does a pool that fills and is emptied.
 plugins(without_horizon server/scenarios "\\.horizon = |ExpectedOutcome::either")
 list(REMOVE_ITEM without_horizon unique-hosts)
 function(briefly result scenario)
@@ -40,8 +38,8 @@ function(briefly result scenario)
   set(${result} "${options}" PARENT_SCOPE)
 endfunction()
 
-# The comparison: all of it, or, where each fetch is dear, a body, a redirect and an
-# error. (tests/server has every scenario there too.)
+# The comparison: all trials or, in sanitized builds, a body, a redirect and an error.
+# (tests/server covers every scenario in sanitized builds, too.)
 plugins(clients clients/adapters "\\.compared = false")
 plugins(basic server/scenarios "\\.group = ")
 if(LEAKPROOF_SANITIZE)
@@ -53,7 +51,7 @@ foreach(client IN LISTS clients)
   endforeach()
 endforeach()
 
-# Of the other groups, a choice that is quick; ci/faults has the rest.
+# A fast selection from the other groups; ci/faults has the rest.
 foreach(scenario IN ITEMS
         bad-chunk huge-header reset stall refused auth-digest sse redirect-cross-host
         upload-rejected unique-urls tls/tls tls-untrusted proxy-connect proxy-refuses h2)
@@ -63,7 +61,7 @@ foreach(scenario IN ITEMS
   endif()
 endforeach()
 
-# Beyond the comparison: where each shows what it is, and where it must not.
+# Clients outside the comparison: a scenario on which each leaks, and one on which it must not.
 set(two plain drop-mid-body)
 if(LEAKPROOF_SANITIZE)
   set(two plain)
@@ -83,7 +81,7 @@ leak_test(pooled stale-keep-alive)
 leak_test(cookies unique-hosts)
 leak_test(pooled unique-hosts)
 
-# In other circumstances.
+# With other client usage: threads, lifetimes, cancellation, time-outs.
 function(leak_test_in circumstance client scenario)
   briefly(brief ${scenario})
   leakproof_add_test(NAME leak.${circumstance} WORKER leakproof::leakproof-worker CLIENTS ${client}
@@ -104,7 +102,8 @@ foreach(scenario IN ITEMS plain drop-mid-body refused)
                      ${brief})
 endforeach()
 
-# What each is told to do about it. A sanitizer has heaps and descriptors of its own.
+# The advice for each adapter. Not in sanitized builds, in which the sanitizer has its own heap
+# and descriptors.
 if(NOT LEAKPROOF_SANITIZE)
   add_test(NAME advice.of-adapters
            COMMAND Python3::Interpreter "${CMAKE_CURRENT_SOURCE_DIR}/advice_of_adapters.py"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-# The same path with the worker in memcheck, and fewer fetches. Not part of a
-# plain `ctest`, which needs no Valgrind: ctest -C valgrind -L valgrind, or
-# cmake --workflow --preset valgrind.
+# Runs trials with the worker under memcheck, and fewer fetches. Not part of a plain `ctest`,
+# which does not need Valgrind: use ctest -C valgrind -L valgrind, or cmake --workflow --preset
+# valgrind.
 set(memcheck "valgrind --leak-check=full --error-exitcode=23 $<TARGET_FILE:leakproof-worker>")
 foreach(trial IN ITEMS naive/plain hoarding/json closed/plain closed/drop-mid-body scoped/plain
                        scoped/drop-mid-body streaming/chunked pooled/redirect extracting/json)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""extending.py ROOT: the manual page about plug-ins shows the example files as they are."""
+"""extending.py ROOT: the manual page about plug-ins must quote the example files unchanged."""
 import pathlib
 import sys
 

@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: MIT
-"""Who may include whom. server -> harness -> clients -> tests, and no arrow back."""
+"""Checks which folder includes which: server -> harness -> clients -> tests, and never backwards."""
 import pathlib
 import re
 import sys
 
-# DESIGN's order, from the bottom up: a folder of harness/ includes only those before it.
+# The order in DESIGN, from the bottom up: a folder in harness/ includes only those before it.
 HARNESS = ["include", "text", "model", "posix", "protocol", "loop", "interposer", "probes", "runtimes",
            "worker", "judge", "attribution", "trial", "report", "compare", "options", "plan",
            "environment", "controls", "torture", "integrations", "commands", "cli"]
 NOT_CPP = ("cmake", "manual")
-# Those that may include the server's headers.
+# Folders that may include the server's headers.
 USES_SERVER = {"model", "posix", "plan", "environment", "controls", "torture", "integrations", "commands"}
 
-# folder -> the folders of ours that it may include besides itself
+# folder -> the other folders of this project that it may include
 MAY_INCLUDE = {"server": set(), "clients": {"harness/include"},
                "clients/httplib": {"harness/include", "clients"}}
 for place, folder in enumerate(HARNESS):
@@ -26,7 +26,7 @@ ONLY_IN = {
     "CLI/": {"harness/options", "harness/commands", "harness/cli"},
 }
 
-# in pure folders, headers that reach for the world
+# headers with side effects, which pure folders may not include
 IMPURE = re.compile(r"^(sys/|unistd|fcntl|fstream|iostream|thread|mutex|chrono|filesystem|random)")
 PURE = {"harness/text", "harness/judge", "harness/compare", "harness/plan"}
 
@@ -41,7 +41,7 @@ def folder_of(path):
 
 
 def target_of(root, source, name):
-    """The file of ours that an include names, relative to the root; None for a library's."""
+    """The file of this project that an include names, relative to the root; None for a library's header."""
     for base in (source.parent, source.parent.parent, root / "harness", root / "harness/include", root):
         candidate = base / name
         if candidate.is_file():

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The control of includes.py: an arrow back is caught, the right direction is not."""
+"""Tests includes.py: it reports a backward include, and accepts the right direction."""
 import pathlib
 import tempfile
 import unittest

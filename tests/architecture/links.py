@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""links.py PROGRAM [!]LIBRARY ... PROGRAM ...: what each program needs, and must not (!)."""
+"""links.py PROGRAM [!]LIBRARY ... PROGRAM ...: checks the libraries that each program must
+link, and those (!) that it must not."""
 import subprocess
 import sys
 

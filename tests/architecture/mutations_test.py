@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What ci/mutations changes, what it leaves alone, and that its seed decides the sample."""
+"""Tests ci/mutations: what it changes, what it leaves alone, and that the seed determines the sample."""
 import importlib.machinery
 import importlib.util
 import pathlib

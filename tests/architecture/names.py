@@ -1,18 +1,17 @@
 # SPDX-License-Identifier: MIT
-"""names.py ROOT PROGRAM SCHEMA: no identifier, file name, option or JSON key goes by a private word
-that a standard term has replaced. PROGRAM is leakproof,
-SCHEMA the schema of its --json."""
+"""names.py ROOT PROGRAM SCHEMA: checks that no identifier, file name, option or JSON key uses a private
+word that a standard term has replaced. PROGRAM is leakproof, SCHEMA the schema of its --json."""
 import json
 import pathlib
 import re
 import subprocess
 import sys
 
-# Replaced as a part of any name, in every spelling: dear, is_dear, DearReading.
+# Forbidden as a part of any name, in every spelling: dear, is_dear, DearReading.
 PARTS = """aftermath because besides circumstances clue clues conversation crew crowd dear endurance examination
 farewell fronts greeting hire likeness noting ordeal remains spokesman sprung survivors suspect suspects unhurried
 victim vouch workbench""".split()
-# Replaced as a whole name, exactly so, for their parts are ordinary words.
+# Forbidden only as a complete name, because their parts are ordinary words.
 WHOLE = """AT_HAND AgentDesk Ask Channel Charge FaultTrap Gets LocalBench Note NoteTaker OneByOne ParkingLot
 PassingFolder Stops Thing again ask ask_of gets hear let_in let_off only_accuse only_show parked part
 say say_goodbye shake_hands speak_secretly stand_in stops tell_of thing""".split()
@@ -67,7 +66,7 @@ def keys(schema):
 
 
 def complaints_about_interface(manual_page, schema):
-    """Of the options on the page that `leakproof man` prints, and of the keys of --json."""
+    """Private words in the options on the page that `leakproof man` prints, and in the keys of --json."""
     options = re.findall(r"(?<![-\w])--[a-z][-a-z]*", manual_page.replace("\\", ""))
     found = list(keys(schema))
     if not options or not found:

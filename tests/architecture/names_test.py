@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The control of names.py: a private word is caught wherever it is part of a name, and only there."""
+"""Tests names.py: it reports a private word wherever it is part of a name, and only there."""
 import pathlib
 import tempfile
 import unittest

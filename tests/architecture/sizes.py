@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""sizes.py ROOT: a file past 350 lines, or a header past 120, says why in its first comment,
-which then has the words "longer than" in it."""
+"""sizes.py ROOT: checks that a file of more than 350 lines, or a header of more than 120, gives the
+reason in its first comment, which must contain the words "longer than"."""
 import pathlib
 import re
 import sys

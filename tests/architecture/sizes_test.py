@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The control of sizes.py: a long file is caught unless it says why it is long."""
+"""Tests sizes.py: it reports a long file that does not give a reason."""
 import pathlib
 import tempfile
 import unittest

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""targets.py ROOT FACTS: who links whom. FACTS is what Targets.cmake wrote about the targets.
+"""targets.py ROOT FACTS: checks which target links which. FACTS is the file that Targets.cmake wrote.
 
-One library per folder. Links point down the list of includes.py and agree with the includes:
-a target links what its files include and nothing else, and hands on to its consumers what its
-headers include. A plug-in folder holds nothing but entries."""
+There must be one library per folder. Links must follow the order in includes.py and match the
+includes: a target links exactly what its files include, and exposes to its consumers what its
+headers include. A plug-in folder must contain only entries."""
 import pathlib
 import re
 import sys
@@ -15,14 +15,14 @@ from includes import HARNESS, INCLUDE, MAY_INCLUDE, target_of
 LIBRARY = {f"harness/{folder}": f"leakproof_{folder}" for folder in HARNESS} | {
     "server": "leakproof_server", "harness/loop": "leakproof_client", "harness/integrations": "leakproof-engine"}
 
-# Headers alone, beside the library of their folder: those of each test framework, which are
-# installed; and the values of the server, so that who needs them does not link httplib.
+# Interface libraries in addition to the library of their folder: the installed headers for each
+# test framework, and the values of the server, so that their users do not link httplib.
 HEADERS_BESIDE = {"leakproof_gtest", "leakproof_benchmark", "leakproof_server_values"}
 
-# The functions of these are declared in headers of leakproof_include.
+# Headers of leakproof_include declare the functions of these libraries.
 DECLARED_IN_INCLUDE = {"leakproof_client"}
 
-# For the order alone: the program must need the interposer before libc.
+# Linked only for the order: the program must load the interposer before libc.
 LINKED_FOR_ORDER = {("leakproof_gtest", "leakproof-heap")}
 
 PLUGIN_FOLDERS = {"server/scenarios", "clients/adapters", "clients/httplib/adapters", "harness/controls/planted",
@@ -69,7 +69,7 @@ def read_targets(root, facts):
 
 
 def includes_of(root, files):
-    """(file, file of ours or name of another's header) for each include of these files."""
+    """(file, included file of this project or name of a library's header) for each include of these files."""
     for file in files:
         for line in (root / file).read_text().splitlines():
             if match := INCLUDE.match(line):
@@ -87,7 +87,7 @@ class Links:
                 self.owners.setdefault(file, set()).add(target.name)
 
     def needed(self, target, files):
-        """What these files of the target need to have linked -> one of the includes that need it."""
+        """Library that these files of the target need -> one of the includes that need it."""
         compiled = {file.parent for file in target.sources if file.suffix == ".cpp"}
         needs = {}
         for file, included in includes_of(self.root, files):

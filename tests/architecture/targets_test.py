@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The control of targets.py: wrong links of a small tree are caught, right ones are not."""
+"""Tests targets.py: it reports wrong links in a small tree, and accepts correct ones."""
 import pathlib
 import tempfile
 import unittest

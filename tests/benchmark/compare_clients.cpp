@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// compare-clients: every adapter on small, plain and large, side by side. Time
-// is the worker's, from an order to its answer; the rest is read from outside.
+// compare-clients: compares every adapter on small, plain and large. The time is measured
+// from an order to the worker's answer; all other figures are read from outside.
 #include <sys/resource.h>
 
 #include <leakproof/benchmark.hpp>
@@ -27,7 +27,7 @@ int main(int argc, char** argv) {
 
   leakproof::WorkersMemory memory;
   benchmark::RegisterMemoryManager(&memory);
-  // small: an empty reply and one of a few bytes, in turn.
+  // small: alternately an empty reply and one of a few bytes.
   leakproof::RegisterClients("", leakproof::clients_of(""),
                              {{.scenario = "small"},
                               {.scenario = "plain", .body_bytes = 16 << 10},

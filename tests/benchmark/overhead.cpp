@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// overhead [CLIENT...] [-- PROGRAM...]: fetches a second inside a trial (interposer, stops and
-// readings included) against the same adapter in a bare loop on the same origin, or against
-// the same program without stops and readings. In each of five pairs, of eight trials each,
-// the two take turns, so that a machine which speeds up or slows down does so for both: turns
-// of seconds, as a scheduler takes some tenths of one to settle on who runs where. Prints the
-// pairs and their median ratio. Exit code 1 where that is below 0.95, or 0.90 of a program
-// that is paced; 3 without a verdict.
+// overhead [CLIENT...] [-- PROGRAM...]: compares the fetches per second inside a trial
+// (including interposer, stops and readings) with those of the same adapter in a bare loop
+// on the same origin, or of the same program without stops and readings. Each of five pairs
+// consists of eight trials in which the two alternate, so that changes of the machine's
+// speed affect both. A turn takes seconds, because a scheduler needs some tenths of a
+// second to place the processes. Prints the pairs and their median ratio. Exit code 1 if
+// that is below 0.95, or below 0.90 for a paced program; 3 without a verdict.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -36,7 +36,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int pairs = 5;
 constexpr int trials = 8;  // in a pair
-constexpr int turns = 2;   // of each of the two, in a trial
+constexpr int turns = 2;   // for each of the two in a trial
 
 struct Pace {
   std::int64_t fetches = 0;
@@ -54,15 +54,15 @@ struct Pair {
   Pace bare;
 };
 
-/// Nothing preloaded into an adapter; of either, one order a turn and no reading.
+/// The bare loop: an adapter without the interposer, one order per turn and no readings.
 struct Bare {
-  std::unique_ptr<Origin> origin;  // null: the trial's
+  std::unique_ptr<Origin> origin;  // null: uses the trial's origin
   std::unique_ptr<Worker> worker;
   std::string request_line;
 };
 
-/// A trial's worker, which gives way to the bare one after each turn. Its time is all that
-/// passes from its first fetch until it is told to stop, except for that.
+/// A trial's worker, which alternates with the bare one. Measures the time from its first
+/// fetch until it is stopped, without the turns of the bare one.
 class TakesTurns final : public Worker {
  public:
   TakesTurns(std::unique_ptr<Worker> worker, Bare bare, std::int64_t turn, Pair& pair)
@@ -103,8 +103,8 @@ class TakesTurns final : public Worker {
   Bare bare_;
   std::int64_t turn_;
   Pair& pair_;
-  std::int64_t in_turn_ = 0;                  // fetches
-  std::optional<Clock::time_point> since_{};  // it is its turn
+  std::int64_t in_turn_ = 0;                  // fetches of this turn so far
+  std::optional<Clock::time_point> since_{};  // start of its turn; nullopt during the other's
 };
 
 class PairedBench final : public Environment {
@@ -114,7 +114,7 @@ class PairedBench final : public Environment {
   PairedBench(Environment& bench, std::int64_t turn, MakeBare make_bare)
       : bench_(bench), turn_(turn), make_bare_(std::move(make_bare)) {}
 
-  /// What the trials since the last call took.
+  /// Returns the times of the trials since the last call.
   Pair take() { return std::exchange(pair_, {}); }
 
   std::unique_ptr<Origin> open_origin(const Trial& trial) override {
@@ -182,7 +182,7 @@ bool compare_program(const std::vector<std::string>& words, const Interrupt& int
                           .answer_timeout = std::chrono::minutes(1)},
                          interrupt);
   const auto bare = [&](Origin&) -> Bare {
-    auto origin = local.open_origin(trial);  // that paces no other
+    auto origin = local.open_origin(trial);  // a separate one: the trial's origin paces its client
     auto worker = local.start_worker(trial, *origin);
     std::string request_line = origin->request_line();
     return {.origin = std::move(origin),

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// recording HEAPTRACK CLIENT...: fetches a second while every allocation's stack is
-// noted, by us and by heaptrack's recorder (libheaptrack_preload.so, whose output goes
-// nowhere, so that it waits for nobody). The same adapter, origin and number of fetches,
-// in pairs, one of each in turn; prints them and the median ratio. Exit code 1 where
-// that is below 1.
+// recording HEAPTRACK CLIENT...: compares the fetches per second while every allocation's
+// stack is recorded by leakproof with those under heaptrack's recorder
+// (libheaptrack_preload.so, whose output is discarded, so that it never blocks). Uses the
+// same adapter, origin and number of fetches in alternating pairs; prints them and the
+// median ratio. Exit code 1 if that is below 1.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -41,7 +41,7 @@ double rate(Worker& worker, std::string_view url) {
   return static_cast<double>(fetches) / time.count();
 }
 
-// As many as any fetch has.
+// True if the table has as many stacks as a fetch at least has.
 bool has_stacks(const HeapTable& table) {
   const auto is_known = [](const auto& hash) { return hash != 0; };
   return std::ranges::count_if(table.tracking_table().hashes, is_known) >= 20;
@@ -58,7 +58,7 @@ double our_rate(const std::string& client, const std::string& url, const Interru
   const double found = rate(worker, url);
   const bool is_all_tracked = has_stacks(*table) && tracker.read().lost == 0;
   table->clear_tracking_table();
-  worker.advance(1, url);  // which is tracked as well, if tracking has not ended on the way
+  worker.advance(1, url);  // is tracked as well, unless tracking has stopped
   if (!is_all_tracked || !has_stacks(*table))
     throw std::runtime_error("not all allocations were tracked");
   return found;

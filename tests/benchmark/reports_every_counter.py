@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""compare-clients gives each row its counters, and they say what the adapters are."""
+"""Checks that compare-clients prints all counters for each adapter, with plausible values."""
 import json
 import subprocess
 import sys
@@ -13,7 +13,8 @@ for name, row in rows.items():
     for counter in ("real_time", "bytes_per_second", "peak_MiB", "connections", "blocks", "bytes"):
         if counter not in row:
             sys.exit(f"{name} has no {counter}")
-# 16 KiB and its list node a fetch, and one connection each; and nothing of the kind.
+# hoarding keeps 16 KiB and a list node per fetch, and opens one connection per fetch; pooled
+# does neither.
 if not (16384 <= rows["hoarding"]["bytes"] < 40000 and rows["hoarding"]["connections"] == 1):
     sys.exit(f"hoarding: {rows['hoarding']}")
 if not (rows["pooled"]["bytes"] < 100 and rows["pooled"]["connections"] < 0.01):

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// leakproof as the client under test: each fetch is one whole `leakproof run` in
-// this process, origin, worker, judge and reports included. So leakproof says
-// whether leakproof grows.
+// leakproof as the client under test: each fetch is a complete `leakproof run` in this
+// process, including origin, worker, judge and reports. So leakproof measures whether
+// leakproof grows.
 #include <arpa/inet.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -23,7 +23,8 @@ using leakproof::ClientEntry;
 using leakproof::Outcome;
 using leakproof::Request;
 
-// One plain request to the origin outside, so that its ledger agrees.
+// Sends one plain request to the outer origin, so that its audit finds one request per
+// fetch.
 bool send_request(std::string_view url) {
   url.remove_prefix(url.rfind(':') + 1);
   sockaddr_in address{};

@@ -63,7 +63,7 @@ TEST(ClientSockets, HoldWhatTheirClientsHaveNotRead) {
   EXPECT_EQ(counts_of(origin).unread_bytes, 0);
 }
 
-// It would take ten milliseconds, after each fetch.
+// Querying the kernel would take ten milliseconds after each fetch.
 TEST(ClientSockets, AreNotAskedForWhereFewAreOpenAndTheOriginClosedNone) {
   const Origin origin(scenario("plain"));
   RawClient client(origin.port());

@@ -92,7 +92,7 @@ TEST(KnownClients, OfAWorkerAreThoseThatAreNamed) {
 TEST(KnownClients, AreMissingWhereAWorkerDeclaresNothing) {
   const TrialOptions options{.worker = "true", .declared = true};
   EXPECT_THAT([&] { known_clients(options, worker_command(options)); },
-              ThrowsMessage<WorkerMissing>(HasSubstr("does not say what its clients declare")));
+              ThrowsMessage<WorkerMissing>(HasSubstr("does not list what its clients declare")));
 }
 
 }  // namespace

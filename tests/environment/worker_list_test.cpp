@@ -11,7 +11,7 @@
 namespace leakproof {
 namespace {
 
-// Of a worker that answers so.
+// The clients listed by a worker that prints `answer`.
 std::vector<ListedClient> listed(const std::string& answer) {
   return list_clients({"/bin/sh", "-c", "printf '" + answer + "'"});
 }

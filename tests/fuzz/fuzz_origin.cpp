@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Bytes on the origin's port: it must answer or hang up, book the connection, and
-// neither crash nor wait for ever. The first byte chooses the scenario.
+// Sends bytes to the origin's port: it must answer or hang up, record the connection, and
+// neither crash nor hang. The first byte chooses the scenario.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -19,7 +19,7 @@ namespace {
 
 using leakproof::server::Origin;
 
-// Of every kind that takes a client's bytes.
+// One origin for each kind that reads a client's bytes.
 std::list<Origin>& origins() {
   static std::list<Origin> running;
   if (running.empty()) {
@@ -54,7 +54,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   ::shutdown(socket, SHUT_WR);
   std::array<char, 65536> reply{};
   ::recv(socket, reply.data(), reply.size(), 0);
-  const linger at_once{.l_onoff = 1, .l_linger = 0};  // or the ports run out
+  const linger at_once{.l_onoff = 1, .l_linger = 0};  // otherwise TIME_WAIT would use up the ports
   ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
   ::close(socket);
   if (origin->counts().open > 1) abort();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A file of results, of whoever wrote it.
+// Fuzzes the parsing of results files.
 #include <string_view>
 
 #include "report/results_file.hpp"
@@ -9,7 +9,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   try {
     leakproof::report::parse_results(text, "fuzzed");
   } catch (const leakproof::report::NotResults&) {
-    // Said so, as it should.
+    // The expected error.
   }
   return 0;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a worker says, what it is told, and what a user writes into a file.
+// Fuzzes the parsers for a worker's answers, the orders to it, and the files that users
+// write.
 #include <stdexcept>
 #include <string_view>
 
@@ -15,7 +16,7 @@ void parse_what_may_be_wrong(Parse parse) {
   try {
     parse();
   } catch (const std::invalid_argument&) {
-    // Said so, as it should.
+    // The expected error.
   }
 }
 

@@ -19,7 +19,7 @@ constexpr std::int64_t short_look = 200;
 
 Outcome fetch(const Request& request) { return {.ok = get(request.url)}; }
 
-// The same, and a block of every fetch is kept.
+// As fetch(), but keeps a block of every fetch.
 std::vector<std::string*> kept;
 Outcome keep(const Request& request) {
   kept.push_back(new std::string(100, 'x'));
@@ -59,7 +59,7 @@ TEST(DoesNotLeak, NamesTheLineThatLeaks) {
   const std::string why = explanation(DoesNotLeak().On("plain").Horizon(short_look), keep);
   EXPECT_THAT(why, ContainsRegex("owner .* of heap_bytes"));
   EXPECT_THAT(why, ContainsRegex("keep.*gtest_test.cpp:[0-9]+"));
-  EXPECT_THAT(why, Not(HasSubstr("leakproof run client")));  // it would not know that one
+  EXPECT_THAT(why, Not(HasSubstr("leakproof run client")));  // `leakproof run` has no such client
 }
 
 TEST(DoesNotLeak, IsToldOfALeakAsOne) { EXPECT_THAT(keep, Leaks().Horizon(short_look)); }

@@ -36,8 +36,8 @@ constexpr std::array makers{
     "new[]_aligned_nothrow",
 };
 
-// heap_subject answers with the usable size of the block that it made or
-// released, or by how much it has grown.
+// heap_subject answers with the usable size of the block that it allocated or released, or
+// with its growth.
 struct Done {
   long answer = 0;
   HeapCounts change{};
@@ -63,8 +63,8 @@ void PrintTo(const Done& done, std::ostream* out) {
   *out << "answer " << done.answer << ", change " << ::testing::PrintToString(done.change);
 }
 
-// Counts are exact with whatever allocator stands behind the interposer: libc's,
-// or one that has operators of its own.
+// Counts must be exact with any allocator that the interposer wraps: libc's, or one with
+// its own operators.
 class Allocation : public ::testing::TestWithParam<const char*> {
  protected:
   void SetUp() override {
@@ -78,7 +78,7 @@ class Allocation : public ::testing::TestWithParam<const char*> {
 
   long send_order(std::string_view order) { return subject_->send(order); }
 
-  // Of a process that the interposer is not in. The last answer.
+  // Sends these orders to a process without the interposer; returns the last answer.
   long ask_unobserved(std::initializer_list<const char*> orders) const {
     Subject subject(table_, {GetParam()}, {"LD_PRELOAD="});
     long answer = 0;
@@ -138,7 +138,7 @@ TEST_P(Allocation, BeforeAnyConstructorIsCountedToo) {
 
 TEST_P(Allocation, ThatIsRefusedIsNone) {
   send_order("malloc 100");
-  send_order("ask_for_too_much");  // the first exception brings buffers with it
+  send_order("ask_for_too_much");  // the first exception allocates buffers
   const auto [answer, change] = obey("ask_for_too_much");
   EXPECT_EQ(answer, ask_unobserved({"malloc 100", "ask_for_too_much"}));
   EXPECT_EQ(change.live_blocks, 0);
@@ -149,7 +149,7 @@ TEST_P(Allocation, LeavesErrnoAlone) { EXPECT_EQ(send_order("errno_after_use"), 
 
 TEST_P(Allocation, EndsInWhicheverThreadReleasesIt) {
   send_order("malloc 100");
-  send_order("drop_in_another_thread");  // libc keeps the first thread's stack for the next
+  send_order("drop_in_another_thread");  // libc caches the first thread's stack for later threads
   send_order("malloc 100");
   EXPECT_THAT(obey("drop_in_another_thread"), RemovesOneBlock());
 }

@@ -100,7 +100,8 @@ TEST_P(Noted, IsUntouchedByAForkedChild) {
   subject_->send("end_child");
 }
 
-// Without a process: what an interposer may write, and what is made of it.
+// Tests the reading of a table without a process: the test writes what an interposer might
+// write.
 class TrackedTable : public ::testing::Test {
  protected:
   SharedTable shared_{};

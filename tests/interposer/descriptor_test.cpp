@@ -13,7 +13,7 @@ namespace {
 
 using ::testing::IsEmpty;
 
-// A program whose descriptors are tracked from now on.
+// A program whose descriptors are tracked.
 class Descriptor : public ::testing::Test {
  protected:
   Descriptor() {
@@ -34,7 +34,7 @@ class Descriptor : public ::testing::Test {
     return numbers;
   }
 
-  // Opened since the tracker was turned on, as the kernel has it.
+  // The descriptors opened since tracking started, according to the kernel.
   std::set<int> new_ones() const {
     std::set<int> numbers;
     std::ranges::set_difference(open_ones(), before_, std::inserter(numbers, numbers.end()));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Without a process: what an interposer may write, and what is made of it.
+// Tests the fault injector without a process: the test writes what an interposer might
+// write.
 #include "interposer/supervisor/fault_injector.hpp"
 
 #include <gmock/gmock.h>

@@ -18,8 +18,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-// With whatever allocator stands behind the interposer: libc's, or one that has
-// operators of its own.
+// With any allocator that the interposer wraps: libc's, or one with its own operators.
 class Fault : public ::testing::TestWithParam<const char*> {
  protected:
   void SetUp() override {
@@ -28,7 +27,7 @@ class Fault : public ::testing::TestWithParam<const char*> {
     subject_->send("refusals 1");
   }
 
-  // What it answers, with the fault on meanwhile.
+  // Sends an order with the fault armed; returns the answer.
   long send_order(const FaultOrder& order, std::string_view question) {
     FaultInjector injector(table_, subject_->pid());
     injector.arm(order);
@@ -94,7 +93,7 @@ TEST_P(Fault, HitsEveryFunctionThatHandsOutMemory) {
 }
 
 TEST_P(Fault, LeavesTheCountsExact) {
-  send_order({.first = 1}, "first_refused 10");  // unwinding sets itself up
+  send_order({.first = 1}, "first_refused 10");  // initialises the unwinder
   const auto before = subject_->counts();
   send_order({.first = 3}, "first_refused 10");
   EXPECT_EQ((subject_->counts() - before).live_blocks, 0);
@@ -147,7 +146,8 @@ TEST_P(Fault, OfASystemCallLeavesAllocationsAlone) {
 }
 
 TEST_P(Fault, HitsOnlyWhatIsWithinAFetchThatIsMarked) {
-  EXPECT_EQ(subject_->send("refusals_around_fetch 10"), 0);  // the first one shows the marks
+  EXPECT_EQ(subject_->send("refusals_around_fetch 10"),
+            0);  // the first fetch shows that fetches are marked
   EXPECT_EQ(send_order({.first = 1, .repeat = 1000}, "refusals_around_fetch 10"), 1000);
   EXPECT_EQ(report_.reached, 10);
   EXPECT_EQ(send_order({.first = 8, .repeat = 1000}, "refusals_around_fetch 10"), 300);
@@ -169,7 +169,7 @@ TEST_P(Fault, NeverHidesThatAFortifiedProgramHasTooLittleRoom) {
   }
 }
 
-// So that no library is loaded in the middle of what the client does.
+// So that no library is loaded in the middle of the client's work.
 TEST(FaultOrdered, LoadsTheUnwinderBeforeTheCallThatIsToFail) {
   const HeapTable table(INTERPOSER);
   Subject subject(table, {PLAIN_PROGRAM});

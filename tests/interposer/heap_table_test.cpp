@@ -90,7 +90,7 @@ TEST(HeapTable, SumsTheStripesOfItsProcess) {
   EXPECT_EQ(shared.table().read(SharedTable::pid + 1), std::nullopt);
 }
 
-// The program runs as if nothing were there, and says nothing.
+// The program must run normally and print nothing.
 class WithoutATable : public ::testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {

@@ -11,8 +11,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// heap_subject maps within one stretch of pages; "map_at 10 5" is five pages from
-// the tenth.
+// heap_subject maps within one range of pages; "map_at 10 5" maps five pages from the
+// tenth.
 class Mapping : public ::testing::Test {
  protected:
   bool succeeds(std::string_view order) { return subject_.send(order) == 1; }

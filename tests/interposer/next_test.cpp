@@ -12,7 +12,7 @@
 
 namespace leakproof::preload {
 
-// What next.cpp needs of the other sources of the preloaded library.
+// The definitions that next.cpp needs from other sources of the preloaded library.
 constinit thread_local Mine mine{};
 constinit std::atomic<bool> passive = false;
 void resolve_operators() {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The allocator of a program that brings its own and never gives anything back.
+// The allocator of a program that defines its own malloc; free does nothing.
 #include <stddef.h>
 #include <string.h>
 

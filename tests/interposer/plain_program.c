@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A C program without a C++ runtime. "load" takes one in behind its back, as a
-// Python extension does; "grow" makes a block; anything else is a function of
-// what was loaded.
+// A C program without a C++ runtime. "load" loads a library that brings one, as a Python
+// extension does; "grow" allocates a block; any other word calls a function of that
+// library.
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-// What a C++ part of a C program does: some through its own operators, some
-// through those inside libstdc++.
+// Allocates as a C++ part of a C program does: partly with its own calls of new and delete,
+// partly inside libstdc++.
 extern "C" long use_and_release() {
   const auto numbers = std::make_unique<std::vector<std::string>>(10, std::string(100, 'x'));
   struct alignas(64) Aligned {

@@ -54,8 +54,8 @@ TEST_F(Program, WithAnAllocatorOfItsOwnIsNotObservable) {
   EXPECT_FALSE(table_.read(subject.pid()).has_value());
 }
 
-// libc's stands in, as it does without us. Of such a block the allocator must
-// not be asked the size.
+// libc's function is used, as without the interposer. The allocator must not be asked for
+// the size of such a block.
 TEST_F(Program, WhoseAllocatorLacksAFunctionGetsUncountedBlocksFromLibc) {
   if (!std::filesystem::exists(HEAP_SUBJECT_JEMALLOC)) {
     GTEST_SKIP() << "not built: " << HEAP_SUBJECT_JEMALLOC;
@@ -97,7 +97,7 @@ for line in sys.stdin:
   subject.send("1000");
   const auto before = subject.counts();
   EXPECT_EQ(subject.send("1000"), 2000);
-  // A bytearray is an object and its bytes; the list that keeps them may move.
+  // A bytearray consists of two blocks; the list that keeps them may be reallocated.
   EXPECT_NEAR(static_cast<double>((subject.counts() - before).live_blocks), 2000, 20);
 }
 

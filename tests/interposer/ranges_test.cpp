@@ -28,7 +28,7 @@ TEST(Ranges, SayWhetherAnyOfThemWasThere) {
 TEST(Ranges, NoticeThatTheyAreHalfOneStateAndHalfTheNext) {
   Ranges ranges;
   ranges.add({10, 20});
-  const Ranges torn = ranges;  // shares the pages, not the sums
+  const Ranges torn = ranges;  // a copy with the same pages, but its own sums
   ranges.add({20, 30});
   EXPECT_TRUE(ranges.is_sound());
   EXPECT_FALSE(torn.is_sound());
@@ -38,7 +38,7 @@ TEST(Ranges, NoticeThatTheyAreOutOfOrder) {
   Ranges ranges;
   ranges.add({10, 20});
   ranges.add({30, 40});
-  const Ranges torn = ranges;  // two ranges of 10, both of which are soon the second
+  const Ranges torn = ranges;  // a copy with the same pages: both ranges become the second
   ranges.remove({10, 20});
   EXPECT_TRUE(ranges.is_sound());
   EXPECT_FALSE(torn.is_sound());
@@ -51,7 +51,7 @@ TEST(Ranges, AgreeWithASetOfSingleAddresses) {
     return std::uniform_int_distribution<std::size_t>(0, end - 1)(random);
   };
   Ranges ranges;
-  std::bitset<addresses + 1> model;  // from 1, as address 0 is nobody's
+  std::bitset<addresses + 1> model;  // from 1, because address 0 is never used
   for (int i = 0; i < 100'000; ++i) {
     const auto begin = 1 + below(addresses);
     const auto end = begin + 1 + below(std::min<std::size_t>(20, addresses + 1 - begin));

@@ -16,28 +16,27 @@
 
 namespace leakproof::testing {
 
-/// This environment with `variables` ("NAME=value") in place of those of the
-/// same name.
+/// The environment of this process, in which `variables` ("NAME=value") replace those of
+/// the same name.
 std::vector<std::string> environment_with(const std::vector<std::string>& variables);
 
 /// The text of /proc/PID/maps.
 std::string maps_of(pid_t pid);
 
-/// A program that answers each line with a number, such as heap_subject. It is
-/// idle between two orders, so what is read then is exact.
+/// A program that answers each line with a number, such as heap_subject. It is idle between
+/// two orders, so its counts are exact then.
 class Subject {
  public:
-  /// Waits for nothing: the first answer shows that it has started.
+  /// Does not wait for the program to start: the first answer shows that it has.
   Subject(const HeapTable& table, std::vector<std::string> words,
           std::vector<std::string> variables = {});
 
   pid_t pid() const { return process_.pid(); }
 
-  /// Throws std::runtime_error, with what it wrote to standard error, if it does
-  /// not answer.
+  /// Throws std::runtime_error, which contains its standard error, if it does not answer.
   long send(std::string_view order);
 
-  /// What is counted of it. Throws std::bad_optional_access where nothing is.
+  /// The counts of the program. Throws std::bad_optional_access if it is not observed.
   HeapCounts counts() const { return table_.read(pid()).value(); }
 
  private:
@@ -49,7 +48,7 @@ class Subject {
 
 namespace leakproof {
 
-/// What changed from one reading to the next.
+/// The difference of two readings.
 HeapCounts operator-(const HeapCounts&, const HeapCounts&);
 
 /// For GoogleTest's messages.

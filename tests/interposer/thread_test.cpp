@@ -13,7 +13,7 @@
 namespace leakproof::testing {
 namespace {
 
-// The table as the worker has it.
+// The table as the worker maps it.
 class MappedTable {
  public:
   explicit MappedTable(const HeapTable& table)
@@ -38,8 +38,8 @@ class MappedTable {
 
 class Threads : public ::testing::Test {
  protected:
-  // Twice: libc keeps the stacks of the first threads, and what it allocated
-  // for them, for the next.
+  // Sends the order twice, because libc caches the stacks of the first threads, and their
+  // allocations, for later threads.
   std::int64_t left_by(std::string_view order) {
     subject_.send(order);
     const auto before = subject_.counts();
@@ -47,7 +47,7 @@ class Threads : public ::testing::Test {
     return (subject_.counts() - before).live_blocks;
   }
 
-  // Blocks that were allocated in the stripe of all threads without their own.
+  // Blocks counted in the stripe that threads without their own share.
   std::int64_t shared_stripe() const {
     const MappedTable mapped(table_);
     return mapped.slot_of(subject_.pid()).stripes[0].allocated.blocks;
@@ -63,7 +63,7 @@ TEST_F(Threads, OneAfterAnotherAreCountedExactly) {
 
 TEST_F(Threads, MoreThanThereAreStripesAreCountedExactly) { EXPECT_EQ(left_by("crowd 200"), 200); }
 
-// Which costs them no locked instruction.
+// So that counting needs no locked instruction.
 TEST_F(Threads, OfWhichThereAreFewShareNoStripe) {
   subject_.send("malloc 100");
   const auto before = shared_stripe();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The tables that allocations are noted in, by themselves.
+// Tests the tracking tables alone.
 #include "interposer/tracking_table.hpp"
 
 #include <gmock/gmock.h>
@@ -27,7 +27,8 @@ std::uint64_t block(std::uintptr_t number) {
   return TrackingTable::key_of(ResourceKind::block, 0x5500'0000'0000 + number * 16);
 }
 
-// As the interposer has it: pages of zeros, which cost nothing until they are used.
+// The table as the interposer has it: pages of zeros, which occupy no memory until they are
+// used.
 class NotesTable : public ::testing::Test {
  protected:
   ~NotesTable() override { ::munmap(table_, sizeof(TrackingTable)); }
@@ -81,7 +82,7 @@ TEST_F(NotesTable, KeepsThingsOfDifferentKindsApart) {
   }
 }
 
-// However full it was, nothing is left over to slow it down or to fill it up.
+// Removed entries must neither slow down the table nor fill it up.
 TEST_F(NotesTable, TakesAsManyAgainAfterAllHaveGone) {
   constexpr std::uintptr_t many = TrackingTable::most_resources / 4;
   for (int round = 0; round < 3; ++round) {
@@ -100,8 +101,8 @@ TEST_F(NotesTable, SaysWhenItHasNoRoom) {
   EXPECT_LE(number, TrackingTable::most_resources);
 }
 
-// As threads use it: each adds and removes what it alone has, and what one has let
-// go of another may have next.
+// As threads use it: each adds and removes only its own resources, and a key that one has
+// released may be used by another.
 TEST_F(NotesTable, NeitherLosesNorMixesWhatThreadsDoAtOnce) {
   constexpr std::uintptr_t threads = 8;
   constexpr std::uintptr_t each = 2'000;
@@ -112,7 +113,7 @@ TEST_F(NotesTable, NeitherLosesNorMixesWhatThreadsDoAtOnce) {
       pool.emplace_back([this, thread] {
         for (std::uintptr_t round = 0; round < rounds; ++round) {
           for (std::uintptr_t i = 0; i < each; ++i) {
-            // Neighbours in the table, of different threads.
+            // Adjacent entries in the table belong to different threads.
             const auto key = block(i * threads + thread);
             const auto place = table_->place_of(stack(1 + thread * 100 + i % 50));
             ASSERT_TRUE(table_->add(key, place, static_cast<std::uint32_t>(thread), 1000 + i));

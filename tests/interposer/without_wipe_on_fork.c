@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Runs a program on what looks like a kernel before 4.14. Where it must not, it
-// answers each line with -1.
+// Runs a program as on a kernel before 4.14 (seccomp rejects MADV_WIPEONFORK). If seccomp
+// is not permitted, answers each line with -1.
 #include <errno.h>
 #include <linux/audit.h>
 #include <linux/filter.h>

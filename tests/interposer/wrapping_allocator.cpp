@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// An allocator whose operators call its malloc, as any program would: through
-// whoever stands in front of it. And as tcmalloc does, it allocates when it is
-// first asked for the size of a block.
+// An allocator whose operators call malloc as any program does, so that the interposer sees
+// the call. As tcmalloc does, it allocates when it is first asked for the size of a block.
 #include <dlfcn.h>
 
 #include <cstdlib>

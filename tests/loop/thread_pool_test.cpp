@@ -15,13 +15,13 @@ namespace {
 using ::testing::Each;
 using ::testing::SizeIs;
 
-/// What the clients of one test do, and what is seen of them. There is one at a
-/// time, since a client is made by a plain function.
+/// Defines what the clients of one test do, and records their calls. Only one instance
+/// exists at a time, because a client is created by a plain function.
 class Crews : public ::testing::Test {
  protected:
   Crews() { current_ = this; }
 
-  /// Calls the function of the test, which all clients share.
+  /// Calls the test's function, which all clients share.
   class Fake final : public Client {
    public:
     Fake() { ++current_->made_; }
@@ -113,7 +113,7 @@ TEST_F(Crews, ShareAClientThatMayBeShared) {
 }
 
 TEST_F(Crews, FetchInANewThreadEachTimeIfSoOrdered) {
-  std::vector<int> times;  // that its thread has fetched, for each fetch
+  std::vector<int> times;  // for each fetch, the number of fetches of its thread so far
   on_fetch_ = [&](const Request&) {
     thread_local int count = 0;
     times.push_back(++count);

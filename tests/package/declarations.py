@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The functions that a header of ours declares for its users."""
+"""Finds the functions that a header declares for its users."""
 import re
 
 NOT_CODE = re.compile(r'//[^\n]*|/\*.*?\*/|^[ \t]*#[^\n]*|"(?:\\.|[^"\\])*"', re.DOTALL | re.MULTILINE)
@@ -8,10 +8,10 @@ ACCESS = re.compile(r"\b(public|private|protected)\s*:(?!:)")
 
 
 def functions(header):
-    """Their names, in order. Not those that are private, of leakproof::detail, deleted, defaulted,
-    operators, or constructors and destructors."""
+    """The names of the functions, in order, except those that are private, in leakproof::detail,
+    deleted or defaulted, and except operators, constructors and destructors."""
     names = []
-    scopes = []  # of the braces that are open: [kind, name, are its members for users]
+    scopes = []  # of the open braces: [kind, name, whether its members are public]
     statement = ""
     for char in NOT_CODE.sub(" ", header):
         if char not in "{};":

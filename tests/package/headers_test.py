@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""headers_test.py BUILD [cmake argument]…: installs a build, and shows that its headers are whole.
+"""headers_test.py BUILD [cmake argument]…: installs a build, and checks its headers.
 
-Each compiles by itself and includes nothing that is not installed. A program that calls every
-function they declare links; the shared library exports those functions and no others."""
+Each header must compile alone and include only installed headers. A program that calls every
+declared function must link; the shared library must export exactly those functions."""
 import pathlib
 import re
 import subprocess
@@ -25,7 +25,7 @@ def must(*command):
 
 
 class Declarations(unittest.TestCase):
-    """What the test of the headers rests on."""
+    """Tests the parser that the test of the headers uses."""
 
     def test_finds_what_users_may_call(self):
         self.assertEqual(functions("""

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Installs a build and has a project of somebody else's use it.
+"""Installs a build and builds an outside project with it.
 
     installed_test.py BUILD [cmake argument]…    the installed package
     installed_test.py --source SOURCE            the sources, with FetchContent
-    installed_test.py --installed                what find_package finds anyway
+    installed_test.py --installed                the package that find_package already finds
 
-Its tests pass, and with a leak planted each of them fails and shows the evidence.
-With an installed package, so does what the README has a newcomer type.
+The project's tests must pass, and with a planted leak each must fail and show the evidence.
+With an installed package, the steps in the README are tested in the same way.
 """
 import os
 import pathlib
@@ -39,7 +39,7 @@ def check(condition, what, output):
 
 
 def uses(folder, *arguments):
-    """Configures, builds and tests the outside project; then once more with its leak."""
+    """Configures, builds and tests the outside project; then again with its leak."""
     build = folder / "outside"
     must("cmake", "-S", OUTSIDE, "-B", build, "-G", "Ninja", *arguments)
     must("cmake", "--build", build)
@@ -57,7 +57,7 @@ def uses(folder, *arguments):
 
 
 def follows_the_readme(folder, *arguments):
-    """Its files and its command for a project of one's own, letter by letter."""
+    """The files and the command in the README for the user's own project, verbatim."""
     steps = README.read_text().split("## Use it in your project")[1]
     files = dict(re.findall(r"`([\w.]+)`[^`]*```\w+\n(.*?)```", steps, re.DOTALL))
     project = folder / "newcomer"

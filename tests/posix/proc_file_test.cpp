@@ -33,7 +33,7 @@ TEST(ProcFile, HasNothingOfAProcessThatIsNotThere) {
   EXPECT_FALSE(ProcFile(0x7fffffff, "status").read());
 }
 
-// The kernel shows the maps of the program that was running when they were opened.
+// An open maps file shows the program that was running when it was opened.
 TEST(ProcFile, FollowsAProcessIntoAnotherProgram) {
   std::array<int, 2> go{};
   std::array<int, 2> has_become{};

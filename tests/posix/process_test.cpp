@@ -41,7 +41,8 @@ TEST(Process, NamesAProgramThatIsNotThere) {
 
 TEST(Process, InheritsTheStandardThreeAndNothingElse) {
   const Fd not_meant_for_it{::open("/dev/null", O_RDONLY)};
-  // Something follows ls, or the shell would become it; no pipe, whose ends it would hold.
+  // `true` follows, because the shell would otherwise exec ls; no pipe, because the shell
+  // would hold its ends.
   EXPECT_EQ(run_program({"sh", "-c", "ls /proc/$$/fd; true"}).output, "0\n1\n2\n");
 }
 

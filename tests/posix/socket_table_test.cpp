@@ -33,7 +33,7 @@ std::uint32_t inode_of(const Fd& fd) {
   return static_cast<std::uint32_t>(entry.st_ino);
 }
 
-/// A server's socket on a free port of 127.0.0.1.
+/// A listening socket on a free port of 127.0.0.1.
 class Listener {
  public:
   Listener() {

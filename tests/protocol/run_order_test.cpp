@@ -57,7 +57,7 @@ RunOrder every_field_unusual() {
           .client_each = true};
 }
 
-// Comparing by what is written would not see a field that is missing from both.
+// Comparing the written lines would not detect a field that both writing and parsing omit.
 void expect_equal(const RunOrder& one, const RunOrder& other) {
   EXPECT_EQ(one.fetches, other.fetches);
   EXPECT_EQ(one.request.url, other.request.url);

@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds patient = 30s;
 
-// Whatever an agent does but keep silent, the answer is known at once.
+// Unless an agent is silent, the result is available immediately.
 auto at_once(const auto& request) {
   const auto start = std::chrono::steady_clock::now();
   auto answer = request();
@@ -100,7 +100,7 @@ TEST_F(Agents, ThatHangUpAreForgotten) {
   EXPECT_FALSE(server_.knows(us_));
 }
 
-// The supervisor's memory must not hold whatever a broken agent sends.
+// The supervisor must not store an unlimited answer of a broken agent.
 TEST_F(Agents, ThatFloodAreNotReadToTheEnd) {
   const std::string flood(100'000, ' ');
   for (const std::string& answer : {flood, "settled" + flood + "\n"}) {
@@ -128,7 +128,7 @@ TEST_F(Agents, AreNotBelieved) {
   }
 }
 
-// As after an exec: the program that runs now is the one that answers.
+// As after an exec: the current program must answer.
 TEST_F(Agents, ThatConnectAgainTakeThePlaceOfTheFirst) {
   const FakeAgent first(server_.address());
   ASSERT_TRUE(server_.knows(us_));

@@ -77,13 +77,13 @@ TEST(AttachedJvm, LeavesNoSocketBehind) {
   EXPECT_FALSE(std::filesystem::exists(FakeJvm::socket_path()));
 }
 
-// A signal would end this test.
+// A signal would terminate this test.
 TEST(AttachedJvm, IsNotSignalledUnlessItCatchesThat) {
   EXPECT_EQ(attach(), nullptr);
   EXPECT_FALSE(std::filesystem::exists(FakeJvm::request_path()));
 }
 
-/// Catches SIGQUIT for as long as it lives, and tells when it came.
+/// Catches SIGQUIT while it exists, and records its arrival.
 class QuitSignal {
  public:
   QuitSignal() : old_(std::signal(SIGQUIT, [](int) { ::eventfd_write(came_, 1); })) {}

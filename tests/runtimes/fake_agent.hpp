@@ -13,8 +13,8 @@
 
 namespace leakproof::testing {
 
-/// An agent in this very process. It may answer before it is asked, so that no test
-/// needs a thread: the answer waits in the socket.
+/// An agent in this process. It may answer before it receives the order, because the answer
+/// waits in the socket; so no test needs a thread.
 class FakeAgent {
  public:
   explicit FakeAgent(const std::string& address)

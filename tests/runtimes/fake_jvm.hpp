@@ -19,17 +19,18 @@
 
 namespace leakproof::testing {
 
-/// Answers at this process's attach socket as HotSpot does.
+/// Answers on this process's attach socket as HotSpot does.
 class FakeJvm {
  public:
-  /// Bytes of the answer to a command, such as "GC.run"; nothing: it stays silent.
+  /// The answer's bytes for each command, such as "GC.run"; it does not answer other
+  /// commands.
   using Answers = std::map<std::string, std::string>;
 
   static std::string socket_path() { return "/tmp/.java_pid" + std::to_string(::getpid()); }
   static std::string request_path() { return ".attach_pid" + std::to_string(::getpid()); }
 
   explicit FakeJvm(Answers answers) : answers_(std::move(answers)) {
-    // First complete, then in sight.
+    // Create the socket under another name and rename it when it listens.
     const std::string unready = socket_path() + ".tmp";
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
@@ -43,7 +44,7 @@ class FakeJvm {
   FakeJvm(const FakeJvm&) = delete;
   FakeJvm& operator=(const FakeJvm&) = delete;
 
-  /// Ends it, and gives the orders that it received.
+  /// Stops the server and returns the orders that it received.
   const std::vector<std::string>& stop() {
     if (server_.joinable()) {
       ::shutdown(socket_.get(), SHUT_RDWR);

@@ -75,7 +75,7 @@ TEST(Recognition, FindsARuntimeWithinAnother) {
             (Names{"CPython", "JVM"}));
 }
 
-// This program contains what marks one of Go.
+// This program contains the text that marks a Go program.
 TEST(Recognition, ReadsTheImageOfAProcess) {
   EXPECT_THAT(names(runtimes::recognised_in(::getpid())), Contains("Go"));
 }

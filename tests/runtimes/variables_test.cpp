@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What runtimes need in the environment of a worker, beside what the user has there.
+// Tests the variables that runtimes add to a worker's environment, together with the
+// user's.
 #include "posix/variables.hpp"
 
 #include <gmock/gmock.h>

@@ -13,7 +13,7 @@
 namespace leakproof::server {
 namespace {
 
-// What a client that trusts this authority finds, as X509_V_…
+// The result (X509_V_…) of verification by a client that trusts this authority.
 int verified(const Authority& authority, X509* certificate, const char* address = nullptr) {
   const std::unique_ptr<X509_STORE, FreedBy<X509_STORE_free>> trusted{X509_STORE_new()};
   X509_STORE_add_cert(trusted.get(), authority.certificate());

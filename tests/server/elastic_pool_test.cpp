@@ -9,7 +9,7 @@
 namespace leakproof::server {
 namespace {
 
-/// A pool whose connections are tickets, served for as long as the test likes.
+/// A pool whose connections are tickets; the test decides how long each is served.
 class TicketOffice : public testing::Test {
  protected:
   void SetUp() override { pool_.start(); }

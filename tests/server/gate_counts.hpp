@@ -8,8 +8,8 @@
 
 namespace leakproof::server {
 
-/// Waits until the origin's gate says what is expected of it, ten seconds at most. It
-/// tells of what it holds; that a client has gone, it finds out when it is asked.
+/// Waits until the counts of the origin's gate satisfy `holds`, ten seconds at most. Polls,
+/// because the gate signals a held request, but detects a hung-up client only in counts().
 template <typename Predicate>
 GateCounts until(Origin& origin, Predicate holds) {
   Gate& gate = origin.gate();

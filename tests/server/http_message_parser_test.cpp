@@ -23,7 +23,7 @@ void PrintTo(const Message& message, std::ostream* out) { *out << message.name; 
 
 class WholeMessage : public testing::TestWithParam<Message> {};
 
-// The next message has come along already.
+// The input already contains the next message.
 TEST_P(WholeMessage, EndsWhereTheNextOneBegins) {
   HttpMessageParser parser(GetParam().kind);
   EXPECT_EQ(parser.take(GetParam().text + "HTTP"), GetParam().text.size());

@@ -15,7 +15,7 @@
 namespace leakproof::server {
 namespace {
 
-/// The server's end of a connection; the other end is the client's.
+/// The server's end of a connection.
 class Wire final : public IdleConnection {
  public:
   int socket() const override { return ends_.origin.get(); }
@@ -65,7 +65,7 @@ TEST_F(IdleConnectionsTest, TakesTheSameOneAgain) {
     auto back = idle.wait();
     ASSERT_NE(back, nullptr);
     EXPECT_EQ(idle.add(std::move(back)), nullptr);
-    EXPECT_NE(idle.wait(), nullptr);  // what it asked is still unread
+    EXPECT_NE(idle.wait(), nullptr);  // its request is still unread
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every count is asked for right after the client has done its part, with no
-// pause: the ledger itself has to wait until the origin has caught up.
+// Every test reads the counts immediately after the client's action: the ledger has to wait
+// until the origin has processed it.
 #include "server/ledger.hpp"
 
 #include <gmock/gmock.h>
@@ -20,9 +20,9 @@ namespace leakproof::server {
 
 namespace {
 
-constexpr int often = 200;  // enough for a race to be lost once
+constexpr int often = 200;  // enough repetitions to trigger a race
 
-// How many bytes a reply has is not at stake here.
+// Ignores the number of sent bytes.
 LedgerCounts counts_of(const Origin& origin) {
   LedgerCounts counts = origin.counts();
   counts.sent_bytes = 0;

@@ -18,7 +18,7 @@ namespace {
 
 using testing::HasSubstr;
 
-/// For its lifetime, this process can open nothing.
+/// While it exists, this process cannot open any descriptor.
 class NoDescriptors {
  public:
   NoDescriptors() {

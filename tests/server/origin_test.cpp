@@ -22,7 +22,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
 
-constexpr std::size_t descriptors_per_connection = 2;  // both ends are ours
+constexpr std::size_t descriptors_per_connection = 2;  // this process has both ends
 constexpr std::size_t descriptors_of_the_rest = 100;
 
 TEST(Origin, Serves1500ConnectionsAtOnce) {
@@ -128,7 +128,8 @@ TEST(Origin, StopsWhileConnectionsComeIn) {
           visitor.read_reply();
         }
       } catch (const std::system_error&) {
-        // Nobody listens there any more. A wait without end would be a failure.
+        // The server does not listen any more. The test fails only if a client waits
+        // endlessly.
       }
     });
     fetching.acquire();

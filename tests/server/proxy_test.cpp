@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The origin as a proxy: it forwards, opens a tunnel to itself, or refuses.
+// Tests the origin as a proxy: it forwards, opens a tunnel to itself, or refuses.
 #include <gmock/gmock.h>
 #include <httplib.h>
 
@@ -22,7 +22,7 @@ constexpr const char* connect =
     "CONNECT origin.invalid:443 HTTP/1.1\r\nHost: origin.invalid\r\n\r\n";
 constexpr const char* established = "HTTP/1.1 200 Connection established\r\n\r\n";
 
-// The end is a reset where the origin did not read all that was sent.
+// The connection ends with a reset if the origin did not read all data.
 void wait_for_the_end(RawClient& client) {
   try {
     client.read_to_end();
@@ -51,7 +51,7 @@ TEST(Proxy, TunnelsRequestsByTls) {
   ASSERT_TRUE(reply);
   EXPECT_EQ(reply->status, 200);
   EXPECT_EQ(reply->body.size(), 16U << 10);
-  EXPECT_EQ(origin.counts().requests, 1);  // CONNECT is not one
+  EXPECT_EQ(origin.counts().requests, 1);  // CONNECT does not count
   EXPECT_EQ(origin.counts().complete, 1);
 }
 
@@ -70,7 +70,7 @@ TEST(Proxy, ClosesATunnelWhoseClientSendsNothingMore) {
   RawClient client(origin.port());
   client.send(connect);
   client.finish_sending();
-  EXPECT_THAT(client.read_to_end(), StartsWith(established));  // and an alert
+  EXPECT_THAT(client.read_to_end(), StartsWith(established));  // followed by a TLS alert
   EXPECT_EQ(origin.open_connections(), 0);
   EXPECT_EQ(origin.counts().requests, 0);
 }

@@ -21,7 +21,7 @@ Upstream at(const Origin& origin, const std::string& path = "/") {
   return {.host = "127.0.0.1", .port = std::to_string(origin.port()), .path = path};
 }
 
-// What comes through a relay of one reply, until it closes.
+// Everything received through a relay of one reply, until the connection closes.
 std::string relayed(const std::string& reply, Then then, std::string_view request) {
   const Origin upstream({{.bytes = reply, .then = then}});
   const Origin origin(at(upstream));

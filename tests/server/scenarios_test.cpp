@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The bytes on the wire, as a client sees them that asks for nothing special.
+// Tests the bytes that a client without special options receives.
 #include <gmock/gmock.h>
 #include <zlib.h>
 
@@ -33,7 +33,7 @@ Exchange split(const std::string& reply) {
   return {reply.substr(0, end), reply.substr(end + 4)};
 }
 
-/// Willing to unpack, so that a reply is only compressed where a scenario means it.
+/// Accepts compressed replies, so that a reply is compressed only if the scenario does so.
 void send_request(RawClient& client, const std::string& path, const std::string& more = "") {
   client.send("GET " + path + " HTTP/1.1\r\nHost: o\r\nAccept-Encoding: gzip, br\r\n" + more +
               "\r\n");
@@ -65,7 +65,7 @@ bool is_for_anybody(const ScenarioEntry& entry) {
                         entry.request.timeout_ms == 0 && entry.request.cancel_after == 0 &&
                         entry.identity == Identity::none && entry.proxy == Proxy::none &&
                         entry.listening == Listening::accepts;
-  // httplib's own client takes a 103 for the reply, and reads no trailers.
+  // httplib's client treats a 103 as the reply, and does not read trailers.
   const bool is_beyond_httplib = entry.name == "early-hints" || entry.name == "trailers";
   return is_plain && !is_beyond_httplib && entry.expected_outcome != ExpectedOutcome::either &&
          entry.requests_per_fetch <= 4;
@@ -73,8 +73,8 @@ bool is_for_anybody(const ScenarioEntry& entry) {
 
 class EveryScenario : public testing::TestWithParam<ScenarioEntry> {};
 
-// What each does is tried by libcurl's adapters in ctest and ci/faults; here, the
-// ones whose routes any client may ask.
+// The libcurl adapters exercise every scenario in ctest and ci/faults; this test covers
+// those that any client can request.
 TEST_P(EveryScenario, DoesWhatItsEntrySays) {
   const ScenarioEntry& entry = GetParam();
   const Origin origin(entry);
@@ -148,7 +148,7 @@ TEST(Scenarios, AReplyWithoutABodyIsNotHeldBack) {
     send_request(client, "/small");
     client.read_reply();
   }
-  // The kernel would hold each of the 30 empty ones for 200 ms.
+  // Without TCP_NODELAY the kernel would delay each of the 30 empty replies by 200 ms.
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(3));
 }
 

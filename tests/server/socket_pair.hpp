@@ -12,7 +12,7 @@
 
 namespace leakproof::server {
 
-/// Both ends of a connection within this process.
+/// Both ends of a connection, in this process.
 struct SocketPair {
   SocketPair() {
     std::array<int, 2> ends{};
@@ -21,7 +21,7 @@ struct SocketPair {
     client = Fd{ends[1]};
   }
 
-  /// What has reached the client by now, 64 bytes at most.
+  /// The bytes that have reached the client so far, 64 at most.
   std::string received() const {
     std::array<char, 64> bytes{};
     const auto got = ::recv(client.get(), bytes.data(), bytes.size(), MSG_DONTWAIT);

@@ -59,7 +59,7 @@ TEST_F(SocketStreamTest, HoldsNoHeadBackThatNoBodyFollows) {
   EXPECT_EQ(received(), "head");
 }
 
-// "100 Continue": the client sends on once it has that.
+// The client continues only after it has received "100 Continue".
 TEST_F(SocketStreamTest, HoldsNothingBackWhileItReads) {
   ASSERT_EQ(::send(ends_.client.get(), "x", 1, 0), 1);
   stream_.write("continue", 8);

@@ -15,8 +15,8 @@
 namespace leakproof::server {
 namespace {
 
-/// OpenSSL's own client at the other end. Calls of both ends wait for each other, so it
-/// runs in a thread of its own.
+/// OpenSSL's client at the other end. Both ends block on each other, so it runs in a
+/// separate thread.
 class TlsClient {
  public:
   TlsClient(const Tls& tls, int socket, bool shows_certificate = true)
@@ -82,7 +82,8 @@ TEST(Tls, IsSpokenWithTheCertificateOfAClientWhereItIsWanted) {
   EXPECT_TRUE(handshakes(tls));
 }
 
-// By TLS 1.3 the client has finished before the origin refuses: what counts is the origin.
+// With TLS 1.3 the client's handshake finishes before the origin refuses, so the result of
+// the origin counts.
 TEST(Tls, IsNotSpokenWithoutTheCertificateOfAClientWhereItIsWanted) {
   EXPECT_FALSE(handshakes(Tls(Identity::trusted, true), false));
 }

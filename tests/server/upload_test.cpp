@@ -9,7 +9,7 @@
 namespace leakproof::server {
 namespace {
 
-/// A request body that comes in two pieces, and breaks off or not.
+/// A request body that arrives in two pieces; it breaks off unless `whole`.
 httplib::ContentReader body(std::string first, std::string second, bool whole = true) {
   const auto pieces = [=](const httplib::ContentReceiver& receive) {
     return receive(first.data(), first.size()) && receive(second.data(), second.size()) && whole;

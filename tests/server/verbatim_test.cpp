@@ -37,8 +37,8 @@ TEST(Replies, MayHoldAnyByte) {
 
 TEST(Replies, AreRefusedWithTheLineThatIsWrong) {
   const auto parse = [](const char* text) { return [text] { parse_replies(text); }; };
-  EXPECT_THAT(parse("one\n--- hang\n"),
-              ThrowsMessage<std::invalid_argument>(HasSubstr("line 2: behind \"--- \" comes")));
+  EXPECT_THAT(parse("one\n--- hang\n"), ThrowsMessage<std::invalid_argument>(
+                                            HasSubstr("line 2: \"--- \" must be followed by")));
   EXPECT_THAT(parse(""), ThrowsMessage<std::invalid_argument>(HasSubstr("no reply")));
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Two libcurl clients that are correct, but that one of them loses a block of 24
-// bytes on the path that few fetches take: when no whole reply comes, when the
-// reply says no, or when it sets a cookie.
+// Two libcurl clients: a correct one, and one that loses a block of 24 bytes on rare paths:
+// if the reply is incomplete, has an error status, or sets a cookie.
 #include <curl/curl.h>
 
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Clients that take it badly when they get no memory, or a system call fails, each
-// in one place; and some that take it well.
+// Clients that mishandle a failed allocation or system call, each in one place; and some
+// that handle it correctly.
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -15,8 +15,7 @@
 
 #include <leakproof/worker.hpp>
 
-// Away from the optimiser, so that each is a function of its own in a stack, and
-// its allocation takes place.
+// Not inlined, so that each function appears in stacks and its allocation is not removed.
 #define APART [[gnu::noinline, gnu::noclone]]
 
 namespace fragile {
@@ -28,7 +27,7 @@ using leakproof::Request;
 
 constexpr Outcome ok{.ok = true};
 
-/// Kept from the optimiser.
+/// Not visible to the optimiser.
 APART void* memory(std::size_t size) {
   void* block = std::malloc(size);
   asm volatile("" : "+r"(block) : : "memory");
@@ -73,7 +72,7 @@ APART void* never_null(void* block) {
   return block;
 }
 
-/// Two allocations that are well looked after, and `third`.
+/// Handles the failure of its first two allocations correctly, then calls `third`.
 template <void third()>
 class After final : public Client {
   Outcome fetch(const Request&) override {
@@ -84,7 +83,7 @@ class After final : public Client {
   }
 };
 
-/// What it does about a failure it does once; then it is as before.
+/// Keeps a block at each of the first five failures, and none at later ones.
 class SetsUpOnce final : public Client {
   Outcome fetch(const Request&) override {
     try {
@@ -98,7 +97,7 @@ class SetsUpOnce final : public Client {
   std::vector<std::unique_ptr<char[]>> reserve_;
 };
 
-/// Keeps a block of every fetch, whatever happens.
+/// Keeps a block of every fetch, with or without failures.
 class LeaksAnyway final : public Client {
   Outcome fetch(const Request&) override {
     const Block block(100);
@@ -108,7 +107,7 @@ class LeaksAnyway final : public Client {
   void* volatile lost_ = nullptr;
 };
 
-/// Is of no more use once an allocation has failed.
+/// Every fetch fails after an allocation has failed once.
 class Sulks final : public Client {
   Outcome fetch(const Request&) override {
     if (sulks_) return {.error = "sulking"};
@@ -123,7 +122,7 @@ class Sulks final : public Client {
   bool sulks_ = false;
 };
 
-/// Ten bytes from one end of a pair of sockets to the other.
+/// Transfers ten bytes from one end of a socket pair to the other.
 class Transfer {
  public:
   Transfer() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The members of an aggregate, without their names: so that a test can say something
-// about each of them, those included that are added later.
+// Access to all members of an aggregate without their names, so that a test covers every
+// member, including those added later.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +20,7 @@ constexpr bool takes(std::index_sequence<I...>) {
   return requires { T{(static_cast<void>(I), Anything{})...}; };
 }
 
-/// How many members an aggregate has; 19 at most.
+/// The number of members of an aggregate; at most 19.
 template <typename T, std::size_t N = 19>
 constexpr std::size_t member_count() {
   if constexpr (N == 0 || takes<T>(std::make_index_sequence<N>())) {

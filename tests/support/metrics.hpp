@@ -11,7 +11,8 @@
 
 namespace leakproof::testing {
 
-/// The probe whose metric has that name. Throws std::out_of_range where none has.
+/// The probe whose metric has this name. Throws std::out_of_range if there is no such
+/// probe.
 inline ProbeEntry probe_named(const std::string& name) {
   const auto probes = probes::catalogue();
   const auto found = std::ranges::find_if(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A worker that does, on request, what clients under test do on a bad day.
+// A worker that misbehaves on request as clients under test sometimes do.
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -30,7 +30,7 @@ void leave_a_child_behind() {
   if (::fork() == 0) wait_for_ever();
 }
 
-// What it does in place of fetching, by name.
+// What it does instead of fetching, by name.
 const std::map<std::string, void (*)()> on_run{
     {"dies", [] { ::raise(SIGKILL); }},
     {"crashes",

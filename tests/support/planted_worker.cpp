@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Leaks of known size beside those of leakproof-control, and look-alikes that
-// are none.
+// Leaks of known size in addition to those of leakproof-control, and growth that is not a
+// leak.
 #include <dlfcn.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -22,7 +22,7 @@ using leakproof::Expectation;
 using leakproof::Outcome;
 using leakproof::Request;
 
-/// One block of eight bytes in twenty fetches, lost for good.
+/// Loses one block of eight bytes in twenty fetches.
 class EveryTwentieth final : public Client {
  public:
   Outcome fetch(const Request&) override {
@@ -35,8 +35,8 @@ class EveryTwentieth final : public Client {
   char* volatile lost_ = nullptr;
 };
 
-/// A page a fetch, mapped past the allocator. Neighbours merge, so the number
-/// of mappings stays.
+/// Maps one page per fetch directly. The kernel merges adjacent mappings, so their number
+/// does not grow.
 class MapsPages final : public Client {
  public:
   Outcome fetch(const Request&) override {
@@ -46,7 +46,7 @@ class MapsPages final : public Client {
   }
 };
 
-/// The same, of two pages that were one at first.
+/// Leaks two pages per fetch, by growing a mapping of one page.
 class GrowsMappings final : public Client {
  public:
   Outcome fetch(const Request&) override {
@@ -57,7 +57,7 @@ class GrowsMappings final : public Client {
   }
 };
 
-/// A thread with the usual large stack, a fetch, that never ends.
+/// Starts one thread per fetch that never ends, with the default stack size.
 class KeepsThreads final : public Client {
  public:
   Outcome fetch(const Request&) override {
@@ -68,10 +68,10 @@ class KeepsThreads final : public Client {
   }
 };
 
-// Each a function of its own in a stack, and its allocations take place.
+// Not inlined, so that each function appears in stacks and its allocations are not removed.
 #define APART [[gnu::noinline, gnu::noclone]]
 
-// Kept from the optimiser.
+// Not visible to the optimiser.
 APART void* lost(std::size_t size) {
   void* block = std::malloc(size);
   asm volatile("" : "+r"(block) : : "memory");
@@ -104,8 +104,8 @@ class LeaksThreeWays final : public Client {
   }
 };
 
-/// Loses a block a fetch beside a pool that was filled before, and another that is
-/// freed and filled again every thirty.
+/// Loses one block per fetch, and has a pool that was filled before, and one that is freed
+/// and refilled every thirty fetches.
 class LeaksBesidePools final : public Client {
  public:
   LeaksBesidePools() {
@@ -127,8 +127,8 @@ class LeaksBesidePools final : public Client {
   std::deque<std::string> pool_;
 };
 
-/// Loses a block a fetch between a library that comes and goes and a child that
-/// closes what it was left and allocates.
+/// Loses one block per fetch, loads and unloads a library, and forks a child that closes
+/// inherited descriptors and allocates.
 class LoadsAndForks final : public Client {
  public:
   Outcome fetch(const Request&) override {
@@ -147,7 +147,7 @@ class LoadsAndForks final : public Client {
   }
 };
 
-/// Fills for the first 900 fetches, then replaces.
+/// Fills a cache during the first 900 fetches, then replaces entries.
 class FillsACache final : public Client {
  public:
   Outcome fetch(const Request&) override {
@@ -160,7 +160,7 @@ class FillsACache final : public Client {
   std::deque<std::string> cache_;
 };
 
-/// Gathers for a hundred fetches, then flushes.
+/// Collects data for a hundred fetches, then flushes it.
 class Flushes final : public Client {
  public:
   Outcome fetch(const Request&) override {

@@ -23,7 +23,7 @@ bool is_living_member(pid_t pid, pid_t group) {
   char state = 0;
   int parent = 0;
   int of_group = 0;
-  // The name in brackets may hold anything, brackets too.
+  // The name in parentheses may contain any character, including parentheses.
   const std::string fields(text->substr(text->rfind(')') + 1));
   if (std::sscanf(fields.c_str(), " %c %d %d", &state, &parent, &of_group) != 3) return false;
   return of_group == group && state != 'Z' && state != 'X';

@@ -5,8 +5,8 @@
 
 namespace leakproof::testing {
 
-/// Whether every process of the group ends; zombies have. Waits for those that
-/// were killed and are still on their way, for a minute at most.
+/// Returns whether every process of the group ends; zombies count as ended. Waits one
+/// minute at most, because killed processes take some time to end.
 bool group_ends(pid_t group);
 
 }  // namespace leakproof::testing

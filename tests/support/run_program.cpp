@@ -10,9 +10,9 @@
 namespace leakproof::testing {
 namespace {
 
-constexpr int a_minute = 60'000;  // for poll: only what hangs takes that long
+constexpr int a_minute = 60'000;  // for poll; only a hanging program takes that long
 
-// False at the end of the stream.
+// Returns false at the end of the stream.
 bool read_some(int from, std::string& into) {
   std::array<char, 4096> piece{};
   const ssize_t got = ::read(from, piece.data(), piece.size());

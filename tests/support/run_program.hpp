@@ -15,18 +15,18 @@ struct Ended {
   std::string errors{};
 };
 
-/// This process's environment and `variables` ("NAME=value") besides, which win.
+/// This process's environment with `variables` ("NAME=value"), which take precedence.
 std::vector<std::string> environment_with(std::vector<std::string> variables = {});
 
-/// Reads a stream until `words` have come, it ends, or nothing comes for a minute.
-/// Returns what was read.
+/// Reads a stream until `words` have arrived, it ends, or nothing arrives for one minute.
+/// Returns the text.
 std::string read_until(int stream, std::string_view words);
 
-/// Waits for a program's end, a minute at most. Returns its exit code, or -1.
+/// Waits for a program to end, one minute at most. Returns its exit code, or -1.
 int exit_code_of(Process&);
 
-/// Runs a program to its end, with this process's environment and `variables`
-/// ("NAME=value") besides. Its standard input is empty.
+/// Runs a program until it ends, with this process's environment and `variables`
+/// ("NAME=value"). Its standard input is empty.
 Ended run_program(std::vector<std::string> words, std::vector<std::string> variables = {});
 
 }  // namespace leakproof::testing

@@ -13,8 +13,8 @@
 
 namespace leakproof::testing {
 
-/// A table of counts, and both sides of it in one process: what the supervisor reads, and
-/// what an interposer would write for the process `pid`.
+/// A table of counts with both of its sides in one process: the supervisor's side, and the
+/// side that an interposer would write for the process `pid`.
 class SharedTable {
  public:
   static constexpr pid_t pid = 4711;
@@ -34,7 +34,7 @@ class SharedTable {
   preload::Slot& slot() { return written_->slots[1]; }
   preload::TrackingTable& tracked() { return *preload::tracking_table_behind(written_); }
 
-  /// As if the process had allocated a resource under the present order.
+  /// Records a resource as if the process had allocated it under the current order.
   bool track(preload::ResourceKind kind, std::uintptr_t id, std::vector<std::uintptr_t> stack,
              std::uint64_t bytes = 0) {
     std::vector<void*> addresses;

@@ -1,2 +1,2 @@
 // SPDX-License-Identifier: MIT
-// Has nothing of its own: its precompiled header is what nearly all tests read.
+// Empty: almost all tests reuse the precompiled header of its target.

@@ -50,9 +50,10 @@ TEST_F(LineChannelTest, ReceivesALineLongerThanItReadsAtOnce) {
 }
 
 TEST_F(LineChannelTest, RefusesAFloodWithoutALineEnd) {
-  EXPECT_THAT(failure_to_receive("exec yes | tr -d '\\n'"),
-              ::testing::AllOf(StartsWith("it floods its standard output: "),
-                               HasSubstr("bytes without a line end, beginning \"yyyy")));
+  EXPECT_THAT(
+      failure_to_receive("exec yes | tr -d '\\n'"),
+      ::testing::AllOf(StartsWith("it wrote "),
+                       HasSubstr("bytes without a line end to standard output, beginning \"yyyy")));
 }
 
 TEST_F(LineChannelTest, TellsHowTheProcessEndedWithoutAnAnswer) {

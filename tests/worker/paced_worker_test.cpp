@@ -19,7 +19,7 @@ using testing::patient;
 using testing::shell;
 using ::testing::StartsWith;
 
-/// Counts that are made up.
+/// A gate with counts that the test sets.
 class FakeGate final : public Gate {
  public:
   void shut() override { is_shut = true; }

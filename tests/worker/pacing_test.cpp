@@ -16,11 +16,11 @@ using State = Pacing::State;
 constexpr Pacing::Time start{};
 constexpr milliseconds patience{30'000};
 
-// After so many milliseconds.
+// The time `time` milliseconds after the start.
 Pacing::Time after(int time) { return start + milliseconds(time); }
 
-/// Has let one fetch through that is answered at once, three times over, so that the client
-/// is known to make one request at a time.
+/// Lets one fetch through that is answered at once, three times, so that the estimated
+/// concurrency is one.
 Pacing learnt() {
   Pacing pacing(0, patience);
   for (int i = 1; i <= 3; ++i) {
@@ -149,7 +149,7 @@ TEST(Pacing, ChecksWhoConnectsMoreAndMoreSeldom) {
 
 TEST(SilenceText, TellsWhatTheClientWaitsFor) {
   EXPECT_EQ(silence_text({.under_way = 1}, "30 s", true),
-            "it made no further request for 30 s, with 1 reply not sent whole or not read");
+            "it made no further request for 30 s, with 1 reply not sent completely or not read");
   EXPECT_THAT(silence_text({.under_way = 2}, "30 s", true), HasSubstr("with 2 replies"));
   EXPECT_EQ(silence_text({}, "30 s", true), "it made no request for 30 s");
   EXPECT_THAT(silence_text({}, "30 s", false),
@@ -157,8 +157,9 @@ TEST(SilenceText, TellsWhatTheClientWaitsFor) {
 }
 
 TEST(TooFewText, SuggestsALoopToAClientThatEndsEarly) {
-  EXPECT_THAT(too_few_text({.passed = 1}).value(),
-              ::testing::StartsWith("it made 1 request and ended by itself. Growth shows"));
+  EXPECT_THAT(
+      too_few_text({.passed = 1}).value(),
+      ::testing::StartsWith("it made 1 request and ended by itself. Growth can be measured"));
   EXPECT_THAT(too_few_text({.passed = 23, .held = 1}).value(),
               HasSubstr("23 requests and ended by itself; the next came from another process"));
   EXPECT_FALSE(too_few_text({.passed = 24}));

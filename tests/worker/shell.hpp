@@ -13,13 +13,13 @@ inline Command shell(const std::string& script) {
   return {.words = {"/bin/sh", "-c", script}, .environment = {"PATH=/usr/bin:/bin"}};
 }
 
-/// For what is to be waited for, however busy the machine is.
+/// For events that must happen, even on a busy machine.
 inline constexpr Watch::Bounds patient{.answer = std::chrono::seconds(60)};
 
-/// For what never comes.
+/// For events that never happen.
 inline constexpr Watch::Bounds impatient{.answer = std::chrono::milliseconds(30)};
 
-/// What a call throws: its message.
+/// The message of the exception that a call throws.
 template <typename Failure, typename Call>
 std::string failure_of(Call call) {
   try {

@@ -25,7 +25,7 @@ class SteppedWorkerTest : public ::testing::Test {
     return std::make_unique<SteppedWorker>(shell(script), patient, nullptr, interrupt_);
   }
 
-  // Of a worker that has said hello and answers like this.
+  // The failure of a worker that has sent its banner and then gives this answer.
   std::string failure_to_advance(const std::string& answer) {
     const auto worker =
         start("echo hello leakproof-worker/1 x; read order; printf '" + answer + "\\n'; read end");
@@ -63,18 +63,18 @@ TEST_F(SteppedWorkerTest, OnlySettlesWhereNoFetchIsOrdered) {
 
 TEST_F(SteppedWorkerTest, RefusesAnAnswerThatIsNotOfTheProtocol) {
   EXPECT_EQ(failure_of<WorkerFailure>([&] { start("echo usage: worker FILE; read end"); }),
-            "it said \"usage: worker FILE\" where \"hello leakproof-worker/1 …\" was expected");
+            "it sent \"usage: worker FILE\" instead of \"hello leakproof-worker/1 …\"");
   EXPECT_THAT(failure_to_advance("ready"),
-              StartsWith("it said \"ready\" where \"done 20 <failed>\" was expected"));
+              StartsWith("it sent \"ready\" instead of \"done 20 <failed>\""));
   EXPECT_THAT(failure_to_advance("done 20 0\\nready"),
-              StartsWith("it said \"ready\" where \"settled [name=value]…\" was expected"));
+              StartsWith("it sent \"ready\" instead of \"settled [name=value]…\""));
   EXPECT_THAT(failure_to_advance(std::string(81, 'x')),
-              StartsWith("it said \"" + std::string(80, 'x') + "\" where"));
+              StartsWith("it sent \"" + std::string(80, 'x') + "\" instead of"));
 }
 
 TEST_F(SteppedWorkerTest, RefusesAnotherNumberOfFetches) {
   EXPECT_THAT(failure_to_advance("done 19 0"),
-              StartsWith("it was told to make 20 fetches and says it made 19"));
+              StartsWith("it was ordered to make 20 fetches but reported 19"));
 }
 
 TEST_F(SteppedWorkerTest, TakesExitCode77ForAWorkerThatCannotRunHere) {
@@ -101,7 +101,7 @@ TEST_F(SteppedWorkerTest, RefusesAnExplanationThatIsNotOne) {
       "echo hello leakproof-worker/1+explain x; read order; echo explains tracemalloc 1; "
       "echo nothing; read end");
   EXPECT_THAT(failure_of<WorkerFailure>([&] { worker->explain(); }),
-              StartsWith("it said \"nothing\" where \"held <bytes> <count> <stack>\""));
+              StartsWith("it sent \"nothing\" instead of \"held <bytes> <count> <stack>\""));
 }
 
 TEST_F(SteppedWorkerTest, ReportsHowTheWorkerEnds) {

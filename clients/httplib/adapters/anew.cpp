@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A client for each fetch, and so a connection for each.
+// A new client, and therefore a new connection, for each fetch.
 #include "transfer.hpp"
 
 namespace leakproof::clients {

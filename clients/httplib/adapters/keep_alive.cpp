@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One long-lived client, and its connection used again as long as it is for the
-// same server.
+// One long-lived client, whose connection is reused as long as the server is the same.
 #include "transfer.hpp"
 
 namespace leakproof::clients {

@@ -26,8 +26,8 @@ sockaddr_in address_of(std::string_view url) {
   return address;
 }
 
-// Asks and waits for an answer, so that the origin has accepted the connection
-// by the time anyone counts.
+// Sends a request and waits for the reply, so that the origin has accepted the connection
+// before the connections are counted.
 class Connections final : public Client {
  public:
   Outcome fetch(const Request& request) override {
@@ -47,7 +47,7 @@ class Connections final : public Client {
 ClientEntry connections() {
   return {
       .name = "connections",
-      .summary = "leaves a connection open a fetch",
+      .summary = "leaves one connection open per fetch",
       .expect = Expectation::leaks,
       .make = []() -> std::unique_ptr<Client> { return std::make_unique<Connections>(); },
   };

@@ -20,7 +20,7 @@ class Descriptors final : public Client {
 ClientEntry descriptors() {
   return {
       .name = "descriptors",
-      .summary = "opens a descriptor a fetch, closes none",
+      .summary = "opens one descriptor per fetch and never closes it",
       .expect = Expectation::leaks,
       .make = []() -> std::unique_ptr<Client> { return std::make_unique<Descriptors>(); },
   };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A block that stays reachable: eight bytes a fetch, which no leak checker sees.
+// Keeps a reachable block of eight bytes per fetch, which no leak checker reports.
 #include <vector>
 
 #include <leakproof/client.hpp>
@@ -11,7 +11,7 @@ namespace {
 
 class Heap final : public Client {
  public:
-  // Room for all that a trial can ask for, so that the growth is the blocks' alone.
+  // Reserves room for the fetches of a whole trial, so that only the blocks grow.
   Heap() { kept_.reserve(1 << 20); }
 
   Outcome fetch(const Request&) override {
@@ -28,7 +28,7 @@ class Heap final : public Client {
 ClientEntry heap() {
   return {
       .name = "heap",
-      .summary = "keeps eight bytes a fetch, reachable",
+      .summary = "keeps eight reachable bytes per fetch",
       .expect = Expectation::leaks,
       .make = []() -> std::unique_ptr<Client> { return std::make_unique<Heap>(); },
   };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Works as hard as a leak and lets everything go: the detector must stay silent.
+// Allocates like a leak but releases everything: the detectors must report nothing.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -26,7 +26,7 @@ class Nothing final : public Client {
 ClientEntry nothing() {
   return {
       .name = "nothing",
-      .summary = "allocates and opens as much, and lets it all go",
+      .summary = "allocates and opens like the leaks, but releases everything",
       .expect = Expectation::clean,
       .make = []() -> std::unique_ptr<Client> { return std::make_unique<Nothing>(); },
   };

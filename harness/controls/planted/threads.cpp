@@ -9,7 +9,7 @@
 namespace leakproof::controls {
 namespace {
 
-// On a small stack, so that a thousand of them fit anywhere.
+// With small stacks, so that a thousand threads fit into any memory limit.
 class Threads final : public Client {
  public:
   Threads() {
@@ -35,7 +35,7 @@ class Threads final : public Client {
 ClientEntry threads() {
   return {
       .name = "threads",
-      .summary = "leaves a thread behind a fetch",
+      .summary = "leaves one thread running per fetch",
       .expect = Expectation::leaks,
       .make = []() -> std::unique_ptr<Client> { return std::make_unique<Threads>(); },
   };

@@ -11,8 +11,8 @@
 
 #include <leakproof/measured_worker.hpp>
 
-// Debian's libbenchmark 1.7.1 does not export this symbol. A library that does takes
-// precedence over this weak one.
+// Debian's libbenchmark 1.7.1 does not export this symbol. If a library exports it, that
+// definition takes precedence over this weak one.
 [[gnu::weak]] const std::int64_t benchmark::MemoryManager::TombstoneValue =
     std::numeric_limits<std::int64_t>::max();
 
@@ -21,18 +21,18 @@ namespace leakproof {
 /// What each client of a benchmark fetches.
 struct Load {
   std::string scenario{};
-  std::int64_t fetches = 1000;  // of each run
-  std::int64_t body_bytes = 0;  // of each reply, for the bytes per second
+  std::int64_t fetches = 1000;  // in each run
+  std::int64_t body_bytes = 0;  // in each reply; used to compute bytes per second
 };
 
-/// The memory figures of the last run of any worker. Google Benchmark runs each benchmark
-/// once more for its memory figures, and asks for them here.
+/// Provides the memory figures of the last run of any worker. Google Benchmark repeats each
+/// benchmark once to measure memory, and queries this object.
 class WorkersMemory final : public benchmark::MemoryManager {
  public:
   void Start() override { result_ = {}; }
   void Stop(Result* result) override { *result = result_; }
 
-  /// What a worker had used before and after a run; called for every run.
+  /// Records what a worker had used before and after a run; called for every run.
   void record(const Usage& before, const Usage& after) {
     result_.num_allocs = after.allocations - before.allocations;
     result_.max_bytes_used = after.peak_bytes;
@@ -70,10 +70,10 @@ inline void measure_client(benchmark::State& state, const std::string& worker,
 
 }  // namespace detail
 
-/// Registers a benchmark "client/scenario" for each client and load: the time that a fetch
-/// takes; blocks, bytes and descriptors that it leaves behind; connections that it makes;
-/// peak memory. `worker` is a command; empty: the bundled worker. `memory` must be
-/// registered with Benchmark, and must outlive its run:
+/// Registers a benchmark "client/scenario" for each client and load: the time of a fetch; the
+/// blocks, bytes and descriptors that it leaks; the connections that it opens; peak memory.
+/// `worker` is a command; empty: the bundled worker. `memory` must be registered with Benchmark,
+/// and must outlive its run:
 ///
 ///   leakproof::WorkersMemory memory;
 ///   benchmark::RegisterMemoryManager(&memory);

@@ -8,7 +8,7 @@ enum class Conclusion {
   leaks,
   inconclusive,
   invalid,
-  skipped,  // the worker lacks what it needs here, and says so
+  skipped,  // the worker reported a missing dependency
 };
 
 }  // namespace leakproof

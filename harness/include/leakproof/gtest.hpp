@@ -15,29 +15,30 @@
 
 namespace leakproof {
 
-/// Judges a callable that takes a Request and returns an Outcome by thousands of fetches,
-/// which are made in a forked child; see run_leak_test(). A failure shows the evidence.
-/// Made by DoesNotLeak() and Leaks().
+/// Judges a callable that takes a Request and returns an Outcome. It makes thousands of
+/// fetches in a forked child; see run_leak_test(). A failure prints the evidence. Created
+/// by DoesNotLeak() and Leaks().
 class LeakMatcher {
  public:
   using is_gtest_matcher = void;
 
   explicit LeakMatcher(Conclusion wanted) : wanted_(wanted) {}
 
-  /// Scenarios and groups of them, in place of "plain".
+  /// Names scenarios and groups of scenarios; the default is "plain".
   template <typename... Names>
   LeakMatcher On(Names&&... names) && {
     (what_.scenarios.emplace_back(std::forward<Names>(names)), ...);
     return std::move(*this);
   }
 
-  /// Fetches to the first look, from 60: the largest cache that is tolerated.
+  /// Fetches until the first look, 60 or more: also the largest cache that is tolerated.
   LeakMatcher Horizon(std::int64_t fetches) && {
     what_.horizon = fetches;
     return std::move(*this);
   }
 
-  /// Growth per fetch of one resource, in its unit: Tolerating("heap_bytes", 16).
+  /// Tolerates growth of one resource, per fetch and in its unit: Tolerating("heap_bytes",
+  /// 16).
   LeakMatcher Tolerating(std::string metric, double per_fetch) && {
     what_.tolerances.push_back({.metric = std::move(metric), .per_fetch = per_fetch});
     return std::move(*this);
@@ -45,7 +46,7 @@ class LeakMatcher {
 
   template <typename Callable>
   bool MatchAndExplain(const Callable& fetch, testing::MatchResultListener* listener) const {
-    // GoogleTest calls a second time for the explanation of what did not match.
+    // GoogleTest calls a second time to get the explanation of a mismatch.
     Answer answer = *unexplained_ ? *std::exchange(*unexplained_, nullptr) : judged(fetch);
     *listener << answer.why;
     const bool matches = answer.matches;

@@ -5,7 +5,7 @@
 
 namespace leakproof {
 
-/// Growth a fetch of one series that the user puts up with.
+/// Growth per fetch that the user tolerates for one metric.
 struct Tolerance {
   std::string metric{};
   double per_fetch = 0;  // in the metric's unit

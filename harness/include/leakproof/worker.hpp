@@ -8,18 +8,18 @@
 namespace leakproof {
 
 /// The whole main() of a worker program that holds several clients:
-///   worker --list        name, expectation and summary of each, a line each, with
-///                        "by-name" behind those that are not compared
-///   worker NAME          serves that one on standard input and output
-///   worker               serves the only one there is
-/// `version` goes into the greeting, for people ("libcurl/7.88.1").
-/// Returns the exit code: 0, or 2 where NAME is unknown.
+///   worker --list        prints name, expectation and summary of each client, one line each, with
+///                        "by-name" after those that run only if they are named
+///   worker NAME          serves that client on standard input and output
+///   worker               serves the only client
+/// `version` becomes part of the banner ("libcurl/7.88.1").
+/// Returns the exit code: 0, or 2 if NAME is unknown or missing.
 int worker_main(int argc, char** argv, std::span<const ClientEntry> clients,
                 std::string_view version);
 
-/// The worker's loop: obeys the orders on standard input until `stop` or its
-/// end. Answers go to what standard output was; from then on, what the client
-/// prints goes to standard error and cannot be mistaken for an answer.
+/// The worker's loop: executes the orders on standard input until `stop` or the end of
+/// input. Answers go to the original standard output; the client's own output is redirected
+/// to standard error, so that it cannot be mistaken for an answer.
 void serve(const ClientEntry& client, std::string_view banner);
 
 }  // namespace leakproof

@@ -20,7 +20,7 @@ std::vector<std::uintptr_t> addresses_of(const TrackedStack& stack) {
   return {stack.addresses.begin(), stack.addresses.begin() + static_cast<std::ptrdiff_t>(depth)};
 }
 
-/// One for each kind and stack, in the order of their first thing.
+/// Groups tracked resources by kind and stack, in the order of each group's first resource.
 class Gathering {
  public:
   explicit Gathering(const TrackingTable& table) : table_(table) {}
@@ -41,7 +41,7 @@ class Gathering {
     AllocationGroup& group = found_[place->second];
     if (group.by_epoch.size() <= epoch) group.by_epoch.resize(epoch + 1);
     ++group.by_epoch[epoch];
-    constexpr std::uint64_t most = std::uint64_t{1} << 40;  // that anyone could have
+    constexpr std::uint64_t most = std::uint64_t{1} << 40;  // more than any process can have
     const auto bytes = static_cast<std::int64_t>(std::min<std::uint64_t>(noted.bytes, most));
     group.bytes += bytes;
     group.smallest = is_new ? bytes : std::min(group.smallest, bytes);
@@ -58,7 +58,7 @@ class Gathering {
   std::vector<AllocationGroup> found_;
 };
 
-// The worker's word for it, and no more than a number.
+// The worker may have written any value, so clamp it.
 std::int64_t value(const std::atomic<std::uint64_t>& number) {
   return static_cast<std::int64_t>(std::min<std::uint64_t>(number, INT64_MAX));
 }

@@ -13,28 +13,28 @@ namespace leakproof {
 
 using preload::ResourceKind;
 
-/// Things of one kind that one stack made while it was watched, and that are
-/// still there.
+/// Resources of one kind that were allocated from one stack while tracking was on, and that
+/// still exist.
 struct AllocationGroup {
   ResourceKind kind = ResourceKind::block;
-  std::vector<std::uintptr_t> stack{};     // return addresses, innermost first
-  std::vector<std::int64_t> by_epoch{};    // how many, by when they were made
-  std::int64_t bytes = 0;                  // of all of them
+  std::vector<std::uintptr_t> stack{};   // return addresses, innermost first
+  std::vector<std::int64_t> by_epoch{};  // their number, by the epoch in which they were allocated
+  std::int64_t bytes = 0;                // in total
   std::int64_t smallest = 0, largest = 0;  // bytes of one
-  std::vector<int> descriptors{};          // their numbers
+  std::vector<int> descriptors{};          // if kind is descriptor
 };
 
-/// What was found of a process, or as much of it as there was room for.
+/// The outstanding allocations of a process, as far as the tables had room.
 struct OutstandingAllocations {
   std::vector<AllocationGroup> groups{};
-  std::int64_t lost = 0;  // not noted, for want of room
+  std::int64_t lost = 0;  // not tracked, because a table was full
 };
 
-/// Has a preloaded process note what it makes and who made it. One process of a
-/// table at a time. Orders are given while it is idle.
+/// Makes a preloaded process track its allocations and their stacks. Only one process of a
+/// table at a time. Give orders only while the process is idle.
 class AllocationTracker {
  public:
-  /// The table must outlive it. Without effect where the process is not observed.
+  /// The table must outlive it. Has no effect if the process is not observed.
   AllocationTracker(const HeapTable&, pid_t);
   ~AllocationTracker();
   AllocationTracker(const AllocationTracker&) = delete;
@@ -42,17 +42,18 @@ class AllocationTracker {
 
   bool is_observed() const { return order_ != nullptr; }
 
-  /// At its next allocation the process makes itself ready, and notes nothing yet.
+  /// At its next allocation the process loads its unwinder, but does not track anything
+  /// yet.
   void prepare();
 
-  /// What it makes from now on belongs to this epoch: 0, 1, …, below `most_epochs`.
+  /// Tracks allocations from now on, in this epoch: 0, 1, …, below `most_epochs`.
   void track(std::uint32_t epoch);
 
-  /// Nothing more is noted; what goes is still forgotten.
+  /// Stops tracking new allocations; releases are still tracked.
   void only_forget();
 
-  /// What is left. Works on a process that has died, too; nothing that it wrote is
-  /// trusted.
+  /// The allocations not yet released. Also works after the process has died. Data that the
+  /// process wrote is validated, not trusted.
   OutstandingAllocations read() const;
 
   static constexpr std::uint32_t most_epochs = 64;

@@ -9,7 +9,7 @@ namespace {
 
 using preload::FaultState;
 
-// The worker may have written anything there.
+// The worker may have written any value, so clamp it.
 std::string_view name_of(preload::FailedCall call) {
   constexpr std::array<std::string_view, 5> names{"allocation", "socket", "connect", "send",
                                                   "receive"};

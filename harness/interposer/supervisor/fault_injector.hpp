@@ -14,7 +14,8 @@ namespace leakproof {
 
 using preload::FaultKind;
 
-/// Which calls of a fetch are to fail: `repeat` in a row, from number `first` on.
+/// Which calls of a fetch must fail: `repeat` consecutive calls, beginning with number
+/// `first`.
 struct FaultOrder {
   FaultKind kind = FaultKind::allocation;
   std::int64_t first = 1;
@@ -22,23 +23,24 @@ struct FaultOrder {
 };
 
 struct FaultReport {
-  std::int64_t reached = 0;  // calls that were made, failed ones included
+  std::int64_t reached = 0;  // calls that were made, including failed ones
   bool fired = false;
-  std::string_view call{};              // that failed first: "allocation", "connect" …
+  std::string_view call{};              // the first that failed: "allocation", "connect" …
   std::vector<std::uintptr_t> stack{};  // its return addresses, innermost first
 };
 
-/// Makes calls of a preloaded process fail. Exact to the call where the worker's
-/// loop marks its fetches; elsewhere what the loop itself does counts as well.
+/// Makes calls of a preloaded process fail. If the worker's loop marks its fetches, only
+/// the calls of fetches are counted; otherwise those of the loop, too.
 class FaultInjector {
  public:
-  /// The table must outlive it. Without effect where the process is not observed.
+  /// The table must outlive it. Has no effect if the process is not observed.
   FaultInjector(const HeapTable& table, pid_t pid) : fault_(table.fault(pid)) {}
 
-  /// For the next fetch. The process has to be idle, and to have fetched before.
+  /// Arms the fault for the next fetch. The process must be idle and must have fetched
+  /// before.
   void arm(const FaultOrder&);
 
-  /// What came of it; works on a process that has died, too.
+  /// Turns the fault off and returns its result. Also works after the process has died.
   FaultReport disarm();
 
  private:

@@ -23,12 +23,12 @@ using preload::Table;
   throw std::system_error(errno, std::generic_category(), what);
 }
 
-// As another process finds it for as long as we keep it open.
+// A path by which other processes can open it as long as this process keeps it open.
 std::string path_of(const Fd& fd) {
   return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(fd.get());
 }
 
-// Sealed: a worker that shrank it would take our readings down with SIGBUS.
+// Sealed: if a worker could shrink it, this process would get SIGBUS when reading.
 Fd make_memory() {
   Fd memory{::memfd_create("leakproof-heap", MFD_CLOEXEC | MFD_ALLOW_SEALING)};
   if (!memory || ::ftruncate(memory.get(), preload::shared_size) != 0 ||
@@ -42,7 +42,7 @@ std::uint64_t value(const preload::Counter& counter) {
   return static_cast<std::uint64_t>(counter.load(std::memory_order_relaxed));
 }
 
-// Unsigned, because the worker may have written anything, and overflows then.
+// Unsigned, because the worker may have written any value, and the sum may overflow.
 struct Sums {
   std::uint64_t allocated_blocks = 0, freed_blocks = 0;
   std::uint64_t allocated_bytes = 0, freed_bytes = 0;
@@ -132,7 +132,8 @@ std::optional<HeapCounts> HeapTable::read(pid_t pid) const {
   Sums sums;
   for (const Stripe& stripe : counts->stripes) sums.add(stripe);
 
-  // Every program allocates: this one does it by means of its own.
+  // Every program allocates, so this one must use an allocator that the interposer does not
+  // see.
   if (sums.allocated_blocks == 0) return std::nullopt;
   return HeapCounts{
       .live_blocks = static_cast<std::int64_t>(sums.allocated_blocks - sums.freed_blocks),

@@ -22,54 +22,55 @@ struct Slot;
 struct Table;
 }  // namespace preload
 
-/// One process's heap, by the interposer's count.
+/// The heap of one process, as the interposer counted it.
 struct HeapCounts {
   std::int64_t live_blocks = 0;
   std::int64_t live_bytes = 0;       // as the allocator rounds them
-  std::int64_t mapped_bytes = 0;     // by the program itself, past its allocator
-  std::int64_t allocations = 0;      // ever made, freed or not; a realloc is one
-  std::int64_t allocated_bytes = 0;  // by all of these
+  std::int64_t mapped_bytes = 0;     // by the program directly, not by its allocator
+  std::int64_t allocations = 0;      // total number, freed or not; a realloc counts as one
+  std::int64_t allocated_bytes = 0;  // total of all allocations
 
   bool operator==(const HeapCounts&) const = default;
 };
 
-/// Where preloaded workers count, for 64 processes at a time. Lives in memory
-/// that the workers map too, so a reading asks nothing of them. Outlives them.
+/// The table in which preloaded workers count, for up to 64 processes at a time. It is in
+/// memory that the workers map, too, so a reading does not involve them. It must outlive
+/// them.
 class HeapTable {
  public:
-  /// `interposer` is libleakproof-heap.so. Throws std::system_error if that is
-  /// not there, or if there is no memory to share.
+  /// `interposer` is the path of libleakproof-heap.so. Throws std::system_error if the file
+  /// does not exist or shared memory cannot be created.
   explicit HeapTable(const std::filesystem::path& interposer);
 
-  /// For a forked child that has the interposer already and attaches by itself.
+  /// For a forked child that already has the interposer and calls leakproof_attach().
   HeapTable();
   ~HeapTable();
   HeapTable(const HeapTable&) = delete;
   HeapTable& operator=(const HeapTable&) = delete;
 
-  /// "NAME=value" of what a worker needs in place of ours. A preload that the
-  /// user asked for stays, behind the interposer.
+  /// The variables ("NAME=value") that a worker needs. A library that the user preloads is
+  /// kept, after the interposer.
   std::vector<std::string> environment() const;
 
-  /// Of the memory, for leakproof_attach() in a forked child.
+  /// The descriptor of the shared memory, for leakproof_attach() in a forked child.
   int descriptor() const { return memory_.get(); }
 
-  /// Exact while the process makes no allocation. Nothing if it cannot be
-  /// observed: not preloaded, or allocating by means of its own.
+  /// Exact while the process makes no allocation. nullopt if the process cannot be
+  /// observed: not preloaded, or its allocator bypasses the interposer.
   std::optional<HeapCounts> read(pid_t) const;
 
-  /// Where the process awaits an order to fail; null where nobody counts for it.
+  /// The fault order of the process; null if the process is not counted.
   preload::Fault* fault(pid_t) const;
 
-  /// Where the process awaits an order to note; null where nobody counts for it.
+  /// The tracking order of the process; null if the process is not counted.
   preload::TrackingOrder* tracking_order(pid_t) const;
 
-  /// What it notes there; and all of it forgotten.
+  /// The tracked allocations. clear_tracking_table() removes all of them.
   const preload::TrackingTable& tracking_table() const;
   void clear_tracking_table() const;
 
-  /// Those parts of `size` bytes of the notes that anything was written to, as
-  /// offsets from `start`. To look at the rest would take memory for it.
+  /// The written parts of `size` bytes of the tracking table, as [begin, end) offsets from
+  /// `start`. Reading the other parts would allocate memory for them.
   std::vector<std::pair<std::size_t, std::size_t>> written(const void* start,
                                                            std::size_t size) const;
 
@@ -77,7 +78,7 @@ class HeapTable {
   preload::Slot* slot(pid_t) const;
 
   std::string interposer_;
-  Fd library_;  // open only where LD_PRELOAD could not spell the path
+  Fd library_;  // open only if LD_PRELOAD cannot contain the path
   Fd memory_;
   std::string memory_path_;
   preload::Table* table_ = nullptr;

@@ -23,7 +23,7 @@ std::optional<std::int64_t> count_if(int path, Predicate counts) {
   Fd readable{::openat(path, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   const Folder folder{::fdopendir(readable.get())};
   if (!folder) return std::nullopt;
-  readable.release();  // closed with the folder
+  readable.release();  // closedir() closes it
   std::int64_t count = 0;
   while (const dirent* entry = ::readdir(folder.get())) {
     if (entry->d_name[0] != '.' && counts(::dirfd(folder.get()), entry->d_name)) ++count;
@@ -36,7 +36,8 @@ std::optional<std::int64_t> count_if(int path, Predicate counts) {
 DescriptorFolder::DescriptorFolder(pid_t pid) : folder_(proc_folder(pid, "fd")) {}
 
 std::optional<std::int64_t> DescriptorFolder::count() const {
-  // Linux 6.2 and later tell the number as the folder's size; before that, 0.
+  // Linux 6.2 and later report the number as the directory's size; earlier versions report
+  // 0.
   struct stat entry {};
   if (::fstat(folder_.get(), &entry) != 0) return std::nullopt;
   if (entry.st_size > 0) return entry.st_size;

@@ -15,10 +15,10 @@ class DescriptorFolder {
  public:
   explicit DescriptorFolder(pid_t);
 
-  /// Open descriptors; nothing if the process has gone.
+  /// The number of open descriptors; nullopt if the process has gone.
   std::optional<std::int64_t> count() const;
 
-  /// Those of them that are sockets.
+  /// The number of open sockets; nullopt if the process has gone.
   std::optional<std::int64_t> count_sockets() const;
 
  private:

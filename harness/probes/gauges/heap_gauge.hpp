@@ -8,11 +8,10 @@
 
 namespace leakproof::probes {
 
-/// Was the interposer preloaded, and did it reach the program's allocator?
+/// True if the interposer was preloaded and sees the program's allocator.
 bool sees_heap(const ProbeTarget&);
 
-/// A gauge on one number of the interposer's. Null where it does not see
-/// the heap.
+/// A gauge on one of the interposer's counts. Null if the interposer does not see the heap.
 std::unique_ptr<Gauge> heap_gauge(const ProbeTarget&, std::int64_t HeapCounts::*number);
 
 }  // namespace leakproof::probes

@@ -8,8 +8,8 @@
 
 namespace leakproof::probes {
 
-/// A gauge on one "Key:  123 kB" line of a file of /proc/<pid>, in bytes. Null
-/// where the file or the line cannot be read.
+/// A gauge on one "Key:  123 kB" line of a file in /proc/<pid>, in bytes. Null if the file
+/// or the line cannot be read.
 std::unique_ptr<Gauge> kilobytes_line(pid_t, std::string_view file, std::string_view key);
 
 }  // namespace leakproof::probes

@@ -8,7 +8,7 @@
 
 namespace leakproof::probes {
 
-/// A gauge of type G, or null where its first reading fails.
+/// A gauge of type G, or null if its first reading fails.
 template <typename G, typename... Arguments>
 std::unique_ptr<Gauge> readable(Arguments&&... arguments) {
   auto gauge = std::make_unique<G>(std::forward<Arguments>(arguments)...);

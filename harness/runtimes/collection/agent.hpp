@@ -6,8 +6,8 @@
 
 namespace leakproof {
 
-/// Collects through the agent in one process. While none is connected from it,
-/// nothing is collected and nothing is reported.
+/// Collects garbage through the agent in one process. While no agent is connected from that
+/// process, it collects and reports nothing.
 class Agent final : public Collector {
  public:
   /// The server must outlive this.

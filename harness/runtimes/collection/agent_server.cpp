@@ -27,7 +27,8 @@ constexpr std::size_t longest_line = 64 << 10;
   throw std::system_error(errno, std::generic_category(), what);
 }
 
-// A folder that exists from bind() to the opening of the socket's file.
+// A temporary directory for the socket, needed from bind() until the socket's file has been
+// opened.
 class TempDir {
  public:
   TempDir() : path_((fs::temp_directory_path() / "leakproof-XXXXXX").string()) {
@@ -46,7 +47,7 @@ class TempDir {
   std::string path_;
 };
 
-/// An agent's answer to one order, line by line.
+/// Sends one order to an agent and reads the answer line by line.
 class Answer {
  public:
   Answer(int socket, std::string_view order, std::chrono::milliseconds patience)
@@ -55,7 +56,7 @@ class Answer {
         sent_(::send(socket, order.data(), order.size(), MSG_NOSIGNAL) ==
               static_cast<ssize_t>(order.size())) {}
 
-  /// Nothing if the agent hangs up, sends more than the longest line, or takes too long.
+  /// nullopt if the agent hangs up, sends a line that is too long, or exceeds the deadline.
   std::optional<std::string> next_line() {
     auto end = received_.find('\n');
     for (; end == received_.npos; end = received_.find('\n')) {

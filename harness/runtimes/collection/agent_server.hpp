@@ -15,34 +15,35 @@
 
 namespace leakproof {
 
-/// Where the agents connect that were put into a program's runtimes, such as
-/// v8/node.js: on request they collect garbage, and say what only the runtime knows.
-/// An agent finds the address in LEAKPROOF_AGENT, and speaks the worker protocol's
-/// "settle" and "explain". Belongs to one thread.
+/// The server to which agents connect that were loaded into a program's runtimes, such as
+/// v8/node.js. On request an agent collects garbage and reports what only the runtime
+/// knows. It reads the server's address from LEAKPROOF_AGENT, and implements the worker
+/// protocol's "settle" and "explain". Not thread-safe.
 class AgentServer {
  public:
   /// Throws std::system_error if it cannot open its socket.
   AgentServer();
 
-  /// The path that an agent connects to. It leads through /proc, so that nothing stays
-  /// behind in a folder.
+  /// The path that an agent connects to. It leads through /proc, so that no socket file is
+  /// left in a directory.
   std::string address() const;
 
-  /// Is an agent connected from this process?
+  /// True if an agent is connected from this process.
   bool knows(pid_t);
 
-  /// Has the agent in this process collect, and gives what it reports. Nothing if it
-  /// is not known, or does not answer as it should within `patience`.
+  /// Makes the agent in this process collect garbage, and returns what it reports. nullopt
+  /// if no agent is connected from it, or if it does not answer correctly within
+  /// `patience`.
   std::optional<std::vector<Reported>> settle(pid_t, std::chrono::milliseconds patience);
 
-  /// What its runtime says about who holds what. Nothing as above.
+  /// Returns the runtime's report of which code holds which memory; nullopt as above.
   std::optional<Explanation> explain(pid_t, std::chrono::milliseconds patience);
 
  private:
   void accept_pending();
 
   Fd socket_;
-  Fd name_;  // O_PATH, of the socket: its folder entry has gone
+  Fd name_;  // O_PATH, refers to the socket, whose directory entry was removed
   std::map<pid_t, Fd> agents_;
 };
 

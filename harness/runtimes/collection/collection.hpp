@@ -14,15 +14,15 @@
 
 namespace leakproof::runtimes {
 
-/// What is done about the garbage of one process.
+/// How the garbage of one process is collected.
 struct Collection {
-  std::unique_ptr<Collector> collector{};  // null: it is never collected
-  std::string uncollected{};               // the runtime that needs it, where none does it
+  std::unique_ptr<Collector> collector{};  // null: not collected
+  std::string uncollected{};  // name of a runtime that needs collection but has no collector
 };
 
-/// The first runtime that can be attached to collects; failing that, whatever agent
-/// connects from the process. Without a server for agents no runtime is told to
-/// collect. The server must outlive what is returned.
+/// Uses the first runtime that can be attached to; otherwise the agent that connects from
+/// the process. Without an AgentServer nothing is collected. The server must outlive the
+/// result.
 Collection collection_of(pid_t, std::span<const RuntimeEntry> recognised, AgentServer*,
                          std::chrono::milliseconds patience);
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Who holds what, in the interpreter's own words (tracemalloc), as lines of the
-worker protocol's answer to "explain". Of what was allocated since the first call.
-Raises nothing, whatever the program's objects do when they are looked at."""
+"""Reports which lines hold memory that was allocated since the first call, according to
+tracemalloc, and which containers have grown, as the worker protocol's answer to "explain".
+Raises no exception, even if inspecting the program's objects does."""
 import collections
 import gc
 import sys
@@ -12,17 +12,17 @@ MOST = 64
 CONTAINERS = (list, dict, set, bytearray, collections.deque)
 
 lengths = None
-names = {}  # by id, so that each goes by one name
+names = {}  # by id, so that each container keeps its name
 
 
 def explain(loop):
-    """The lines of an answer. Frames of the file `loop`, which calls the client,
-    are none of its doing, nor are those of this one."""
+    """The lines of an answer. Omits frames of this file and of the file `loop`, which calls
+    the client."""
     lines = []
     for tell in (lambda: held_lines({loop, __file__}), container_lines):
         try:
             lines += tell()
-        except Exception:  # what is missing shows in how much is explained
+        except Exception:  # the report shows which share of the growth is explained
             continue
     return [f"explains tracemalloc {len(lines)}", *lines]
 
@@ -66,8 +66,8 @@ def container_lines():
 
 
 def containers():
-    # A dictionary of numbers and bytes is no garbage collector's business, and only
-    # seen from what refers to it.
+    # The garbage collector does not track a dictionary of only numbers and bytes, which
+    # can be found only through objects that refer to it.
     tracked = gc.get_objects()
     found = {id(each): each for each in tracked if type(each) in CONTAINERS}
     for each in gc.get_referents(*tracked):
@@ -81,9 +81,9 @@ def name_of(container):
     if id(container) not in names:
         try:
             name = clean(first_name_of(container))
-        except Exception:  # a property of the program's own, say
+        except Exception:  # for example, a property of the program raised it
             name = f"a {type(container).__name__}"
-        # Its number tells it from its like.
+        # A number distinguishes containers with the same name.
         taken = list(names.values())
         number = next((n for n in range(2, 1000) if f"{name} ({n})" not in taken), 0)
         names[id(container)] = name if name not in taken else f"{name} ({number})"
@@ -104,7 +104,7 @@ def first_name_of(container):
             if value is container:
                 return f"{kind} {module_name}.{name}"
     for holder in gc.get_referrers(container):
-        if isinstance(holder, dict):  # of an object, which refers to it
+        if isinstance(holder, dict):  # the __dict__ of an object
             keys = [key for key, value in holder.items() if value is container]
             for owner in gc.get_referrers(holder):
                 if keys and getattr(owner, "__dict__", None) is holder:

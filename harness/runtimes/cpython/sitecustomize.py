@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Imported into a Python program under test (PYTHONPATH): collects garbage when
-it is asked to, and says who holds what. The program is not changed, is not kept alive, and finds nothing
-of this on its own streams. A sitecustomize of the user's is run as ever."""
+"""The agent in a Python program under test, which imports it through PYTHONPATH: collects garbage
+on request, and reports which code holds memory. The program runs unmodified, is not kept alive, and
+its standard streams are not used. The user's own sitecustomize is run as usual."""
 import _socket
 import _thread
 import gc
@@ -11,12 +11,12 @@ from importlib.machinery import PathFinder
 
 
 def settle(first):
-    # CPython's own cache of 4,096 attribute lookups keeps their names: a program
-    # that builds names fills it for 20,000 fetches.
+    # CPython's cache of 4,096 attribute look-ups keeps their names alive: in a program that
+    # creates names at run time it grows for 20,000 fetches.
     if hasattr(sys, "_clear_type_cache"):
         sys._clear_type_cache()
     gc.collect()
-    # What was there at first need not be looked through again and again.
+    # Excludes initial objects from later collections, which makes these faster.
     if first and hasattr(gc, "freeze"):
         gc.freeze()
 
@@ -33,7 +33,7 @@ def listen(path):
     try:
         supervisor = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
         supervisor.connect(path)
-        # Some fetches into the program, when it has imported what it puts off.
+        # Initial objects are those of the first fetches, which may import modules lazily.
         first = 16
         while supervisor.recv_into(order):
             if order.startswith(b"explain"):
@@ -47,7 +47,7 @@ def listen(path):
 
 
 def start():
-    # Not of threading: this one is not waited for when the program ends.
+    # Not with threading, which would wait for this thread at the program's exit.
     _thread.start_new_thread(listen, (os.environ["LEAKPROOF_AGENT"],))
 
 

@@ -24,7 +24,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// In the JVM's own view of /tmp, which may differ from ours.
+// /tmp as the JVM sees it, which may differ from ours in a container.
 std::string socket_path(pid_t pid) { return fmt::format("/proc/{0}/root/tmp/.java_pid{0}", pid); }
 
 bool exists(const std::string& path) {
@@ -32,7 +32,7 @@ bool exists(const std::string& path) {
   return ::stat(path.c_str(), &entry) == 0;
 }
 
-// SIGQUIT ends a process that does not catch it, such as a program that has not
+// SIGQUIT terminates a process that does not catch it, such as a program that has not
 // started its JVM yet.
 bool catches_quit(pid_t pid) {
   ProcFile status(pid, "status");
@@ -45,8 +45,8 @@ bool catches_quit(pid_t pid) {
   return ((caught >> (SIGQUIT - 1)) & 1) != 0;
 }
 
-// On SIGQUIT a JVM opens its socket if it finds the file .attach_pidPID, and else
-// prints its threads.
+// On SIGQUIT a JVM opens its socket if the file .attach_pidPID exists; otherwise it prints
+// its threads.
 bool open_socket(pid_t pid, Clock::time_point deadline) {
   if (exists(socket_path(pid))) return true;
   if (!catches_quit(pid)) return false;
@@ -95,7 +95,7 @@ std::optional<std::string> command(pid_t pid, std::string_view words, Clock::tim
   return reply.substr(2);
 }
 
-// From the first line, as in "garbage-first heap   total 65536K, used 3021K [0x…".
+// Parses the first line, such as "garbage-first heap   total 65536K, used 3021K [0x…".
 std::optional<std::int64_t> bytes_in_use(std::string_view heap_info) {
   constexpr std::string_view key = "used ";
   const std::size_t at = heap_info.find(key);

@@ -12,13 +12,13 @@
 
 namespace leakproof {
 
-/// Does what `jcmd PID GC.run` and `jcmd PID GC.heap_info` do, without starting a JVM
-/// for each: speaks to HotSpot's attach socket (sun.tools.attach.VirtualMachineImpl).
-/// Reports "jvm_heap", the bytes in use after a collection.
+/// Does what `jcmd PID GC.run` and `jcmd PID GC.heap_info` do, without starting a JVM each
+/// time: uses HotSpot's attach socket (sun.tools.attach.VirtualMachineImpl). Reports
+/// "jvm_heap", the bytes in use after a collection.
 class AttachedJvm final : public Collector {
  public:
-  /// Collects once to find out whether it can. Null where the JVM does not answer
-  /// within `patience`, or does not attach (-XX:+DisableAttachMechanism).
+  /// Collects once to check whether it works. Null if the JVM does not answer within
+  /// `patience`, or does not allow attaching (-XX:+DisableAttachMechanism).
   static std::unique_ptr<Collector> attach(pid_t, std::chrono::milliseconds patience);
 
   /// Removes the socket's file: a JVM that is killed leaves it in /tmp.

@@ -16,7 +16,7 @@
 namespace leakproof::runtimes {
 namespace {
 
-/// A file mapped into memory, so that only what is looked at is read.
+/// A file mapped into memory, so that only the accessed parts are read.
 class MappedFile {
  public:
   explicit MappedFile(const char* path) {

@@ -9,10 +9,10 @@
 
 namespace leakproof::runtimes {
 
-/// The runtimes in a process, which may be several: a Python program can load a JVM.
+/// The runtimes in a process. There may be several: a Python program can load a JVM.
 std::vector<RuntimeEntry> recognised(const ProcessImage&);
 
-/// The same of a running process. Empty if it has gone or must not be looked at.
+/// The runtimes in a running process. Empty if it has gone or may not be inspected.
 std::vector<RuntimeEntry> recognised_in(pid_t);
 
 }  // namespace leakproof::runtimes

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: MIT
-// Who holds what, in V8's own words (its sampling heap profiler), as lines of the
-// worker protocol's answer to "explain". Of what was allocated since the first call.
+// Reports which functions hold memory that was allocated since the first call, according to
+// V8's sampling heap profiler, as the worker protocol's answer to "explain".
 'use strict';
 
 const { Session } = require('inspector');
 
 const most = 64;
-const bytesApart = 256; // of samples, on average
+const bytesApart = 256; // average distance of samples
 
 let session;
 
 const clean = (text) => text.replace(/\s+/g, ' ').slice(0, 300);
 
-// The lines of an answer. Frames of the file `loop`, which calls the client, are
-// none of its doing.
+// The lines of an answer. Omits frames of the file `loop`, which calls the client.
 exports.explain = (loop) => {
   if (!session) {
     session = new Session();
@@ -29,7 +28,7 @@ exports.explain = (loop) => {
     const { functionName, url, lineNumber } = node.callFrame;
     const file = url.replace(/^file:\/\//, '');
     if (file === __filename) return;
-    // V8 names a function's beginning, not the line in it.
+    // V8 reports the first line of a function, not the line within it.
     const place = `${clean(file)}\t${lineNumber + 1}\t${clean(functionName || '(nameless)')}`;
     const isTheirs = file !== loop && functionName !== '(root)';
     const stack = isTheirs ? [place, ...above] : above;

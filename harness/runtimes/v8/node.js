@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
-// Required into a Node program under test (NODE_OPTIONS): collects garbage when
-// it is asked to, and tells how much V8 still holds, and who holds it. The program is not changed,
-// is not kept alive, and finds nothing of this on its own streams.
+// The agent in a Node program under test, which loads it through NODE_OPTIONS: collects garbage
+// on request, and reports the size of V8's heap and which functions hold memory. The program
+// runs unmodified, is not kept alive, and its standard streams are not used.
 'use strict';
 
 const desk = process.env.LEAKPROOF_AGENT;
 if (desk && require('worker_threads').isMainThread) {
   const path = require('path');
   const v8 = require('v8');
-  // Code that is optimised and thrown away again is most of what moves in an idle
-  // V8's heap: 400 KB without this, 40 KB with it over 3,000 fetches.
+  // Optimised code that V8 creates and discards is the main cause of changes in the heap's
+  // size: 400 KB without this flag, 40 KB with it over 3,000 fetches.
   v8.setFlagsFromString('--no-opt');
-  // Without a flag on the command line: from a context that is made after it is set.
+  // gc() exists in contexts that are created after the flag was set.
   v8.setFlagsFromString('--expose-gc');
   const collect = require('vm').runInNewContext('gc');
 
-  // What was set free is told so (FinalizationRegistry), hangs up, and is closed: that
-  // takes some turns of the loop, and then sets free what it held.
+  // FinalizationRegistry callbacks of collected objects close their connections; this takes
+  // several turns of the event loop, after which more objects can be collected.
   const settle = (socket, turn = 0) => {
     if (turn % 4 === 0) collect();
     if (turn < 12) return setImmediate(settle, socket, turn + 1);

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""kubernetes_test.py FOLDER LEAKPROOF: what the manifests tell their pods to do, done here,
-pod by pod: together they make the plan, and the merge comes to one whole run. One pod is
-killed on the way and started again. Exit code 77 where Python has no yaml."""
+"""kubernetes_test.py FOLDER LEAKPROOF: executes the commands of the manifests on this machine,
+pod by pod, and checks that the pods together make all trials and that the merge gives one
+complete run. One pod is killed and restarted. Exit code 77 if Python has no yaml module."""
 import json
 import os
 import pathlib
@@ -17,8 +17,8 @@ except ImportError:
     print("not installed: apt install python3-yaml")
     sys.exit(77)
 
-# In place of the default trials, which take longer than a test may. One by one, so that a
-# pod can be killed between two.
+# Replaces the default trials, which take too long for a test. One job, so that a pod can be
+# killed between two trials.
 OPTIONS = "scoped closed --on plain,small,drop-mid-body --repeat 2 --jobs 1 --no-controls"
 
 
@@ -28,7 +28,7 @@ def container(manifest):
 
 
 def shell_for(pod, folder, bin_folder, **variables):
-    """The pod's command, with its volume in `folder`."""
+    """The pod's command, with `folder` as its volume."""
     declared = {variable["name"]: variable["value"] for variable in pod.get("env", [])}
     words = pod["command"] + [argument.replace("/results", str(folder)) for argument in pod["args"]]
     path = f"{bin_folder}:{os.environ['PATH']}"

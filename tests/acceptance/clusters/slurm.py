@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A Slurm of one node, this one, on loopback, for as long as a test takes."""
+"""Runs a Slurm cluster with this machine as its only node, on loopback, during a test."""
 import getpass
 import os
 import secrets
@@ -49,7 +49,7 @@ class Slurm:
     def start(self):
         host = socket.gethostname().split(".")[0]
         user = getpass.getuser()
-        os.chmod(self.folder, 0o755)  # munged insists
+        os.chmod(self.folder, 0o755)  # munged requires this
         with open(os.open(self.file("munge.key"), os.O_WRONLY | os.O_CREAT, 0o600), "wb") as key:
             key.write(secrets.token_bytes(128))
         with open(self.file("slurm.conf"), "w") as conf:
@@ -62,7 +62,7 @@ SlurmUser={user}
 SlurmdUser={user}
 AuthType=auth/munge
 CredType=cred/munge
-# Requeued tasks wait until their credential has run out.
+# Requeued tasks wait until their credential has expired.
 AuthInfo=socket={self.file("munge.socket")},cred_expire=5
 ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """slurm_test.py LEAKPROOF SBATCH [--tasks N] [OPTION OF leakproof run]...: a job
-array on a real Slurm comes to what one run comes to, and to the same when a task of it
-is killed. Prints what it found; exit code 77 where Slurm is not installed."""
+array on a real Slurm must give the same rulings as a single run, even if one of its tasks
+is killed. Prints its findings; exit code 77 if Slurm is not installed."""
 import argparse
 import json
 import os
@@ -16,7 +16,7 @@ import slurm
 
 
 def rulings(file):
-    """By trial; every one once."""
+    """The trials by name; requires that each occurs once."""
     with open(file) as text:
         trials = json.load(text)["trials"]
     named = {(trial["client"], trial["scenario"], trial["seed"]): trial["ruling"]
@@ -46,7 +46,7 @@ def trials_so_far(file):
 
 
 class Array:
-    """One submission, and what came of it."""
+    """One submission and its results."""
 
     def __init__(self, cluster, given, folder):
         self.cluster = cluster

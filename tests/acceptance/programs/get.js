@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// get.js MANNER URL: loops that know nothing of leakproof.
+// get.js MANNER URL: request loops that do not use leakproof.
 'use strict';
 
 const http = require('http');

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""get.py drops|keeps|keeps-a-little URL: a loop of requests.get that knows nothing of
+"""get.py drops|keeps|keeps-a-little URL: a loop of requests.get that does not use
 leakproof."""
 import sys
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Programs that know nothing of leakproof: loop.py MANNER URL [COUNT]. Python's
-own library alone, so that they run wherever there is a Python."""
+"""loop.py MANNER URL [COUNT]: programs that do not use leakproof. They need only Python's
+standard library, so that they run wherever Python is installed."""
 import http.client
 import os
 import signal
@@ -27,7 +27,7 @@ def forever():
 
 
 class Manners:
-    """Each is one program; `rounds` says how long it goes on."""
+    """Each function is one program; `rounds` determines the number of its requests."""
 
     def clean(url, rounds):
         connection = connect(url)
@@ -75,7 +75,7 @@ class Manners:
         os.waitpid(child, 0)
 
     def hands_over(url, rounds):
-        """One request by itself, and then its child makes all others."""
+        """Makes one request; then its child makes all others."""
         Manners.clean(url, range(1))
         Manners.forks(url, rounds)
 
@@ -86,7 +86,7 @@ class Manners:
             kept[-1].response = kept[-1].getresponse()
 
     def hides(url, rounds):
-        """In a session, a group and a family of its own."""
+        """Runs as a daemon: in its own session and process group, with another parent."""
         if os.fork() == 0:
             os.setsid()
             if os.fork() != 0:

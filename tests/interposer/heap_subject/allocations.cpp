@@ -28,8 +28,8 @@ void* by_strdup(std::size_t size) {
   return ::strdup(text.data());
 }
 
-// One for each function that hands out memory, and each form of new with each
-// form of delete that may follow it.
+// One for each function that allocates memory, and for each form of new with each matching
+// form of delete.
 constexpr Maker all_makers[] = {
     {"malloc", std::malloc, free_block},
     {"calloc", [](std::size_t size) { return std::calloc(1, size); }, free_block},
@@ -95,7 +95,7 @@ long drop_in_another_thread(long, long, long) {
   return size;
 }
 
-// Before any constructor, hence before the interposer could look around.
+// Runs before any constructor, and so before the interposer is initialised.
 constexpr std::size_t early_count = 1000;
 std::array<void*, early_count> early;
 
@@ -114,7 +114,7 @@ long keep_pvalloc(long size, long, long) {
   return used(::pvalloc(static_cast<std::size_t>(size))) != nullptr;
 }
 
-// Answers how much the last block has grown.
+// Resizes the last block; answers its growth.
 long resize(long size, long, long) {
   const long before = usable(last().block);
   last().block = used(std::realloc(last().block, static_cast<std::size_t>(size)));
@@ -128,8 +128,8 @@ long resize_to_nothing(long, long, long) {
   return size;
 }
 
-// Answers which of them looked refused as libc refuses, by bit. Leaves nothing
-// behind.
+// Makes allocations that are too large; answers a bit mask of those that failed as libc's
+// do. Releases everything.
 long ask_for_too_much(long, long, long) {
   volatile std::size_t much = SIZE_MAX / 2;
   long answer = 1;

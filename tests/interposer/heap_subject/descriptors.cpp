@@ -40,7 +40,7 @@ long keep_pair(Make make) {
   return keep(ends[1]);
 }
 
-// A listening socket, a connection to it, and what `accept` makes of that.
+// Keeps a listening socket, a connection to it, and the result of `accept`.
 template <class Accept>
 long keep_accepted(Accept accept) {
   const int listener = keep(::socket(AF_UNIX, SOCK_STREAM, 0));
@@ -55,7 +55,7 @@ long keep_accepted(Accept accept) {
   return keep(accept(listener));
 }
 
-// Creates a file by one of four functions; answers its permissions.
+// Creates a file with one of four functions; answers its permissions.
 long mode_of_created(long way, long, long) {
   std::array<char, 64> path{};
   std::snprintf(path.data(), path.size(), "descriptor-of-%d", ::getpid());
@@ -80,7 +80,7 @@ long close_all(long, long, long) {
   return count;
 }
 
-// The last one becomes a copy of the first.
+// Replaces the last descriptor by a copy of the first.
 long replace(long, long, long) { return ::dup2(kept[0], kept[kept_count - 1]); }
 long replace3(long, long, long) { return ::dup3(kept[0], kept[kept_count - 1], O_CLOEXEC); }
 long replace_in_vain(long, long, long) { return ::dup2(-1, kept[0]); }

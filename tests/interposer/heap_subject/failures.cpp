@@ -25,8 +25,8 @@ ssize_t __recvfrom_chk(int fd, void* data, std::size_t size, std::size_t room, i
 namespace heap_subject {
 namespace {
 
-// Answers which of so many allocations was refused first, or 0; -1 where it was
-// not refused as libc refuses.
+// Answers which of `count` allocations was refused first, or 0; -1 if it did not fail as
+// libc's do.
 [[gnu::noinline]] long first_refused(long count, long, long) {
   long refused = 0;
   for (long i = 1; i <= count; ++i) {
@@ -48,7 +48,7 @@ long refusals(long count, long, long) {
   return refused;
 }
 
-// Answers which of so many allocations by new threw, or 0.
+// Answers which of `count` allocations by new threw first, or 0.
 long first_thrown(long count, long, long) {
   for (long i = 1; i <= count; ++i) {
     try {
@@ -63,8 +63,8 @@ long first_thrown(long count, long, long) {
 pthread_barrier_t all_started;
 std::atomic<long> refused_in_threads;
 
-// Answers how many allocations were refused in so many threads at once, of a
-// thousand in each.
+// Makes a thousand allocations in each of `count` concurrent threads; answers how many were
+// refused.
 long refusals_in_threads(long count, long, long) {
   refused_in_threads = 0;
   ::pthread_barrier_init(&all_started, nullptr, static_cast<unsigned>(count));
@@ -75,7 +75,7 @@ long refusals_in_threads(long count, long, long) {
   return refused_in_threads;
 }
 
-// Answers whether a block that was refused more is what it was.
+// Answers whether a block is unchanged after a refused realloc.
 long stays_when_refused(long, long, long) {
   char* const block = static_cast<char*>(std::malloc(100));
   std::memset(block, 'x', 100);
@@ -86,7 +86,7 @@ long stays_when_refused(long, long, long) {
   return whole ? 1 : 0;
 }
 
-// Answers with the descriptor's number, or the error's below zero.
+// Answers with the descriptor, or with the negative error number.
 long make_socket(long, long, long) {
   const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
   if (fd == -1) return -errno;
@@ -121,8 +121,8 @@ ssize_t receive_some(long way, int fd, std::size_t size) {
   return ::recvmsg(fd, &message, 0);
 }
 
-// Sends ten bytes and receives what has come, by one of three pairs of
-// functions. Answers how many, or the error's number below zero.
+// Sends ten bytes and receives them, with one of three pairs of functions. Answers the
+// number received, or the negative error number.
 long transfer(long way, long, long) {
   std::array<int, 2> ends{};
   if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) != 0) std::abort();
@@ -133,8 +133,8 @@ long transfer(long way, long, long) {
   return answer;
 }
 
-// Has ten bytes sent and receives up to `size` where there is `room`, as
-// _FORTIFY_SOURCE does: by recv, or by recvfrom. Answers how many.
+// Sends ten bytes and receives up to `size` into a buffer of `room` bytes, as
+// _FORTIFY_SOURCE does, with recv or recvfrom. Answers the number received.
 long receive_checked(long size, long room, long way) {
   std::array<int, 2> ends{};
   if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) != 0) std::abort();
@@ -148,8 +148,8 @@ long receive_checked(long size, long room, long way) {
   return answer;
 }
 
-// As a worker's loop marks a fetch. Answers how many of so many allocations were
-// refused before it, in it and after it, as three pairs of decimal digits.
+// Marks a fetch as a worker's loop does. Answers how many of `count` allocations each were
+// refused before, in and after it, as three pairs of decimal digits.
 long refusals_around_fetch(long count, long, long) {
   if (leakproof_fetch_begins == nullptr) return -1;
   const long before = refusals(count, 0, 0);

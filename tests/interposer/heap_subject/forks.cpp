@@ -25,7 +25,7 @@ constexpr long children = 100;
 
 pid_t child = 0;
 
-// A child that makes `count` blocks and then waits; answers its process id.
+// Forks a child that allocates `count` blocks and then waits; answers its process ID.
 template <class Fork>
 long leave_child(Fork fork, long count) {
   std::array<int, 2> ready{};
@@ -45,7 +45,7 @@ long leave_child(Fork fork, long count) {
 
 long fork_child(long count, long, long) { return leave_child(::fork, count); }
 
-// Past libc, so that no pthread_atfork handler runs.
+// Bypasses libc, so that no pthread_atfork handler runs.
 long clone_child(long count, long, long) {
   return leave_child([] { return static_cast<pid_t>(::syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0)); },
                      count);
@@ -57,8 +57,8 @@ long end_child(long, long, long) {
   return 0;
 }
 
-// From then on every child allocates before anything else could tell it that it
-// is one.
+// From then on every child allocates in an atfork handler, before other handlers could
+// reset its state.
 long allocate_in_atfork(long count, long, long) {
   static long blocks;
   blocks = count;
@@ -71,9 +71,8 @@ std::atomic<bool> storm_over = false;
 std::atomic<long> storm_calls = 0;
 void (*storm)();
 
-// Forks while other threads do what `what` does. Each child does the same twice
-// and must come to its end. Answers how often the parent did it, -1 if a child
-// came to grief.
+// Forks while other threads call `what`. Each child calls it twice and must exit normally.
+// Answers how often the parent called it, or -1 if a child failed.
 long fork_in_storm(void (*what)()) {
   storm = what;
   storm_over = false;
@@ -112,7 +111,7 @@ void map_and_unmap() {
 
 long fork_while_mapping(long, long, long) { return fork_in_storm(map_and_unmap); }
 
-// A signal handler that leaves a page, in a thread that maps.
+// A signal handler maps a page while its thread is mapping pages.
 long map_in_signal_handler(long signals, long, long) {
   static std::atomic<long> handled;
   static std::atomic<pthread_t> mapper;
@@ -138,7 +137,7 @@ long map_in_signal_handler(long signals, long, long) {
   return handled;
 }
 
-// Both share our memory until the new program starts.
+// Both share this process's memory until the new program starts.
 long spawn(long, long, long) {
   std::array<char, 5> program{"true"};
   std::array<char*, 2> arguments{program.data(), nullptr};
@@ -161,7 +160,7 @@ long vfork_child(long, long, long) {
   return status;
 }
 
-// The new program answers in our stead.
+// The new program answers instead of this one.
 long exec_self(long, long, long) {
   std::array<char, 4096> path{};
   if (::readlink("/proc/self/exe", path.data(), path.size() - 1) < 0) return -1;
@@ -170,8 +169,8 @@ long exec_self(long, long, long) {
   return -1;
 }
 
-// As a program does that links the interposer. The table is the descriptor `fd` of
-// another process. Answers what leakproof_attach does, -1 where there is none.
+// Attaches as a program that links the interposer does. The table is the descriptor `fd` of
+// process `pid`. Answers the result of leakproof_attach, or -1 if it is not defined.
 long attach(long pid, long fd, long) {
   if (leakproof_attach == nullptr) return -1;
   std::array<char, 64> path{};

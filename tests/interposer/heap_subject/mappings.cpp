@@ -8,8 +8,7 @@
 
 #include "operations.hpp"
 
-// Offsets and sizes are in pages, within a stretch that the interposer has not
-// seen being mapped.
+// Offsets and sizes are in pages, within a range whose mapping the interposer has not seen.
 namespace heap_subject {
 namespace {
 
@@ -49,12 +48,12 @@ long map_what_cannot_be(long, long, long) {
 
 long unmap_at(long page, long pages, long) { return ::munmap(place(page), bytes(pages)) == 0; }
 
-// In place, where it is told to shrink; the stretch is in the way of growing.
+// Shrinks in place; growing must move, because the next pages are occupied.
 long remap_at(long page, long old_pages, long new_pages) {
   return ::mremap(place(page), bytes(old_pages), bytes(new_pages), MREMAP_MAYMOVE) != MAP_FAILED;
 }
 
-// Answers whether it did fail.
+// Answers whether mremap failed, as expected.
 long remap_in_vain_at(long page, long old_pages, long new_pages) {
   return ::mremap(place(page), bytes(old_pages), bytes(new_pages), 0) == MAP_FAILED;
 }

@@ -4,19 +4,18 @@
 #include <cstddef>
 #include <span>
 
-/// A program that does to its heap what it is asked, and nothing else: between
-/// two orders it makes no allocation of its own.
+/// A program that executes orders on its heap, and makes no other allocations.
 namespace heap_subject {
 
-/// "name a b c" runs the operation; what it returns is the answer.
+/// "name a b c" runs the operation and answers its result.
 struct Operation {
   const char* name;
   long (*run)(long a, long b, long c);
 };
 
-/// A way to allocate and the matching way to release. "name size" makes a block
-/// and answers its usable size, 0 where it is refused; "drop" releases the last one and answers the
-/// same.
+/// A function that allocates and the matching one that releases. "name size" allocates a
+/// block and answers its usable size, or 0 if it is refused; "drop" releases the last block
+/// and answers its usable size.
 struct Maker {
   const char* name;
   void* (*make)(std::size_t size);
@@ -33,11 +32,11 @@ std::span<const Operation> mappings();
 
 long make(const Maker&, std::size_t size);
 
-/// Touched, so that the compiler cannot leave the allocation out.
+/// Uses the block, so that the compiler cannot remove the allocation.
 void* used(void*);
 
-/// Runs `thread(i)` in `count` threads and waits for all of them. Small stacks:
-/// libc keeps them, and what belongs to them, for the next threads.
+/// Runs `thread(i)` in `count` threads and waits for all of them. Their stacks are small,
+/// because libc caches them for later threads.
 inline constexpr std::size_t most_threads = 256;
 void run_threads(long count, void (*thread)(long i));
 

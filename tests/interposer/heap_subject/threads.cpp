@@ -16,7 +16,8 @@ void hammer(long times) {
   for (long i = 0; i < times; ++i) std::free(used(std::malloc(100)));
 }
 
-// All at once, each from its first allocation to its last. Each leaves a block.
+// Starts `count` threads that all exist from the first allocation to the last. Each leaks a
+// block.
 long concurrency(long count, long, long) {
   ::pthread_barrier_init(&all_here, nullptr, static_cast<unsigned>(count));
   run_threads(count, [](long) {
@@ -35,8 +36,8 @@ long one_after_another(long count, long, long) {
   return count;
 }
 
-// One thread allocates where its stripe has already been given back, while
-// another has taken that. Leaves a block.
+// A thread allocates after it has returned its stripe, while another thread has taken that
+// stripe. Leaks a block.
 long allocate_at_thread_end(long, long, long) {
   static pthread_key_t key;
   static const bool once = ::pthread_key_create(&key, [](void* block) {
@@ -60,7 +61,7 @@ long allocate_at_thread_end(long, long, long) {
 pthread_t waiting;
 pthread_barrier_t over;
 
-// A thread that allocates nothing and lasts until it is ended.
+// Starts a thread that allocates nothing and runs until it is told to end.
 long start_thread(long, long, long) {
   ::pthread_barrier_init(&over, nullptr, 2);
   const auto wait = [](void*) -> void* {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Calls every function that an installed header declares. Linked, and not run.
+// Calls every function that an installed header declares. It is only linked, not run.
 #include <benchmark/benchmark.h>
 #include <gmock/gmock.h>
 

@@ -3,6 +3,6 @@
 
 #include <string>
 
-/// The client of this project: true if the whole body came. It keeps a block of
-/// every fetch if OUTSIDE_LEAKS is in the environment.
+/// The client of this project: returns true if the complete body arrived. It leaks a block
+/// at every fetch if OUTSIDE_LEAKS is in the environment.
 bool get(const std::string& url);
