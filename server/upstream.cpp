@@ -31,7 +31,7 @@ Upstream parse_upstream(std::string_view url) {
     throw std::invalid_argument("expected a URL such as http://127.0.0.1:8080/path");
   }
   if (parts->scheme != "http") {
-    throw std::invalid_argument("only http:// URLs are supported, not  " + parts->scheme + "://");
+    throw std::invalid_argument("only http:// URLs are supported, not " + parts->scheme + "://");
   }
   Upstream upstream{.host = parts->host};
   if (!parts->port.empty()) upstream.port = parts->port;

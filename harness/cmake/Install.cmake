@@ -45,6 +45,9 @@ install(FILES "${PROJECT_BINARY_DIR}/results.schema.json"
         DESTINATION "${CMAKE_INSTALL_DATADIR}/leakproof")
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}"
         RENAME copyright)
+# The README links to its pages by these paths.
+install(FILES "${PROJECT_SOURCE_DIR}/README.md" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/harness/manual" DESTINATION "${CMAKE_INSTALL_DOCDIR}/harness")
 
 # Generated from the definition of the command line, as --help is.
 set(pages "${PROJECT_BINARY_DIR}/pages")

@@ -22,6 +22,7 @@
 #include "posix/variables.hpp"
 #include "runtimes/catalogue.hpp"
 #include "server/origin.hpp"
+#include "worker/failure_text.hpp"
 #include "worker/paced_worker.hpp"
 #include "worker/stepped_worker.hpp"
 
@@ -183,7 +184,7 @@ std::unique_ptr<Worker> LocalEnvironment::start_worker(const Trial& trial, Origi
     if (command_.kind == WorkerCommand::Kind::named_clients) command.words.push_back(trial.client);
     return std::make_unique<SteppedWorker>(command, bounds, std::move(heap), interrupt_);
   } catch (const std::system_error& error) {
-    throw WorkerFailure(std::string("it cannot be started: ") + error.what());
+    throw WorkerFailure(failure::cannot_start(error.what()));
   }
 }
 

@@ -24,11 +24,11 @@ void name_retention(std::span<Finding> findings) {
                                     is_clean(findings, MetricKind::heap, Unit::bytes) &&
                                     is_clean(findings, MetricKind::mapping, Unit::bytes);
   if (!allocations_are_flat) return;
-  for (auto& [series, verdict, role] : findings) {
-    if (role == Role::informational && series.metric.kind == MetricKind::private_memory &&
-        verdict.ruling == Ruling::leaks) {
-      verdict.ruling = Ruling::inconclusive;
-      verdict.reason = retention;
+  for (Finding& finding : findings) {
+    if (finding.role == Role::informational && finding.verdict.ruling == Ruling::leaks &&
+        finding.series.metric.kind == MetricKind::private_memory) {
+      finding.verdict.ruling = Ruling::inconclusive;
+      finding.verdict.reason = retention;
     }
   }
 }

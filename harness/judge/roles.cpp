@@ -61,4 +61,27 @@ Role role_of(MetricKind kind, Unit unit, const Observable& observable) {
   return decides;
 }
 
+std::string_view role_reason(MetricKind kind, Unit unit, const Observable& observable) {
+  if (role_of(kind, unit, observable) != informational) return "";
+  switch (kind) {
+    case MetricKind::heap:
+      return "it contains garbage that the runtime has not collected";
+    case MetricKind::mapping:
+      if (observable.uncollected || observable.runtime_heap) {
+        return "a managed runtime maps and unmaps its heap";
+      }
+      return "a leak checker in the worker maps memory too";
+    case MetricKind::private_memory:
+      return "the heap is observable and decides instead";
+    case MetricKind::resident_memory:
+      return "it includes shared pages";
+    case MetricKind::peak_memory:
+      return "it never falls";
+    case MetricKind::socket:
+      return "sockets are among the descriptors, which decide";
+    default:
+      return "the probe only informs";
+  }
+}
+
 }  // namespace leakproof

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <string_view>
+
 #include "model/metric.hpp"
 #include "model/role.hpp"
 
@@ -22,5 +24,8 @@ struct Observable {
 
 /// The role of a series of this kind and unit in a trial with these observables.
 Role role_of(MetricKind, Unit, const Observable&);
+
+/// Why that role is informational, for reports; empty for other roles.
+std::string_view role_reason(MetricKind, Unit, const Observable&);
 
 }  // namespace leakproof

@@ -37,9 +37,9 @@ bool is_tolerated(const Windows& windows, const Criteria& criteria) {
 }
 
 std::string_view looks_it_took(int rises, Ending ending) {
-  if (rises >= 2) return "at two looks";
-  return ending == Ending::cap ? "at one look, cut short by a resource limit"
-                               : "at one look, cut short by a leak in another series";
+  if (rises >= 2) return "at two run lengths";
+  return ending == Ending::cap ? "at one run length, cut short by a resource limit"
+                               : "at one run length, cut short by a leak in another series";
 }
 
 std::string why_undecided(const Windows& windows, const Criteria& criteria, std::int64_t fetches) {
@@ -98,7 +98,7 @@ Verdict Staircase::look(std::span<const Sample> samples, Ending ending) {
   }
   if (accuses(fetches, ending)) {
     verdict.ruling = Ruling::leaks;
-    verdict.reason = fmt::format("rose in every one of the last {} windows, undiminished, {}",
+    verdict.reason = fmt::format("rose in each of the last {} windows without slowing, {}",
                                  window_count, looks_it_took(rises_, ending));
     return verdict;
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <string>
+
 #include "model/role.hpp"
 #include "model/series.hpp"
 #include "model/verdict.hpp"
@@ -12,6 +14,7 @@ struct Finding {
   Series series{};
   Verdict verdict{};
   Role role = Role::informational;
+  std::string role_reason{};  // why it is informational; empty for other roles
 
   /// Does the trial's ruling depend on this finding?
   bool decides() const {

@@ -37,14 +37,10 @@ struct ExitReport {
   std::string quote{};       // its last lines, made printable and indented
 };
 
-/// The worker can no longer be used. The message names the failure and quotes the last lines
-/// of the worker's standard error. Thrown if
-/// - it cannot be started (environment/local_environment.cpp);
-/// - it ended, was killed or did not answer in time (worker/watch.cpp);
-/// - it broke the worker protocol (worker/stepped_worker.cpp, worker/line_channel.cpp);
-/// - its requests cannot be followed (worker/paced_worker.cpp, worker/pacing.cpp).
-/// The trial is then invalid (trial/run.cpp), unless a leak was proven before or the worker
-/// had reached its descriptor limit.
+/// The worker cannot be used any more. Says what happened and quotes the last lines of its
+/// standard error. worker/failure_text.hpp lists everything that can happen. The trial is
+/// then invalid (trial/run.cpp), unless a leak was proven before or the worker had reached
+/// its descriptor limit.
 class WorkerFailure : public std::runtime_error {
   using runtime_error::runtime_error;
 };

@@ -5,17 +5,20 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <string>
 
 #include <leakproof/conclusion.hpp>
 
 #include "judge/expectation.hpp"
+#include "judge/retention.hpp"
 #include "model/finding.hpp"
 #include "model/owner.hpp"
 #include "model/verdict.hpp"
 #include "report/finding_text.hpp"
 #include "report/owner_text.hpp"
 #include "report/words.hpp"
+#include "text/growth.hpp"
 #include "text/numbers.hpp"
 #include "text/printable.hpp"
 #include "text/wrapped.hpp"
@@ -28,11 +31,27 @@ constexpr double share_shown = 0.01;  // least share of the growth
 constexpr std::size_t frames_shown = 8;
 constexpr std::size_t label_column = 15;
 
-// An invalid trial shows only proven leaks.
+// The series that the ruling depends on: those that leak or, where none does, those that
+// are open.
 bool is_shown(const Finding& finding, Conclusion ruling) {
+  if (!finding.decides()) return false;
   return finding.verdict.ruling == Ruling::leaks ||
-         (finding.verdict.ruling == Ruling::inconclusive && finding.decides() &&
-          ruling != Conclusion::invalid);
+         (finding.verdict.ruling == Ruling::inconclusive && ruling == Conclusion::inconclusive);
+}
+
+// The informational series that rose, each with the reason why it does not decide.
+std::string rising_beside(std::span<const Finding> findings) {
+  std::string text;
+  for (const Finding& finding : findings) {
+    const bool rises = finding.verdict.ruling == Ruling::leaks || is_retention(finding);
+    if (finding.decides() || !rises) continue;
+    const Metric& metric = finding.series.metric;
+    text +=
+        fmt::format("{}{} {} ({})", text.empty() ? "" : ", ", printable(metric.name),
+                    leakproof::growth_text(finding.verdict.growth.per_fetch, symbol(metric.unit)),
+                    is_retention(finding) ? finding.verdict.reason : finding.role_reason);
+  }
+  return text;
 }
 
 void add(std::vector<Evidence>& lines, const Owner& owner) {
@@ -63,6 +82,9 @@ std::vector<Evidence> evidence(const Result& result, const RunInfo& info) {
                                  finding.series.samples.size(), finding.verdict.reason),
                      false});
     lines.back().label = " ";  // under the growth
+  }
+  if (const std::string rising = rising_beside(result.findings); !rising.empty()) {
+    lines.push_back({"informational", rising});
   }
   if (result.ruling != Conclusion::leaks && result.ruling != Conclusion::invalid) {
     if (const std::string floors = floor_text(result); !floors.empty()) {

@@ -32,8 +32,9 @@ Recorder::Recorder(const Trial& trial, Origin& origin, Worker& worker,
   const std::string uncollected = worker.uncollected();
   const Observable seen = observable(sources, !uncollected.empty());
   for (SeriesSource& source : sources) {
-    const Role role = role_of(source.metric.kind, source.metric.unit, seen);
-    series_.emplace_back(std::move(source), role, trial.plan, uncollected);
+    const auto [kind, unit] = std::pair(source.metric.kind, source.metric.unit);
+    series_.emplace_back(std::move(source), role_of(kind, unit, seen), trial.plan, uncollected,
+                         role_reason(kind, unit, seen));
   }
   first_allocations_ = allocations();
   add_readings();

@@ -16,10 +16,11 @@ Criteria criteria_in(const Plan& plan, const Metric& metric) {
 }  // namespace
 
 SeriesRecorder::SeriesRecorder(SeriesSource source, Role role, const Plan& plan,
-                               std::string uncollected)
+                               std::string uncollected, std::string_view role_reason)
     : gauge_(std::move(source.gauge)),
       is_expensive_(source.expensive && role != Role::fallback),
       series_{.metric = with_tolerance(std::move(source.metric), plan.tolerances)},
+      role_reason_(role_reason),
       judge_(role, criteria_in(plan, series_.metric), std::move(uncollected)) {}
 
 void SeriesRecorder::read(std::int64_t fetches) {
@@ -41,7 +42,10 @@ bool SeriesRecorder::is_spent() const {
 }
 
 Finding SeriesRecorder::finding() const {
-  return {.series = series_, .verdict = judge_.verdict(), .role = judge_.role()};
+  return {.series = series_,
+          .verdict = judge_.verdict(),
+          .role = judge_.role(),
+          .role_reason = role_reason_};
 }
 
 }  // namespace leakproof

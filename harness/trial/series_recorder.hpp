@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "judge/series_judge.hpp"
 #include "model/finding.hpp"
@@ -21,7 +22,8 @@ class SeriesRecorder {
  public:
   /// `uncollected` names a managed runtime that could not be made to collect its garbage;
   /// empty if there is none.
-  SeriesRecorder(SeriesSource, Role, const Plan&, std::string uncollected);
+  SeriesRecorder(SeriesSource, Role, const Plan&, std::string uncollected,
+                 std::string_view role_reason = "");
 
   const Metric& metric() const { return series_.metric; }
   std::span<const Sample> samples() const { return series_.samples; }
@@ -63,6 +65,7 @@ class SeriesRecorder {
   std::unique_ptr<Gauge> gauge_;
   bool is_expensive_;
   Series series_;
+  std::string role_reason_;
   SeriesJudge judge_;
   bool at_limit_ = false;
 };

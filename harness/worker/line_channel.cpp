@@ -8,6 +8,7 @@
 
 #include "text/numbers.hpp"
 #include "text/printable.hpp"
+#include "worker/failure_text.hpp"
 
 namespace leakproof {
 namespace {
@@ -47,9 +48,7 @@ std::optional<std::string_view> LineChannel::take_line() {
   }
   output_.erase(0, std::exchange(taken_, 0));
   if (output_.size() > longest_answer) {
-    fail(fmt::format("it wrote {} bytes without a line end to standard output, beginning \"{}\"",
-                     grouped(static_cast<std::int64_t>(output_.size())),
-                     printable(std::string_view(output_).substr(0, 60))));
+    fail(failure::flood(output_));
   }
   return std::nullopt;
 }
@@ -58,7 +57,7 @@ void LineChannel::wait_for_output(Watch::Time deadline) {
   const auto ready = watch_.wait_until(deadline, watch_.process().output());
   if (ready.awaited) return;
   if (ready.ended) watch_.fail_at_its_end();
-  fail(fmt::format("it did not answer within {}", watch_.patience_text()));
+  fail(failure::no_answer(watch_.patience_text()));
 }
 
 void LineChannel::read_output() {

@@ -12,6 +12,7 @@
 #include "posix/processes.hpp"
 #include "runtimes/recognition/recognition.hpp"
 #include "text/printable.hpp"
+#include "worker/failure_text.hpp"
 
 namespace leakproof {
 namespace {
@@ -58,7 +59,7 @@ bool PacedWorker::wait_until_idle() {
       case Pacing::State::idle:
         return true;
       case Pacing::State::silent:
-        watch_.fail(silence_text(counts, watch_.patience_text(), measured_ != 0));
+        watch_.fail(failure::silence(counts, watch_.patience_text(), measured_ != 0));
       case Pacing::State::waiting:
         break;
     }
@@ -79,9 +80,7 @@ void PacedWorker::require_the_client() {
   if (!pacing_.is_check_due()) return;
   const int port = gate_.counts().client_port;
   if (port == 0 || owner_of_connection(port, origin_port_, {{measured_}})) return;
-  watch_.fail(
-      "its requests come from more than one process, of which only one can be measured. "
-      "Make all requests in one process, or give the command of one of the processes");
+  watch_.fail(failure::several_processes());
 }
 
 // True if the client has ended or, before it is known, every process that could become it.
@@ -101,11 +100,7 @@ void PacedWorker::find_the_client() {
                               [&](pid_t pid) { return started_with(pid, mark_); });
   auto owner = owner_of_connection(port, origin_port_, ours);
   if (!owner) owner = owner_of_connection(port, origin_port_, others);
-  if (!owner) {
-    watch_.fail(
-        "the process that connects cannot be found: does it run in another container "
-        "or as another user?");
-  }
+  if (!owner) watch_.fail(failure::not_found());
   measured_ = *owner;
   watch_.measure(measured_);
   collection_ = runtimes::collection_of(measured_, runtimes::recognised_in(measured_),
@@ -125,7 +120,7 @@ void PacedWorker::wait_until_asleep() const {
 std::vector<Reported> PacedWorker::settle() {
   if (!collection_.collector) return {};
   auto reported = collection_.collector->settle(watch_.patience());
-  if (!reported) watch_.fail("its runtime did not answer a request to collect garbage");
+  if (!reported) watch_.fail(failure::no_collection());
   wait_until_asleep();
   return *std::move(reported);
 }
@@ -144,7 +139,7 @@ Batch PacedWorker::last_batch() {
   }
   if (code.value_or(0) != 0) watch_.fail_at_its_end();
   const GateCounts counts = gate_.counts();
-  if (const auto too_few = too_few_text(counts)) watch_.fail(*too_few);
+  if (const auto too_few = failure::too_few_requests(counts)) watch_.fail(*too_few);
   return pacing_.last_batch(counts);
 }
 

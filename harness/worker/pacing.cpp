@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "worker/pacing.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -10,9 +8,6 @@ namespace leakproof {
 namespace {
 
 constexpr auto stalled = 5 * ConcurrencyEstimator::patience;
-
-// Twelve windows with two ends each need this many fetches; fewer cannot show growth.
-constexpr std::int64_t fewest_fetches = 24;
 
 }  // namespace
 
@@ -57,29 +52,6 @@ bool Pacing::is_check_due() {
   if (ordered_ < next_check_) return false;
   next_check_ = ordered_ + std::max<std::int64_t>(1, ordered_ / 4);
   return true;
-}
-
-std::string silence_text(const GateCounts& counts, const std::string& patience,
-                         bool has_connected) {
-  if (counts.under_way > 0) {
-    return fmt::format(
-        "it made no further request for {}, with {} repl{} not sent completely or not read",
-        patience, counts.under_way, counts.under_way == 1 ? "y" : "ies");
-  }
-  if (has_connected) return fmt::format("it made no request for {}", patience);
-  return fmt::format(
-      "it made no request within {}. Does it take the address from {{url}} in its arguments, or "
-      "from LEAKPROOF_URL?",
-      patience);
-}
-
-std::optional<std::string> too_few_text(const GateCounts& counts) {
-  if (counts.passed >= fewest_fetches) return std::nullopt;
-  return fmt::format(
-      "it made {} request{} and ended by itself{}. Growth can be measured only over many "
-      "fetches of one process: add a loop, such as\n    while True: fetch(url)",
-      counts.passed, counts.passed == 1 ? "" : "s",
-      counts.held > 0 ? "; the next came from another process" : "");
 }
 
 }  // namespace leakproof

@@ -3,8 +3,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <optional>
-#include <string>
 
 #include "model/gate.hpp"
 #include "model/worker.hpp"
@@ -60,13 +58,5 @@ class Pacing {
   std::int64_t broken_ = 0;          // broken replies up to the last batch
   std::int64_t next_check_ = 1;
 };
-
-/// The error message for a client that has made no request for `patience` ("30 s").
-/// `has_connected`: it has made requests before.
-std::string silence_text(const GateCounts&, const std::string& patience, bool has_connected);
-
-/// The error message for a client that ended after too few requests to be judged; nullopt
-/// if it made enough.
-std::optional<std::string> too_few_text(const GateCounts&);
 
 }  // namespace leakproof

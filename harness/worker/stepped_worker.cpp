@@ -6,6 +6,7 @@
 #include "protocol/answers.hpp"
 #include "protocol/words.hpp"
 #include "text/printable.hpp"
+#include "worker/failure_text.hpp"
 
 namespace leakproof {
 namespace {
@@ -19,10 +20,7 @@ template <typename Parse>
 auto SteppedWorker::receive(Parse parse, std::string_view expected) {
   const std::string_view line = channel_.receive();
   auto parsed = parse(line);
-  if (!parsed) {
-    channel_.fail(fmt::format("it sent \"{}\" instead of \"{}\"",
-                              printable(line.substr(0, longest_quote)), expected));
-  }
+  if (!parsed) channel_.fail(failure::unexpected_line(line, expected));
   return *std::move(parsed);
 }
 
@@ -46,8 +44,7 @@ Batch SteppedWorker::advance(std::int64_t fetches, std::string_view request_line
     const protocol::Done done =
         receive(protocol::parse_done, fmt::format("done {} <failed>", fetches));
     if (done.attempted != fetches) {
-      channel_.fail(fmt::format("it was ordered to make {} fetches but reported {}", fetches,
-                                done.attempted));
+      channel_.fail(failure::wrong_count(fetches, done.attempted));
     }
     batch.attempted = done.attempted;
     batch.failed = done.failed;

@@ -12,6 +12,7 @@
 
 #include "model/interrupted.hpp"
 #include "model/worker.hpp"
+#include "worker/failure_text.hpp"
 
 namespace leakproof {
 namespace {
@@ -95,7 +96,7 @@ int Watch::end() {
   const auto latest = deadline();
   while (true) {
     if (const auto code = process_.exit_code()) return *code;
-    if (Clock::now() >= latest) fail(fmt::format("it did not end within {}", patience_text()));
+    if (Clock::now() >= latest) fail(failure::did_not_end(patience_text()));
     wait_until(latest, -1);
   }
 }
@@ -105,9 +106,7 @@ void Watch::fail_at_its_end() {
   const timespec time = time_until(Clock::now() + last_breath);
   ::ppoll(&ended, 1, &time, nullptr);
   const auto code = process_.exit_code();
-  if (!code) fail("it closed its standard output");
-  if (*code > 128) fail(fmt::format("it was killed by signal {}", *code - 128));
-  fail(fmt::format("it ended by itself with exit code {}", *code));
+  fail(code ? failure::ended(*code) : failure::closed_output());
 }
 
 void Watch::fail(const std::string& what) { throw WorkerFailure(what + errors().quote()); }

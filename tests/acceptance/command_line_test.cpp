@@ -193,11 +193,11 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"run", "--worker", "no-such-program-here"},
                 "worker \"no-such-program-here\" is not a program"},
         Mistake{{"run", "scoped", "--json", "/no/such/folder/x.json"}, "cannot write /no/such"},
-        Mistake{{"run", "scoped", "--json", ""}, "--json: the file has no name"},
-        Mistake{{"run", "scoped", "--json", "-"}, "--json: standard output (-)"},
+        Mistake{{"run", "scoped", "--json", ""}, "--json: must be a file"},
+        Mistake{{"run", "scoped", "--json", "-"}, "--json: must be a file, got \"-\""},
         Mistake{{"run", "scoped", "--html", "/tmp"}, "--html: cannot write /tmp: Is a directory"},
         Mistake{{"run", "scoped", "--attribution", "--no-attribution"}, "excludes"},
-        Mistake{{"run", "scoped", "--seed", "-1"}, "--seed: \"-1\" is not a whole number from 0"},
+        Mistake{{"run", "scoped", "--seed", "-1"}, "--seed: must be a whole number from 0"},
         Mistake{{"run", "scoped", "--seed", "99999999999999999999"}, "--seed"},
         Mistake{{"run", "scoped", "--json", "/no/such/x", "--html", "/no/such/x"},
                 "/no/such/x is already the file of another report"},
@@ -206,7 +206,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"run", "--worker", MISBEHAVING_WORKER, "--expect", "declared"},
                 "the worker does not list what its clients declare"},
         Mistake{{"rum"}, "\"rum\" is not a command. Did you mean \"run\"?"},
-        Mistake{{}, "subcommand"}),
+        Mistake{{}, "no command was given"}),
     [](const auto& one) { return std::to_string(one.index); });
 
 TEST(CommandLine, WritesAReportBehindWhatItSaysWhereStandardOutputIsAFile) {

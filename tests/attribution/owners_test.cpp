@@ -39,7 +39,7 @@ TEST(Owners, AreMergedBeforeTheyAreRanked) {
   const auto owners = attribute(std::vector{leak("heap_bytes", 400)}, {one, other}, window).owners;
   ASSERT_THAT(owners, SizeIs(1));
   EXPECT_DOUBLE_EQ(owners[0].share, 1);
-  EXPECT_EQ(owners[0].details, "of 100 to 300 bytes");
+  EXPECT_EQ(owners[0].details, "100 to 300 bytes each");
 }
 
 TEST(Owners, KeepWhereTheClientsOwnCodeBegins) {

@@ -51,7 +51,7 @@ TEST(DoesNotLeak, TakesWhatIsCapturedAlong) {
 TEST(DoesNotLeak, FailsWithTheEvidenceOfALeak) {
   const std::string why = explanation(DoesNotLeak().On("plain").Horizon(short_look), keep);
   EXPECT_THAT(why, AllOf(HasSubstr("! leaks"), HasSubstr("client × plain"), HasSubstr("heap_b"),
-                         HasSubstr("/fetch ["), HasSubstr("rose in every one")));
+                         HasSubstr("/fetch ["), HasSubstr("rose in each of")));
 }
 
 TEST(DoesNotLeak, NamesTheLineThatLeaks) {

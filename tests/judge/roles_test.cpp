@@ -92,5 +92,33 @@ TEST(RoleOf, WhatNothingPointsToDecides) {
   EXPECT_EQ(role_of(MetricKind::unreachable, Unit::bytes, {}), decides);
 }
 
+TEST(RoleReason, IsGivenForEveryInformationalSeriesAndForNoOther) {
+  for (const bool runtime_heap : {false, true}) {
+    for (const bool uncollected : {false, true}) {
+      for (const HeapSource heap : {HeapSource::none, HeapSource::interposer, HeapSource::worker}) {
+        const Observable seen{
+            .heap = heap, .runtime_heap = runtime_heap, .uncollected = uncollected};
+        for (int kind = 0; kind <= static_cast<int>(MetricKind::other); ++kind) {
+          for (const Unit unit : {Unit::bytes, Unit::count}) {
+            const auto metric = static_cast<MetricKind>(kind);
+            EXPECT_EQ(role_of(metric, unit, seen) == informational,
+                      !role_reason(metric, unit, seen).empty())
+                << kind;
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(RoleReason, SaysWhatDecidesInstead) {
+  EXPECT_EQ(role_reason(MetricKind::private_memory, Unit::bytes, {.heap = HeapSource::interposer}),
+            "the heap is observable and decides instead");
+  EXPECT_EQ(role_reason(MetricKind::mapping, Unit::bytes, {.uncollected = true}),
+            "a managed runtime maps and unmaps its heap");
+  EXPECT_EQ(role_reason(MetricKind::mapping, Unit::count, {.heap = HeapSource::worker}),
+            "a leak checker in the worker maps memory too");
+}
+
 }  // namespace
 }  // namespace leakproof

@@ -169,7 +169,7 @@ TEST(SeriesJudge, AccusesWhatRoseUpToItsLimit) {
 TEST(SeriesJudge, PrefersItsOwnVerdictToThatOfTheLimit) {
   Watched watched(decides);
   watched.until(3100, by_16);
-  EXPECT_THAT(watched.finish(Ending::cap, true).reason, HasSubstr("at two looks"));
+  EXPECT_THAT(watched.finish(Ending::cap, true).reason, HasSubstr("at two run lengths"));
 }
 
 TEST(SeriesJudge, HasNothingToSayWithoutReadings) {

@@ -64,7 +64,7 @@ TEST(Tolerance, TakesNoTolerableClimbForALeakWhileMoreFetchesAreAskedFor) {
 
 TEST(Tolerance, AccusesASteeperClimb) {
   EXPECT_THAT(Recorded(by_16, 3000, tolerant(15)).look(Ending::other_series),
-              is(Ruling::leaks, "rose in every one of the last 12 windows"));
+              is(Ruling::leaks, "rose in each of the last 12 windows"));
 }
 
 TEST(Tolerance, ClaimsNoFloorWhereItLetGrowthPass) {
@@ -94,13 +94,13 @@ TEST(Staircase, AccusesOnlyAtASecondRunLength) {
   EXPECT_TRUE(recorded.staircase.last_look_rose());
   EXPECT_THAT(recorded.look(), is(Ruling::inconclusive, "a second look must agree"));
   recorded.samples.push_back({3000, 1'048'000});
-  EXPECT_THAT(recorded.look(), is(Ruling::leaks, "at two looks"));
+  EXPECT_THAT(recorded.look(), is(Ruling::leaks, "at two run lengths"));
 }
 
 TEST(Staircase, NeedsNoTwoLooksInARow) {
   // Usage drops by the growth of six windows before the second look.
   const Usage usage = [](double n) { return by_16(n) - (n > 2500 ? 16e3 : 0); };
-  EXPECT_THAT(judge(usage, heap_bytes), is(Ruling::leaks, "at two looks"));
+  EXPECT_THAT(judge(usage, heap_bytes), is(Ruling::leaks, "at two run lengths"));
   EXPECT_GT(judge(usage, heap_bytes).fetches, 4500);
 }
 
@@ -128,10 +128,10 @@ TEST_P(CutShort, AFlatLineIsNotAccused) {
 
 const std::vector<Cut> cuts{
     {"NotYet", 1000, Ending::none, Ruling::inconclusive, "a second look must agree"},
-    {"ByACapBeforeTheHorizon", 1000, Ending::cap, Ruling::leaks, "at one look"},
+    {"ByACapBeforeTheHorizon", 1000, Ending::cap, Ruling::leaks, "at one run length"},
     {"ByACapAfterIt", 2000, Ending::cap, Ruling::inconclusive, "a second look must agree"},
-    {"BesideALeak", 1000, Ending::other_series, Ruling::leaks, "at one look"},
-    {"BesideALeakLater", 2500, Ending::other_series, Ruling::leaks, "at one look"},
+    {"BesideALeak", 1000, Ending::other_series, Ruling::leaks, "at one run length"},
+    {"BesideALeakLater", 2500, Ending::other_series, Ruling::leaks, "at one run length"},
     {"ByTheBudget", 2000, Ending::budget, Ruling::inconclusive, "a second look must agree"},
 };
 

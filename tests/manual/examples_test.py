@@ -35,6 +35,9 @@ class Examples(unittest.TestCase):
         self.assertEqual(wrong_on(three + "a\n...\nc\n```\n"), (1, 0))
         self.assertEqual(wrong_on(three + "a\nc\n```\n"), (1, 1))
         self.assertEqual(wrong_on(three + "c\n...\na\n```\n"), (1, 1))
+        twice = "```console\n$ printf 'a\\nb\\na\\nc\\n'\n"
+        self.assertEqual(wrong_on(twice + "...\na\nc\n```\n"), (1, 0))
+        self.assertEqual(wrong_on(twice + "...\nb\nc\n```\n"), (1, 1))
 
     def test_writes_files(self):
         self.assertEqual(wrong_on("`x.txt`:\n\n```text\nhello\n```\n\n```console\n$ cat x.txt\nhello\n```\n"), (1, 0))

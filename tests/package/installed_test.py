@@ -6,7 +6,8 @@
     installed_test.py --installed                the package that find_package already finds
 
 The project's tests must pass, and with a planted leak each must fail and show the evidence.
-With an installed package, the steps in the README are tested in the same way.
+With an installed package, the examples of the README and of the manual page on test suites are
+built too.
 """
 import os
 import pathlib
@@ -18,6 +19,29 @@ import tempfile
 
 OUTSIDE = pathlib.Path(__file__).parent / "outside"
 README = pathlib.Path(__file__).parents[2] / "README.md"
+PAGE = README.parent / "harness/manual/test-suites.md"
+GTEST_PROJECT = """
+cmake_minimum_required(VERSION 3.25)
+project(mine CXX)
+find_package(CURL REQUIRED)
+find_package(GTest REQUIRED)
+find_package(leakproof CONFIG REQUIRED)
+add_executable(my_test my_test.cpp)
+target_link_libraries(my_test PRIVATE leakproof::gtest CURL::libcurl GTest::gmock_main)
+"""
+GET = """
+#include <curl/curl.h>
+#include <gmock/gmock.h>
+#include <string>
+bool get(const std::string& url) {
+  CURL* const easy = curl_easy_init();
+  curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, +[](char*, size_t, size_t n, void*) { return n; });
+  const CURLcode code = curl_easy_perform(easy);
+  curl_easy_cleanup(easy);
+  return code == CURLE_OK;
+}
+"""
 
 
 def run(*command, **settings):
@@ -53,23 +77,50 @@ def uses(folder, *arguments):
         check(failed in leaky, f"this one did not see the planted leak: {failed}", leaky)
     for evidence in ("does not leak on drop-mid-body", "! leaks", "heap_blocks", "/fetch ["):
         check(evidence in leaky, f"no evidence: {evidence}", leaky)
-    check(leaky.count("rose in every one of the last 12 windows") >= 2, "not both say why:", leaky)
+    check(leaky.count("rose in each of the last 12 windows") >= 2, "not both say why:", leaky)
+
+
+def files_of(text):
+    """The files that a page shows below their names."""
+    return dict(re.findall(r"`([\w.]+)`[^`]*```\w+\n(.*?)```", text, re.DOTALL))
+
+
+def write_project(folder, files, names):
+    folder.mkdir()
+    for name in names:
+        (folder / name).write_text(files[name])
+    return folder
 
 
 def follows_the_readme(folder, *arguments):
-    """The files and the command in the README for the user's own project, verbatim."""
-    steps = README.read_text().split("## Use it in your project")[1]
-    files = dict(re.findall(r"`([\w.]+)`[^`]*```\w+\n(.*?)```", steps, re.DOTALL))
-    project = folder / "newcomer"
-    project.mkdir()
-    for name in ("my_client.cpp", "CMakeLists.txt"):
-        (project / name).write_text(files[name])
-    build, *rest = re.search(r"^    (cmake -B build .*)$", steps, re.MULTILINE)[1].split(" && ")
+    """The program of the README as a test of CTest: it leaks."""
+    project = write_project(folder / "program", files_of(README.read_text()), ("mine.py", "CMakeLists.txt"))
+    must("cmake", "-S", project, "-B", project / "build", "-G", "Ninja", *arguments)
+    code, output = run("ctest", "--test-dir", project / "build", "--output-on-failure")
+    check(code != 0 and "! leaks" in output and "> mine.py" in output, "the leak went unseen:", output)
+
+
+def follows_the_page(folder, *arguments):
+    """The files and the command of the manual page for a worker in C++, verbatim."""
+    steps = PAGE.read_text()
+    project = write_project(folder / "newcomer", files_of(steps), ("my_client.cpp", "CMakeLists.txt"))
+    build, *rest = re.search(r"^(cmake -B build .*)$", steps, re.MULTILINE)[1].split(" && ")
     output = must(*build.split(), *arguments, cwd=project)
     for command in rest:
         output += must(*command.split(), cwd=project)
     for name in ("my-client.plain", "my-client.drop-mid-body"):
         check(re.search(rf"{name} \.+ +Passed", output), f"not judged: {name}", output)
+
+
+def follows_the_gtest_example(folder, *arguments):
+    """The test of README and page, which must be the same, with a get() of libcurl's."""
+    example = re.search(r"```cpp\n(#include <leakproof/gtest.hpp>.*?)```", README.read_text(), re.DOTALL)[1]
+    check(example in PAGE.read_text(), "README and page show different tests:", example)
+    files = {"CMakeLists.txt": GTEST_PROJECT, "my_test.cpp": GET + example}
+    project = write_project(folder / "gtest", files, files)
+    must("cmake", "-S", project, "-B", project / "build", "-G", "Ninja", *arguments)
+    must("cmake", "--build", project / "build")
+    must(project / "build/my_test")
 
 
 def installs(build, prefix):
@@ -93,6 +144,7 @@ if __name__ == "__main__":
             prefix = folder / "prefix"
             installs(sys.argv[1], prefix)
             uses(folder, f"-DCMAKE_PREFIX_PATH={prefix}", *sys.argv[2:])
-            follows_the_readme(folder, f"-DCMAKE_PREFIX_PATH={prefix}", *sys.argv[2:])
+            for follow in (follows_the_readme, follows_the_page, follows_the_gtest_example):
+                follow(folder, f"-DCMAKE_PREFIX_PATH={prefix}", *sys.argv[2:])
     finally:
         shutil.rmtree(folder)

@@ -4,7 +4,11 @@
 #include <gmock/gmock.h>
 
 #include <string>
+#include <vector>
 
+#include <leakproof/conclusion.hpp>
+
+#include "model/finding.hpp"
 #include "model/owner.hpp"
 
 namespace leakproof::report {
@@ -32,6 +36,35 @@ TEST(Evidence, ShowsTheGreatestOwnersOfEachResource) {
 
 TEST(Evidence, LeavesOutAnOwnerOfNearlyNothing) {
   EXPECT_THAT(told({owner("heap_bytes", 0.002, "crumb")}), Not(HasSubstr("crumb")));
+}
+
+Finding finding(const std::string& metric, Ruling ruling, Role role, std::string reason = "") {
+  return {.series = {.metric = {.name = metric}},
+          .verdict = {.ruling = ruling, .growth = {24, 20, 28}, .reason = "it rose"},
+          .role = role,
+          .role_reason = std::move(reason)};
+}
+
+std::string told(Conclusion ruling, std::vector<Finding> findings) {
+  return lines(evidence({.ruling = ruling, .findings = std::move(findings)}, {}), 0);
+}
+
+TEST(Evidence, SaysWhyARisingSeriesDoesNotDecide) {
+  const std::string text = told(
+      Conclusion::clean, {finding("heap_bytes", Ruling::clean, Role::decides),
+                          finding("peak", Ruling::leaks, Role::informational, "it never falls"),
+                          finding("resident", Ruling::clean, Role::informational, "no")});
+  EXPECT_THAT(text, HasSubstr("informational  peak +24.0 B/fetch (it never falls)\n"));
+  EXPECT_THAT(text, Not(HasSubstr("it rose")));
+}
+
+TEST(Evidence, ShowsWhatIsOpenOnlyWhereNothingLeaks) {
+  const std::vector<Finding> findings{finding("heap_bytes", Ruling::leaks, Role::decides),
+                                      finding("mapped_bytes", Ruling::inconclusive, Role::decides)};
+  EXPECT_THAT(told(Conclusion::leaks, findings), HasSubstr("heap_bytes"));
+  EXPECT_THAT(told(Conclusion::leaks, findings), Not(HasSubstr("mapped_bytes")));
+  EXPECT_THAT(told(Conclusion::inconclusive, {findings[1]}), HasSubstr("mapped_bytes"));
+  EXPECT_THAT(told(Conclusion::invalid, {findings[1]}), Not(HasSubstr("mapped_bytes")));
 }
 
 TEST(Lines, SeparateALongLabelFromItsText) {

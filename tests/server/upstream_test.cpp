@@ -26,7 +26,7 @@ TEST(Upstream, IsReadFromItsUrl) {
   EXPECT_THAT([] { parse_upstream("https://localhost/"); },
               ThrowsMessage<std::invalid_argument>(HasSubstr("not https://")));
   EXPECT_THAT([] { parse_upstream("localhost"); },
-              ThrowsMessage<std::invalid_argument>(HasSubstr("not a URL")));
+              ThrowsMessage<std::invalid_argument>(HasSubstr("expected a URL")));
 }
 
 TEST(Upstream, IsThereWhileSomebodyListens) {

@@ -147,23 +147,5 @@ TEST(Pacing, ChecksWhoConnectsMoreAndMoreSeldom) {
   EXPECT_THAT(checked, ::testing::ElementsAre(1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 18, 22, 27, 33));
 }
 
-TEST(SilenceText, TellsWhatTheClientWaitsFor) {
-  EXPECT_EQ(silence_text({.under_way = 1}, "30 s", true),
-            "it made no further request for 30 s, with 1 reply not sent completely or not read");
-  EXPECT_THAT(silence_text({.under_way = 2}, "30 s", true), HasSubstr("with 2 replies"));
-  EXPECT_EQ(silence_text({}, "30 s", true), "it made no request for 30 s");
-  EXPECT_THAT(silence_text({}, "30 s", false),
-              HasSubstr("no request within 30 s. Does it take the address from {url}"));
-}
-
-TEST(TooFewText, SuggestsALoopToAClientThatEndsEarly) {
-  EXPECT_THAT(
-      too_few_text({.passed = 1}).value(),
-      ::testing::StartsWith("it made 1 request and ended by itself. Growth can be measured"));
-  EXPECT_THAT(too_few_text({.passed = 23, .held = 1}).value(),
-              HasSubstr("23 requests and ended by itself; the next came from another process"));
-  EXPECT_FALSE(too_few_text({.passed = 24}));
-}
-
 }  // namespace
 }  // namespace leakproof

@@ -7,7 +7,7 @@ enum class Conclusion {
   clean,
   leaks,
   inconclusive,
-  invalid,
+  invalid,  // the client did not do what the trial tests (see judge/judge_trial.hpp)
   skipped,  // the worker reported a missing dependency
 };
 

@@ -110,8 +110,12 @@ function drawCurve(chart, finding, announce) {
 }
 
 // Why a series does not affect the ruling.
-const roleOf = ({decides, role}) => (decides ? '' :
-  role === 'fallback' ? 'Informational, because the heap itself is observable. ' : 'Informational. ');
+const roleOf = ({decides, role, role_reason: reason}) => (decides ? '' :
+  role === 'informational' ? `Informational: ${reason}. ` : 'Does not decide here. ');
+
+// An informational series is not accused.
+const verdictOf = ({decides, ruling}) => (decides || ruling !== 'leaks' ? badge(ruling) :
+  element('span.badge.ruling-inconclusive', {}, 'rises'));
 
 const measured = ({fetches, windows}) => fetches > 0 && windows.length > 0;
 
@@ -126,7 +130,7 @@ function curve(finding) {
     ` Would have caught ${rate(finding.floor, symbol(finding))}.`;
   const made = element('figure', {},
     element('figcaption', {},
-      element('strong', {}, finding.metric), badge(finding.ruling),
+      element('strong', {}, finding.metric), verdictOf(finding),
       element('span.growth', {}, grows), output),
     chart,
     element('p.note', {},

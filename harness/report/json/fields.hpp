@@ -128,6 +128,8 @@ void describe(auto& field, Is<Finding> auto& finding) {
   field("kind", metric.kind, "what the metric measures");
   field("unit", metric.unit, "");
   field("role", finding.role, "how the series affects the trial's ruling");
+  field("role_reason", finding.role_reason,
+        "why the series is informational; empty for other roles");
   field("grain", metric.grain, "the smallest step that the source can report", 1);
   field("tolerable_per_fetch", metric.tolerable_per_fetch, "a clean series grows by less");
   field("tolerated_per_fetch", metric.tolerated_per_fetch, "tolerated by the user");

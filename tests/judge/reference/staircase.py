@@ -82,7 +82,7 @@ class Staircase:
         # 3. LEAK: every window has a higher floor, growth is not fading, and an earlier look agreed
         self.rose += rises
         if self.rose >= 2 or (rises and last and n < c.H):      # (a run cut short by a resource cap has one look only)
-            return res(LEAK, "rose in every one of the last %d windows, undiminished, at two looks" % c.K)
+            return res(LEAK, "rose in each of the last %d windows without slowing, at two run lengths" % c.K)
         # 4. STEADY: no window grew as fast as X, nor did the last sample, and the allocator could not hide X.
         #    While every window still rises, only the last look may say STEADY
         if not rises and n >= c.H and (lo <= 0 or last) and hi < c.X and net < c.X * span and c.slack <= c.X * span:

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "worker/failure_text.hpp"
+
+#include <fmt/format.h>
+
+#include "text/numbers.hpp"
+#include "text/printable.hpp"
+
+namespace leakproof::failure {
+namespace {
+
+constexpr std::size_t longest_quote = 80;
+
+// Twelve windows with two ends each need this many fetches; fewer cannot show growth.
+constexpr std::int64_t fewest_fetches = 24;
+
+}  // namespace
+
+std::string cannot_start(std::string_view error) {
+  return fmt::format("it cannot be started: {}", error);
+}
+
+std::string ended(int exit_code) {
+  if (exit_code > 128) return fmt::format("it was killed by signal {}", exit_code - 128);
+  return fmt::format("it ended by itself with exit code {}", exit_code);
+}
+
+std::string did_not_end(std::string_view patience) {
+  return fmt::format("it did not end within {}", patience);
+}
+
+std::string closed_output() { return "it closed its standard output"; }
+
+std::string no_answer(std::string_view patience) {
+  return fmt::format("it did not answer within {}", patience);
+}
+
+std::string flood(std::string_view output) {
+  return fmt::format("it wrote {} bytes without a line end to standard output, beginning \"{}\"",
+                     grouped(static_cast<std::int64_t>(output.size())),
+                     printable(output.substr(0, longest_quote)));
+}
+
+std::string unexpected_line(std::string_view line, std::string_view expected) {
+  return fmt::format("it sent \"{}\" instead of \"{}\"", printable(line.substr(0, longest_quote)),
+                     expected);
+}
+
+std::string wrong_count(std::int64_t ordered, std::int64_t reported) {
+  return fmt::format("it was ordered to make {} fetches but reported {}", ordered, reported);
+}
+
+std::string silence(const GateCounts& counts, std::string_view patience, bool has_connected) {
+  if (counts.under_way > 0) {
+    return fmt::format(
+        "it made no further request for {}, with {} repl{} not sent completely or not read",
+        patience, counts.under_way, counts.under_way == 1 ? "y" : "ies");
+  }
+  if (has_connected) return fmt::format("it made no request for {}", patience);
+  return fmt::format(
+      "it made no request within {}. Does it take the address from {{url}} in its arguments, or "
+      "from LEAKPROOF_URL?",
+      patience);
+}
+
+std::optional<std::string> too_few_requests(const GateCounts& counts) {
+  if (counts.passed >= fewest_fetches) return std::nullopt;
+  return fmt::format(
+      "it made {} request{} and ended by itself{}. Growth can be measured only over many "
+      "fetches of one process: add a loop, such as\n    while True: fetch(url)",
+      counts.passed, counts.passed == 1 ? "" : "s",
+      counts.held > 0 ? "; the next came from another process" : "");
+}
+
+std::string not_found() {
+  return "the process that connects cannot be found: does it run in another container or as "
+         "another user?";
+}
+
+std::string several_processes() {
+  return "its requests come from more than one process, of which only one can be measured. Make "
+         "all requests in one process, or give the command of one of the processes";
+}
+
+std::string no_collection() { return "its runtime did not answer a request to collect garbage"; }
+
+}  // namespace leakproof::failure

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "model/gate.hpp"
+
+/// All messages of WorkerFailure: every way in which a worker can fail. `patience` is the
+/// time that was waited, such as "30 s".
+namespace leakproof::failure {
+
+// Any worker.
+std::string cannot_start(std::string_view error);
+std::string ended(int exit_code);  // 128 + signal if it was killed
+std::string did_not_end(std::string_view patience);
+
+// A worker that speaks the protocol. Text from the worker is made printable.
+std::string closed_output();
+std::string no_answer(std::string_view patience);
+std::string flood(std::string_view output);
+std::string unexpected_line(std::string_view line, std::string_view expected);
+std::string wrong_count(std::int64_t ordered, std::int64_t reported);
+
+// An unmodified program.
+/// It has made no request for `patience`. `has_connected`: it has made requests before.
+std::string silence(const GateCounts&, std::string_view patience, bool has_connected);
+/// It ended after too few requests to be judged; nullopt if it made enough.
+std::optional<std::string> too_few_requests(const GateCounts&);
+std::string not_found();
+std::string several_processes();
+std::string no_collection();
+
+}  // namespace leakproof::failure
