@@ -149,7 +149,7 @@ constexpr std::array rules{
     Rule{.kind = "thread never joined",
          .evidence = thread_never_joined,
          .suggestion = "join or detach every thread that a fetch starts, also on error paths"},
-    Rule{.kind = "leak on error only",
+    Rule{.kind = "leak on error",
          .evidence = leak_on_error_only,
          .suggestion = "tie the resource to a scope (RAII, with, finally), so that the error path "
                        "frees it as well",

@@ -61,8 +61,9 @@ int list_everything() {
     if (scenario.group != std::exchange(group, scenario.group)) {
       fmt::print("\nscenarios: {}\n", scenario.group);
     }
-    fmt::print("  {:<20} {}{}\n", scenario.name, scenario.summary,
-               what_comes(scenario.expected_outcome));
+    fmt::print("  {:<20} {}{}{}\n", scenario.name, scenario.summary,
+               what_comes(scenario.expected_outcome),
+               needs_worker(scenario) ? "; needs a worker" : "");
   }
   fmt::print(
       "\nA group's name selects its scenarios, \"faults\" all that end in an error or a time-out, "

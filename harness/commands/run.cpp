@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/App.hpp>
 #include <algorithm>
@@ -24,6 +25,7 @@
 #include "options/configuration.hpp"
 #include "options/run_flags.hpp"
 #include "plan/resume.hpp"
+#include "plan/selection.hpp"
 #include "plan/shard.hpp"
 #include "posix/interrupt.hpp"
 #include "probes/catalogue.hpp"
@@ -36,15 +38,27 @@
 namespace leakproof::commands {
 namespace {
 
-// A program after -- is paced by its requests, so it can run only in scenarios that see them.
 void require_requests(const std::vector<Trial>& trials) {
   for (const Trial& trial : trials) {
-    if (trial.scenario.requests_per_fetch > 0 && trial.scenario.group != "http2") continue;
+    if (!needs_worker(trial.scenario)) continue;
     throw UsageError(
         fmt::format("a program after -- is paced by its requests, but in {} the origin receives "
                     "none directly from the client. Use a worker, or omit this scenario",
                     trial.scenario.name));
   }
+  if (trials.empty()) throw UsageError("each of these scenarios needs a worker (leakproof list)");
+}
+
+// Those of the selected groups that a program cannot be tested on.
+void report_left_out(const TrialOptions& options) {
+  if (!options.replay_file.empty() || !options.upstream.empty()) return;
+  std::vector<std::string> names;
+  for (const Scenario& scenario : named_scenarios(options.scenarios)) {
+    if (needs_worker(scenario)) names.push_back(scenario.name);
+  }
+  if (names.empty()) return;
+  fmt::print(stderr, "leakproof: left out, because they need a worker: {}\n",
+             fmt::join(names, ", "));
 }
 
 using Controls = std::shared_future<std::vector<Control>>;
@@ -69,7 +83,10 @@ int run_trials(const RunOptions& options) {
   const OriginOverride instead = origin_override(options.trials);
   const WorkerCommand worker = worker_command(options.trials);
   const auto [plan, shard] = plan_run(options, worker);
-  if (worker.kind == WorkerCommand::Kind::program) require_requests(plan.trials);
+  if (worker.kind == WorkerCommand::Kind::program) {
+    require_requests(plan.trials);
+    report_left_out(options.trials);
+  }
   std::vector<Trial> trials = share_of(plan, shard.index);
   const int jobs = options.jobs > 0
                        ? options.jobs

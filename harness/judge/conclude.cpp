@@ -59,9 +59,14 @@ Judgement conclude(std::span<const Finding> findings) {
   const auto leaking = list(findings, Ruling::leaks, growth_of);
   if (!leaking.empty()) return {Conclusion::leaks, leaking};
 
-  const auto undecided = std::ranges::find_if(findings, [](const Finding& finding) {
+  // A series that rises is the news, even if others are open too.
+  const auto is_open = [](const Finding& finding) {
     return finding.decides() && finding.verdict.ruling == Ruling::inconclusive;
+  };
+  auto undecided = std::ranges::find_if(findings, [&](const Finding& finding) {
+    return is_open(finding) && finding.verdict.growth.low > 0;
   });
+  if (undecided == findings.end()) undecided = std::ranges::find_if(findings, is_open);
   if (undecided != findings.end()) {
     return {Conclusion::inconclusive, name_of(*undecided) + ": " + undecided->verdict.reason};
   }

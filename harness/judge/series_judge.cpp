@@ -8,7 +8,7 @@
 namespace leakproof {
 namespace {
 
-// From the table in VERDICT: how much V8 or a JVM may allocate before it maps more memory.
+// How much V8 or a JVM may allocate before it maps more memory.
 constexpr std::int64_t uncollected_slack = 16 << 20;
 
 Criteria with_slack(Criteria criteria, std::int64_t slack) {

@@ -29,8 +29,7 @@ enum class MetricKind {
 };
 
 /// What a number means and how its growth is judged. A metric of kind `other` needs only
-/// `name`, `kind` and `unit`. The values for each resource come from the table "Per resource"
-/// in VERDICT.
+/// `name`, `kind` and `unit`. The other values follow the rule of harness/manual/verdict.md.
 struct Metric {
   std::string name{};
   MetricKind kind = MetricKind::heap;

@@ -168,6 +168,7 @@ void add_selection_options(CLI::App& command, TrialOptions& options) {
                   "scenarios or groups of scenarios: `leakproof list` shows them; \"faults\" is "
                   "every scenario that ends in an error or a time-out, \"all\" every scenario")
       ->default_str("basic")
+      ->allow_extra_args(false)
       ->delimiter(',')
       ->type_name("SCENARIO,...");
   command

@@ -21,9 +21,14 @@ namespace {
 [[noreturn]] void fail_to_find(const std::string& name, std::string_view kind,
                                const std::vector<std::string_view>& candidates) {
   const std::string_view meant = closest(name, candidates);
+  std::string hint;
+  if (!meant.empty()) {
+    hint = fmt::format(" Did you mean \"{}\"?", meant);
+  } else if (kind == "client") {
+    hint = " A program to test goes after --.";
+  }
   throw UsageError(fmt::format("{} \"{}\" is not known.{} (leakproof list shows all)", kind,
-                               printable(name),
-                               meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
+                               printable(name), hint));
 }
 
 // The known clients with these names, in the order of the names. Without names: all clients
@@ -72,9 +77,23 @@ Plan plan_for(const TrialOptions& options, const Scenario& scenario) {
   return plan;
 }
 
+// By its own name, and not only by that of a group.
+bool is_named_itself(const Scenario& scenario, const std::vector<std::string>& names) {
+  return std::ranges::find(names, scenario.name) != names.end() ||
+         std::ranges::find(names, scenario.group + "/" + scenario.name) != names.end();
+}
+
 std::vector<Scenario> chosen_scenarios(const TrialOptions& options) {
   if (!options.upstream.empty()) return {{.name = printable(options.upstream), .is_known = false}};
-  if (options.replay_file.empty()) return named_scenarios(options.scenarios);
+  if (options.replay_file.empty()) {
+    std::vector<Scenario> chosen = named_scenarios(options.scenarios);
+    if (!options.program.empty()) {
+      std::erase_if(chosen, [&](const Scenario& scenario) {
+        return needs_worker(scenario) && !is_named_itself(scenario, options.scenarios);
+      });
+    }
+    return chosen;
+  }
   const std::string& file = options.replay_file;
   return {{.name = printable(file.substr(file.rfind('/') + 1)), .is_known = false}};
 }
@@ -111,6 +130,10 @@ std::vector<Scenario> scenarios() {
     return std::ranges::find(group_order, scenario.group) - group_order.begin();
   });
   return result;
+}
+
+bool needs_worker(const Scenario& scenario) {
+  return scenario.requests_per_fetch == 0 || scenario.group == "http2";
 }
 
 std::string own_name(const Scenario& scenario) {

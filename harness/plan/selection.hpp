@@ -23,6 +23,11 @@ std::vector<Scenario> scenarios();
 /// the names. Without names: the group "basic". Throws UsageError if a name is unknown.
 std::vector<Scenario> named_scenarios(const std::vector<std::string>& names);
 
+/// A program after -- is paced by its requests. Does the origin see none of its own in this
+/// scenario, so that only a worker can be tested? select_trials() leaves such a scenario out
+/// for a program, unless it is selected by its own name.
+bool needs_worker(const Scenario&);
+
 /// A name that selects only this scenario: its own, or GROUP/NAME if a group has the same
 /// name.
 std::string own_name(const Scenario&);

@@ -25,7 +25,7 @@ std::vector<AdviceGroup> grouped_advice(std::span<const TrialAdvice>);
 std::vector<TrialAdvice> advice_on(std::span<const TrialAdvice>,
                                    const std::function<bool(const TrialName&)>& wanted);
 
-/// "closed: leak on error only", with printable characters only.
+/// "closed: leak on error", with printable characters only.
 std::string title_of(const AdviceGroup&);
 
 /// Lines with the scenarios, the evidence and the suggestion.

@@ -18,7 +18,8 @@ std::string floor_text(const Result& result) {
   std::string text;
   for (const Finding& finding : result.findings) {
     const std::optional<double>& floor = finding.verdict.floor;
-    if (!finding.decides() || !floor) continue;
+    const bool rises = finding.verdict.ruling != Ruling::clean && finding.verdict.growth.low > 0;
+    if (!finding.decides() || !floor || rises) continue;
     const Metric& metric = finding.series.metric;
     text += text.empty() ? "would have caught " : ", ";
     text += metric.name + " " + rate_text(*floor, symbol(metric.unit));

@@ -7,7 +7,7 @@
 namespace leakproof {
 
 /// Decides after how many fetches a run is sampled. Batch sizes are random, because fixed
-/// ones alias with a client's periodic flushes (VERDICT: 3.8 % false alarms, 0 % with random
+/// ones alias with a client's periodic flushes (simulated: 3.8 % false alarms, 0 % with random
 /// sizes). The mean batch is
 ///   - one fetch at first, then a sixteenth of the run so far, so that a client that runs
 ///     out of descriptors after fifty fetches has been read often enough;

@@ -7,7 +7,7 @@ import sys
 import tempfile
 
 LEAKPROOF = sys.argv[1]
-CONNECTION, KEPT, ERROR = "connection never closed", "response kept", "leak on error only"
+CONNECTION, KEPT, ERROR = "connection never closed", "response kept", "leak on error"
 DESCRIPTOR = "descriptor never closed"  # the handle's own descriptor, after its connection was closed
 NO_POOL, PEAK, KEYS, BLOCK = ("pool not used", "peak follows the payload", "per-key cache",
                               "block never freed")

@@ -7,7 +7,7 @@ import json
 import sys
 
 CONNECTION, DESCRIPTOR = "connection never closed", "descriptor never closed"
-BLOCK, KEPT, ERROR = "block never freed", "response kept", "leak on error only"
+BLOCK, KEPT, ERROR = "block never freed", "response kept", "leak on error"
 KEYS, PEAK, NO_POOL = "per-key cache", "peak follows the payload", "pool not used"
 
 leaks = {

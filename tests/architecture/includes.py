@@ -4,7 +4,7 @@ import pathlib
 import re
 import sys
 
-# The order in DESIGN, from the bottom up: a folder in harness/ includes only those before it.
+# The order of the layers, from the bottom up: a folder in harness/ includes only those before it.
 HARNESS = ["include", "text", "model", "posix", "protocol", "loop", "interposer", "probes", "runtimes",
            "worker", "judge", "attribution", "trial", "report", "compare", "options", "plan",
            "environment", "controls", "torture", "integrations", "commands", "cli"]

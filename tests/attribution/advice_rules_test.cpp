@@ -105,7 +105,7 @@ const std::vector<Case> cases{
     {"Threads", {leaks(&F::threads, 1), leaks(&F::heap_blocks, 2)}, "thread never joined"},
     {"ThreadsThatGrowAndDoNotLeak", {clean, grows(&F::threads, 1)}, ""},
 
-    {"OnError", {fails, leaks(&F::descriptors, 1)}, "leak on error only"},
+    {"OnError", {fails, leaks(&F::descriptors, 1)}, "leak on error"},
     {"OnErrorOnlyOfALeak", {fails, clean}, ""},
     {"OnErrorOnlyWhereEveryFetchFails",
      {fails_but_once, leaks(&F::descriptors, 1)},

@@ -48,7 +48,7 @@ TEST_P(Options, AreRefusedWhere) {
 INSTANTIATE_TEST_SUITE_P(
     Of, Options,
     ::testing::Values(
-        Refused{"", "no command was given"}, Refused{"compare", "BASE.json is required"},
+        Refused{"", "subcommand"}, Refused{"compare", "BASE.json is required"},
         Refused{"compare a.json", "NEW.json is required"},
         Refused{"compare a.json b.json c.json", "c.json"}, Refused{"completion", "SHELL"},
         Refused{"completion fish", "fish not in {bash,zsh}"},

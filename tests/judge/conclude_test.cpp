@@ -43,6 +43,14 @@ TEST_P(Concluding, FromFindings) {
   EXPECT_EQ(judgement.reason, reason);
 }
 
+TEST(Conclude, NamesTheOpenSeriesThatRises) {
+  Finding rising = finding("heap_blocks", inconclusive);
+  rising.verdict.growth = {2, 2, 2};
+  rising.verdict.reason = "it rises";
+  EXPECT_EQ(conclude(std::vector{finding("connections", inconclusive), rising}).reason,
+            "heap_blocks: it rises");
+}
+
 const std::vector<Case> cases{
     {"OneLeakIsEnoughAndAllAreNamed",
      {finding("heap_blocks", leaks, 58), finding("heap_bytes", inconclusive),

@@ -97,7 +97,7 @@ def follows_the_readme(folder, *arguments):
     project = write_project(folder / "program", files_of(README.read_text()), ("mine.py", "CMakeLists.txt"))
     must("cmake", "-S", project, "-B", project / "build", "-G", "Ninja", *arguments)
     code, output = run("ctest", "--test-dir", project / "build", "--output-on-failure")
-    check(code != 0 and "! leaks" in output and "> mine.py" in output, "the leak went unseen:", output)
+    check(code != 0 and "! leaks" in output and "mine.py:7" in output, "the leak went unseen:", output)
 
 
 def follows_the_page(folder, *arguments):

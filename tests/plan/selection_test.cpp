@@ -42,6 +42,23 @@ TEST(Selection, EachScenarioIsAloneUnderItsOwnName) {
   }
 }
 
+TEST(Selection, LeavesOutForAProgramWhatNeedsAWorkerUnlessItIsNamed) {
+  const auto selected = [](std::vector<std::string> scenarios) {
+    std::vector<std::string> names;
+    const TrialOptions options{.scenarios = std::move(scenarios), .program = {"mine"}};
+    for (const Trial& trial : select_trials(options, {{.name = "mine"}})) {
+      names.push_back(trial.scenario.name);
+    }
+    return names;
+  };
+  EXPECT_THAT(selected({"no-server"}), ::testing::IsEmpty());
+  EXPECT_THAT(selected({"no-server", "refused"}), ::testing::ElementsAre("refused"));
+  EXPECT_THAT(selected({"no-server/refused"}), ::testing::ElementsAre("refused"));
+  EXPECT_THAT(selected({"slow"}), ::testing::Not(::testing::Contains("never-accepts")));
+  EXPECT_THAT(selected({"slow"}), ::testing::Contains("stall"));
+  EXPECT_THAT(selected({"http2"}), ::testing::IsEmpty());
+}
+
 TEST(Selection, LeavesNobodyOutWhereNobodyIsToBeCompared) {
   EXPECT_THAT(select_trials({.scenarios = {"plain"}}, {{.name = "aside", .compared = false}}),
               ElementsAre(client("aside")));

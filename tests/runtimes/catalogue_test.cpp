@@ -28,7 +28,7 @@ TEST(Catalogue, KnowsWhichRuntimesFreeAtOnce) {
   }
 }
 
-// VERDICT.md documents these figures.
+// harness/manual/verdict.md documents these figures.
 TEST(Catalogue, JudgesTheHeapsThatRuntimesReport) {
   for (const auto& [runtime, heap] : {std::pair{"V8", "js_heap"}, std::pair{"JVM", "jvm_heap"}}) {
     const auto metric = entry(runtime).heap;

@@ -12,6 +12,7 @@ void add_torture_options(CLI::App& torture, TortureOptions& options) {
   torture.option_defaults()->group("What is tested");
   torture.add_option("--on", options.scenarios, "scenarios or groups of scenarios")
       ->default_str("plain")
+      ->allow_extra_args(false)
       ->delimiter(',')
       ->type_name("SCENARIO,...");
   torture

@@ -4,6 +4,7 @@
 #include "model/result.hpp"
 #include "report/catalogue.hpp"
 #include "report/whole_file.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof::report {
 namespace {
@@ -13,7 +14,7 @@ class ExampleFormat final : public Reporter {
   explicit ExampleFormat(const std::string& path) : file_(path, [this] { return text_; }) {}
 
   void add(const Result& result) override {
-    text_ += result.trial.client + " on " + result.trial.scenario.name + "\n";
+    text_ += printable(result.trial.client) + " on " + printable(result.trial.scenario.name) + "\n";
     file_.changed();
   }
 
