@@ -238,7 +238,8 @@ TEST(AdviceEvidence, SaysWhetherTheClientIsKnownToBeCleanWithoutErrors) {
   const Change known = [](Told& told) { told.client.is_clean = true; };
   EXPECT_THAT(evidence_of({fails, leaks(&F::descriptors, 1), known}),
               HasSubstr("when fetches succeed, this client is clean"));
-  EXPECT_THAT(evidence_of({fails, leaks(&F::descriptors, 1)}), HasSubstr("did not test the client with successful"));
+  EXPECT_THAT(evidence_of({fails, leaks(&F::descriptors, 1)}),
+              HasSubstr("did not test the client with successful"));
 }
 
 TEST(Advice, NamesTheAdapterThatShowsHow) {

@@ -84,9 +84,8 @@ TEST(Adviser, GivesTheSameAdviceWhateverTheOrderInWhichTrialsEnd) {
   std::vector<std::size_t> order(results.size());
   std::iota(order.begin(), order.end(), 0U);
   const std::vector<TrialAdvice> expected = advice_on(results);
-  ASSERT_THAT(kinds_of(results),
-              ElementsAre("descriptor never closed", "response kept", "response kept",
-                          "response kept", "leak on error"));
+  ASSERT_THAT(kinds_of(results), ElementsAre("descriptor never closed", "response kept",
+                                             "response kept", "response kept", "leak on error"));
   do {
     Adviser adviser;
     for (const std::size_t index : order) adviser.observe(results[index]);
