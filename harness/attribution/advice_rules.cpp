@@ -8,6 +8,7 @@
 #include <string>
 
 #include "text/growth.hpp"
+#include "text/numbers.hpp"
 
 namespace leakproof {
 namespace {
@@ -129,7 +130,7 @@ std::string pool_not_used(const TrialFacts& trial, const ClientFacts&) {
     return "";
   }
   return fmt::format("{} connections for {} fetches, closed by the client",
-                     trial.ledger.connections, trial.fetches);
+                     grouped(trial.ledger.connections), grouped(trial.fetches));
 }
 
 struct Rule {

@@ -76,7 +76,7 @@ void Console::checkpoint(const Result& result) {
     if (!finding.decides() || finding.verdict.growth.low <= 0) continue;
     rises += (rises.empty() ? "rose in every window: " : ", ") + finding.series.metric.name;
   }
-  print(fmt::format("  under way    {:<29}  {}; {}\n", name_of(result.trial),
+  print(fmt::format("  under way    {:<24}  {}; {}\n", name_of(result.trial),
                     speed_text(result.fetches, result.fetching_seconds),
                     rises.empty() ? "no metric rose in every window" : rises));
 }
@@ -91,10 +91,10 @@ void Console::add(const Result& result) {
   under_way_.erase(name_of(result.trial));
   if (skipped) {
     print_line(painted(result.ruling, true),
-               fmt::format("{:<29}  {}", name_of(result.trial), result.reason));
+               fmt::format("{:<24}  {}", name_of(result.trial), result.reason));
   } else if (!style_.quiet || !as_declared) {
     print_line(painted(result.ruling, as_declared),
-               fmt::format("{:<29}  {:>6} fetches  {:>5.2f} s{}", name_of(result.trial),
+               fmt::format("{:<24}  {:>6} fetches  {:>5.2f} s{}", name_of(result.trial),
                            grouped(result.fetches), result.seconds,
                            result.peak_bytes ? "  peak " + size_text(*result.peak_bytes) : ""));
     if (!as_declared || !info_.declared) print_evidence(result);

@@ -44,7 +44,7 @@ function repro(trial) {
 
 function place({file, line, module, ...place}) {
   const where = file ? ` ${file}${line > 0 ? `:${line}` : ''}` : module ? ` ${module}` : '';
-  return [place.function || '?', element('span.file', {}, where)];
+  return [place.function || (file ? '' : '?'), element('span.file', {}, where)];
 }
 
 function owner(owner) {
