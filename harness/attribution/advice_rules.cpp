@@ -85,10 +85,12 @@ std::string keeps_response(const TrialFacts& trial, const ClientFacts& client) {
   if (!trial.heap_bytes.leaks || trial.heap_blocks.per_fetch > few_blocks) return "";
   const std::string left = fmt::format("{} in {}", growth_text(kept, "B"),
                                        rate_text(trial.heap_blocks.per_fetch, "blocks"));
-  if (client.keeps_responses) return left + "; this client also keeps larger replies";
-  if (keeps_as_much_of_other_replies(trial, client)) return "";
-  if (sent < least_reply || kept < kilobyte || kept < nearly_all * sent) return "";
-  return fmt::format("{}; the origin sends {}", left, rate_text(sent, "B"));
+  const bool is_as_large_as_replies =
+      sent >= least_reply && kept >= kilobyte && kept >= nearly_all * sent;
+  if (is_as_large_as_replies && !keeps_as_much_of_other_replies(trial, client)) {
+    return fmt::format("{}; the origin sends {}", left, rate_text(sent, "B"));
+  }
+  return client.keeps_responses ? left + "; this client also keeps larger replies" : "";
 }
 
 std::string per_key_cache(const TrialFacts& trial, const ClientFacts& client) {

@@ -61,9 +61,10 @@ int list_everything() {
     if (scenario.group != std::exchange(group, scenario.group)) {
       fmt::print("\nscenarios: {}\n", scenario.group);
     }
-    fmt::print("  {:<20} {}{}{}\n", scenario.name, scenario.summary,
+    fmt::print("  {:<20} {}{}{}{}\n", scenario.name, scenario.summary,
                what_comes(scenario.expected_outcome),
-               needs_worker(scenario) ? "; needs a worker" : "");
+               needs_worker(scenario) ? "; needs a worker" : "",
+               scenario.horizon ? fmt::format("; horizon {}", *scenario.horizon) : "");
   }
   fmt::print(
       "\nA group's name selects its scenarios, \"faults\" all that end in an error or a time-out, "

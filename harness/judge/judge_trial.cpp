@@ -25,7 +25,7 @@ std::string ended_too_soon(std::int64_t fetches, std::int64_t horizon) {
 // What invalidates the trial unless a leak is proven; empty if nothing does.
 std::optional<std::string> fault(const Result& result, const TrialEnd& end) {
   if (end.failed_stop.empty()) return audit(result);
-  return fmt::format("the worker failed after {} fetches: {}", grouped(result.fetches),
+  return fmt::format("the client failed after {} fetches: {}", grouped(result.fetches),
                      end.failed_stop);
 }
 

@@ -117,8 +117,15 @@ std::string Overview::rulings(std::size_t width) const {
 }
 
 std::string Overview::costs(std::size_t width) const {
-  return matrix("µs/fetch", width, [](const Cell& cell) { return figure(cell.microseconds); }) +
-         matrix("peak MiB", width, [](const Cell& cell) {
+  const auto is_measured = [](const Cell& cell) {
+    return cell.ruling != Conclusion::invalid && cell.ruling != Conclusion::skipped;
+  };
+  return matrix("µs/fetch", width,
+                [&](const Cell& cell) {
+                  return is_measured(cell) ? figure(cell.microseconds) : std::string("-");
+                }) +
+         matrix("peak MiB", width, [&](const Cell& cell) {
+           if (!is_measured(cell)) return std::string("-");
            return cell.peak ? fmt::format("{:.1f}", static_cast<double>(*cell.peak) / (1 << 20))
                             : std::string("?");
          });

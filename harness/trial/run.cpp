@@ -116,7 +116,7 @@ Result run(const Trial& trial, Environment& environment, std::span<const ProbeEn
     result.reason = reason.what();
   } catch (const WorkerFailure& failure) {
     result.ruling = Conclusion::invalid;
-    result.reason = fmt::format("the worker failed after {} fetches: {}", grouped(result.fetches),
+    result.reason = fmt::format("the client failed after {} fetches: {}", grouped(result.fetches),
                                 failure.what());
   }
   result.seconds = seconds_since(start);

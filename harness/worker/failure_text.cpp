@@ -72,6 +72,10 @@ std::optional<std::string> too_few_requests(const GateCounts& counts) {
       counts.held > 0 ? "; the next came from another process" : "");
 }
 
+std::string ended_with_error(int exit_code) {
+  return ended(exit_code) + "; a program must go on after a failed request";
+}
+
 std::string not_found() {
   return "the process that connects cannot be found: does it run in another container or as "
          "another user?";

@@ -29,6 +29,7 @@ std::string wrong_count(std::int64_t ordered, std::int64_t reported);
 std::string silence(const GateCounts&, std::string_view patience, bool has_connected);
 /// It ended after too few requests to be judged; nullopt if it made enough.
 std::optional<std::string> too_few_requests(const GateCounts&);
+std::string ended_with_error(int exit_code);
 std::string not_found();
 std::string several_processes();
 std::string no_collection();

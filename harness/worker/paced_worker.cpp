@@ -137,7 +137,8 @@ Batch PacedWorker::last_batch() {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
     code = watch_.process().exit_code();
   }
-  if (code.value_or(0) != 0) watch_.fail_at_its_end();
+  if (code.value_or(0) > 128) watch_.fail(failure::ended(*code));
+  if (code.value_or(0) != 0) watch_.fail(failure::ended_with_error(*code));
   const GateCounts counts = gate_.counts();
   if (const auto too_few = failure::too_few_requests(counts)) watch_.fail(*too_few);
   return pacing_.last_batch(counts);

@@ -68,16 +68,16 @@ TEST(JudgeTrial, IsInvalidWhereTheWorkerFailsToStop) {
   for (const Result& result : {clean(), undecided()}) {
     const Result trial = judged(result, end);
     EXPECT_EQ(trial.ruling, Conclusion::invalid);
-    EXPECT_EQ(trial.reason, "the worker failed after 3,000 fetches: it did not end within 30 s");
+    EXPECT_EQ(trial.reason, "the client failed after 3,000 fetches: it did not end within 30 s");
   }
-  EXPECT_THAT(judged(unaudited(clean()), end).reason, StartsWith("the worker failed after"));
+  EXPECT_THAT(judged(unaudited(clean()), end).reason, StartsWith("the client failed after"));
 }
 
 TEST(JudgeTrial, KeepsAProvenLeakWhereTheWorkerFailsToStop) {
   const Result trial = judged(leaking(), {.failed_stop = "it did not end within 30 s"});
   EXPECT_EQ(trial.ruling, Conclusion::leaks);
   EXPECT_EQ(trial.reason,
-            "heap_bytes +24.0 B/fetch; in addition, the worker failed after 3,000 fetches: it did "
+            "heap_bytes +24.0 B/fetch; in addition, the client failed after 3,000 fetches: it did "
             "not end within 30 s");
 }
 

@@ -151,7 +151,7 @@ std::vector<Result> awkward_results() {
   open.findings[0].verdict.floor.reset();
   open.reason = "heap_blocks: moves too much for a verdict yet";
   Result broken{.trial = {.client = "broken", .scenario = {.name = "plain", .group = "plain"}},
-                .reason = "the worker failed after 0 fetches: it died"};
+                .reason = "the client failed after 0 fetches: it died"};
   Result skipped{.trial = {.client = "skipped", .scenario = {.name = "plain", .group = "plain"}},
                  .ruling = Conclusion::skipped,
                  .reason = "not installed: python3-aiohttp"};

@@ -199,7 +199,7 @@ TEST(Trial, IsInvalidWhereTheWorkerFails) {
     return 0;
   }});
   EXPECT_EQ(result.ruling, Conclusion::invalid);
-  EXPECT_THAT(result.reason, HasSubstr("the worker failed after 1,0"));
+  EXPECT_THAT(result.reason, HasSubstr("the client failed after 1,0"));
   EXPECT_THAT(result.reason, HasSubstr("Segmentation fault"));
   EXPECT_FALSE(result.findings.empty()) << "what was measured until then is kept";
 }
@@ -241,7 +241,7 @@ TEST(Trial, KeepsAProvenLeakWhereTheWorkerEndsBadly) {
                              World{.heap = leak, .hangs_at_stop = true}}) {
     const Result result = run_in(world);
     EXPECT_EQ(result.ruling, Conclusion::leaks);
-    EXPECT_THAT(result.reason, HasSubstr("in addition, the worker failed after"));
+    EXPECT_THAT(result.reason, HasSubstr("in addition, the client failed after"));
   }
 }
 

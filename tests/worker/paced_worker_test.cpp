@@ -74,8 +74,9 @@ TEST_F(PacedWorkerTest, SuggestsALoopToAClientThatEnds) {
 }
 
 TEST_F(PacedWorkerTest, TellsHowAClientFailed) {
-  EXPECT_EQ(failure_of_first_fetch("echo why >&2; exit 3"),
-            "it ended by itself with exit code 3\n    why");
+  EXPECT_EQ(
+      failure_of_first_fetch("echo why >&2; exit 3"),
+      "it ended by itself with exit code 3; a program must go on after a failed request\n    why");
 }
 
 TEST_F(PacedWorkerTest, TakesWhatAClientFetchedThatEndsWell) {
