@@ -25,12 +25,32 @@ struct Load {
   std::int64_t body_bytes = 0;  // in each reply; used to compute bytes per second
 };
 
+namespace detail {
+
+template <typename Manager>
+concept StopsByPointer =
+    requires(Manager& manager, typename Manager::Result* result) { manager.Stop(result); };
+
+/// Google Benchmark before 1.9 also declares a pure virtual Stop(Result*).
+template <typename Manager>
+class StoppedByReference : public Manager {};
+
+template <StopsByPointer Manager>
+class StoppedByReference<Manager> : public Manager {
+ public:
+  void Stop(typename Manager::Result* result) final {
+    static_cast<Manager*>(this)->Stop(*result);
+  }
+};
+
+}  // namespace detail
+
 /// Provides the memory figures of the last run of any worker. Google Benchmark repeats each
 /// benchmark once to measure memory, and queries this object.
-class WorkersMemory final : public benchmark::MemoryManager {
+class WorkersMemory final : public detail::StoppedByReference<benchmark::MemoryManager> {
  public:
   void Start() override { result_ = {}; }
-  void Stop(Result* result) override { *result = result_; }
+  void Stop(Result& result) override { result = result_; }
 
   /// Records what a worker had used before and after a run; called for every run.
   void record(const Usage& before, const Usage& after) {
