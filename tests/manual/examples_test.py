@@ -30,6 +30,11 @@ class Examples(unittest.TestCase):
         self.assertEqual(wrong_on("```console\n$ echo 12 of 3,456\n1 of 2\n```\n"), (1, 0))
         self.assertEqual(wrong_on("```console\n$ echo one of two\none of three\n```\n"), (1, 1))
 
+    def test_compares_places_without_the_way_to_our_sources(self):
+        for way in ("/a/b/", "../../", ""):
+            self.assertEqual(wrong_on(f"```console\n$ echo 'f ({way}clients/easy.cpp:3)'\nf (clients/easy.cpp:7)\n```\n"),
+                             (1, 0))
+
     def test_compares_the_order_of_lines(self):
         three = "```console\n$ printf 'a\\nb\\nc\\n'\n"
         self.assertEqual(wrong_on(three + "a\n...\nc\n```\n"), (1, 0))
