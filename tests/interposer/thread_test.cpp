@@ -61,7 +61,7 @@ TEST_F(Threads, OneAfterAnotherAreCountedExactly) {
   EXPECT_EQ(left_by("one_after_another 200"), 200);
 }
 
-TEST_F(Threads, MoreThanThereAreStripesAreCountedExactly) { EXPECT_EQ(left_by("crowd 200"), 200); }
+TEST_F(Threads, MoreThanThereAreStripesAreCountedExactly) { EXPECT_EQ(left_by("concurrent 200"), 200); }
 
 // So that counting needs no locked instruction.
 TEST_F(Threads, OfWhichThereAreFewShareNoStripe) {
@@ -69,7 +69,7 @@ TEST_F(Threads, OfWhichThereAreFewShareNoStripe) {
   const auto before = shared_stripe();
   subject_.send("malloc 100");
   subject_.send("one_after_another 200");
-  subject_.send("crowd 20");
+  subject_.send("concurrent 20");
   EXPECT_EQ(shared_stripe(), before);
 }
 

@@ -79,7 +79,7 @@ long end_thread(long, long, long) {
 constexpr Operation all_operations[] = {
     {"start_thread", start_thread},
     {"end_thread", end_thread},
-    {"crowd", concurrency},
+    {"concurrent", concurrency},
     {"one_after_another", one_after_another},
     {"allocate_at_thread_end", allocate_at_thread_end},
 };
