@@ -3,6 +3,7 @@
 
 #include <iostream>
 #include <stdexcept>
+#include <system_error>
 
 #include <leakproof/client.hpp>
 #include <leakproof/worker.hpp>
@@ -12,6 +13,7 @@
 #include "model/origin.hpp"
 #include "model/trial.hpp"
 #include "model/worker.hpp"
+#include "worker/failure_text.hpp"
 #include "worker/stepped_worker.hpp"
 
 namespace leakproof {
@@ -52,7 +54,9 @@ ForkedEnvironment::ForkedEnvironment(const Fetch& fetch, const Trial& trial,
   try {
     worker_ = std::make_unique<SteppedWorker>(
         command, Watch::Bounds{.memory = trial.plan.max_memory}, heap, interrupt_);
-  } catch (const WorkerFailure&) {
+  } catch (const std::system_error& error) {
+    failure_ = std::make_exception_ptr(WorkerFailure(failure::cannot_start(error.what())));
+  } catch (const std::runtime_error&) {  // WorkerFailure and the like: start_worker() throws it
     failure_ = std::current_exception();
   }
 }

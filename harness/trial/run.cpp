@@ -42,6 +42,8 @@ std::string stop_worker(Result& result, Worker& worker) try {
                      exit_report.quote);
 } catch (const WorkerFailure& failure) {
   return failure.what();
+} catch (const MemoryCapReached& limit) {
+  return fmt::format("it ran into {} while it ended", limit.what());
 }
 
 void record(Result& result, Environment& environment, Origin& origin, Worker& worker,
@@ -114,7 +116,7 @@ Result run(const Trial& trial, Environment& environment, std::span<const ProbeEn
   } catch (const WorkerSkips& reason) {
     result.ruling = Conclusion::skipped;
     result.reason = reason.what();
-  } catch (const WorkerFailure& failure) {
+  } catch (const WorkerFailure& failure) {  // worker/failure_text.hpp lists all of them
     result.ruling = Conclusion::invalid;
     result.reason = fmt::format("the client failed after {} fetches: {}", grouped(result.fetches),
                                 failure.what());

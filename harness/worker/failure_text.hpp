@@ -8,8 +8,8 @@
 
 #include "model/gate.hpp"
 
-/// All messages of WorkerFailure: every way in which a worker can fail. `patience` is the
-/// time that was waited, such as "30 s".
+/// The messages of WorkerFailure: every way in which a worker can make its trial invalid.
+/// `patience` is the time that was waited, such as "30 s".
 namespace leakproof::failure {
 
 // Any worker.

@@ -61,7 +61,9 @@ TEST_F(Threads, OneAfterAnotherAreCountedExactly) {
   EXPECT_EQ(left_by("one_after_another 200"), 200);
 }
 
-TEST_F(Threads, MoreThanThereAreStripesAreCountedExactly) { EXPECT_EQ(left_by("concurrent 200"), 200); }
+TEST_F(Threads, MoreThanThereAreStripesAreCountedExactly) {
+  EXPECT_EQ(left_by("concurrent 200"), 200);
+}
 
 // So that counting needs no locked instruction.
 TEST_F(Threads, OfWhichThereAreFewShareNoStripe) {

@@ -53,6 +53,7 @@ struct World {
   std::int64_t ends_after = INT64_MAX;  // fetches; it then ends by itself
   ExitReport exit_report{};
   bool hangs_at_stop = false;
+  bool fills_memory_at_stop = false;
   std::function<std::int64_t(std::int64_t)> requests = [](std::int64_t n) { return n; };
   std::function<std::int64_t(std::int64_t)> broken = [](std::int64_t) { return 0; };
   std::chrono::duration<double> per_fetch{};  // on the clock `time`
@@ -108,6 +109,7 @@ class FakeWorker final : public Worker {
   std::string uncollected() const override { return world_.uncollected; }
   ExitReport stop() override {
     if (world_.hangs_at_stop) throw WorkerFailure("it did not end");
+    if (world_.fills_memory_at_stop) throw MemoryCapReached("its memory limit of 2 GiB");
     return world_.exit_report;
   }
 

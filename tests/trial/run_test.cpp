@@ -233,12 +233,16 @@ TEST(Trial, ListensToALeakCheckerAtTheEnd) {
 TEST(Trial, IsInvalidWhereTheWorkerEndsBadly) {
   EXPECT_EQ(run_in({.exit_report = {.exit_code = 7}}).ruling, Conclusion::invalid);
   EXPECT_EQ(run_in({.hangs_at_stop = true}).ruling, Conclusion::invalid);
+  const Result result = run_in({.fills_memory_at_stop = true});
+  EXPECT_EQ(result.ruling, Conclusion::invalid);
+  EXPECT_THAT(result.reason, HasSubstr("it ran into its memory limit of 2 GiB while it ended"));
 }
 
 TEST(Trial, KeepsAProvenLeakWhereTheWorkerEndsBadly) {
   const auto leak = [](std::int64_t n) { return 24 * n; };
   for (const World& world : {World{.heap = leak, .exit_report = {.exit_code = 7}},
-                             World{.heap = leak, .hangs_at_stop = true}}) {
+                             World{.heap = leak, .hangs_at_stop = true},
+                             World{.heap = leak, .fills_memory_at_stop = true}}) {
     const Result result = run_in(world);
     EXPECT_EQ(result.ruling, Conclusion::leaks);
     EXPECT_THAT(result.reason, HasSubstr("in addition, the client failed after"));

@@ -28,8 +28,9 @@ struct Load {
 namespace detail {
 
 template <typename Manager>
-concept StopsByPointer =
-    requires(Manager& manager, typename Manager::Result* result) { manager.Stop(result); };
+concept StopsByPointer = requires(Manager& manager, typename Manager::Result* result) {
+  manager.Stop(result);
+};
 
 /// Google Benchmark before 1.9 also declares a pure virtual Stop(Result*).
 template <typename Manager>
@@ -38,9 +39,7 @@ class StoppedByReference : public Manager {};
 template <StopsByPointer Manager>
 class StoppedByReference<Manager> : public Manager {
  public:
-  void Stop(typename Manager::Result* result) final {
-    static_cast<Manager*>(this)->Stop(*result);
-  }
+  void Stop(typename Manager::Result* result) final { static_cast<Manager*>(this)->Stop(*result); }
 };
 
 }  // namespace detail
