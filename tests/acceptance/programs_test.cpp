@@ -204,7 +204,9 @@ TEST(PythonAgent, LeavesTheProgramItsStreamsItsEndAndItsSitecustomize) {
   const Ended ended =
       run_program({LEAKPROOF, "run", "--no-controls", "--on", "plain", "--", PYTHON, "-c", script},
                   {"PYTHONPATH=" + folder});
-  EXPECT_THAT(ended.output, AllOf(HasSubstr("exit code 7\n    own yes 1\n")));
+  EXPECT_THAT(ended.output,
+              AllOf(HasSubstr(
+                  "exit code 7; a program must go on after a failed request\n    own yes 1\n")));
   run_program({"rm", "-r", folder});
 }
 
@@ -234,7 +236,9 @@ TEST(NodeAgent, LeavesTheProgramItsEndItsStreamsAndItsOptions) {
       run_program({LEAKPROOF, "run", "--no-controls", "--on", "plain", "--", "node", "-e",
                    "console.error('own', process.title); process.exitCode = 7"},
                   {"NODE_OPTIONS=--title=mine"});
-  EXPECT_THAT(ended.output, HasSubstr("exit code 7\n    own mine\n"));
+  EXPECT_THAT(
+      ended.output,
+      HasSubstr("exit code 7; a program must go on after a failed request\n    own mine\n"));
 }
 
 TEST(NodeAgent, IsMissedInPlainSight) {

@@ -63,7 +63,7 @@ void benchmarks() {
   benchmark::MemoryManager::Result result;
   memory.Start();
   memory.record({}, {});
-  memory.Stop(&result);
+  memory.Stop(result);
   leakproof::RegisterClients("worker", {"client"}, {{.scenario = "plain"}}, memory);
 }
 
