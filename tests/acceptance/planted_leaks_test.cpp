@@ -19,7 +19,7 @@
 namespace leakproof {
 namespace {
 
-Result judge(const std::string& worker, const std::string& client) {
+Result judge_planted(const std::string& worker, const std::string& client) {
   static const Interrupt interrupt;
   LocalEnvironment bench({.words = {worker}, .answer_timeout = std::chrono::seconds(60)},
                          interrupt);
@@ -34,13 +34,13 @@ struct Planted {
   double per_fetch;
 };
 
-void PrintTo(const Planted& planted, std::ostream* out) { *out << planted.client; }
+void PrintTo(const Planted& leak, std::ostream* out) { *out << leak.client; }
 
 class PlantedLeak : public ::testing::TestWithParam<Planted> {};
 
 TEST_P(PlantedLeak, IsFoundWithItsRate) {
   const auto& [worker, client, metric, per_fetch] = GetParam();
-  const Result result = judge(worker, client);
+  const Result result = judge_planted(worker, client);
   if (LEAKPROOF_SANITIZED && metric == "heap_bytes") {
     GTEST_SKIP() << "a sanitizer's allocator rounds in its own way";
   }
@@ -57,16 +57,14 @@ TEST_P(PlantedLeak, IsFoundWithItsRate) {
   FAIL() << metric << " was not read";
 }
 
-const std::string control = control_worker();
-
 INSTANTIATE_TEST_SUITE_P(
     Of, PlantedLeak,
-    ::testing::Values(Planted{control, "heap", "heap_blocks", 1},
+    ::testing::Values(Planted{control_worker(), "heap", "heap_blocks", 1},
                       // malloc's usable size for eight bytes is 24.
-                      Planted{control, "heap", "heap_bytes", 24},
-                      Planted{control, "descriptors", "descriptors", 1},
-                      Planted{control, "threads", "threads", 1},
-                      Planted{control, "connections", "connections", 1},
+                      Planted{control_worker(), "heap", "heap_bytes", 24},
+                      Planted{control_worker(), "descriptors", "descriptors", 1},
+                      Planted{control_worker(), "threads", "threads", 1},
+                      Planted{control_worker(), "connections", "connections", 1},
                       Planted{PLANTED_WORKER, "every-twentieth", "heap_blocks", 0.05},
                       Planted{PLANTED_WORKER, "maps-pages", "mapped_bytes", 4096},
                       Planted{PLANTED_WORKER, "keeps-threads", "threads", 1}),
@@ -80,12 +78,12 @@ INSTANTIATE_TEST_SUITE_P(
 class LookAlike : public ::testing::TestWithParam<Planted> {};
 
 TEST_P(LookAlike, IsNotALeak) {
-  const Result result = judge(GetParam().worker, GetParam().client);
+  const Result result = judge_planted(GetParam().worker, GetParam().client);
   EXPECT_EQ(result.ruling, Conclusion::clean) << result.reason;
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, LookAlike,
-                         ::testing::Values(Planted{control, "nothing", "", 0},
+                         ::testing::Values(Planted{control_worker(), "nothing", "", 0},
                                            Planted{PLANTED_WORKER, "fills-a-cache", "", 0},
                                            Planted{PLANTED_WORKER, "flushes", "", 0}),
                          [](const auto& one) {

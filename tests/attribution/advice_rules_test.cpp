@@ -15,7 +15,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr std::int64_t fetches = 1000;
+constexpr std::int64_t fetch_count = 1000;
 constexpr std::int64_t mebibyte = 1 << 20;
 
 /// A trial whose fetches succeed, and facts about its client.
@@ -23,7 +23,7 @@ struct Told {
   TrialFacts trial{.name = {.scenario = "plain"},
                    .has_body = true,
                    .expects_whole_reply = true,
-                   .fetches = fetches};
+                   .fetches = fetch_count};
   ClientFacts client{};
 };
 
@@ -48,7 +48,7 @@ Change grows(SeriesGrowth TrialFacts::*series, double per_fetch) {
 }
 Change sends(double bytes_per_fetch) {
   return [=](Told& told) {
-    told.trial.ledger.sent_bytes = static_cast<std::int64_t>(bytes_per_fetch * fetches);
+    told.trial.ledger.sent_bytes = static_cast<std::int64_t>(bytes_per_fetch * fetch_count);
   };
 }
 Change kept_elsewhere(double kept, double sent) {
@@ -71,8 +71,8 @@ Change peak(std::int64_t bytes) {
 }
 const Change clean = [](Told& told) { told.trial.ruling = Conclusion::clean; };
 const Change inconclusive = [](Told& told) { told.trial.ruling = Conclusion::inconclusive; };
-const Change fails = [](Told& told) { told.trial.failed = fetches; };
-const Change fails_but_once = [](Told& told) { told.trial.failed = fetches - 1; };
+const Change fails = [](Told& told) { told.trial.failed = fetch_count; };
+const Change fails_but_once = [](Told& told) { told.trial.failed = fetch_count - 1; };
 const Change thread_each = [](Told& told) { told.trial.name.client_usage.thread_each = true; };
 const Change unique_keys = [](Told& told) { told.trial.has_unique_keys = true; };
 const Change may_be_cut_short = [](Told& told) { told.trial.expects_whole_reply = false; };
@@ -114,10 +114,10 @@ const std::vector<Case> cases{
      {fails, leaks(&F::descriptors, 1), leaks_elsewhere},
      "descriptor never closed"},
 
-    {"OneUnreadByte", {leaks(&F::connections, 1), unread(fetches)}, "body not read"},
-    {"LessThanOneUnreadByte", {leaks(&F::connections, 1), unread(fetches - 1)}, ""},
+    {"OneUnreadByte", {leaks(&F::connections, 1), unread(fetch_count)}, "body not read"},
+    {"LessThanOneUnreadByte", {leaks(&F::connections, 1), unread(fetch_count - 1)}, ""},
     {"UnreadBytesWithoutConnections",
-     {leaks(&F::descriptors, 1), unread(fetches)},
+     {leaks(&F::descriptors, 1), unread(fetch_count)},
      "descriptor never closed"},
 
     {"Connections",
@@ -128,7 +128,9 @@ const std::vector<Case> cases{
     {"LessThanHalfInCloseWait",
      {leaks(&F::descriptors, 1), in_close_wait(499)},
      "descriptor never closed"},
-    {"DescriptorsThatDoNotLeak", {clean, in_close_wait(fetches), grows(&F::descriptors, 1)}, ""},
+    {"DescriptorsThatDoNotLeak",
+     {clean, in_close_wait(fetch_count), grows(&F::descriptors, 1)},
+     ""},
 
     {"WholeReplies", {leaks(&F::heap_bytes, 16'432), sends(16'500)}, "response kept"},
     {"NearlyAllOfAReply", {leaks(&F::heap_bytes, 9'000), sends(10'000)}, "response kept"},

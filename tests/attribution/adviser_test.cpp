@@ -23,14 +23,14 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::leak;
 
-constexpr std::int64_t fetches = 1000;
+constexpr std::int64_t all_fetches = 1000;
 
 Result result(std::int64_t place, Conclusion ruling, std::vector<Finding> findings = {}) {
   return {.trial = {.client = "mine",
                     .scenario = {.name = "scenario " + std::to_string(place)},
                     .place = place},
           .ruling = ruling,
-          .fetches = fetches,
+          .fetches = all_fetches,
           .findings = std::move(findings)};
 }
 
@@ -40,7 +40,7 @@ Result leaking(std::int64_t place, std::vector<Finding> findings) {
 
 Result keeping(std::int64_t place, double bytes, double blocks, std::int64_t reply) {
   Result kept = leaking(place, {leak("heap_blocks", blocks), leak("heap_bytes", bytes)});
-  kept.ledger.sent_bytes = reply * fetches;
+  kept.ledger.sent_bytes = reply * all_fetches;
   return kept;
 }
 

@@ -46,11 +46,11 @@ TEST(LeakingSeries, SayWhatTheyMeasure) {
 }
 
 TEST(LeakingSeries, DecideAndLeak) {
-  Finding clean = leak("heap_bytes", 1);
-  clean.verdict.ruling = Ruling::clean;
+  Finding cleared = leak("heap_bytes", 1);
+  cleared.verdict.ruling = Ruling::clean;
   Finding informational = leak("descriptors", 1);
   informational.role = Role::informational;
-  const std::vector findings{clean, informational, leak("threads", 1)};
+  const std::vector findings{cleared, informational, leak("threads", 1)};
   EXPECT_THAT(metrics(findings), ElementsAre("threads"));
   EXPECT_EQ(leak_of(findings, MetricKind::heap, Unit::bytes), nullptr);
   EXPECT_EQ(leak_of(findings, MetricKind::thread, Unit::count), &findings[2]);

@@ -36,13 +36,13 @@ TEST(Criteria, EndWhereCountingEnds) {
 }
 
 TEST(Criteria, ScaleTheHorizonOfScarceResources) {
-  struct Case {
+  struct Scaled {
     double share;
     std::int64_t horizon, scaled;
   };
   for (const auto& [share, horizon, scaled] :
-       {Case{1, 2000, 2000}, Case{0.2, 2000, 400}, Case{0.2, 403, 81}, Case{0.2, 100, 30},
-        Case{0.2, 20, 20}, Case{1, 20, 20}}) {
+       {Scaled{1, 2000, 2000}, Scaled{0.2, 2000, 400}, Scaled{0.2, 403, 81}, Scaled{0.2, 100, 30},
+        Scaled{0.2, 20, 20}, Scaled{1, 20, 20}}) {
     const Metric metric{.grain = 16, .tolerable_per_fetch = 4, .slack = 7, .horizon_share = share};
     const auto criteria = criteria_for(metric, horizon, 500);
     EXPECT_EQ(criteria.horizon, scaled) << share << " of " << horizon;

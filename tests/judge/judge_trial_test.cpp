@@ -25,7 +25,7 @@ Result measured(std::vector<Finding> findings) {
 }
 
 Result leaking() { return measured({finding("heap_bytes", Ruling::leaks, 24)}); }
-Result clean() { return measured({finding("heap_bytes", Ruling::clean)}); }
+Result cleared() { return measured({finding("heap_bytes", Ruling::clean)}); }
 Result undecided() { return measured({finding("heap_bytes", Ruling::inconclusive)}); }
 
 /// The origin saw fewer requests than the worker reported.
@@ -42,13 +42,13 @@ Result judged(Result result, const TrialEnd& end = {}) {
 TEST(JudgeTrial, ConcludesFromTheFindings) {
   EXPECT_EQ(judged(leaking()).ruling, Conclusion::leaks);
   EXPECT_EQ(judged(leaking()).reason, "heap_bytes +24.0 B/fetch");
-  EXPECT_EQ(judged(clean()).ruling, Conclusion::clean);
+  EXPECT_EQ(judged(cleared()).ruling, Conclusion::clean);
   EXPECT_EQ(judged(undecided()).ruling, Conclusion::inconclusive);
   EXPECT_EQ(judged(undecided()).reason, "heap_bytes: it moves");
 }
 
 TEST(JudgeTrial, IsInvalidWhereTheAuditFails) {
-  for (const Result& result : {clean(), undecided()}) {
+  for (const Result& result : {cleared(), undecided()}) {
     const Result trial = judged(unaudited(result));
     EXPECT_EQ(trial.ruling, Conclusion::invalid);
     EXPECT_EQ(trial.reason, "the origin saw 1 requests, but 3,000 fetches should make 3,000");
@@ -65,12 +65,12 @@ TEST(JudgeTrial, KeepsAProvenLeakWhereTheAuditFails) {
 
 TEST(JudgeTrial, IsInvalidWhereTheWorkerFailsToStop) {
   const TrialEnd end{.failed_stop = "it did not end within 30 s"};
-  for (const Result& result : {clean(), undecided()}) {
+  for (const Result& result : {cleared(), undecided()}) {
     const Result trial = judged(result, end);
     EXPECT_EQ(trial.ruling, Conclusion::invalid);
     EXPECT_EQ(trial.reason, "the client failed after 3,000 fetches: it did not end within 30 s");
   }
-  EXPECT_THAT(judged(unaudited(clean()), end).reason, StartsWith("the client failed after"));
+  EXPECT_THAT(judged(unaudited(cleared()), end).reason, StartsWith("the client failed after"));
 }
 
 TEST(JudgeTrial, KeepsAProvenLeakWhereTheWorkerFailsToStop) {
@@ -99,18 +99,18 @@ TEST(JudgeTrial, SaysWhatAWorkerThatEndedByItselfLacks) {
                         "smaller --horizon"));
   result.fetches = result.ledger.requests = 2000;
   EXPECT_THAT(judged(result, by_itself).reason, HasSubstr("a verdict needs more"));
-  EXPECT_EQ(judged(clean(), by_itself).reason, "no growth in heap_bytes");
+  EXPECT_EQ(judged(cleared(), by_itself).reason, "no growth in heap_bytes");
 }
 
 TEST(JudgeTrial, SaysThatARunWasResumed) {
-  Result result = clean();
+  Result result = cleared();
   result.trial.plan.earlier.fetches = 5000;
   EXPECT_THAT(judged(result).reason,
               HasSubstr("; resumed after 5,000 fetches in an earlier process"));
 }
 
 TEST(JudgeTrial, RemarksOnTheClient) {
-  Result result = clean();
+  Result result = cleared();
   result.trial.scenario.expected_outcome = ExpectedOutcome::error;
   result.ledger.broken = 3000;
   EXPECT_EQ(judged(result).reason,

@@ -11,18 +11,18 @@
 #include <vector>
 
 #include "recording.hpp"
+#include "usages.hpp"
 
 namespace leakproof {
 namespace {
 
 using enum Role;
+using testing::by_16;
+using testing::flat;
 using ::testing::HasSubstr;
+using testing::heap_bytes;
 
-constexpr Criteria heap_bytes{.tolerable_per_fetch = 4, .quantum = 16};
 constexpr Criteria private_memory{.tolerable_per_fetch = 100, .quantum = 4096, .slack = 256 << 10};
-
-double flat(double) { return 1e6; }
-double by_16(double n) { return 1e6 + 16 * n; }
 
 /// A series as in a trial: read after each batch, and looked at whenever a look is due.
 class Watched {

@@ -10,6 +10,7 @@
 #include "judge/staircase.hpp"
 #include "model/verdict.hpp"
 #include "recording.hpp"
+#include "usages.hpp"
 
 namespace leakproof {
 
@@ -24,7 +25,9 @@ using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::Matcher;
 
-constexpr Criteria heap_bytes{.tolerable_per_fetch = 4, .quantum = 16};
+using testing::by_16;
+using testing::flat;
+using testing::heap_bytes;
 
 Matcher<const Verdict&> is(Ruling ruling, const std::string& reason) {
   return AllOf(Field(&Verdict::ruling, ruling), Field(&Verdict::reason, HasSubstr(reason)));
@@ -40,9 +43,6 @@ struct Recorded {
   std::vector<Sample> samples;
   Staircase staircase;
 };
-
-double flat(double) { return 1e6; }
-double by_16(double n) { return 1e6 + 16 * n; }
 
 constexpr Criteria tolerant(double up_to) {
   return {.tolerable_per_fetch = up_to, .tolerated_per_fetch = up_to, .quantum = 16};
@@ -85,7 +85,7 @@ TEST(Staircase, IsDueAtTheHorizonAndThenAfterHalfAsManyFetchesAgain) {
     looks.push_back(n);
     staircase.look(samples);
   }
-  EXPECT_THAT(looks, testing::ElementsAre(2000, 3000, 4500, 6750, 10125, 15188, 22782));
+  EXPECT_THAT(looks, ::testing::ElementsAre(2000, 3000, 4500, 6750, 10125, 15188, 22782));
 }
 
 TEST(Staircase, AccusesOnlyAtASecondRunLength) {
@@ -114,7 +114,7 @@ struct Cut {
 
 void PrintTo(const Cut& cut, std::ostream* out) { *out << cut.name; }
 
-class CutShort : public testing::TestWithParam<Cut> {};
+class CutShort : public ::testing::TestWithParam<Cut> {};
 
 TEST_P(CutShort, ALeakIsJudgedOnOneLook) {
   const auto& [name, fetches, ending, ruling, reason] = GetParam();
@@ -135,7 +135,7 @@ const std::vector<Cut> cuts{
     {"ByTheBudget", 2000, Ending::budget, Ruling::inconclusive, "a second look must agree"},
 };
 
-INSTANTIATE_TEST_SUITE_P(Judge, CutShort, testing::ValuesIn(cuts),
+INSTANTIATE_TEST_SUITE_P(Judge, CutShort, ::testing::ValuesIn(cuts),
                          [](const auto& test) { return test.param.name; });
 
 TEST(Staircase, ClearsNothingBeforeTheHorizon) {
@@ -154,10 +154,10 @@ TEST(Staircase, ClearsNothingOnFewerFetchesThanAskedFor) {
 }
 
 TEST(Staircase, ClearsNothingThatSlackCouldHide) {
-  auto private_memory = heap_bytes;
-  private_memory.slack = 20'000;
-  EXPECT_THAT(Recorded(flat, 4500, private_memory).look(), is(Ruling::inconclusive, "too short"));
-  EXPECT_EQ(judge(flat, private_memory).ruling, Ruling::clean);
+  auto with_slack = heap_bytes;
+  with_slack.slack = 20'000;
+  EXPECT_THAT(Recorded(flat, 4500, with_slack).look(), is(Ruling::inconclusive, "too short"));
+  EXPECT_EQ(judge(flat, with_slack).ruling, Ruling::clean);
 }
 
 // 4 B/fetch are tolerable: about 7,300 bytes over the fetches after the warm-up.

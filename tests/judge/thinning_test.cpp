@@ -34,10 +34,10 @@ Verdict judge(const Series& series, std::size_t capacity) {
 TEST(Thinning, KeepsTheEarlierPlaceAndTheLowerUsageOfEachPair) {
   const std::vector<Sample> even{{0, 9}, {1, 5}, {2, 6}, {3, 8}, {4, 7}, {5, 3}};
   EXPECT_THAT(thinned(even),
-              testing::ElementsAre(Sample{0, 9}, Sample{1, 5}, Sample{3, 7}, Sample{5, 3}));
+              ::testing::ElementsAre(Sample{0, 9}, Sample{1, 5}, Sample{3, 7}, Sample{5, 3}));
   const std::vector<Sample> odd{{0, 9}, {1, 6}, {2, 5}, {3, 8}, {4, 1}};
   EXPECT_THAT(thinned(odd),
-              testing::ElementsAre(Sample{0, 9}, Sample{1, 5}, Sample{3, 8}, Sample{4, 1}));
+              ::testing::ElementsAre(Sample{0, 9}, Sample{1, 5}, Sample{3, 8}, Sample{4, 1}));
 }
 
 TEST(Thinning, LeavesTheFewestAlone) {

@@ -9,17 +9,17 @@
 
 #include "model/series.hpp"
 #include "recording.hpp"
+#include "usages.hpp"
 
 namespace leakproof {
 namespace {
 
+using testing::by_16;
 using ::testing::Each;
+using testing::flat;
 using ::testing::Optional;
 
 constexpr std::int64_t byte_grain = 16;
-
-double flat(double) { return 1e6; }
-double by_16(double fetches) { return 1e6 + 16 * fetches; }
 
 std::vector<Sample> evenly(std::size_t count, std::int64_t value = 0) {
   std::vector<Sample> samples(count, Sample{.value = value});

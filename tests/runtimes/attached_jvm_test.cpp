@@ -18,7 +18,7 @@ using testing::entry;
 using testing::FakeJvm;
 using ::testing::SizeIs;
 
-constexpr std::chrono::seconds patient(30);
+constexpr std::chrono::seconds long_enough(30);
 constexpr std::chrono::milliseconds impatient(20);
 
 const std::string ran = "0\nCommand executed successfully\n";
@@ -28,7 +28,7 @@ std::string used(const char* amount) {
          " [0x00000000c1800000, 0x0000000100000000)\n  region size 1024K, 2 young (2048K)\n";
 }
 
-auto attach(std::chrono::milliseconds patience = patient) {
+auto attach(std::chrono::milliseconds patience = long_enough) {
   return entry("JVM").attach(::getpid(), patience);
 }
 
@@ -38,7 +38,7 @@ TEST(AttachedJvm, CollectsAndReportsTheBytesInUse) {
     FakeJvm jvm({{"GC.run", ran}, {"GC.heap_info", used(amount)}});
     const auto collector = attach();
     ASSERT_NE(collector, nullptr);
-    const auto reported = collector->settle(patient);
+    const auto reported = collector->settle(long_enough);
     ASSERT_TRUE(reported);
     ASSERT_THAT(*reported, SizeIs(1));
     EXPECT_EQ(reported->at(0).name, "jvm_heap");
@@ -112,7 +112,7 @@ TEST(AttachedJvm, OpensItsSocketOnceItIsSignalled) {
   const auto collector = attach();
   ASSERT_NE(collector, nullptr);
   EXPECT_FALSE(std::filesystem::exists(FakeJvm::request_path()));
-  EXPECT_EQ(collector->settle(patient).value().at(0).value, 2048);
+  EXPECT_EQ(collector->settle(long_enough).value().at(0).value, 2048);
 }
 
 TEST(AttachedJvm, ThatOpensNoSocketIsGivenUp) {

@@ -12,7 +12,7 @@ namespace {
 using testing::FakeAgent;
 using ::testing::IsEmpty;
 
-constexpr std::chrono::seconds patient(30);
+constexpr std::chrono::seconds at_most(30);
 
 class Attached final : public Collector {
  public:
@@ -29,7 +29,7 @@ std::unique_ptr<Collector> refuses(pid_t, std::chrono::milliseconds) { return nu
 class CollectionOf : public ::testing::Test {
  protected:
   runtimes::Collection collect(const std::vector<RuntimeEntry>& recognised) {
-    return runtimes::collection_of(::getpid(), recognised, &agents_, patient);
+    return runtimes::collection_of(::getpid(), recognised, &agents_, at_most);
   }
 
   AgentServer agents_;
@@ -42,14 +42,14 @@ class CollectionOf : public ::testing::Test {
 TEST_F(CollectionOf, NativeProgramIsNotNeeded) {
   const auto [collector, uncollected] = collect({});
   EXPECT_THAT(uncollected, IsEmpty());
-  EXPECT_THAT(collector->settle(patient).value(), IsEmpty());
-  EXPECT_FALSE(collector->explain(patient));
+  EXPECT_THAT(collector->settle(at_most).value(), IsEmpty());
+  EXPECT_FALSE(collector->explain(at_most));
 }
 
 TEST_F(CollectionOf, RuntimeThatCanBeAttachedToIsDoneByIt) {
   const FakeAgent agent(agents_.address());
   const auto [collector, uncollected] = collect({only_recognised_, refusing_, attachable_});
-  EXPECT_EQ(collector->settle(patient).value().at(0).name, "attached_heap");
+  EXPECT_EQ(collector->settle(at_most).value().at(0).name, "attached_heap");
   EXPECT_THAT(uncollected, IsEmpty());
   EXPECT_THAT(agent.heard(), IsEmpty());
 }
@@ -59,9 +59,9 @@ TEST_F(CollectionOf, RuntimeThatCannotBeAttachedToIsDoneByItsAgent) {
   const auto [collector, uncollected] = collect({refusing_});
   EXPECT_THAT(uncollected, IsEmpty());
   agent.send("settled js_heap=5\n");
-  EXPECT_EQ(collector->settle(patient).value().at(0).value, 5);
+  EXPECT_EQ(collector->settle(at_most).value().at(0).value, 5);
   agent.send("explains tracemalloc 0\n");
-  EXPECT_EQ(collector->explain(patient).value().source, "tracemalloc");
+  EXPECT_EQ(collector->explain(at_most).value().source, "tracemalloc");
 }
 
 TEST_F(CollectionOf, RuntimeWithoutEitherIsMissed) {
@@ -72,19 +72,19 @@ TEST_F(CollectionOf, RuntimeWithoutEitherIsMissed) {
 
 TEST_F(CollectionOf, LateAgentIsHadFromThenOn) {
   const auto collection = collect({frees_at_once_});
-  EXPECT_THAT(collection.collector->settle(patient).value(), IsEmpty());
-  EXPECT_FALSE(collection.collector->explain(patient));
+  EXPECT_THAT(collection.collector->settle(at_most).value(), IsEmpty());
+  EXPECT_FALSE(collection.collector->explain(at_most));
   const FakeAgent agent(agents_.address());
   agent.send("explains tracemalloc 0\n");
-  EXPECT_TRUE(collection.collector->explain(patient));
+  EXPECT_TRUE(collection.collector->explain(at_most));
   agent.send("settled js_heap=5\n");
-  EXPECT_EQ(collection.collector->settle(patient).value().at(0).value, 5);
+  EXPECT_EQ(collection.collector->settle(at_most).value().at(0).value, 5);
 }
 
 TEST_F(CollectionOf, NothingIsDoneWithoutAServerForAgents) {
   const std::vector recognised{attachable_};
   const auto [collector, uncollected] =
-      runtimes::collection_of(::getpid(), recognised, nullptr, patient);
+      runtimes::collection_of(::getpid(), recognised, nullptr, at_most);
   EXPECT_EQ(collector, nullptr);
   EXPECT_EQ(uncollected, "attachable");
 }
