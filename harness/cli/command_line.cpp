@@ -9,6 +9,7 @@
 #include <array>
 
 #include "cli/help.hpp"
+#include "cli/version.hpp"
 #include "commands/catalogue.hpp"
 #include "model/exit_code.hpp"
 #include "model/usage_error.hpp"
@@ -153,7 +154,7 @@ int main(int argc, char** argv) {
       "leakproof"};
   app.formatter(help_formatter());
   app.set_help_flag("-h,--help", "print this help");
-  app.set_version_flag("--version", LEAKPROOF_VERSION, "print the version");
+  app.set_version_flag("--version", version_text, "print the version, and what can be used here");
   app.require_subcommand(1);
   const auto known = commands::catalogue();
   app.footer(footer(std::ranges::find(known, "run", &CommandEntry::name)->examples, exit_codes));

@@ -43,6 +43,7 @@ std::string contents(const fs::path& file) {
 std::string bundled_worker() { return root() / "bin" / "leakproof-worker"; }
 std::string control_worker() { return private_folder() / "leakproof-control"; }
 fs::path runtimes_folder() { return private_folder() / "runtimes"; }
+fs::path carried_libraries() { return private_folder() / "libraries"; }
 fs::path heap_interposer() { return private_folder() / "libleakproof-heap.so"; }
 
 fs::path found_on_path(const std::string& program) {

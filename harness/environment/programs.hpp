@@ -12,6 +12,8 @@ std::string bundled_worker();
 std::string control_worker();
 std::filesystem::path heap_interposer();
 std::filesystem::path runtimes_folder();
+// Exists only in a bundle, see harness/cmake/Bundle.cmake.
+std::filesystem::path carried_libraries();
 
 /// The path of the program that a shell would start for this name; empty if there is no
 /// such program.

@@ -7,6 +7,9 @@
 
 #include <array>
 #include <cerrno>
+#include <climits>
+#include <cstdlib>
+#include <string_view>
 
 #include "interposer/counting.hpp"
 
@@ -19,6 +22,22 @@ constinit TrackingOrder never{};
 constinit std::atomic<TrackingTable*> tracking_table = nullptr;
 constinit std::atomic<Unwind> unwind = nullptr;
 
+// The system's, or the one that a bundle carries beside this library (cmake/Bundle.cmake).
+void* libunwind() {
+  if (void* const library = ::dlopen("libunwind.so.8", RTLD_NOW | RTLD_LOCAL)) return library;
+  constexpr std::string_view carried = "/libraries/libunwind.so.8";
+  Dl_info self{};
+  std::array<char, PATH_MAX> path{};
+  // Resolved, because it may have been preloaded as /proc/PID/fd/N.
+  if (::dladdr(&unwind, &self) == 0 || ::realpath(self.dli_fname, path.data()) == nullptr) {
+    return nullptr;
+  }
+  const std::size_t folder = std::string_view(path.data()).rfind('/');
+  if (folder == std::string_view::npos || folder + carried.size() >= path.size()) return nullptr;
+  path[folder + carried.copy(path.data() + folder, carried.size())] = '\0';
+  return ::dlopen(path.data(), RTLD_NOW | RTLD_LOCAL);
+}
+
 // libunwind caches how to unwind each function, so that a step is a look-up. libc's
 // unwinder is much slower, but always available. The library is loaded only into the one
 // process that tracks. No thread waits for the loading: another thread may hold the
@@ -27,7 +46,7 @@ Unwind unwinder() {
   static constinit std::atomic<bool> is_loading = false;
   if (const Unwind known = unwind.load(std::memory_order_acquire)) return known;
   if (is_loading.exchange(true)) return nullptr;
-  void* const library = ::dlopen("libunwind.so.8", RTLD_NOW | RTLD_LOCAL);
+  void* const library = libunwind();
   void* const fast = library ? ::dlsym(library, "unw_backtrace") : nullptr;
   const Unwind found = fast ? reinterpret_cast<Unwind>(fast) : ::backtrace;
   std::array<void*, 4> first{};

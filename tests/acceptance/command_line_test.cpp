@@ -85,7 +85,14 @@ TEST(CommandLine, ListsWhatThereIs) {
 TEST(CommandLine, TellsItsVersion) {
   const Ended version = leakproof({"--version"});
   EXPECT_EQ(version.exit_code, 0);
-  EXPECT_THAT(version.output, ::testing::MatchesRegex("[0-9]+\\.[0-9]+\\.[0-9]+\n"));
+  EXPECT_THAT(version.output,
+              ::testing::MatchesRegex("leakproof [0-9]+\\.[0-9]+\\.[0-9]+ "
+                                      "\\(commit ([0-9a-f]{10}(-dirty)?|unknown)\\)\n(.|\n)*"));
+  for (const char* const capability :
+       {"heap counting       libleakproof-heap.so", "debug information   libdw 0.",
+        "stack unwinder ", "HTTP/2 ", "runtime agents      cpython, v8"}) {
+    EXPECT_THAT(version.output, HasSubstr(capability));
+  }
 }
 
 TEST(CommandLine, WritesAConfigurationThatItObeysAndFlagsOverride) {
