@@ -4,6 +4,7 @@
 #   lib/leakproof/           files that these start and preload: not below lib<arch>/,
 #                            because no other program uses them; runtimes/ comes from
 #                            harness/runtimes
+#   lib/leakproof/libraries  with LEAKPROOF_BUNDLE, the libraries that the programs need
 #   lib…/                    libraries for consumers, and find_package's files
 #   include/leakproof/       headers for users
 include(GNUInstallDirs)
@@ -12,15 +13,20 @@ include(CMakePackageConfigHelpers)
 get_property(integrations GLOBAL PROPERTY LEAKPROOF_INTEGRATIONS)
 set(cmake_files "${CMAKE_INSTALL_LIBDIR}/cmake/leakproof")
 
+set(carried "")
+if(LEAKPROOF_BUNDLE)
+  set(carried RUNTIME_DEPENDENCY_SET leakproof_carried)
+endif()
+
 install(TARGETS leakproof leakproof-worker leakproof_client leakproof_include
                 ${integrations}
-        EXPORT leakproof
+        EXPORT leakproof ${carried}
         RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
         ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
         FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
-install(TARGETS leakproof-heap leakproof-engine EXPORT leakproof LIBRARY DESTINATION "${LEAKPROOF_PRIVATE_FOLDER}"
+install(TARGETS leakproof-heap leakproof-engine EXPORT leakproof ${carried} LIBRARY DESTINATION "${LEAKPROOF_PRIVATE_FOLDER}"
         FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
-install(TARGETS leakproof-control RUNTIME DESTINATION "${LEAKPROOF_PRIVATE_FOLDER}")
+install(TARGETS leakproof-control ${carried} RUNTIME DESTINATION "${LEAKPROOF_PRIVATE_FOLDER}")
 
 install(EXPORT leakproof NAMESPACE leakproof:: DESTINATION "${cmake_files}"
         FILE leakproofTargets.cmake)
@@ -63,4 +69,7 @@ install(FILES "${pages}/leakproof.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
 install(FILES "${pages}/leakproof" DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
 install(FILES "${pages}/_leakproof" DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions")
 
+if(LEAKPROOF_BUNDLE)
+  include(Bundle)
+endif()
 include(Package)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Usage: cpack -G DEB, in the build directory.
+# Usage: cpack -G DEB, in the build directory. ci/release also makes a tar.gz.
 set(CPACK_PACKAGE_NAME leakproof)
 set(CPACK_PACKAGE_VENDOR "the leakproof authors")
 set(CPACK_PACKAGE_CONTACT "leakproof <leakproof@localhost>")
@@ -7,11 +7,15 @@ set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
 set(CPACK_PACKAGE_DESCRIPTION
     "Runs an HTTP client against an embedded server for thousands of fetches, and
 judges the growth of its heap, descriptors, threads and connections.")
-set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
-set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+if(LEAKPROOF_BUNDLE)
+  # What is older than the C library of the build may lack symbols.
+  set(CPACK_DEBIAN_PACKAGE_DEPENDS "libc6 (>= ${libc_version})")
+else()
+  set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+endif()
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS
     "libgtest-dev, libgmock-dev, libbenchmark-dev, nghttp2-proxy, valgrind")
 # The directory in which dpkg-shlibdeps finds the engine, which the programs link.
