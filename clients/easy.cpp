@@ -44,7 +44,7 @@ void set_if_named(CURL* easy, CURLoption option, const std::string& value) {
   if (!value.empty()) curl_easy_setopt(easy, option, value.c_str());
 }
 
-void add(HeaderList& list, const std::string& line) {
+void append_header(HeaderList& list, const std::string& line) {
   list.reset(curl_slist_append(list.release(), line.c_str()));
 }
 
@@ -103,9 +103,9 @@ Parts prepare(CURL* easy, const Request& request) {
   }
   Parts parts;
   if (request.method == "POST") parts.form = prepare_upload(easy, request);
-  if (request.expect_continue) add(parts.headers, "Expect: 100-continue");
+  if (request.expect_continue) append_header(parts.headers, "Expect: 100-continue");
   if (!request.if_none_match.empty()) {
-    add(parts.headers, "If-None-Match: " + request.if_none_match);
+    append_header(parts.headers, "If-None-Match: " + request.if_none_match);
   }
   if (parts.headers) curl_easy_setopt(easy, CURLOPT_HTTPHEADER, parts.headers.get());
   return parts;

@@ -68,6 +68,7 @@ leakproof_package(ZLIB zlib1g-dev)
 leakproof_pkg_config(HTTPLIB cpp-httplib libcpp-httplib-dev)
 
 leakproof_pkg_config(DW libdw libdw-dev)
+leakproof_pkg_config(ELF libelf libelf-dev)
 
 # http_parser has neither a pkg-config file nor a CMake package.
 find_library(HTTP_PARSER_LIBRARY http_parser)

@@ -8,6 +8,7 @@
 
 #include "commands/command.hpp"
 #include "controls/run_controls.hpp"
+#include "environment/machine.hpp"
 #include "model/control.hpp"
 #include "model/exit_code.hpp"
 #include "options/trial_flags.hpp"
@@ -16,7 +17,10 @@
 namespace leakproof::commands {
 namespace {
 
-int judge_controls(const ControlSettings& settings) {
+int judge_controls(ControlSettings settings) {
+  settings.max_descriptors =
+      require_machine({.jobs = settings.jobs, .per_client = settings.max_descriptors}, false)
+          .per_client;
   const Interrupt interrupt;
   const std::vector<Control> controls = run_controls(settings, interrupt);
   for (const auto& [name, found, reason] : controls) {

@@ -13,6 +13,7 @@
 #include "commands/run/plan_run.hpp"
 #include "controls/run_controls.hpp"
 #include "environment/local_environment.hpp"
+#include "environment/machine.hpp"
 #include "environment/origin_override.hpp"
 #include "environment/worker_command.hpp"
 #include "model/control.hpp"
@@ -61,6 +62,21 @@ void report_left_out(const TrialOptions& options) {
              fmt::join(names, ", "));
 }
 
+// What this machine allows of the jobs and descriptors that the user wants.
+DescriptorBudget budget_here(const RunOptions& options) {
+  const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  const DescriptorBudget wanted{.jobs = options.jobs > 0 ? options.jobs : cores,
+                                .per_client = options.trials.max_descriptors};
+  const DescriptorBudget allowed = require_machine(wanted, options.controls);
+  if (allowed.jobs < wanted.jobs) {
+    fmt::print(stderr,
+               "leakproof: few files can be open here (ulimit -n), so {} trial{} at a time, and a "
+               "client may open {}\n",
+               allowed.jobs, allowed.jobs == 1 ? " runs" : "s run", allowed.per_client);
+  }
+  return allowed;
+}
+
 using Controls = std::shared_future<std::vector<Control>>;
 
 // Runs the controls concurrently with the first trials if there are several jobs, and
@@ -80,6 +96,7 @@ void tell_how_to_go_on(const RunOptions& options) {
 
 int run_trials(const RunOptions& options) {
   require_consistent(options.trials);
+  const DescriptorBudget budget = budget_here(options);
   const OriginOverride instead = origin_override(options.trials);
   const WorkerCommand worker = worker_command(options.trials);
   const auto [plan, shard] = plan_run(options, worker);
@@ -88,12 +105,9 @@ int run_trials(const RunOptions& options) {
     report_left_out(options.trials);
   }
   std::vector<Trial> trials = share_of(plan, shard.index);
-  const int jobs = options.jobs > 0
-                       ? options.jobs
-                       : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   const RunInfo info{.version = LEAKPROOF_VERSION,
                      .seed = options.trials.seed,
-                     .jobs = jobs,
+                     .jobs = budget.jobs,
                      .declared = options.trials.declared,
                      .trials = trials.size(),
                      .planned_trials = plan.trials.size(),
@@ -108,7 +122,8 @@ int run_trials(const RunOptions& options) {
   const ControlSettings control_settings{
       .seed = options.trials.seed,
       .answer_timeout = answer_timeout(options.trials.worker_timeout_seconds),
-      .jobs = jobs};
+      .jobs = budget.jobs,
+      .max_descriptors = budget.per_client};
   const Controls controls =
       options.controls ? judge_controls(control_settings, interrupt) : Controls();
   ResumeState resume_state{.trials = std::move(trials)};
@@ -122,6 +137,7 @@ int run_trials(const RunOptions& options) {
       return exit_no_verdict;
     }
   }
+  for (Trial& trial : resume_state.trials) trial.plan.max_descriptors = budget.per_client;
   const BackupFile backup(options);
   Reporters reporters(info);
   open_reports(reporters, options.reports, options.quiet, info);
@@ -135,7 +151,7 @@ int run_trials(const RunOptions& options) {
     for (const Result& result : resume_state.cut_off) reporters.checkpoint(result);
     backup.remove();
     const std::size_t ended =
-        run_all(resume_state.trials, jobs, environment, probes::catalogue(), reporters);
+        run_all(resume_state.trials, budget.jobs, environment, probes::catalogue(), reporters);
     if (ended < resume_state.trials.size()) throw Interrupted();
     reporters.report_controls();
   } catch (const Interrupted&) {

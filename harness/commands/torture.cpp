@@ -11,6 +11,7 @@
 #include "commands/command.hpp"
 #include "commands/torture/torture_flags.hpp"
 #include "environment/local_environment.hpp"
+#include "environment/machine.hpp"
 #include "environment/worker_command.hpp"
 #include "model/exit_code.hpp"
 #include "model/trial.hpp"
@@ -89,6 +90,7 @@ Account torture_one(const Trial& trial, LocalEnvironment& environment,
 }
 
 int torture_clients(const TortureOptions& options) {
+  require_machine({.per_client = TrialOptions().max_descriptors}, false);
   if (options.worker.empty() && options.clients.empty()) {
     throw UsageError("torture needs a CLIENT (leakproof list shows all)");
   }

@@ -61,9 +61,11 @@ class Collector final : public Observer {
 }  // namespace
 
 std::vector<Control> run_controls(const ControlSettings& settings, const Interrupt& interrupt) {
-  std::vector<Trial> trials =
-      select_trials({.scenarios = {"small"}, .horizon = control_horizon, .seed = settings.seed},
-                    list_clients({control_worker()}));
+  std::vector<Trial> trials = select_trials({.scenarios = {"small"},
+                                             .horizon = control_horizon,
+                                             .seed = settings.seed,
+                                             .max_descriptors = settings.max_descriptors},
+                                            list_clients({control_worker()}));
   for (Trial& trial : trials) {
     trial.fetches_from_origin = false;
     trial.attribution = Attribution::none;

@@ -14,7 +14,8 @@ namespace leakproof {
 struct ControlSettings {
   std::uint64_t seed = 1;
   std::chrono::milliseconds answer_timeout{30'000};
-  int jobs = 1;  // number of concurrent controls
+  int jobs = 1;                         // number of concurrent controls
+  std::int64_t max_descriptors = 1024;  // of each
 };
 
 /// Judges the planted leaks and the planted non-leak of leakproof-control. If the detectors

@@ -147,7 +147,7 @@ LocalEnvironment::LocalEnvironment(WorkerCommand command, const Interrupt& inter
                                    OriginOverride instead)
     : command_(std::move(command)),
       override_(std::move(instead)),
-      preloads_(!brings_its_own_malloc(command_.words)),
+      why_not_preloaded_(why_not_preloaded(command_.words)),
       interrupt_(interrupt) {}
 
 std::unique_ptr<Origin> LocalEnvironment::open_origin(const Trial& trial) {
@@ -169,20 +169,20 @@ std::unique_ptr<Worker> LocalEnvironment::start_worker(const Trial& trial, Origi
       .max_descriptors = trial.plan.max_descriptors,
       .spare_descriptors = trial.attribution == Attribution::none ? 0 : trial.plan.max_descriptors};
   set(command.environment, "LEAKPROOF_RUNTIMES=" + runtimes_folder().string());
-  std::shared_ptr<const HeapTable> heap;
-  if (preloads_) {
+  Preload preload(why_not_preloaded_);
+  if (why_not_preloaded_.empty()) {
     auto table = std::make_shared<HeapTable>(heap_interposer().string());
     for (const std::string& variable : table->environment()) set(command.environment, variable);
     set_for_runtimes(command.environment, {.counts_malloc = true});
-    heap = std::move(table);
+    preload = Preload(std::move(table));
   }
   const Watch::Bounds bounds{.answer = command_.answer_timeout, .memory = trial.plan.max_memory};
   try {
     if (command_.kind == WorkerCommand::Kind::program) {
-      return paced_worker(std::move(command), bounds, std::move(heap), origin);
+      return paced_worker(std::move(command), bounds, std::move(preload), origin);
     }
     if (command_.kind == WorkerCommand::Kind::named_clients) command.words.push_back(trial.client);
-    return std::make_unique<SteppedWorker>(command, bounds, std::move(heap), interrupt_);
+    return std::make_unique<SteppedWorker>(command, bounds, std::move(preload), interrupt_);
   } catch (const std::system_error& error) {
     throw WorkerFailure(failure::cannot_start(error.what()));
   }
@@ -193,8 +193,7 @@ std::unique_ptr<CodeNames> LocalEnvironment::names_of(pid_t pid) {
 }
 
 std::unique_ptr<Worker> LocalEnvironment::paced_worker(Command command, Watch::Bounds bounds,
-                                                       std::shared_ptr<const HeapTable> heap,
-                                                       Origin& origin) {
+                                                       Preload preload, Origin& origin) {
   const std::string url = origin.url();
   const server::Origin& running = static_cast<LocalOrigin&>(origin).running();
   for (std::string& word : command.words) replace_all(word, "{url}", url);
@@ -211,11 +210,12 @@ std::unique_ptr<Worker> LocalEnvironment::paced_worker(Command command, Watch::B
   set_for_runtimes(command.environment, {.agents = agents ? runtimes_folder().string() : "",
                                          .authority = running.authority_file()});
   return std::make_unique<PacedWorker>(PacedWorker::Settings{.command = std::move(command),
+                                                             .preload = std::move(preload),
                                                              .mark = std::move(mark),
                                                              .concurrency = command_.concurrency,
                                                              .bounds = bounds,
                                                              .agents = std::move(agents)},
-                                       origin.gate(), running.port(), std::move(heap), interrupt_);
+                                       origin.gate(), running.port(), interrupt_);
 }
 
 }  // namespace leakproof

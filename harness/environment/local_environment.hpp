@@ -12,6 +12,7 @@
 #include "model/worker.hpp"
 #include "posix/interrupt.hpp"
 #include "posix/process.hpp"
+#include "worker/preload.hpp"
 #include "worker/watch.hpp"
 
 namespace leakproof {
@@ -26,12 +27,11 @@ class LocalEnvironment final : public Environment {
   std::unique_ptr<CodeNames> names_of(pid_t) override;
 
  private:
-  std::unique_ptr<Worker> paced_worker(Command, Watch::Bounds, std::shared_ptr<const HeapTable>,
-                                       Origin&);
+  std::unique_ptr<Worker> paced_worker(Command, Watch::Bounds, Preload, Origin&);
 
   WorkerCommand command_;
   OriginOverride override_;
-  bool preloads_;
+  std::string why_not_preloaded_;  // empty: the interposer is preloaded
   const Interrupt& interrupt_;
 };
 

@@ -13,6 +13,8 @@
 #include <sstream>
 #include <string_view>
 
+#include "posix/elf.hpp"
+
 namespace leakproof {
 namespace {
 
@@ -60,17 +62,21 @@ fs::path found_on_path(const std::string& program) {
   return {};
 }
 
-bool brings_its_own_malloc(const std::vector<std::string>& words) {
+std::string why_not_preloaded(const std::vector<std::string>& words) {
   const fs::path program = found_on_path(words.front());
-  if (program.filename().string().starts_with("valgrind")) return true;
+  if (program.filename().string().starts_with("valgrind")) return "it runs under Valgrind";
+  if (elf_interpreter(program).value_or("").find("/ld-musl") != std::string::npos) {
+    return "it uses the C library musl, for which the interposer is not made";
+  }
   // A sanitized program contains this name whether it links the runtime statically or
   // dynamically. It is composed here, so that a program that contains this code does not
   // itself contain the name.
   constexpr std::array<std::string_view, 4> runtimes{"asan", "tsan", "msan", "lsan"};
   const std::string text = contents(program);
-  return std::ranges::any_of(runtimes, [&](std::string_view runtime) {
+  const bool is_sanitized = std::ranges::any_of(runtimes, [&](std::string_view runtime) {
     return text.find(fmt::format("__{}_init", runtime)) != text.npos;
   });
+  return is_sanitized ? "it contains a sanitizer, which replaces malloc" : "";
 }
 
 }  // namespace leakproof

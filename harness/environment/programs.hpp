@@ -19,8 +19,9 @@ std::filesystem::path carried_libraries();
 /// such program.
 std::filesystem::path found_on_path(const std::string& program);
 
-/// True if the program of this command replaces malloc, as Valgrind and sanitizer runtimes
-/// do. Then the interposer must not be preloaded.
-bool brings_its_own_malloc(const std::vector<std::string>& words);
+/// Why the interposer must not be preloaded into the program of this command: it replaces malloc,
+/// as Valgrind and sanitizer runtimes do, or uses musl, whose loader would refuse. Empty if it can
+/// be.
+std::string why_not_preloaded(const std::vector<std::string>& words);
 
 }  // namespace leakproof

@@ -40,6 +40,7 @@ ForkedEnvironment::ForkedEnvironment(const Fetch& fetch, const Trial& trial,
     : server_({.words = {"/proc/self/exe"}}, interrupt_) {
   std::shared_ptr<const HeapTable> heap;
   if (!is_tool_watching_heap()) heap = std::make_shared<HeapTable>();
+  Preload preload = heap ? Preload(heap) : Preload("a tool watches the heap of this program");
   const Command command{
       .call =
           [&] {
@@ -53,7 +54,7 @@ ForkedEnvironment::ForkedEnvironment(const Fetch& fetch, const Trial& trial,
       .max_descriptors = trial.plan.max_descriptors};
   try {
     worker_ = std::make_unique<SteppedWorker>(
-        command, Watch::Bounds{.memory = trial.plan.max_memory}, heap, interrupt_);
+        command, Watch::Bounds{.memory = trial.plan.max_memory}, std::move(preload), interrupt_);
   } catch (const std::system_error& error) {
     failure_ = std::make_exception_ptr(WorkerFailure(failure::cannot_start(error.what())));
   } catch (const std::runtime_error&) {  // WorkerFailure and the like: start_worker() throws it

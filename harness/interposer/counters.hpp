@@ -16,6 +16,7 @@ namespace leakproof::preload {
 
 /// The environment variable that contains the path of the table's file.
 inline constexpr char table_variable[] = "LEAKPROOF_HEAP";
+inline constexpr char table_name[] = "leakproof-heap";  // in /proc/PID/maps, behind "memfd:"
 
 inline constexpr std::size_t slot_count = 64;
 inline constexpr std::size_t stripe_count = 64;

@@ -62,8 +62,12 @@ class Worker {
  public:
   virtual ~Worker() = default;
   virtual pid_t pid() const = 0;
-  virtual const HeapTable* heap() const = 0;  // null: the interposer is not preloaded
+  virtual const HeapTable* heap() const = 0;  // null: the interposer does not count there
   virtual std::string banner() const = 0;     // its own description, once it runs
+
+  /// Why the interposer does not count in the process; empty if it does. Known like
+  /// uncollected().
+  virtual std::string preload_obstacle() const { return ""; }
 
   /// The managed runtime in the process that cannot be made to collect its garbage; empty if
   /// there is no such runtime. Known once the worker has connected to the origin.

@@ -61,6 +61,12 @@ std::optional<pid_t> owner_of_connection(int port, int peer_port, std::span<cons
   return owner != among.end() ? std::optional(*owner) : std::nullopt;
 }
 
+bool may_list_descriptors(pid_t pid) {
+  std::error_code error;
+  const fs::directory_iterator folder(fmt::format("/proc/{}/fd", pid), error);
+  return error != std::errc::permission_denied;
+}
+
 void raise_descriptor_limit(pid_t pid) {
   rlimit limit{};
   if (::prlimit(pid, RLIMIT_NOFILE, nullptr, &limit) != 0) return;

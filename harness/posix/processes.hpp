@@ -22,6 +22,9 @@ bool started_with(pid_t, std::string_view variable);
 /// the side of `port`; nullopt if none does.
 std::optional<pid_t> owner_of_connection(int port, int peer_port, std::span<const pid_t>);
 
+/// False if the process exists but this process may not look into its descriptors.
+bool may_list_descriptors(pid_t);
+
 /// Raises its soft limit on open files to its hard limit.
 void raise_descriptor_limit(pid_t);
 

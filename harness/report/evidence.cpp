@@ -2,6 +2,7 @@
 #include "report/evidence.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
@@ -66,6 +67,12 @@ void add(std::vector<Evidence>& lines, const Owner& owner) {
   }
 }
 
+std::string not_observable_text(const Result& result) {
+  std::string text = printable(fmt::format("{}", fmt::join(result.not_observable, ", ")));
+  if (!result.preload_obstacle.empty()) text += ": " + printable(result.preload_obstacle);
+  return text;
+}
+
 }  // namespace
 
 std::vector<Evidence> evidence(const Result& result, const RunInfo& info) {
@@ -91,8 +98,8 @@ std::vector<Evidence> evidence(const Result& result, const RunInfo& info) {
       lines.push_back({"", floors});
     }
   }
-  for (const std::string& metric : result.not_observable) {
-    lines.push_back({printable(metric), "not observable here"});
+  if (!result.not_observable.empty()) {
+    lines.push_back({"not observable", not_observable_text(result)});
   }
   std::map<std::string, int> shown;
   for (const Owner& owner : result.owners) {

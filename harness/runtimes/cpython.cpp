@@ -7,7 +7,7 @@
 namespace leakproof::runtimes {
 namespace {
 
-std::vector<Variable> variables_of(const WorkerSetup& setup) {
+std::vector<Variable> python_variables(const WorkerSetup& setup) {
   std::vector<Variable> variables;
   // CPython's own arenas would hide its blocks from malloc.
   if (setup.counts_malloc) variables.push_back({.name = "PYTHONMALLOC", .value = "malloc"});
@@ -34,7 +34,7 @@ RuntimeEntry cpython() {
             return image.program.starts_with("python") || image.has_library("libpython");
           },
       .needs_collection = false,  // reference counting frees at once; only cycles need collection
-      .variables = variables_of,
+      .variables = python_variables,
       .is_library =
           [](std::string_view file) {
             constexpr std::array<std::string_view, 3> folders{"/site-packages/", "/dist-packages/",

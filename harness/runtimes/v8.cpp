@@ -13,7 +13,7 @@ bool recognises(const ProcessImage& image) {
          image.has_library("libnode.so");
 }
 
-std::vector<Variable> variables_of(const WorkerSetup& setup) {
+std::vector<Variable> node_variables(const WorkerSetup& setup) {
   std::vector<Variable> variables;
   if (!setup.authority.empty()) {
     variables.push_back({.name = "NODE_EXTRA_CA_CERTS", .value = setup.authority});
@@ -34,7 +34,7 @@ RuntimeEntry v8() {
       .summary =
           "collected by an agent in Node; its heap profiler reports which functions hold memory",
       .recognises = recognises,
-      .variables = variables_of,
+      .variables = node_variables,
       .heap = Metric{.name = "js_heap",
                      .kind = MetricKind::runtime_heap,
                      .grain = 8,

@@ -29,6 +29,7 @@ Recorder::Recorder(const Trial& trial, Origin& origin, Worker& worker,
   auto [sources, not_observable] = series_sources(
       batch_.reported, probes, {.pid = worker.pid(), .heap = worker.heap(), .origin = &origin});
   not_observable_ = std::move(not_observable);
+  preload_obstacle_ = worker.preload_obstacle();
   const std::string uncollected = worker.uncollected();
   const Observable seen = observable(sources, !uncollected.empty());
   for (SeriesSource& source : sources) {
@@ -169,6 +170,7 @@ void Recorder::write_to(Result& result) {
   result.fetching_seconds = run_limits_.seconds();
   result.looking_seconds = std::chrono::duration<double>(looking_).count();
   result.not_observable = not_observable_;
+  result.preload_obstacle = preload_obstacle_;
   for (const SeriesRecorder& series : series_) result.findings.push_back(series.finding());
   result.peak_bytes = peak_bytes();
   if (const auto now = allocations(); now && first_allocations_) {

@@ -81,6 +81,7 @@ class Recorder {
   Batch batch_;           // outcome of the last batch
   std::vector<SeriesRecorder> series_;
   std::vector<std::string> not_observable_;
+  std::string preload_obstacle_;
   std::optional<std::int64_t> first_allocations_;
   TrialEnd end_;
   std::int64_t fetches_ = 0;

@@ -81,9 +81,24 @@ std::string not_found() {
          "another user?";
 }
 
+std::string not_readable(int pid, std::string_view command_line) {
+  return fmt::format(
+      "process {} ({}) cannot be read: it is setuid, has file capabilities or belongs to another "
+      "user. Run leakproof as root, or a copy of the program without privileges",
+      pid, printable(command_line.substr(0, longest_quote)));
+}
+
 std::string several_processes() {
   return "its requests come from more than one process, of which only one can be measured. Make "
          "all requests in one process, or give the command of one of the processes";
+}
+
+std::string hint(std::string_view errors) {
+  const bool is_musl = errors.find("Error relocating") != errors.npos &&
+                       errors.find("libleakproof-heap.so") != errors.npos;
+  return is_musl ? ". It uses the C library musl, for which the interposer is not made: give the "
+                   "program itself as the command, not a launcher or shell that starts it"
+                 : "";
 }
 
 std::string no_collection() { return "its runtime did not answer a request to collect garbage"; }

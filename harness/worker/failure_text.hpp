@@ -31,7 +31,11 @@ std::string silence(const GateCounts&, std::string_view patience, bool has_conne
 std::optional<std::string> too_few_requests(const GateCounts&);
 std::string ended_with_error(int exit_code);
 std::string not_found();
+std::string not_readable(int pid, std::string_view command_line);
 std::string several_processes();
 std::string no_collection();
+
+/// What to do about a known cause in the worker's standard error; begins with ". " or is empty.
+std::string hint(std::string_view errors);
 
 }  // namespace leakproof::failure

@@ -24,12 +24,11 @@ constexpr std::size_t longest_banner = 200;
 
 }  // namespace
 
-PacedWorker::PacedWorker(Settings settings, Gate& gate, int origin_port,
-                         std::shared_ptr<const HeapTable> heap, const Interrupt& interrupt)
+PacedWorker::PacedWorker(Settings settings, Gate& gate, int origin_port, const Interrupt& interrupt)
     : mark_(std::move(settings.mark)),
       gate_(gate),
       origin_port_(origin_port),
-      heap_(std::move(heap)),
+      preload_(std::move(settings.preload)),
       agents_(std::move(settings.agents)),
       watch_((gate.shut(), settings.command), settings.bounds, interrupt),
       pacing_(settings.concurrency, settings.bounds.answer) {
@@ -100,12 +99,22 @@ void PacedWorker::find_the_client() {
                               [&](pid_t pid) { return started_with(pid, mark_); });
   auto owner = owner_of_connection(port, origin_port_, ours);
   if (!owner) owner = owner_of_connection(port, origin_port_, others);
-  if (!owner) watch_.fail(failure::not_found());
+  if (!owner) fail_to_find();
   measured_ = *owner;
   watch_.measure(measured_);
+  preload_.check(measured_);
   collection_ = runtimes::collection_of(measured_, runtimes::recognised_in(measured_),
                                         agents_.get(), a_while);
   banner_ = printable(command_line(measured_).substr(0, longest_banner));
+}
+
+// Only root may look into the descriptors of a process with privileges of its own.
+void PacedWorker::fail_to_find() {
+  for (const pid_t pid : all_processes()) {
+    if (::getpgid(pid) != watch_.process().pid() || may_list_descriptors(pid)) continue;
+    watch_.fail(failure::not_readable(pid, command_line(pid)));
+  }
+  watch_.fail(failure::not_found());
 }
 
 // A thread that has just sent the held request may not be asleep yet.

@@ -10,6 +10,7 @@
 #include "runtimes/collection/agent_server.hpp"
 #include "runtimes/collection/collection.hpp"
 #include "worker/pacing.hpp"
+#include "worker/preload.hpp"
 #include "worker/watch.hpp"
 
 namespace leakproof {
@@ -21,6 +22,7 @@ class PacedWorker final : public Worker {
  public:
   struct Settings {
     Command command{};
+    Preload preload{};    // as the command's environment says
     std::string mark{};   // "NAME=value", unique to this worker's environment
     int concurrency = 0;  // number of concurrent requests; 0: unknown
     Watch::Bounds bounds{};
@@ -28,13 +30,14 @@ class PacedWorker final : public Worker {
   };
 
   /// Starts the program. Only the first advance() shows whether it makes requests.
-  PacedWorker(Settings, Gate&, int origin_port, std::shared_ptr<const HeapTable>, const Interrupt&);
+  PacedWorker(Settings, Gate&, int origin_port, const Interrupt&);
 
   /// Ends the program and all processes that it started.
   ~PacedWorker() override;
 
   pid_t pid() const override { return measured_; }
-  const HeapTable* heap() const override { return heap_.get(); }
+  const HeapTable* heap() const override { return preload_.table(); }
+  std::string preload_obstacle() const override { return preload_.obstacle(); }
   std::string banner() const override { return banner_; }
   std::string uncollected() const override { return collection_.uncollected; }
   Batch advance(std::int64_t fetches, std::string_view url) override;
@@ -47,6 +50,7 @@ class PacedWorker final : public Worker {
   std::vector<Reported> settle();
   bool has_gone() const;
   void find_the_client();
+  [[noreturn]] void fail_to_find();
   void require_the_client();
   Batch last_batch();
   void end_all();
@@ -54,7 +58,7 @@ class PacedWorker final : public Worker {
   std::string mark_;
   Gate& gate_;
   int origin_port_;
-  std::shared_ptr<const HeapTable> heap_;
+  Preload preload_;
   std::unique_ptr<AgentServer> agents_;
   Watch watch_;
   Pacing pacing_;

@@ -24,13 +24,14 @@ auto SteppedWorker::receive(Parse parse, std::string_view expected) {
   return *std::move(parsed);
 }
 
-SteppedWorker::SteppedWorker(const Command& command, Watch::Bounds bounds,
-                             std::shared_ptr<const HeapTable> heap, const Interrupt& interrupt)
-    : channel_(command, bounds, interrupt), heap_(std::move(heap)) {
+SteppedWorker::SteppedWorker(const Command& command, Watch::Bounds bounds, Preload preload,
+                             const Interrupt& interrupt)
+    : channel_(command, bounds, interrupt), preload_(std::move(preload)) {
   try {
     const protocol::Hello hello = receive(protocol::parse_hello, "hello leakproof-worker/1 …");
     banner_ = printable(hello.banner.substr(0, longest_quote));
     explains_ = hello.explains;
+    preload_.check(channel_.pid());
   } catch (const WorkerFailure&) {
     if (channel_.exit_code() != skips) throw;
     throw WorkerSkips(channel_.errors().last_line());

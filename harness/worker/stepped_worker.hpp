@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <memory>
 #include <string>
 
 #include "model/explanation.hpp"
 #include "model/worker.hpp"
 #include "worker/line_channel.hpp"
+#include "worker/preload.hpp"
 
 namespace leakproof {
 
@@ -15,12 +15,13 @@ namespace leakproof {
 class SteppedWorker final : public Worker {
  public:
   /// Starts the worker and reads its banner. Throws WorkerFailure if it sends none, and
-  /// WorkerSkips if the worker reports that it cannot run on this system. `heap` is the
-  /// interposer's table if the command's environment preloads the interposer; else null.
-  SteppedWorker(const Command&, Watch::Bounds, std::shared_ptr<const HeapTable>, const Interrupt&);
+  /// WorkerSkips if the worker reports that it cannot run on this system. The
+  /// command's environment preloads the interposer as `Preload` says.
+  SteppedWorker(const Command&, Watch::Bounds, Preload, const Interrupt&);
 
   pid_t pid() const override { return channel_.pid(); }
-  const HeapTable* heap() const override { return heap_.get(); }
+  const HeapTable* heap() const override { return preload_.table(); }
+  std::string preload_obstacle() const override { return preload_.obstacle(); }
   std::string banner() const override { return banner_; }
   Batch advance(std::int64_t fetches, std::string_view request_line) override;
   std::optional<Explanation> explain() override;
@@ -31,7 +32,7 @@ class SteppedWorker final : public Worker {
   auto receive(Parse parse, std::string_view expected);
 
   LineChannel channel_;
-  std::shared_ptr<const HeapTable> heap_;
+  Preload preload_;
   std::string banner_;
   bool explains_ = false;
 };

@@ -109,7 +109,10 @@ void Watch::fail_at_its_end() {
   fail(code ? failure::ended(*code) : failure::closed_output());
 }
 
-void Watch::fail(const std::string& what) { throw WorkerFailure(what + errors().quote()); }
+void Watch::fail(const std::string& what) {
+  const ErrorTail& tail = errors();
+  throw WorkerFailure(what + failure::hint(tail.text()) + tail.quote());
+}
 
 std::string Watch::patience_text() const {
   return fmt::format("{:g} s", static_cast<double>(bounds_.answer.count()) / 1000);

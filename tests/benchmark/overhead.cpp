@@ -165,9 +165,10 @@ bool compare_client(const std::string& client, const Interrupt& interrupt) {
     for (char** variable = environ; *variable != nullptr; ++variable) {
       command.environment.emplace_back(*variable);
     }
-    return {.origin = nullptr,
-            .worker = std::make_unique<SteppedWorker>(command, Watch::Bounds{}, nullptr, interrupt),
-            .request_line = origin.request_line()};
+    return {
+        .origin = nullptr,
+        .worker = std::make_unique<SteppedWorker>(command, Watch::Bounds{}, Preload(), interrupt),
+        .request_line = origin.request_line()};
   };
   PairedBench bench(local, fetches / turns, bare);
   return compare(long_trial(client, fetches), bench, least);

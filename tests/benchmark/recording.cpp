@@ -49,7 +49,7 @@ bool has_stacks(const HeapTable& table) {
 
 double our_rate(const std::string& client, const std::string& url, const Interrupt& interrupt) {
   const auto table = std::make_shared<HeapTable>(heap_interposer());
-  SteppedWorker worker(command_of(client, table->environment()), {}, table, interrupt);
+  SteppedWorker worker(command_of(client, table->environment()), {}, Preload(table), interrupt);
   worker.advance(1, url);
   AllocationTracker tracker(*table, worker.pid());
   tracker.prepare();
@@ -68,7 +68,7 @@ double heaptrack_rate(const std::string& library, const std::string& client, con
                       const Interrupt& interrupt) {
   const Command command =
       command_of(client, {"LD_PRELOAD=" + library, "DUMP_HEAPTRACK_OUTPUT=/dev/null"});
-  SteppedWorker worker(command, {}, nullptr, interrupt);
+  SteppedWorker worker(command, {}, Preload(), interrupt);
   return rate(worker, url);
 }
 

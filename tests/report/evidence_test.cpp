@@ -73,5 +73,15 @@ TEST(Lines, SeparateALongLabelFromItsText) {
             "context_switches +1.00/fetch\n");
 }
 
+TEST(Evidence, SaysWhatIsNotObservableAndWhy) {
+  EXPECT_THAT(lines(evidence({.not_observable = {"heap_bytes", "mapped_bytes"},
+                              .preload_obstacle = "perl is statically linked"},
+                             {}),
+                    0),
+              HasSubstr("not observable heap_bytes, mapped_bytes: perl is statically linked\n"));
+  EXPECT_THAT(lines(evidence({.not_observable = {"threads"}}, {}), 0),
+              HasSubstr("not observable threads\n"));
+}
+
 }  // namespace
 }  // namespace leakproof::report

@@ -40,5 +40,13 @@ TEST(UnexpectedLine, QuotesTheBeginningAsPrintableText) {
             unexpected_line(std::string(80, 'x'), "done").size());
 }
 
+TEST(Hint, RecognisesMusl) {
+  const std::string musl =
+      "Error relocating /usr/lib/leakproof/libleakproof-heap.so: backtrace: symbol not found";
+  EXPECT_THAT(hint(musl), ::testing::StartsWith(". It uses the C library musl"));
+  EXPECT_EQ(hint("Error relocating /lib/other.so: backtrace: symbol not found"), "");
+  EXPECT_EQ(hint(""), "");
+}
+
 }  // namespace
 }  // namespace leakproof::failure

@@ -40,8 +40,7 @@ class PacedWorkerTest : public ::testing::Test {
   std::string failure_of_first_fetch(const std::string& script, Watch::Bounds bounds = patient) {
     Command command = shell(script);
     command.environment.push_back(mark_);
-    PacedWorker worker({.command = command, .mark = mark_, .bounds = bounds}, gate_, 1, nullptr,
-                       interrupt_);
+    PacedWorker worker({.command = command, .mark = mark_, .bounds = bounds}, gate_, 1, interrupt_);
     EXPECT_TRUE(gate_.is_shut);
     return failure_of<WorkerFailure>([&] { last_ = worker.advance(30, ""); });
   }

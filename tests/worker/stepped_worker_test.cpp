@@ -22,7 +22,7 @@ using ::testing::StartsWith;
 class SteppedWorkerTest : public ::testing::Test {
  protected:
   std::unique_ptr<SteppedWorker> start(const std::string& script) {
-    return std::make_unique<SteppedWorker>(shell(script), patient, nullptr, interrupt_);
+    return std::make_unique<SteppedWorker>(shell(script), patient, Preload(), interrupt_);
   }
 
   // The failure of a worker that has sent its banner and then gives this answer.

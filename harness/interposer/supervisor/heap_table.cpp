@@ -30,7 +30,7 @@ std::string path_of(const Fd& fd) {
 
 // Sealed: if a worker could shrink it, this process would get SIGBUS when reading.
 Fd make_memory() {
-  Fd memory{::memfd_create("leakproof-heap", MFD_CLOEXEC | MFD_ALLOW_SEALING)};
+  Fd memory{::memfd_create(preload::table_name, MFD_CLOEXEC | MFD_ALLOW_SEALING)};
   if (!memory || ::ftruncate(memory.get(), preload::shared_size) != 0 ||
       ::fcntl(memory.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
     fail("shared memory for the workers' counts");

@@ -196,6 +196,8 @@ void describe(auto& field, Is<Result> auto& result) {
   field("peak_bytes", result.peak_bytes, "peak of resident memory");
   field("allocations", result.allocations, "calls during the trial, freed or not");
   field("not_observable", result.not_observable, "metrics that could not be read");
+  field("preload_obstacle", result.preload_obstacle,
+        "why the interposer did not count in the process; empty if it did");
   field("owners", result.owners, "largest first");
   field("unattributed", result.unattributed, "what the owners do not explain; may be empty");
   field("findings", result.findings, "");

@@ -27,12 +27,28 @@ constexpr std::size_t longest_line = 64 << 10;
   throw std::system_error(errno, std::generic_category(), what);
 }
 
+// The folders in which a temporary one may be made, in order of preference.
+std::vector<fs::path> places() {
+  std::error_code not_a_folder;
+  std::vector<fs::path> all{fs::temp_directory_path(not_a_folder)};
+  for (const char* const place : {"/tmp", "/dev/shm", "/var/tmp", "/run", "."}) {
+    all.emplace_back(place);
+  }
+  return all;
+}
+
 // A temporary directory for the socket, needed from bind() until the socket's file has been
 // opened.
 class TempDir {
  public:
-  TempDir() : path_((fs::temp_directory_path() / "leakproof-XXXXXX").string()) {
-    if (::mkdtemp(path_.data()) == nullptr) fail(path_.c_str());
+  TempDir() {
+    for (const fs::path& place : places()) {
+      path_ = (place / "leakproof-XXXXXX").string();
+      if (!place.empty() && ::mkdtemp(path_.data()) != nullptr) return;
+    }
+    throw std::system_error(errno, std::generic_category(),
+                            "no temporary directory can be made in $TMPDIR, /tmp, /dev/shm, "
+                            "/var/tmp, /run or the current directory");
   }
   ~TempDir() {
     std::error_code ignored;

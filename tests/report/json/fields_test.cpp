@@ -119,6 +119,7 @@ Result full_result() {
                         .role = Role::one_sided,
                         .role_reason = "it never falls"}},
           .not_observable = {"threads"},
+          .preload_obstacle = "statically linked",
           .owners = {{.metric = "metric",
                       .source = "source",
                       .count_per_fetch = 38.5,
