@@ -173,7 +173,7 @@ constexpr std::array rules{
              "close every descriptor that a fetch opens, preferably at the end of a scope"},
     Rule{.kind = response_kept,
          .evidence = keeps_response,
-         .suggestion = "keep only the part of a reply that is needed, or limit the cache",
+         .suggestion = "limit the cache, or keep only the part of a reply that is needed",
          .example = "extracting"},
     Rule{.kind = "per-key cache",
          .evidence = per_key_cache,

@@ -60,8 +60,9 @@ void add_length_options(CLI::App& command, TrialOptions& options) {
   command
       .add_option(
           "--horizon", options.horizon,
-          "judge memory for the first time after N fetches. A cache that fills for longer than 1.5 "
-          "N fetches looks like a leak, so N is the size of the largest cache that you tolerate")
+          "judge memory for the first time after N fetches, and connections, descriptors and "
+          "threads after N/5. A cache that fills for more than 1.5 times as many looks like a "
+          "leak: choose the number of fetches that your largest cache needs to fill")
       ->default_str("2000, or the scenario's own")
       ->type_name("N")
       ->check(whole_number(least_horizon, greatest_horizon));
@@ -117,7 +118,8 @@ void add_verdict_options(CLI::App& command, TrialOptions& options) {
               options.tolerances.push_back(parse_tolerance(text));
             }
           },
-          "accept a steady growth of a resource up to X per fetch: heap_bytes=16")
+          "accept a steady growth of each of these resources up to X per fetch: "
+          "heap_bytes=16,heap_blocks=1 for one small block")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("RESOURCE=X,...");
@@ -161,7 +163,7 @@ void add_seed_option(CLI::App& command, std::uint64_t& seed) {
 
 void add_selection_options(CLI::App& command, TrialOptions& options) {
   command.add_option("CLIENT", options.clients, "clients of the worker to test")
-      ->default_str("those that are compared");
+      ->default_str("those that leakproof list shows first");
   command.option_defaults()->group("What is tested");
   command
       .add_option("--on", options.scenarios,

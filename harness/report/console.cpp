@@ -117,7 +117,7 @@ void Console::finish(std::span<const TrialAdvice> advice) {
   const auto is_explained = [this](const TrialName& name) { return explained_.contains(name); };
   const std::string text = advice_text(advice_on(advice, is_explained), style_.width);
   if (!text.empty()) print("\nAdvice\n" + text);
-  const std::string_view wanted = info_.declared ? "as declared" : "clean";
+  const std::string_view wanted = info_.declared ? "as expected" : "clean";
   print(fmt::format("{}{} of {} trials {}{}\n", style_.quiet && text.empty() ? "" : "\n",
                     done_ - unexpected_ - skipped_, info_.trials, wanted,
                     skipped_ > 0 ? fmt::format(", {} skipped", skipped_) : ""));

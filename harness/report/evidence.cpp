@@ -77,7 +77,7 @@ std::string not_observable_text(const Result& result) {
 
 std::vector<Evidence> evidence(const Result& result, const RunInfo& info) {
   std::vector<Evidence> lines;
-  if (info.declared) lines.push_back({"", fmt::format("declared: {}", word(expected(result)))});
+  if (info.declared) lines.push_back({"", fmt::format("expected: {}", word(expected(result)))});
   lines.push_back({"", printable(result.reason, true)});
   if (!result.banner.empty()) lines.push_back({"measured", printable(result.banner)});
   for (const Finding& finding : result.findings) {

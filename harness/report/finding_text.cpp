@@ -21,7 +21,12 @@ std::string floor_text(const Result& result) {
     const bool rises = finding.verdict.ruling != Ruling::clean && finding.verdict.growth.low > 0;
     if (!finding.decides() || !floor || rises) continue;
     const Metric& metric = finding.series.metric;
-    text += text.empty() ? "would have caught " : ", ";
+    if (text.empty()) {
+      text = result.ruling == Conclusion::clean ? "would have caught "
+                                                : "growth would have been visible from ";
+    } else {
+      text += ", ";
+    }
     text += metric.name + " " + rate_text(*floor, symbol(metric.unit));
   }
   return text;

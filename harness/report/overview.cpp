@@ -150,7 +150,7 @@ std::string Overview::clients(bool declared, std::size_t width) const {
     });
     std::string text = fmt::format("{:<{}}  ", client.about, about);
     if (declared) {
-      text += fmt::format("{:<27}  {} of {} as declared", client.expect, as_expected, all);
+      text += fmt::format("{:<27}  {} of {} as expected", client.expect, as_expected, all);
     } else {
       text += fmt::format("leaks in {} of {}", leaks, all);
     }

@@ -278,7 +278,7 @@ TEST(CommandLine, SaysWhereAResultIsNotTheDeclaredOne) {
   const Ended ended = leakproof({"run", "flushes", "--worker", PLANTED_WORKER, "--on", "plain",
                                  "--no-controls", "--expect", "declared"});
   EXPECT_EQ(ended.exit_code, 3);
-  EXPECT_THAT(ended.output, HasSubstr("declared: clean"));
+  EXPECT_THAT(ended.output, HasSubstr("expected: clean"));
 }
 
 TEST(CommandLine, WritesEverythingForPrograms) {

@@ -262,7 +262,7 @@ TEST_F(OverTime, AnInterruptedRunGoesOnWhereItWas) {
   second_run.insert(second_run.end(), {"--resume", file("before.json")});
   const Ended resumed = run_program(second_run);
   EXPECT_EQ(resumed.exit_code, 1) << resumed.errors;
-  EXPECT_THAT(resumed.output, HasSubstr("1 of 2 trials as declared"));
+  EXPECT_THAT(resumed.output, HasSubstr("1 of 2 trials as expected"));
   second_run.insert(second_run.end(), {"--max-memory", "900"});
   const Ended other = run_program(second_run);
   EXPECT_EQ(other.exit_code, 2);

@@ -123,7 +123,7 @@ class MarkdownFile final : public Reporter {
     const std::size_t wrong = unexpected_.size();
     std::string result =
         fmt::format("### leakproof: {} of {} trials {}\n\n", trials_.size() - wrong - skipped_,
-                    info_.trials, info_.declared ? "as declared" : "clean");
+                    info_.trials, info_.declared ? "as expected" : "clean");
     if (trials_.size() < info_.trials) {
       result += fmt::format("Only {} of {} trials ended.\n\n", trials_.size(), info_.trials);
     }

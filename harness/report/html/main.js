@@ -13,7 +13,7 @@ function buildTop() {
   const skipped = run.trials.filter((trial) => trial.ruling === 'skipped').length;
   const right = run.trials.length - wrong - skipped;
   document.title = `${wrong ? `${wrong} unexpected` : 'as expected'} – leakproof`;
-  byId('sum').append(element('strong', {}, `${grouped(right)} of ${plural(run.trials_planned, 'trial')} ${run.declared ? 'as declared' : 'clean'}`),
+  byId('sum').append(element('strong', {}, `${grouped(right)} of ${plural(run.trials_planned, 'trial')} ${run.declared ? 'as expected' : 'clean'}`),
     `${skipped ? `, ${skipped} skipped` : ''}, ${plural(clients.length, 'client')} on ${plural(scenarios.length, 'scenario')}`);
   const banner = (text) => byId('banners').append(element('p.banner', {}, text));
   if (run.trials.length < run.trials_planned) {
