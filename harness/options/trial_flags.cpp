@@ -62,7 +62,8 @@ void add_length_options(CLI::App& command, TrialOptions& options) {
           "--horizon", options.horizon,
           "judge memory for the first time after N fetches, and connections, descriptors and "
           "threads after N/5. A cache that fills for more than 1.5 times as many looks like a "
-          "leak: choose the number of fetches that your largest cache needs to fill")
+          "leak: choose the number of fetches that your largest cache needs to fill, or five "
+          "times that of your largest pool of connections")
       ->default_str("2000, or the scenario's own")
       ->type_name("N")
       ->check(whole_number(least_horizon, greatest_horizon));
@@ -119,7 +120,7 @@ void add_verdict_options(CLI::App& command, TrialOptions& options) {
             }
           },
           "accept a steady growth of each of these resources up to X per fetch: "
-          "heap_bytes=16,heap_blocks=1 for one small block")
+          "heap_bytes=24,heap_blocks=1 for one small block")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("RESOURCE=X,...");
