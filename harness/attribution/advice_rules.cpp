@@ -173,7 +173,7 @@ constexpr std::array rules{
              "close every descriptor that a fetch opens, preferably at the end of a scope"},
     Rule{.kind = response_kept,
          .evidence = keeps_response,
-         .suggestion = "limit the cache, or keep only the part of a reply that is needed",
+         .suggestion = "limit the cache, or drop each reply once what is needed of it is taken",
          .example = "extracting"},
     Rule{.kind = "per-key cache",
          .evidence = per_key_cache,

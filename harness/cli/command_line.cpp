@@ -25,7 +25,7 @@ using commands::Invocation;
 constexpr std::string_view exit_codes =
     "Exit codes:\n"
     "  0  every trial is clean, or as expected with --expect\n"
-    "  1  a leak, or with --expect clean or leaks where the other was expected\n"
+    "  1  a leak; with --expect: clean where a leak was expected, or a leak where clean was\n"
     "  2  wrong arguments or a wrong configuration file; nothing was run\n"
     "  3  no verdict: a trial broke or stayed inconclusive, or a control was missed\n"
     " 77  every trial was skipped, because a worker lacks a package\n";

@@ -62,8 +62,8 @@ void add_length_options(CLI::App& command, TrialOptions& options) {
           "--horizon", options.horizon,
           "judge memory for the first time after N fetches, and connections, descriptors and "
           "threads after N/5. A cache that fills for more than 1.5 times as many looks like a "
-          "leak: choose the number of fetches that your largest cache needs to fill, or five "
-          "times that of your largest pool of connections")
+          "leak: raise it to the number of fetches that your largest cache needs to fill, or "
+          "five times what your largest pool of connections needs, if that is more")
       ->default_str("2000, or the scenario's own")
       ->type_name("N")
       ->check(whole_number(least_horizon, greatest_horizon));
@@ -91,7 +91,7 @@ void add_length_options(CLI::App& command, TrialOptions& options) {
 }
 
 void add_limit_options(CLI::App& command, TrialOptions& options) {
-  command.option_defaults()->group("Limits of a worker");
+  command.option_defaults()->group("Limits of a worker or program");
   command.add_option("--max-memory", options.max_memory_mib, "memory, in MiB")
       ->type_name("MIB")
       ->check(number(1, any_count))
@@ -195,7 +195,8 @@ void add_selection_options(CLI::App& command, TrialOptions& options) {
 void add_trial_options(CLI::App& command, TrialOptions& options) {
   command.option_defaults()->group("An unmodified program (after --)");
   command
-      .add_option("--concurrency", options.concurrency, "the program has N requests open at once")
+      .add_option("--concurrency", options.concurrency,
+                  "assume that the program has N requests open at once")
       ->default_str("as observed")
       ->type_name("N")
       ->check(whole_number(1, 1000));
