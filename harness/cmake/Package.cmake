@@ -7,7 +7,10 @@ set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
 set(CPACK_PACKAGE_DESCRIPTION
     "Runs an HTTP client against an embedded server for thousands of fetches, and
 judges the growth of its heap, descriptors, threads and connections.")
-set(CPACK_STRIP_FILES ON)
+# In a bundle, the bundled clients keep their debug information: reports show their lines.
+if(NOT LEAKPROOF_BUNDLE)
+  set(CPACK_STRIP_FILES ON)
+endif()
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 if(LEAKPROOF_BUNDLE)

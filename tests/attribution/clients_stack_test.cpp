@@ -45,7 +45,8 @@ TEST(ClientsStack, LeavesOutWhatMerelyPassesAnAllocationOn) {
 }
 
 TEST(ClientsStack, TellsWhatCameWithTheSystem) {
-  for (const char* path : {"/usr/lib/x86_64-linux-gnu/libcurl.so.4", "/lib/ld.so", "/usr/bin/curl",
+  for (const char* path : {"/opt/leakproof/lib/leakproof/libraries/libcurl.so.4",
+                           "/usr/lib/x86_64-linux-gnu/libcurl.so.4", "/lib/ld.so", "/usr/bin/curl",
                            "/bin/sh", "/usr/sbin/x", "/sbin/x", "/usr/libexec/x", ""}) {
     EXPECT_TRUE(is_of_the_system(at_path(path))) << path;
   }

@@ -30,7 +30,7 @@ expect "perl, leaks" 1 "heap_bytes" --on plain -- perl "$clients/client.pl" '{ur
 apt-get update -qq >/dev/null && apt-get install -qq --yes --no-install-recommends python3 curl >/dev/null 2>&1 ||
   { echo "  WRONG  python3 and curl cannot be installed"; exit 1; }
 expect "python, clean" 0 "1 of 1 trials clean" --on plain -- python3 "$clients/client.py" '{url}'
-expect "python, leaks, with its line" 1 "client.py:14" --on plain -- python3 "$clients/client.py" '{url}' leak
+expect "python, leaks, with its line" 1 "client.py:12" --on plain -- python3 "$clients/client.py" '{url}' leak
 expect "curl, clean" 0 "1 of 1 trials clean" --on plain -- curl -s -o /dev/null '{url}?[1-100000]'
 expect "curl, keeps every cookie" 1 "heap_bytes" --on unique-cookies -- curl -s -o /dev/null -c /dev/null '{url}?[1-100000]'
 rm -f "$log"
