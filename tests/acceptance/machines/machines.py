@@ -64,6 +64,12 @@ def cases(folder):
         "a-program-of-another-user": Case("a program that changes its user", [],
                                           ["run", "--on", "plain", "--", *NOBODY, "perl", *leaks], 1,
                                           "runs as another user, who may not open leakproof's counters"),
+        "a-launcher-that-clears-the-environment": Case(
+            "env -i", [], ["run", "--on", "plain", "--", "env", "-i", "perl", *leaks], 1,
+            "a launcher has removed leakproof's variables from the environment of perl"),
+        "a-launcher-that-drops-the-preload": Case(
+            "env -u LD_PRELOAD", [], ["run", "--on", "plain", "--", "env", "-u", "LD_PRELOAD", "perl", *leaks], 1,
+            "the loader of perl has not loaded it: did a launcher change LD_PRELOAD?"),
         "pid-namespace": Case("a PID namespace with its own /proc",
                               ["unshare", "--pid", "--fork", "--mount-proc"], CLIENT, 0, "1 of 1 trials clean"),
         "foreign-proc": Case("a PID namespace with the /proc of another", ["unshare", "--pid", "--fork"], CLIENT, 3,
@@ -146,12 +152,12 @@ def main():
             case = all_cases[name]
             obstacle = why_not(case) or (copies if name in ("setuid", "capabilities") else "")
             if obstacle:
-                print(f"{name:<28}skipped: {obstacle}")
+                print(f"{name:<40}skipped: {obstacle}")
                 status = status or 77
                 continue
             code, output = run(leakproof, case)
             line = next((line.strip() for line in output.splitlines() if case.says in line), "")
-            print(f"{name:<28}{case.why:<52}{code}  {line}")
+            print(f"{name:<40}{case.why:<52}{code}  {line}")
             if code != case.code or not line:
                 print(f"WRONG: not exit code {case.code} and \"{case.says}\" but\n{output}")
                 status = 1
