@@ -61,9 +61,10 @@ void add_length_options(CLI::App& command, TrialOptions& options) {
       .add_option(
           "--horizon", options.horizon,
           "judge memory for the first time after N fetches, and connections, descriptors and "
-          "threads after N/5. A cache that fills for more than 1.5 times as many looks like a "
-          "leak: raise it to the number of fetches that your largest cache needs to fill, or "
-          "five times what your largest pool of connections needs, if that is more")
+          "threads after N/5. A cache that fills for more than 1.3 N fetches, or a pool that fills "
+          "for more than N/4, can be taken for a leak: raise N to the number of fetches that your "
+          "largest cache needs to fill, or five times what your largest pool needs, if that is "
+          "more")
       ->default_str("2000, or the scenario's own")
       ->type_name("N")
       ->check(whole_number(least_horizon, greatest_horizon));

@@ -74,7 +74,7 @@ def cases(folder):
                               ["unshare", "--pid", "--fork", "--mount-proc"], CLIENT, 0, "1 of 1 trials clean"),
         "foreign-proc": Case("a PID namespace with the /proc of another", ["unshare", "--pid", "--fork"], CLIENT, 3,
                              "/proc shows the processes of another PID namespace"),
-        "read-only-tmp": Case("/tmp read-only", mounted("mount -t tmpfs -o ro none /tmp"),
+        "read-only-tmp": Case("/tmp read-only", mounted("mount --bind /tmp /tmp && mount -o remount,ro,bind /tmp"),
                               ["run", "--on", "plain", "--", "perl", *leaks], 1, "heap_bytes +"),
         "no-shm": Case("no /dev/shm", mounted("mount -t tmpfs -o ro none /dev/shm"), CLIENT, 0, "1 of 1 trials clean"),
         "no-null-device": Case("no /dev/null", mounted("mount -t tmpfs -o ro none /dev"), CLIENT, 3,
