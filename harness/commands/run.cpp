@@ -68,11 +68,11 @@ DescriptorBudget budget_here(const RunOptions& options) {
   const DescriptorBudget wanted{.jobs = options.jobs > 0 ? options.jobs : cores,
                                 .per_client = options.trials.max_descriptors};
   const DescriptorBudget allowed = require_machine(wanted, options.controls);
-  if (allowed.jobs < wanted.jobs) {
+  if (allowed != wanted) {
     fmt::print(stderr,
-               "leakproof: few files can be open here (ulimit -n), so {} trial{} at a time, and a "
-               "client may open {}\n",
-               allowed.jobs, allowed.jobs == 1 ? " runs" : "s run", allowed.per_client);
+               "leakproof: limits of this machine (ulimit -n, ulimit -v) allow {} trial{} at a "
+               "time, with {} open files for each client\n",
+               allowed.jobs, allowed.jobs == 1 ? "" : "s", allowed.per_client);
   }
   return allowed;
 }

@@ -90,10 +90,10 @@ Account torture_one(const Trial& trial, LocalEnvironment& environment,
 }
 
 int torture_clients(const TortureOptions& options) {
-  require_machine({.per_client = TrialOptions().max_descriptors}, false);
   if (options.worker.empty() && options.clients.empty()) {
     throw UsageError("torture needs a CLIENT (leakproof list shows all)");
   }
+  require_machine({.per_client = TrialOptions().max_descriptors}, false);
   const TrialOptions chosen{.clients = options.clients,
                             .scenarios = options.scenarios,
                             .worker = options.worker,

@@ -27,8 +27,14 @@
 namespace leakproof {
 namespace {
 
-// Measured: with less, a trial ran out of addresses for its threads' stacks and malloc arenas.
-constexpr std::size_t addresses_of_trial = preload::shared_size + (std::size_t{448} << 20);
+// Measured: with less, a control ran out of addresses for the stacks of the threads that serve its
+// connections, and was missed.
+constexpr std::size_t addresses_of_run = std::size_t{1536} << 20;
+constexpr std::size_t addresses_of_trial = preload::shared_size + (std::size_t{96} << 20);
+
+std::size_t addresses_needed(int trials) {
+  return addresses_of_run + static_cast<std::size_t>(trials) * addresses_of_trial;
+}
 
 [[noreturn]] void lacks(const std::string& what) { throw std::runtime_error(what); }
 
@@ -93,32 +99,41 @@ void require_system_calls() {
   require_system_call("close_range", ::close_range(~0U - 1, ~0U, 0) == 0);
 }
 
-void require_addresses(int trials) {
-  const std::size_t needed = static_cast<std::size_t>(trials) * addresses_of_trial;
+bool can_reserve(std::size_t bytes) {
   void* const addresses =
-      ::mmap(nullptr, needed, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (addresses == MAP_FAILED) {
-    rlimit limit{};
-    ::getrlimit(RLIMIT_AS, &limit);
-    lacks(fmt::format(
-        "{} MiB of addresses cannot be reserved for {} trials at a time ({}){}. Lift the limit: "
-        "ulimit -v unlimited",
-        needed >> 20, trials, last_error(),
-        limit.rlim_cur == RLIM_INFINITY
-            ? ""
-            : fmt::format(", because of a limit of {} MiB in all", limit.rlim_cur >> 20)));
+      ::mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (addresses == MAP_FAILED) return false;
+  ::munmap(addresses, bytes);
+  return true;
+}
+
+// Fewer jobs than wanted, if there are addresses only for these.
+int jobs_with_addresses(int jobs, bool has_controls) {
+  for (; jobs > 1; --jobs) {
+    const int at_once = has_controls ? 2 * jobs : jobs;
+    if (can_reserve(addresses_needed(at_once))) return jobs;
   }
-  ::munmap(addresses, needed);
+  if (can_reserve(addresses_needed(1))) return 1;
+  const std::string error = last_error();
+  rlimit limit{};
+  ::getrlimit(RLIMIT_AS, &limit);
+  lacks(
+      fmt::format("{} MiB of addresses cannot be reserved for a trial ({}){}. Lift the limit: "
+                  "ulimit -v unlimited",
+                  addresses_needed(1) >> 20, error,
+                  limit.rlim_cur == RLIM_INFINITY
+                      ? ""
+                      : fmt::format("; the limit is {} MiB in all", limit.rlim_cur >> 20)));
 }
 
 }  // namespace
 
 DescriptorBudget require_machine(const DescriptorBudget& wanted, bool has_controls) {
-  const DescriptorBudget budget = require_open_files(wanted, has_controls);
+  DescriptorBudget budget = require_open_files(wanted, has_controls);
   require_proc();
   require_null_device();
   require_system_calls();
-  require_addresses(has_controls && budget.jobs > 1 ? 2 * budget.jobs : budget.jobs);
+  budget.jobs = jobs_with_addresses(budget.jobs, has_controls);
   require_loopback();
   return budget;
 }

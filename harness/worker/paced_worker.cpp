@@ -112,7 +112,9 @@ void PacedWorker::find_the_client() {
 void PacedWorker::fail_to_find() {
   for (const pid_t pid : all_processes()) {
     if (::getpgid(pid) != watch_.process().pid() || may_list_descriptors(pid)) continue;
-    watch_.fail(failure::not_readable(pid, command_line(pid)));
+    // A process that has ended has no command line.
+    const std::string command = command_line(pid);
+    if (!command.empty()) watch_.fail(failure::not_readable(pid, command));
   }
   watch_.fail(failure::not_found());
 }

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 #include <sys/auxv.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstring>
 #include <filesystem>
@@ -38,9 +40,17 @@ std::string why_not_mapped(pid_t pid, std::string_view maps) {
   std::error_code gone;
   const std::string name =
       printable(std::filesystem::read_symlink(executable, gone).filename().string());
-  if (maps.empty()) return fmt::format("the memory map of {} may not be read by leakproof", name);
+  if (maps.empty()) return "the memory map of the process may not be read by leakproof";
   if (maps.find("/libleakproof-heap.so") != maps.npos) {
-    return fmt::format("{} runs as another user, who may not open leakproof's counters", name);
+    struct stat owner {};
+    const bool is_other =
+        ::stat(fmt::format("/proc/{}", pid).c_str(), &owner) == 0 && owner.st_uid != ::geteuid();
+    return is_other
+               ? fmt::format("{} runs as another user, who may not open leakproof's counters", name)
+               : fmt::format(
+                     "{} could not map leakproof's counters: does a launcher limit its "
+                     "memory, or change its root or namespaces?",
+                     name);
   }
   const auto interpreter = elf_interpreter(executable);
   if (interpreter && interpreter->empty()) {
@@ -71,7 +81,7 @@ void Preload::check(pid_t pid) {
     obstacle_ = why_not_mapped(pid, maps);
     table_.reset();
   } else if (!table_->read(pid)) {
-    obstacle_ = "it allocates without calling malloc";
+    obstacle_ = "no call of malloc was counted: it has an allocator of its own";
   }
 }
 

@@ -45,7 +45,7 @@ TEST(Preload, KeepsTheTableWhereItIsMapped) {
   Preload preload(std::make_shared<HeapTable>());
   preload.check(::getpid());
   EXPECT_NE(preload.table(), nullptr);
-  EXPECT_EQ(preload.obstacle(), "it allocates without calling malloc");
+  EXPECT_EQ(preload.obstacle(), "no call of malloc was counted: it has an allocator of its own");
 }
 
 TEST(Preload, SaysWhyItIsNotPreloaded) {

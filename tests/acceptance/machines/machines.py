@@ -107,14 +107,15 @@ def deny(calls, error):
         raise OSError(ctypes.get_errno(), "prctl")
 
 
-def why_not(case):
+def why_not(case, leakproof):
     """Why the condition cannot be made here; empty if it can."""
     if case.denied:
         return "" if os.uname().machine == "x86_64" else "the numbers are those of x86-64"
-    if case.start[:1] in (["unshare"], NOBODY[:1]) and os.getuid() != 0:
+    words = [*case.start, *case.arguments]
+    if ("unshare" in words or NOBODY[0] in words) and os.getuid() != 0:
         return "needs root"
-    if case.start and subprocess.run([*case.start, "true"], capture_output=True).returncode != 0:
-        return "cannot be made here"
+    if case.start and subprocess.run([*case.start, "test", "-x", leakproof], capture_output=True).returncode != 0:
+        return "cannot be made here, or leakproof is out of reach there"
     return ""
 
 
@@ -133,6 +134,8 @@ def privileged_copies(folder):
         shutil.copy("/usr/bin/perl", folder / name)
     if os.getuid() != 0:
         return "needs root"
+    if os.statvfs(folder).f_flag & os.ST_NOSUID:
+        return f"{folder} is mounted with nosuid"
     os.chown(folder / "setuid", 65534, 65534)
     (folder / "setuid").chmod(0o4755)
     setcap = shutil.which("setcap", path=os.environ["PATH"] + ":/sbin:/usr/sbin")
@@ -150,7 +153,7 @@ def main():
         status = 0
         for name in wanted:
             case = all_cases[name]
-            obstacle = why_not(case) or (copies if name in ("setuid", "capabilities") else "")
+            obstacle = why_not(case, leakproof) or (copies if name in ("setuid", "capabilities") else "")
             if obstacle:
                 print(f"{name:<40}skipped: {obstacle}")
                 status = status or 77
