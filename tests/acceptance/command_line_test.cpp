@@ -15,6 +15,7 @@
 namespace leakproof {
 namespace {
 
+using ::testing::AnyOf;
 using testing::Ended;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -242,7 +243,9 @@ TEST(CommandLine, ShowsTheEvidenceOfALeak) {
   const Ended ended = leakproof({"run", "naive", "--on", "plain", "--no-controls"});
   EXPECT_EQ(ended.exit_code, 1);
   EXPECT_THAT(ended.output, HasSubstr("naive × plain"));
-  EXPECT_THAT(ended.output, HasSubstr("descriptors    +3.00/fetch [3.00, 3.00]"));
+  // As many as this version of libcurl opens for a handle.
+  EXPECT_THAT(ended.output, AnyOf(HasSubstr("descriptors    +3.00/fetch [3.00, 3.00]"),
+                                  HasSubstr("descriptors    +2.00/fetch [2.00, 2.00]")));
   EXPECT_THAT(ended.output, HasSubstr("0 of 1 trials clean"));
 }
 

@@ -26,6 +26,7 @@
 namespace leakproof {
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -96,7 +97,8 @@ struct Leak {
   std::string scenario;
   std::string metric;
   std::string file;
-  std::string words;  // contained in the line
+  std::string words;             // contained in the line
+  std::string or_words = words;  // since libcurl 8, a share itself is larger than what it caches
 };
 
 void PrintTo(const Leak& leak, std::ostream* out) { *out << leak.client; }
@@ -104,12 +106,12 @@ void PrintTo(const Leak& leak, std::ostream* out) { *out << leak.client; }
 class OwnerOf : public OwnersTest, public ::testing::WithParamInterface<Leak> {};
 
 TEST_P(OwnerOf, IsTheLineThatLeaks) {
-  const auto& [worker, client, scenario, metric, file, words] = GetParam();
+  const auto& [worker, client, scenario, metric, file, words, or_words] = GetParam();
   const Result result = judge(worker, client, scenario);
   ASSERT_EQ(result.ruling, Conclusion::leaks) << result.reason;
   const std::vector<Owner> owners = owners_of(result, metric);
   ASSERT_FALSE(owners.empty()) << result.unattributed;
-  EXPECT_THAT(owners.front().stack, Contains(is_at(file, words)));
+  EXPECT_THAT(owners.front().stack, Contains(AnyOf(is_at(file, words), is_at(file, or_words))));
   EXPECT_TRUE(owners.front().yours.has_value());
   EXPECT_GE(explained(owners), 0.95) << result.unattributed;
   EXPECT_LE(explained(owners), 1.1) << result.unattributed;
@@ -136,7 +138,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Leak{bundled, "multi-unremoved", "plain", "heap_bytes",
                            "clients/adapters/multi_unremoved.cpp", "curl_easy_init()"},
                       Leak{bundled, "share-uncleaned", "plain", "heap_bytes",
-                           "clients/adapters/share_uncleaned.cpp", "return perform(easy.get())"},
+                           "clients/adapters/share_uncleaned.cpp", "return perform(easy.get())",
+                           "= curl_share_init()"},
                       Leak{control, "heap", "small", "heap_bytes",
                            "harness/controls/planted/heap.cpp", "new char[8]"},
                       Leak{control, "descriptors", "small", "descriptors",
@@ -152,7 +155,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Leak{planted, "grows-mappings", "small", "mapped_bytes",
                            "tests/support/planted_worker.cpp", "::mremap("},
                       Leak{planted, "keeps-threads", "small", "threads",
-                           "tests/support/planted_worker.cpp", "std::thread(["}),
+                           "tests/support/planted_worker.cpp", "std::thread(pause_forever)"}),
     [](const auto& one) {
       std::string name = one.param.client + "_" + one.param.metric;
       std::ranges::replace(name, '-', '_');
@@ -171,7 +174,8 @@ TEST_F(OwnersTest, ThroughALibraryWithoutDebugInformationIsItsFunctionAndTheCall
     EXPECT_THAT(called.file, IsEmpty());
     starts |= called.function == "curl_easy_init" &&
               ::testing::Matches(is_at("clients/adapters/naive.cpp", "curl_easy_init()"))(caller);
-    performs |= called.function == "curl_easy_perform" &&
+    // libcurl 8 continues in a function without a symbol by a tail call.
+    performs |= (called.function == "curl_easy_perform" || called.function.empty()) &&
                 ::testing::Matches(is_at("clients/easy.cpp", "curl_easy_perform(easy)"))(caller);
   }
   EXPECT_TRUE(starts);

@@ -100,10 +100,10 @@ TEST(Program, LeavesNothingBehindHoweverItHides) {
 }
 
 TEST(Program, ThatEndsInTimeIsJudgedOnWhatThereIs) {
-  // Ends after the first look and before the second.
-  const Seen seen = judge(soon, loop({"hoards", "{url}", "420"}));
+  // Ends before the second look at 450 fetches, but 1.4 times after the first.
+  const Seen seen = judge(soon, loop({"hoards", "{url}", "440"}));
   EXPECT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
-  EXPECT_EQ(seen.trial["fetches"], 420);
+  EXPECT_EQ(seen.trial["fetches"], 440);
 }
 
 TEST(Program, ThatEndsTooSoonHearsHowManyFetchesItTakes) {

@@ -84,6 +84,14 @@ def stop(server):
     return server.wait(30)
 
 
+SKIPS = 77
+LIBCURL = "libcurl/7.88."  # made the output in the pages; other versions allocate otherwise
+
+
+def banner_of(worker):
+    return subprocess.run([worker, "scoped"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True).stdout
+
+
 class Page:
     def __init__(self, page, programs, root):
         self.text, self.root, self.wrong, self.count = page.read_text(), root, [], 0
@@ -93,6 +101,8 @@ class Page:
         bin = self.folder / "bin"
         bin.mkdir()
         (bin / "python3").symlink_to(sys.executable)
+        worker = programs / "leakproof-worker"
+        self.is_comparable = not worker.exists() or LIBCURL in banner_of(worker)
         self.environment = {**os.environ, "PATH": f"{bin}:{programs}:{os.environ['PATH']}", "COLUMNS": "96"}
         self.environment.pop("GITHUB_ACTIONS", None)
 
@@ -119,9 +129,11 @@ class Page:
         finally:
             if upstream:
                 stop(upstream)
-        if done.returncode not in (0, 1):
+        if done.returncode == SKIPS:
+            print("      (skipped: something that it needs is not installed)", flush=True)
+        elif done.returncode not in (0, 1):
             self.complain(f"{command.line}: ends with {done.returncode}\n{done.stdout}")
-        elif missing := first_missing(command.output, done.stdout):
+        elif self.is_comparable and (missing := first_missing(command.output, done.stdout)):
             self.complain(f"{command.line}: does not print\n{missing}\nbut\n{done.stdout}")
 
     def check_runner(self, name):
@@ -156,5 +168,7 @@ if __name__ == "__main__":
     page, programs, root = map(pathlib.Path, sys.argv[1:])
     checked = Page(page.resolve(), programs.resolve(), root.resolve())
     checked.check()
+    if not checked.is_comparable:
+        print(f"printed output was not compared: the pages show that of {LIBCURL}*")
     print(f"{page.name}: {checked.count} commands, {len(checked.wrong)} wrong")
     sys.exit(1 if checked.wrong else 0)

@@ -57,13 +57,15 @@ class GrowsMappings final : public Client {
   }
 };
 
+void pause_forever() {
+  while (true) ::pause();
+}
+
 /// Starts one thread per fetch that never ends, with the default stack size.
 class KeepsThreads final : public Client {
  public:
   Outcome fetch(const Request&) override {
-    std::thread([] {
-      while (true) ::pause();
-    }).detach();
+    std::thread(pause_forever).detach();
     return {.ok = true};
   }
 };
