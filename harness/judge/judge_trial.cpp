@@ -9,6 +9,7 @@
 
 #include "judge/audit.hpp"
 #include "judge/conclude.hpp"
+#include "judge/coverage.hpp"
 #include "judge/retention.hpp"
 #include "text/numbers.hpp"
 
@@ -34,6 +35,11 @@ std::optional<std::string> fault(const Result& result, const TrialEnd& end) {
 void judge_trial(Result& result, const TrialEnd& end) {
   name_retention(result.findings);
   auto [ruling, reason] = conclude(result.findings);
+  if (const auto uncovered = uncovered_resource(result.findings);
+      ruling == Conclusion::clean && !uncovered.empty()) {
+    ruling = Conclusion::inconclusive;
+    reason = fmt::format("{} could not be observed; {}", uncovered, reason);
+  }
   if (end.by_itself && ruling == Conclusion::inconclusive) {
     reason += "; " + ended_too_soon(result.fetches, result.trial.plan.horizon);
   }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "judge/limits.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "judge/windows.hpp"
 
 namespace leakproof {
 namespace {
@@ -30,7 +34,15 @@ bool counts_towards_memory_limit(const Metric& metric) {
   return metric.is(MetricKind::heap, Unit::bytes) || metric.kind == MetricKind::private_memory;
 }
 
-std::optional<Verdict> leak_up_to_limit(std::span<const Sample> samples) {
+std::optional<Verdict> leak_up_to_limit(std::span<const Sample> samples, const Verdict& last_look) {
+  if (last_look.rises) {
+    Verdict verdict = last_look;
+    verdict.ruling = Ruling::leaks;
+    verdict.floor.reset();
+    verdict.reason =
+        fmt::format("rose in each of the last {} windows until it reached its limit", window_count);
+    return verdict;
+  }
   if (samples.size() < fewest_readings || !rises_at_every_reading(samples)) return std::nullopt;
   const Sample& first = samples.front();
   const Sample& last = samples.back();

@@ -21,9 +21,9 @@ bool is_at_descriptor_limit(std::int64_t open, std::int64_t limit, std::int64_t 
 /// Does memory that this metric measures count towards the worker's memory limit?
 bool counts_towards_memory_limit(const Metric&);
 
-/// The verdict on a series that reached the limit of its resource: a leak if there are at
-/// least four readings and each is higher than the one before, however short the run was.
-/// Empty otherwise.
-std::optional<Verdict> leak_up_to_limit(std::span<const Sample>);
+/// The verdict on a series that reached the limit of its resource, so that no second look can
+/// follow: a leak if every window rose at the last look, or if there are at least four readings
+/// and each is higher than the one before, however short the run was. Empty otherwise.
+std::optional<Verdict> leak_up_to_limit(std::span<const Sample>, const Verdict& last_look);
 
 }  // namespace leakproof

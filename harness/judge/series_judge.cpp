@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "judge/limits.hpp"
+#include "judge/windows.hpp"
 
 namespace leakproof {
 namespace {
@@ -18,31 +19,48 @@ Criteria with_slack(Criteria criteria, std::int64_t slack) {
 
 }  // namespace
 
+bool has_ceased(std::span<const Sample> samples, std::int64_t fetches) {
+  if (fetches == 0) return false;
+  const double last_window = (1 - warm_up_share) / window_count * static_cast<double>(fetches);
+  return samples.empty() || static_cast<double>(fetches - samples.back().fetches) > last_window;
+}
+
 SeriesJudge::SeriesJudge(Role role, Criteria criteria, std::string uncollected)
     : role_(role),
       uncollected_(role == Role::fallback ? std::move(uncollected) : ""),
       criteria_(uncollected_.empty() ? criteria : with_slack(criteria, uncollected_slack)),
-      staircase_(criteria_) {}
+      staircase_(criteria_),
+      is_open_(role == Role::decides || role == Role::fallback) {}
 
-bool SeriesJudge::decides() const {
-  return role_ == Role::decides || role_ == Role::fallback ||
-         (role_ == Role::one_sided && is_settled());
+void SeriesJudge::look(std::span<const Sample> samples) {
+  verdict_ = staircase_.look(samples);
+  is_open_ = is_open_ && is_unsettled();
 }
 
-void SeriesJudge::look(std::span<const Sample> samples) { take(staircase_.look(samples)); }
+void SeriesJudge::confirm(std::span<const Sample> samples) {
+  if (leaks() || samples.empty()) return;
+  if (verdict_.fetches != samples.back().fetches) verdict_ = staircase_.look(samples);
+  is_open_ = is_unsettled();
+}
 
 void SeriesJudge::finish(std::span<const Sample> samples, Ending ending, bool at_limit) {
-  if (!leaks() && !samples.empty()) {
-    const Verdict last = staircase_.look(samples, ending);
-    take(last);
-    if (reopened_) verdict_ = last;
-  }
+  if (leaks() || samples.empty()) return;
+  if (ending != Ending::none) verdict_ = staircase_.look(samples, ending);
   if (!at_limit || leaks()) return;
-  if (auto leak = leak_up_to_limit(samples)) verdict_ = *std::move(leak);
+  if (auto leak = leak_up_to_limit(samples, verdict_)) verdict_ = *std::move(leak);
 }
 
-bool SeriesJudge::is_flat() const {
-  return verdict_.growth.low <= 0 && verdict_.growth.high < criteria_.tolerable_per_fetch;
+bool SeriesJudge::is_unsettled() const {
+  switch (role_) {
+    case Role::decides:
+    case Role::fallback:
+      return verdict_.ruling == Ruling::inconclusive;
+    case Role::one_sided:
+      return verdict_.rises && verdict_.ruling == Ruling::inconclusive;
+    case Role::informational:
+      break;
+  }
+  return false;
 }
 
 Verdict SeriesJudge::verdict() const {
@@ -52,17 +70,6 @@ Verdict SeriesJudge::verdict() const {
     verdict.reason = "grows; collection not forced (" + uncollected_ + ")";
   }
   return verdict;
-}
-
-// A clean verdict stands until the series rises.
-void SeriesJudge::take(Verdict verdict) {
-  const bool was_clean = verdict_.ruling == Ruling::clean;
-  if (was_clean && verdict.ruling == Ruling::inconclusive) {
-    reopened_ = reopened_ || staircase_.last_look_rose();
-    return;
-  }
-  reopened_ = false;
-  verdict_ = std::move(verdict);
 }
 
 }  // namespace leakproof

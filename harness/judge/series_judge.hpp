@@ -13,6 +13,9 @@
 
 namespace leakproof {
 
+/// Has a series of a run of `fetches` ceased to be read? Its last window would then be empty.
+bool has_ceased(std::span<const Sample>, std::int64_t fetches);
+
 /// Judges one series of a trial, in its role, while it is recorded. The caller keeps the
 /// samples and passes all of them to each look.
 class SeriesJudge {
@@ -24,39 +27,38 @@ class SeriesJudge {
 
   Role role() const { return role_; }
 
-  /// Does the trial wait for this series, or does its ruling depend on it?
-  bool decides() const;
-
   /// Is a look due after `fetches`? A series that leaks needs no further looks.
   bool is_due(std::int64_t fetches) const { return !leaks() && staircase_.due_at(fetches); }
 
-  /// Looks at the series while the trial goes on. A series that rises after a clean verdict
-  /// must be found clean again.
+  /// Looks at the series while the trial goes on.
   void look(std::span<const Sample>);
 
-  /// The last look. `at_limit`: the worker reached a limit of this resource.
+  /// Looks at the series because the trial could end here. A series that decides is open again
+  /// unless this look finds it clean, too. A one-sided series that rises at this look is open
+  /// until it no longer rises at a later one.
+  void confirm(std::span<const Sample>);
+
+  /// Takes the last look, unless the trial ended because nothing was open (Ending::none).
+  /// `at_limit`: the worker reached a limit of this resource.
   void finish(std::span<const Sample>, Ending, bool at_limit);
 
+  /// Does the trial have to go on because of this series?
+  bool is_open() const { return is_open_; }
+
   bool leaks() const { return uncollected_.empty() && verdict_.ruling == Ruling::leaks; }
-  bool is_settled() const { return verdict_.ruling != Ruling::inconclusive && !reopened_; }
-  bool is_spent(std::int64_t fetches) const { return fetches >= criteria_.budget(); }
 
-  /// At the last look, did every window grow by less than the tolerable rate, and at least one
-  /// window not grow at all?
-  bool is_flat() const;
-
-  /// The verdict so far.
+  /// The verdict at the last look.
   Verdict verdict() const;
 
  private:
-  void take(Verdict);
+  bool is_unsettled() const;
 
   Role role_;
   std::string uncollected_;
   Criteria criteria_;
   Staircase staircase_;
   Verdict verdict_{.reason = "not looked at yet"};
-  bool reopened_ = false;
+  bool is_open_;
 };
 
 }  // namespace leakproof

@@ -20,14 +20,27 @@ std::int64_t fewest_for_clean(const Criteria& criteria) {
   return std::max(criteria.horizon, criteria.at_least);
 }
 
-bool is_clean(const Windows& windows, const Criteria& criteria, std::int64_t fetches, bool last) {
-  const auto tolerable = criteria.tolerable_per_fetch * windows.span;
-  const bool long_enough = fetches >= fewest_for_clean(criteria);
-  // While every window still rises, only the last look may find the series clean.
-  const bool level = windows.growth.low <= 0 || last;
-  return !windows.rise() && long_enough && level &&
-         windows.growth.high < criteria.tolerable_per_fetch && windows.net < tolerable &&
-         static_cast<double>(criteria.slack) <= tolerable;
+// Two looks that agree are at least this many times apart: 1.5, less a batch. Otherwise two looks a
+// few fetches apart, as where a program ends soon after a look, would count as two.
+constexpr double looks_apart = 1.4;
+
+// Does a look clear the series?
+struct Calm {
+  bool by_windows = false;  // no window grew as fast as matters
+  bool by_trend = false;  // no trend that matters is possible, though single windows move too much
+};
+
+Calm calm(const Windows& windows, const Criteria& criteria, std::int64_t fetches, bool last) {
+  const auto per_fetch = criteria.tolerable_per_fetch;
+  const auto tolerable = per_fetch * windows.span;
+  const bool can_be_clean = !windows.rise() && fetches >= fewest_for_clean(criteria) &&
+                            static_cast<double>(criteria.slack) <= tolerable;
+  if (!can_be_clean) return {};
+  // While every window or the trend still rises, only the last look may find the series clean.
+  return {.by_windows = (windows.growth.low <= 0 || last) && windows.growth.high < per_fetch &&
+                        windows.net < tolerable,
+          .by_trend = (windows.trend.low <= 0 || last) && windows.trend.high < per_fetch &&
+                      windows.trend.net < tolerable};
 }
 
 // Growth within the user's tolerance is accepted, even if it never ends.
@@ -67,11 +80,11 @@ std::string why_undecided(const Windows& windows, const Criteria& criteria, std:
 Staircase::Staircase(Criteria criteria) : criteria_(criteria), next_look_(criteria.horizon) {}
 
 // A leak must rise at two run lengths, or at one if the run was cut short.
-bool Staircase::accuses(std::int64_t fetches, Ending ending) const {
+bool Staircase::accuses(bool rises, std::int64_t fetches, Ending ending) const {
   const bool before_horizon = fetches < criteria_.horizon;
   const bool cut_short =
       ending == Ending::other_series || (ending == Ending::cap && before_horizon);
-  return rises_ >= 2 || (rose_ && cut_short);
+  return rises_ >= 2 || (rises && cut_short);
 }
 
 Verdict Staircase::look(std::span<const Sample> samples, Ending ending) {
@@ -80,15 +93,15 @@ Verdict Staircase::look(std::span<const Sample> samples, Ending ending) {
   while (next_look_ <= fetches) next_look_ = look_after(next_look_);
   const auto windows = measure(samples, criteria_.quantum);
   const bool tolerated = windows && is_tolerated(*windows, criteria_);
-  rose_ = windows && windows->rise() && !tolerated;
   if (!windows) return {.fetches = fetches, .reason = "too few readings"};
 
-  if (rose_ && fetches > last_rise_) {
+  const bool rises = windows->rise() && !tolerated;
+  if (rises && static_cast<double>(fetches) >= looks_apart * static_cast<double>(counted_rise_)) {
     ++rises_;
-    last_rise_ = fetches;
+    counted_rise_ = fetches;
   }
   const bool last = ending != Ending::none;
-  Verdict verdict{.fetches = fetches, .growth = windows->growth};
+  Verdict verdict{.fetches = fetches, .growth = windows->growth, .rises = rises};
   if (tolerated && fetches >= fewest_for_clean(criteria_)) {
     verdict.ruling = Ruling::clean;
     verdict.reason = fmt::format("grew by {}; up to {} is tolerated",
@@ -96,24 +109,32 @@ Verdict Staircase::look(std::span<const Sample> samples, Ending ending) {
                                  limit_text(criteria_.tolerated_per_fetch, criteria_.unit));
     return verdict;
   }
-  if (accuses(fetches, ending)) {
+  if (accuses(rises, fetches, ending)) {
     verdict.ruling = Ruling::leaks;
     verdict.reason = fmt::format("rose in each of the last {} windows without slowing, {}",
                                  window_count, looks_it_took(rises_, ending));
     return verdict;
   }
-  if (is_clean(*windows, criteria_, fetches, last)) {
+  const auto [by_windows, by_trend] = calm(*windows, criteria_, fetches, last);
+  calm_trends_ = by_trend ? calm_trends_ + 1 : 0;
+  if (by_windows || (by_trend && (calm_trends_ >= 2 || last))) {
     verdict.ruling = Ruling::clean;
-    verdict.reason =
-        "no window grew by " + limit_text(criteria_.tolerable_per_fetch, criteria_.unit);
-  } else if (tolerated) {
-    verdict.reason = fmt::format("grows within the tolerance, but over fewer than {} fetches",
-                                 fewest_for_clean(criteria_));
-  } else {
-    verdict.reason = why_undecided(*windows, criteria_, fetches);
+    const auto limit = limit_text(criteria_.tolerable_per_fetch, criteria_.unit);
+    verdict.reason = by_windows ? fmt::format("no window grew by {}", limit)
+                                : fmt::format("no trend of {} or more is possible", limit);
+    verdict.floor =
+        detection_floor(samples, criteria_.quantum, criteria_.slack, [&](const Windows& with_leak) {
+          const auto still = calm(with_leak, criteria_, fetches, last);
+          return !still.by_windows && !still.by_trend;
+        });
+    return verdict;
   }
-  if (last || verdict.ruling == Ruling::clean) {
-    verdict.floor = detection_floor(samples, criteria_.quantum, criteria_.slack);
+  verdict.reason = tolerated
+                       ? fmt::format("grows within the tolerance, but over fewer than {} fetches",
+                                     fewest_for_clean(criteria_))
+                       : why_undecided(*windows, criteria_, fetches);
+  if (last) {
+    verdict.floor = detection_floor(samples, criteria_.quantum, criteria_.slack, &Windows::rise);
   }
   return verdict;
 }

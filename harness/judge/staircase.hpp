@@ -20,7 +20,7 @@ enum class Ending {
 
 /// Judges one series while it is recorded. A leak is a staircase: in each of twelve
 /// consecutive windows the lowest usage is higher than in the window before, growth does
-/// not fade, and both hold at two run lengths.
+/// not fade, and both hold at two run lengths, the longer at least 1.4 times the shorter.
 ///
 ///     samples.push_back({fetches, gauge.read()});
 ///     if (staircase.due_at(fetches)) verdict = staircase.look(samples);
@@ -37,18 +37,14 @@ class Staircase {
   /// last one.
   Verdict look(std::span<const Sample>, Ending ending = Ending::none);
 
-  /// Did every window rise undiminished at the last look? This is a leak if a later look
-  /// confirms it.
-  bool last_look_rose() const { return rose_; }
-
  private:
-  bool accuses(std::int64_t fetches, Ending) const;
+  bool accuses(bool rises, std::int64_t fetches, Ending) const;
 
   Criteria criteria_;
   std::int64_t next_look_;
-  std::int64_t last_rise_ = -1;  // the run length of the last look that rose
-  int rises_ = 0;                // run lengths at which a look rose
-  bool rose_ = false;
+  std::int64_t counted_rise_ = 0;  // the run length of the last look that rises_ counts
+  int rises_ = 0;                  // looks that rose, each well after the one before
+  int calm_trends_ = 0;            // looks running that found no trend
 };
 
 }  // namespace leakproof

@@ -19,7 +19,7 @@ struct Finding {
   /// Does the trial's ruling depend on this finding?
   bool decides() const {
     return role == Role::decides || role == Role::fallback ||
-           (role == Role::one_sided && verdict.ruling != Ruling::inconclusive);
+           (role == Role::one_sided && (verdict.rises || verdict.ruling != Ruling::inconclusive));
   }
 };
 

@@ -23,7 +23,9 @@ struct Verdict {
   std::int64_t fetches = 0;  // the length of the run that was judged
   Growth growth{};
 
-  /// The smallest growth per fetch that would have been detected in this recording. Empty
+  bool rises = false;  // every window was higher than the one before, without slowing
+
+  /// The smallest growth per fetch with which this recording would not have been clean. Empty
   /// if the ruling is a leak.
   std::optional<double> floor{};
 

@@ -60,15 +60,45 @@ Ending Recorder::fetch_and_look(Observer& observer, const std::function<void()>&
   }
 }
 
-std::optional<Ending> Recorder::ending() const {
-  if (any_deciding(&SeriesRecorder::leaks)) return Ending::other_series;
+std::optional<Ending> Recorder::ending() {
+  if (leaks()) return Ending::other_series;
   if (!run_limits_.is_time_up()) return std::nullopt;
-  if (all_deciding(&SeriesRecorder::is_settled)) return Ending::none;
-  if (all_deciding(&SeriesRecorder::is_spent)) return Ending::budget;
-  // In a long run, the next look may be half the run away.
-  const bool is_long_enough = goes_on() && run_limits_.has_fetched_enough(fetches_);
-  if (is_long_enough && all_deciding(&SeriesRecorder::is_flat)) return Ending::budget;
+  if (is_at_minimum() || !is_any_open()) {
+    confirm();
+    if (leaks()) return Ending::other_series;
+    if (!is_any_open()) return Ending::none;
+  }
+  if (run_limits_.is_budget_spent(fetches_)) return Ending::budget;
   return std::nullopt;
+}
+
+// True once, when a run reaches the minimum that the plan requires. Its next look may then be half
+// the run away.
+bool Recorder::is_at_minimum() {
+  if (was_at_minimum_ || !goes_on() || !run_limits_.has_fetched_enough(fetches_)) return false;
+  was_at_minimum_ = true;
+  return true;
+}
+
+// A verdict holds only for the fetches that it has seen, so that no trial ends on an earlier one.
+void Recorder::confirm() {
+  const auto start = now_();
+  for (SeriesRecorder& series : series_) {
+    const bool is_read = !series.samples().empty() && series.samples().back().fetches == fetches_;
+    if (!is_read) series.read(fetches_);
+    series.confirm();
+  }
+  looking_ += now_() - start;
+}
+
+bool Recorder::is_any_open() const {
+  return std::ranges::any_of(
+      series_, [&](const SeriesRecorder& series) { return series.is_open(fetches_); });
+}
+
+bool Recorder::leaks() const {
+  return std::ranges::any_of(
+      series_, [](const SeriesRecorder& series) { return series.can_accuse() && series.leaks(); });
 }
 
 // Divides a batch into orders of about a second, so that a long batch is not mistaken for a
@@ -156,12 +186,12 @@ void Recorder::at_descriptor_limit(SeriesRecorder& descriptors) {
 void Recorder::at_memory_limit(std::string_view limit) {
   end_.limit = limit;
   for (SeriesRecorder& series : series_) {
-    if (counts_towards_memory_limit(series.metric()) && series.decides()) series.at_limit();
+    if (counts_towards_memory_limit(series.metric()) && series.can_accuse()) series.at_limit();
   }
 }
 
 void Recorder::finish(Ending ending) {
-  for (SeriesRecorder& series : series_) series.finish(ending);
+  for (SeriesRecorder& series : series_) series.finish(ending, fetches_);
 }
 
 void Recorder::write_to(Result& result) {
@@ -202,16 +232,6 @@ SeriesRecorder* Recorder::find(MetricKind kind, Unit unit) {
   const auto found = std::ranges::find_if(
       series_, [&](const SeriesRecorder& series) { return series.metric().is(kind, unit); });
   return found == series_.end() ? nullptr : &*found;
-}
-
-bool Recorder::any_deciding(bool (SeriesRecorder::*is)() const) const {
-  return std::ranges::any_of(
-      series_, [&](const SeriesRecorder& series) { return series.decides() && (series.*is)(); });
-}
-
-bool Recorder::all_deciding(bool (SeriesRecorder::*is)() const) const {
-  return std::ranges::all_of(
-      series_, [&](const SeriesRecorder& series) { return !series.decides() || (series.*is)(); });
 }
 
 }  // namespace leakproof

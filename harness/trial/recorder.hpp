@@ -33,10 +33,11 @@ class Recorder {
   Recorder(const Trial&, Origin&, Worker&, std::span<const ProbeEntry>,
            Now now = std::chrono::steady_clock::now);
 
-  /// Fetches until a deciding series leaks, the worker reaches a limit or ends, or the plan's
-  /// minimum fetches and seconds are over and every deciding series is settled or the budget
-  /// is used up. Returns why it ended. In a run that goes on for the minimum, the observer
-  /// receives progress, and `looked` is called after each look beyond the usual budget.
+  /// Fetches until a series leaks, the worker reaches a limit or ends, or the plan's minimum
+  /// fetches and seconds are over and either a look at every series at this number of fetches
+  /// finds nothing open or the budget is used up. Returns why it ended. In a run that goes on for
+  /// the minimum, the observer receives progress, and `looked` is called after each look beyond the
+  /// usual budget.
   Ending fetch_and_look(Observer&, const std::function<void()>& looked);
 
   /// Does the plan require more fetches or time than a verdict?
@@ -60,7 +61,11 @@ class Recorder {
  private:
   void fetch(std::int64_t fetches, Observer&);
   void tell_progress(std::int64_t fetches, Observer&);
-  std::optional<Ending> ending() const;
+  std::optional<Ending> ending();
+  bool is_at_minimum();
+  bool is_any_open() const;
+  bool leaks() const;
+  void confirm();
   bool read_and_look();
   void add_readings();
   bool ran_into_descriptor_limit();
@@ -69,8 +74,6 @@ class Recorder {
   std::optional<std::int64_t> allocations() const;
   SeriesRecorder* find(std::string_view metric);
   SeriesRecorder* find(MetricKind, Unit);
-  bool any_deciding(bool (SeriesRecorder::*is)() const) const;
-  bool all_deciding(bool (SeriesRecorder::*is)() const) const;
 
   const Trial& trial_;
   Worker& worker_;
@@ -86,6 +89,7 @@ class Recorder {
   TrialEnd end_;
   std::int64_t fetches_ = 0;
   std::int64_t failed_ = 0;
+  bool was_at_minimum_ = false;
   std::chrono::steady_clock::duration looking_{};
   double told_ = 0;  // time of the last progress event, in seconds
 };

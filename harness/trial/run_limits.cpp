@@ -32,6 +32,12 @@ bool RunLimits::is_time_up() const {
   return seconds() + plan_.earlier.seconds >= seconds_of(plan_.lasts);
 }
 
+bool RunLimits::is_budget_spent(std::int64_t fetches) const {
+  const Criteria criteria{.horizon = plan_.horizon,
+                          .at_least = plan_.at_least - plan_.earlier.fetches};
+  return fetches >= criteria.budget();
+}
+
 bool RunLimits::has_fetched_enough(std::int64_t fetches) const {
   return fetches >= usual_budget() && fetches + plan_.earlier.fetches >= plan_.at_least;
 }

@@ -34,6 +34,7 @@ class RunLimits {
   double rate(std::int64_t fetches) const;
 
   bool is_time_up() const;
+  bool is_budget_spent(std::int64_t fetches) const;
   bool has_fetched_enough(std::int64_t fetches) const;
 
   /// An estimate; empty before the first fetch.

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "trial/series_recorder.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "judge/criteria.hpp"
 #include "judge/thinning.hpp"
+#include "text/numbers.hpp"
 
 namespace leakproof {
 namespace {
@@ -35,17 +38,30 @@ bool SeriesRecorder::look_if_due() {
   return true;
 }
 
-void SeriesRecorder::finish(Ending ending) { judge_.finish(samples(), ending, at_limit_); }
+bool SeriesRecorder::has_ceased(std::int64_t fetches) const {
+  return !is_expensive_ && leakproof::has_ceased(samples(), fetches);
+}
 
-bool SeriesRecorder::is_spent() const {
-  return !samples().empty() && judge_.is_spent(samples().back().fetches);
+void SeriesRecorder::finish(Ending ending, std::int64_t fetches) {
+  judge_.finish(samples(), ending, at_limit_);
+  if (leaks() || !has_ceased(fetches)) return;
+  ceased_ = gauge_ ? "could not be read" : "was not reported";
+  if (!samples().empty()) {
+    ceased_ += fmt::format(" after {} fetches", grouped(samples().back().fetches));
+  }
 }
 
 Finding SeriesRecorder::finding() const {
-  return {.series = series_,
-          .verdict = judge_.verdict(),
-          .role = judge_.role(),
-          .role_reason = role_reason_};
+  Finding finding{.series = series_,
+                  .verdict = judge_.verdict(),
+                  .role = judge_.role(),
+                  .role_reason = role_reason_};
+  if (!ceased_.empty()) {
+    finding.verdict.ruling = Ruling::inconclusive;
+    finding.verdict.reason = ceased_;
+    finding.verdict.floor.reset();
+  }
+  return finding;
 }
 
 }  // namespace leakproof

@@ -50,24 +50,33 @@ class SeriesRecorder {
   /// Records that the worker reached the limit of this resource.
   void at_limit() { at_limit_ = true; }
 
-  /// Takes the last look. No readings may follow.
-  void finish(Ending);
+  /// Looks at the series because the trial could end here; see SeriesJudge::confirm().
+  void confirm() { judge_.confirm(samples()); }
 
-  bool decides() const { return judge_.decides(); }
+  /// Takes the last look of a run of `fetches`. No readings may follow.
+  void finish(Ending, std::int64_t fetches);
+
+  /// Can a leak of this series end the trial?
+  bool can_accuse() const { return judge_.role() != Role::informational; }
+
   bool leaks() const { return judge_.leaks(); }
-  bool is_settled() const { return judge_.is_settled(); }
-  bool is_flat() const { return judge_.is_flat(); }
-  bool is_spent() const;
+
+  /// Does the trial have to go on after `fetches` because of this series? A series that is no
+  /// longer read is not waited for.
+  bool is_open(std::int64_t fetches) const { return judge_.is_open() && !has_ceased(fetches); }
 
   Finding finding() const;
 
  private:
+  bool has_ceased(std::int64_t fetches) const;
+
   std::unique_ptr<Gauge> gauge_;
   bool is_expensive_;
   Series series_;
   std::string role_reason_;
   SeriesJudge judge_;
   bool at_limit_ = false;
+  std::string ceased_;  // why it is inconclusive although it was looked at
 };
 
 }  // namespace leakproof

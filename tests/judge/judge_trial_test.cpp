@@ -24,8 +24,11 @@ Result measured(std::vector<Finding> findings) {
           .findings = std::move(findings)};
 }
 
+const Finding descriptors = finding("descriptors", Ruling::clean);
+const Finding threads = finding("threads", Ruling::clean);
+
 Result leaking() { return measured({finding("heap_bytes", Ruling::leaks, 24)}); }
-Result cleared() { return measured({finding("heap_bytes", Ruling::clean)}); }
+Result cleared() { return measured({finding("heap_bytes", Ruling::clean), descriptors, threads}); }
 Result undecided() { return measured({finding("heap_bytes", Ruling::inconclusive)}); }
 
 /// The origin saw fewer requests than the worker reported.
@@ -99,7 +102,7 @@ TEST(JudgeTrial, SaysWhatAWorkerThatEndedByItselfLacks) {
                         "smaller --horizon"));
   result.fetches = result.ledger.requests = 2000;
   EXPECT_THAT(judged(result, by_itself).reason, HasSubstr("a verdict needs more"));
-  EXPECT_EQ(judged(cleared(), by_itself).reason, "no growth in heap_bytes");
+  EXPECT_EQ(judged(cleared(), by_itself).reason, "no growth in heap_bytes, descriptors, threads");
 }
 
 TEST(JudgeTrial, SaysThatARunWasResumed) {
@@ -114,14 +117,22 @@ TEST(JudgeTrial, RemarksOnTheClient) {
   result.trial.scenario.expected_outcome = ExpectedOutcome::error;
   result.ledger.broken = 3000;
   EXPECT_EQ(judged(result).reason,
-            "no growth in heap_bytes; the client reported success for 3,000 of 3,000 fetches that "
+            "no growth in heap_bytes, descriptors, threads; the client reported success for 3,000 "
+            "of 3,000 fetches that "
             "should have failed");
 }
 
+TEST(JudgeTrial, IsNotCleanWhereAResourceCannotBeObserved) {
+  const Result trial = judged(measured({finding("heap_bytes", Ruling::clean), threads}));
+  EXPECT_EQ(trial.ruling, Conclusion::inconclusive);
+  EXPECT_EQ(trial.reason, "descriptors could not be observed; no growth in heap_bytes, threads");
+}
+
 TEST(JudgeTrial, NamesRetention) {
-  const Result trial = judged(measured(
-      {finding("heap_blocks", Ruling::clean), finding("heap_bytes", Ruling::clean),
-       finding("mapped_bytes", Ruling::clean), testing::onlooker("anonymous", Ruling::leaks)}));
+  const Result trial =
+      judged(measured({descriptors, threads, finding("heap_blocks", Ruling::clean),
+                       finding("heap_bytes", Ruling::clean), finding("mapped_bytes", Ruling::clean),
+                       testing::onlooker("anonymous", Ruling::leaks)}));
   EXPECT_EQ(trial.ruling, Conclusion::clean);
   EXPECT_THAT(trial.findings.back().verdict.reason, StartsWith("retention or fragmentation"));
 }

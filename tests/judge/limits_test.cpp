@@ -39,7 +39,7 @@ TEST(MemoryLimit, CountsBytesOfTheHeapAndPrivateMemory) {
 
 TEST(LeakUpToLimit, IsGrowthAtEveryReading) {
   const std::vector<Sample> samples{{0, 7}, {10, 9}, {30, 100}, {50, 107}};
-  const auto verdict = leak_up_to_limit(samples);
+  const auto verdict = leak_up_to_limit(samples, {});
   ASSERT_TRUE(verdict);
   EXPECT_EQ(verdict->ruling, Ruling::leaks);
   EXPECT_EQ(verdict->fetches, 50);
@@ -49,17 +49,28 @@ TEST(LeakUpToLimit, IsGrowthAtEveryReading) {
   EXPECT_EQ(verdict->reason, "rose at every reading until it reached its limit");
 }
 
+TEST(LeakUpToLimit, IsALastLookAtWhichEveryWindowRose) {
+  const Verdict rising{.fetches = 5700, .growth = {0.2, 0.1, 0.3}, .rises = true, .floor = 1};
+  const auto verdict = leak_up_to_limit({}, rising);
+  ASSERT_TRUE(verdict);
+  EXPECT_EQ(verdict->ruling, Ruling::leaks);
+  EXPECT_EQ(verdict->fetches, 5700);
+  EXPECT_EQ(verdict->growth.per_fetch, 0.2);
+  EXPECT_FALSE(verdict->floor);
+  EXPECT_EQ(verdict->reason, "rose in each of the last 12 windows until it reached its limit");
+}
+
 TEST(LeakUpToLimit, NeedsFourReadings) {
-  EXPECT_FALSE(leak_up_to_limit({}));
+  EXPECT_FALSE(leak_up_to_limit({}, {}));
   const std::vector<Sample> samples{{0, 7}, {10, 9}, {30, 100}};
-  EXPECT_FALSE(leak_up_to_limit(samples));
+  EXPECT_FALSE(leak_up_to_limit(samples, {}));
 }
 
 TEST(LeakUpToLimit, IsRefutedByOneReadingThatIsNoHigher) {
   const std::vector<Sample> level{{0, 7}, {10, 9}, {30, 9}, {50, 107}, {60, 110}};
-  EXPECT_FALSE(leak_up_to_limit(level));
+  EXPECT_FALSE(leak_up_to_limit(level, {}));
   const std::vector<Sample> falling{{0, 7}, {10, 9}, {30, 20}, {50, 107}, {60, 106}};
-  EXPECT_FALSE(leak_up_to_limit(falling));
+  EXPECT_FALSE(leak_up_to_limit(falling, {}));
 }
 
 }  // namespace

@@ -39,6 +39,8 @@ class Watched {
     return *this;
   }
 
+  void confirm() { judge.confirm(samples); }
+
   Verdict finish(Ending ending, bool at_limit = false) {
     judge.finish(samples, ending, at_limit);
     return judge.verdict();
@@ -50,7 +52,7 @@ class Watched {
 
 TEST(SeriesJudge, IsOpenBeforeItsFirstLook) {
   Watched watched(decides);
-  EXPECT_FALSE(watched.judge.is_settled());
+  EXPECT_TRUE(watched.judge.is_open());
   EXPECT_EQ(watched.judge.verdict().reason, "not looked at yet");
   EXPECT_FALSE(watched.judge.is_due(1999));
   EXPECT_TRUE(watched.judge.is_due(2000));
@@ -59,8 +61,7 @@ TEST(SeriesJudge, IsOpenBeforeItsFirstLook) {
 TEST(SeriesJudge, SettlesOnClean) {
   Watched watched(decides);
   watched.until(2100, flat);
-  EXPECT_TRUE(watched.judge.is_settled());
-  EXPECT_TRUE(watched.judge.is_flat());
+  EXPECT_FALSE(watched.judge.is_open());
   EXPECT_FALSE(watched.judge.leaks());
   EXPECT_EQ(watched.judge.verdict().ruling, Ruling::clean);
 }
@@ -69,38 +70,35 @@ TEST(SeriesJudge, LooksNoMoreAtALeak) {
   Watched watched(decides);
   watched.until(3100, by_16);
   EXPECT_TRUE(watched.judge.leaks());
-  EXPECT_TRUE(watched.judge.is_settled());
-  EXPECT_FALSE(watched.judge.is_flat());
+  EXPECT_FALSE(watched.judge.is_open());
   EXPECT_FALSE(watched.judge.is_due(1'000'000));
-}
-
-TEST(SeriesJudge, IsSpentAfterTheBudget) {
-  const Watched watched(decides);
-  EXPECT_FALSE(watched.judge.is_spent(22'781));
-  EXPECT_TRUE(watched.judge.is_spent(22'782));
 }
 
 double late(double n) { return by_16(std::max(n, 2200.0)); }
 
-TEST(SeriesJudge, ReopensWhatRisesAfterItWasCleared) {
-  Watched watched(decides);
-  for (std::int64_t end = 2100; end < 22'000; end += 100) {
-    watched.until(end, late);
-    if (!watched.judge.is_settled()) break;
-  }
-  EXPECT_GT(watched.samples.back().fetches, 10'000) << "it was not cleared before";
-  EXPECT_FALSE(watched.judge.is_settled());
-  EXPECT_FALSE(watched.judge.leaks());
-}
-
-TEST(SeriesJudge, WithdrawsACleanVerdictThatIsOpenAtTheEnd) {
+TEST(SeriesJudge, ReopensWhatTheLookAtTheEndDoesNotFindClean) {
   Watched watched(decides);
   watched.until(2100, late);
-  ASSERT_TRUE(watched.judge.is_settled());
-  watched.samples = recording(late, 15'500);
-  const Verdict verdict = watched.finish(Ending::budget);
-  EXPECT_EQ(verdict.ruling, Ruling::inconclusive);
-  EXPECT_THAT(verdict.reason, HasSubstr("a second look must agree"));
+  ASSERT_FALSE(watched.judge.is_open());
+  watched.until(2900, late).confirm();
+  EXPECT_TRUE(watched.judge.is_open());
+  EXPECT_EQ(watched.judge.verdict().ruling, Ruling::inconclusive);
+}
+
+TEST(SeriesJudge, ClosesWhatTheLookAtTheEndFindsClean) {
+  Watched watched(decides);
+  watched.until(2100, flat).until(2500, flat).confirm();
+  EXPECT_FALSE(watched.judge.is_open());
+  EXPECT_GE(watched.judge.verdict().fetches, 2500) << "the verdict is that of the last look";
+}
+
+TEST(SeriesJudge, ClosesWhatItReopenedAtALaterCleanLook) {
+  const Usage jump = [](double n) { return n < 2200 ? 1e6 : 1.1e6; };
+  Watched watched(decides);
+  watched.until(2300, jump).confirm();
+  ASSERT_TRUE(watched.judge.is_open());
+  watched.until(30'000, jump);
+  EXPECT_FALSE(watched.judge.is_open());
 }
 
 TEST(SeriesJudge, AccusesWhatRisesTwiceAfterItWasCleared) {
@@ -109,36 +107,82 @@ TEST(SeriesJudge, AccusesWhatRisesTwiceAfterItWasCleared) {
   EXPECT_TRUE(watched.judge.leaks());
 }
 
-TEST(SeriesJudge, KeepsACleanVerdictOnALookThatIsMerelyUnclear) {
+TEST(SeriesJudge, EndsOnNoOlderVerdictThanItsLastLook) {
   const Usage noisy_later = [](double n) { return n < 2500 ? 1e6 : 9e5 * std::fmod(n * n, 17); };
   Watched watched(decides);
-  watched.until(3100, noisy_later);
-  EXPECT_TRUE(watched.judge.is_settled());
-  EXPECT_EQ(watched.finish(Ending::budget).ruling, Ruling::clean);
+  watched.until(2900, noisy_later);
+  EXPECT_FALSE(watched.judge.is_open());
+  EXPECT_EQ(watched.finish(Ending::budget).ruling, Ruling::inconclusive);
 }
 
-TEST(SeriesJudge, DecidesByItsRole) {
-  for (const auto& [role, open, settled] :
-       {std::tuple(decides, true, true), std::tuple(fallback, true, true),
-        std::tuple(one_sided, false, true), std::tuple(informational, false, false)}) {
+TEST(SeriesJudge, TakesNoFurtherLookWhereNothingIsOpen) {
+  Watched watched(decides);
+  watched.until(2100, flat).confirm();
+  EXPECT_EQ(watched.until(2900, late).finish(Ending::none).ruling, Ruling::clean);
+}
+
+TEST(SeriesJudge, IsOpenAsItsRoleHasIt) {
+  for (const auto& [role, open] : {std::pair(decides, true), std::pair(fallback, true),
+                                   std::pair(one_sided, false), std::pair(informational, false)}) {
     Watched watched(role);
     EXPECT_EQ(watched.judge.role(), role);
-    EXPECT_EQ(watched.judge.decides(), open);
-    watched.until(2100, flat);
-    EXPECT_EQ(watched.judge.decides(), settled);
+    EXPECT_EQ(watched.judge.is_open(), open);
+    watched.until(2100, flat).confirm();
+    EXPECT_FALSE(watched.judge.is_open());
   }
+}
+
+TEST(SeriesJudge, FollowsAOneSidedSeriesThatRisesUntilItLeaks) {
+  Watched watched(one_sided);
+  watched.until(2100, by_16).confirm();
+  EXPECT_TRUE(watched.judge.is_open());
+  EXPECT_FALSE(watched.judge.leaks());
+  watched.until(3100, by_16);
+  EXPECT_TRUE(watched.judge.leaks());
+}
+
+TEST(SeriesJudge, FollowsAOneSidedSeriesNoLongerThanItRises) {
+  const Usage ends = [](double n) { return by_16(std::min(n, 2300.0)); };
+  Watched watched(one_sided);
+  watched.until(2100, ends).confirm();
+  ASSERT_TRUE(watched.judge.is_open());
+  watched.until(3100, ends);
+  EXPECT_FALSE(watched.judge.is_open());
+  EXPECT_FALSE(watched.judge.leaks());
+}
+
+TEST(SeriesJudge, FollowsNoOneSidedSeriesThatIsMerelyUnclear) {
+  Watched watched(one_sided);
+  watched.until(2100, [](double n) { return 9e5 * std::fmod(n * n, 17); }).confirm();
+  EXPECT_FALSE(watched.judge.is_open());
+}
+
+TEST(SeriesJudge, FollowsNothingThatOnlyInforms) {
+  Watched watched(informational);
+  watched.until(3100, by_16).confirm();
+  EXPECT_FALSE(watched.judge.is_open());
+  EXPECT_EQ(watched.judge.verdict().ruling, Ruling::leaks);
+}
+
+TEST(SeriesJudge, KnowsASeriesThatIsNoLongerRead) {
+  const std::vector<Sample> samples{{0, 7}, {1000, 7}};
+  EXPECT_FALSE(has_ceased(samples, 1000));
+  EXPECT_FALSE(has_ceased(samples, 1078)) << "a twelfth of seven eighths is 78";
+  EXPECT_TRUE(has_ceased(samples, 1079));
+  EXPECT_FALSE(has_ceased({}, 0));
+  EXPECT_TRUE(has_ceased({}, 1));
 }
 
 TEST(SeriesJudge, GivesAnUncollectedHeapTheSlackOfItsGarbage) {
   Watched collected(fallback, private_memory);
   collected.until(4600, flat);
-  EXPECT_TRUE(collected.judge.is_settled());
+  EXPECT_FALSE(collected.judge.is_open());
   Watched uncollected(fallback, private_memory, "python");
   uncollected.until(100'000, flat);
-  EXPECT_FALSE(uncollected.judge.is_settled());
+  EXPECT_TRUE(uncollected.judge.is_open());
   // A slack of 16 MiB is 100 B/fetch over 170,000 fetches, plus an eighth for warm-up.
   uncollected.until(300'000, flat);
-  EXPECT_TRUE(uncollected.judge.is_settled());
+  EXPECT_FALSE(uncollected.judge.is_open());
 }
 
 TEST(SeriesJudge, LeavesGrowthOpenWhereCollectionIsNotForced) {
@@ -177,20 +221,6 @@ TEST(SeriesJudge, HasNothingToSayWithoutReadings) {
   const Verdict verdict = watched.finish(Ending::budget, true);
   EXPECT_EQ(verdict.ruling, Ruling::inconclusive);
   EXPECT_EQ(verdict.reason, "not looked at yet");
-}
-
-TEST(SeriesJudge, IsNotFlatWhereAWindowGrewTooFast) {
-  const Usage jumping = [](double n) { return n < 1500 ? 1e6 : 2e6; };
-  Watched watched(decides);
-  watched.until(2100, jumping);
-  EXPECT_FALSE(watched.judge.is_flat());
-}
-
-TEST(SeriesJudge, IsNotFlatWhereEveryWindowGrew) {
-  const Usage slow = [](double n) { return 1e6 + 100 * std::sqrt(n); };
-  Watched watched(decides, {.tolerable_per_fetch = 100});
-  watched.until(2100, slow);
-  EXPECT_FALSE(watched.judge.is_flat());
 }
 
 }  // namespace

@@ -91,10 +91,55 @@ TEST(Staircase, IsDueAtTheHorizonAndThenAfterHalfAsManyFetchesAgain) {
 TEST(Staircase, AccusesOnlyAtASecondRunLength) {
   Recorded recorded(by_16, 2000);
   EXPECT_THAT(recorded.look(), is(Ruling::inconclusive, "a second look must agree"));
-  EXPECT_TRUE(recorded.staircase.last_look_rose());
   EXPECT_THAT(recorded.look(), is(Ruling::inconclusive, "a second look must agree"));
-  recorded.samples.push_back({3000, 1'048'000});
+  recorded.samples = recording(by_16, 2750);
+  EXPECT_THAT(recorded.look(), is(Ruling::inconclusive, "a second look must agree"))
+      << "it is not 1.4 times as long";
+  recorded.samples = recording(by_16, 2850);
   EXPECT_THAT(recorded.look(), is(Ruling::leaks, "at two run lengths"));
+}
+
+TEST(Staircase, TellsWhetherEveryWindowRose) {
+  EXPECT_TRUE(Recorded(by_16, 2000).look().rises);
+  EXPECT_FALSE(Recorded(flat, 2000).look().rises);
+  EXPECT_FALSE(Recorded(by_16, 2000, tolerant(16)).look().rises);
+}
+
+// Some windows contain a single low reading, so that they move by more than 4 B/fetch.
+double scattered(double n) { return std::fmod(n, 29) < 2 ? 997e3 : 1e6; }
+
+TEST(Staircase, ClearsByTheTrendAtTwoLooksRunning) {
+  Recorded recorded(scattered, 2000);
+  ASSERT_EQ(recorded.look().ruling, Ruling::inconclusive);
+  recorded.samples = recording(scattered, 3000);
+  EXPECT_THAT(recorded.look(), is(Ruling::clean, "no trend of 4/fetch or more is possible"));
+}
+
+TEST(Staircase, ClearsByTheTrendAtTheLastLook) {
+  EXPECT_THAT(Recorded(scattered, 2000).look(Ending::budget), is(Ruling::clean, "no trend of 4"));
+}
+
+TEST(Staircase, ClearsByTheTrendOnlyIfNoTrendWasFoundInBetween) {
+  Recorded recorded(scattered, 2000);
+  recorded.look();
+  recorded.samples = recording(by_16, 3000);
+  recorded.look();
+  recorded.samples = recording(scattered, 4500);
+  EXPECT_EQ(recorded.look().ruling, Ruling::inconclusive);
+}
+
+TEST(Staircase, StatesAsTheFloorWhatItWouldNotHaveCleared) {
+  Recorded recorded(scattered, 2000);
+  const double floor = *recorded.look(Ending::budget).floor;
+  EXPECT_GT(floor, 0);
+  EXPECT_LE(floor, 4);
+  for (const auto& [share, ruling] :
+       {std::pair(0.9, Ruling::clean), std::pair(1.1, Ruling::inconclusive)}) {
+    const Usage leaking = [=, share = share](double n) {
+      return scattered(n) + 16 * std::floor(share * floor * n / 16);
+    };
+    EXPECT_EQ(Recorded(leaking, 2000).look(Ending::budget).ruling, ruling) << share;
+  }
 }
 
 TEST(Staircase, NeedsNoTwoLooksInARow) {

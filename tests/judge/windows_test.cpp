@@ -73,6 +73,33 @@ TEST(Windows, RiseDownToNineTenthsOfTheirEarlyGrowth) {
   EXPECT_FALSE(measure(slowing_to(88), 1)->rise());
 }
 
+TEST(Windows, HaveTheTrendOfAnEvenClimb) {
+  const Trend trend = measure(recording(by_16, 2000), byte_grain)->trend;
+  EXPECT_NEAR(trend.low, 16, 2);
+  EXPECT_NEAR(trend.high, 16, 2);
+}
+
+// One reading of each window is far below the others. Its position within the window varies.
+TEST(Windows, HaveATrendThatASingleLowReadingDoesNotMove) {
+  auto samples = evenly(97, 1000);
+  for (std::size_t i = 13; i < samples.size(); i += 7) samples[i + i % 5].value = 0;
+  const auto windows = measure(samples, 1);
+  ASSERT_TRUE(windows);
+  EXPECT_EQ(windows->trend.low, 0);
+  EXPECT_EQ(windows->trend.high, 0);
+  EXPECT_EQ(windows->trend.net, 0);
+}
+
+TEST(Windows, BoundTheTrendByTheNinthSlopeFromEitherEnd) {
+  // The values of the windows are 0 but for the last: 11 of 66 slopes are positive.
+  auto samples = evenly(97);
+  for (std::size_t i = 90; i < samples.size(); ++i) samples[i].value = 770;
+  const Trend trend = measure(samples, 1)->trend;
+  EXPECT_EQ(trend.low, 0);
+  EXPECT_NEAR(trend.high, 770.0 / (7 * 9), 1e-9);  // from nine windows before
+  EXPECT_EQ(trend.net, 770);
+}
+
 TEST(Windows, ShowAnInjectedLeakInWholeQuantaOnly) {
   const auto samples = recording(flat, 2000);
   EXPECT_TRUE(measure(samples, 16, 1)->rise());
@@ -92,7 +119,7 @@ TEST(Windows, AreNotCutWhereFetchesStandStillOrGoBack) {
   EXPECT_FALSE(measure(samples, 1));
   for (auto& sample : samples) sample.fetches = 7;
   EXPECT_FALSE(measure(samples, 1));
-  EXPECT_FALSE(detection_floor(samples, 1, 0));
+  EXPECT_FALSE(detection_floor(samples, 1, 0, &Windows::rise));
 }
 
 TEST(Windows, StayFiniteForTheLargestNumbers) {
@@ -113,7 +140,7 @@ TEST(DetectionFloor, IsWhatMakesTheRecordingRise) {
   const Usage noisy = [](double n) { return 1e6 + 900 * std::sin(n); };
   for (const Usage& usage : {Usage(flat), noisy}) {
     const auto samples = recording(usage, 2000);
-    const auto floor = detection_floor(samples, byte_grain, 0);
+    const auto floor = detection_floor(samples, byte_grain, 0, &Windows::rise);
     ASSERT_TRUE(floor);
     EXPECT_TRUE(measure(samples, byte_grain, *floor)->rise());
     EXPECT_FALSE(measure(samples, byte_grain, 0.9 * *floor)->rise());
@@ -123,7 +150,8 @@ TEST(DetectionFloor, IsWhatMakesTheRecordingRise) {
 TEST(DetectionFloor, IsNotBelowWhatSlackCouldHide) {
   const auto samples = recording(flat, 2000);
   const auto span = measure(samples, byte_grain)->span;
-  EXPECT_THAT(detection_floor(samples, byte_grain, 1'000'000), Optional(1'000'000 / span));
+  EXPECT_THAT(detection_floor(samples, byte_grain, 1'000'000, &Windows::rise),
+              Optional(1'000'000 / span));
 }
 
 }  // namespace

@@ -42,13 +42,15 @@ struct World {
   Behaviour fetch = [](std::int64_t, std::int64_t) { return 0; };
   Usage heap = [](std::int64_t) { return 100'000; };
   Usage descriptors = [](std::int64_t) { return 7; };
+  Usage threads = [](std::int64_t) { return 1; };
   Usage resident = [](std::int64_t) { return 1 << 20; };
   Usage anonymous = [](std::int64_t) { return 1 << 20; };
   Usage mappings = [](std::int64_t) { return 50; };
   Usage peak = [](std::int64_t) { return 2 << 20; };
   Usage connections = [](std::int64_t) { return 1; };
-  bool reports_heap = true;               // as "heap_bytes", as under a leak checker
-  std::vector<ReportedUsage> reported{};  // in addition
+  bool reports_heap = true;                // as "heap_bytes", as under a leak checker
+  std::vector<ReportedUsage> reported{};   // in addition
+  std::int64_t reports_until = INT64_MAX;  // fetches; `reported` then ceases
   std::string uncollected{};
   std::int64_t ends_after = INT64_MAX;  // fetches; it then ends by itself
   ExitReport exit_report{};
@@ -92,6 +94,7 @@ inline std::vector<ProbeEntry> probes_of_world() {
   heap.attach = [](const ProbeTarget&) -> std::unique_ptr<Gauge> { return nullptr; };
   return {heap,
           probe_of_world<&World::descriptors>("descriptors"),
+          probe_of_world<&World::threads>("threads"),
           probe_of_world<&World::resident>("resident"),
           probe_of_world<&World::anonymous>("anonymous"),
           probe_of_world<&World::mappings>("mappings"),
@@ -125,6 +128,7 @@ class FakeWorker final : public Worker {
       batch.reported.push_back({"heap_bytes", world_.heap(world_.fetches)});
     }
     for (const auto& [name, usage] : world_.reported) {
+      if (world_.fetches >= world_.reports_until) break;
       batch.reported.push_back({name, usage(world_.fetches)});
     }
     batch.last = world_.fetches >= world_.ends_after;

@@ -181,6 +181,51 @@ TEST(Recorder, FetchesUntilAllThatDecideAreSettled) {
   EXPECT_LT(recording.result().fetches, 2040);
 }
 
+// Clean at 600 fetches, and one descriptor is left behind every 20 fetches from 700 on.
+TEST(Recorder, EndsOnNoOldVerdictOfASeriesWithAShorterHorizon) {
+  Recording recording(
+      {.descriptors = [](std::int64_t n) { return 7 + std::max<std::int64_t>(0, n - 700) / 20; }});
+  EXPECT_EQ(recording.fetch_and_look(), Ending::other_series);
+  EXPECT_EQ(recording.finding("descriptors").verdict.ruling, Ruling::leaks);
+}
+
+TEST(Recorder, EndsOnNoOldVerdictWhereTheRunIsLongerThanItsBudget) {
+  Recording recording({.heap = [](std::int64_t n) { return 16 * std::max<std::int64_t>(3000, n); },
+                       .per_fetch = 10ms},
+                      {.lasts = 70s});
+  recording.fetch_and_look();
+  EXPECT_NE(recording.finding("heap_bytes").verdict.ruling, Ruling::clean);
+  EXPECT_GT(recording.result().fetches, 7000);
+}
+
+// Two looks at 2,000 and 3,000 fetches agree, though nothing that decides waits for them.
+TEST(Recorder, FollowsAOneSidedSeriesThatRises) {
+  Recording recording({.heap = [](std::int64_t n) { return 100 * n; },
+                       .reported = {{"js_heap", [](std::int64_t) { return 5; }}}});
+  EXPECT_EQ(recording.finding("heap_bytes").role, Role::one_sided);
+  EXPECT_EQ(recording.fetch_and_look(), Ending::other_series);
+  EXPECT_EQ(recording.finding("heap_bytes").verdict.ruling, Ruling::leaks);
+  EXPECT_LT(recording.result().fetches, 3100);
+}
+
+TEST(Recorder, WaitsForNoSeriesThatIsNoLongerReported) {
+  Recording recording({.reported = {{"js_heap", none}}, .reports_until = 1});
+  EXPECT_EQ(recording.fetch_and_look(), Ending::none);
+  recording.recorder->finish(Ending::none);
+  EXPECT_LT(recording.result().fetches, 2100);
+  EXPECT_EQ(recording.finding("js_heap").verdict.ruling, Ruling::inconclusive);
+  EXPECT_EQ(recording.finding("js_heap").verdict.reason, "was not reported after 0 fetches");
+}
+
+TEST(Recorder, ReadsEverySeriesBeforeItEnds) {
+  Recording recording({});
+  recording.fetch_and_look();
+  for (const Finding& finding : recording.result().findings) {
+    EXPECT_EQ(finding.series.samples.back().fetches, recording.world().fetches)
+        << finding.series.metric.name;
+  }
+}
+
 TEST(Recorder, EndsBesideASeriesThatLeaks) {
   Recording recording({.descriptors = [](std::int64_t n) { return n / 10; }});
   EXPECT_EQ(recording.fetch_and_look(), Ending::other_series);

@@ -68,10 +68,10 @@ TEST(SeriesRecorder, LooksAtItsShareOfTheHorizon) {
   EXPECT_FALSE(series.look_if_due()) << "there is no reading";
   for (std::int64_t n = 0; n < 400; ++n) series.add({n, 7});
   EXPECT_FALSE(series.look_if_due());
-  EXPECT_FALSE(series.is_settled());
+  EXPECT_TRUE(series.is_open(399));
   series.add({400, 7});
   EXPECT_TRUE(series.look_if_due());
-  EXPECT_TRUE(series.is_settled());
+  EXPECT_FALSE(series.is_open(400));
   EXPECT_FALSE(series.look_if_due()) << "it has just looked";
 }
 
@@ -80,7 +80,7 @@ TEST(SeriesRecorder, NeedsTheFetchesAskedForButForThoseBeforeItWasResumed) {
       recorder("descriptors", Role::decides, {.at_least = 1000, .earlier = {.fetches = 600}});
   for (std::int64_t n = 0; n <= 400; ++n) series.add({n, 7});
   series.look_if_due();
-  EXPECT_TRUE(series.is_settled());
+  EXPECT_FALSE(series.is_open(400));
 }
 
 TEST(SeriesRecorder, ToleratesWhatThePlanTolerates) {
@@ -88,18 +88,40 @@ TEST(SeriesRecorder, ToleratesWhatThePlanTolerates) {
       recorder("descriptors", Role::decides, {.tolerances = {{"descriptors", 1}}});
   for (std::int64_t n = 0; n <= 400; ++n) series.add({n, n});
   series.look_if_due();
-  EXPECT_TRUE(series.is_settled());
+  EXPECT_FALSE(series.is_open(400));
   EXPECT_FALSE(series.leaks());
   EXPECT_EQ(series.finding().series.metric.tolerated_per_fetch, 1);
 }
 
-TEST(SeriesRecorder, IsSpentAtItsBudget) {
+TEST(SeriesRecorder, WaitsForNoSeriesThatIsNoLongerRead) {
   SeriesRecorder series = recorder("descriptors");
-  EXPECT_FALSE(series.is_spent());
-  series.add({4556, 7});
-  EXPECT_FALSE(series.is_spent());
-  series.add({4557, 7});
-  EXPECT_TRUE(series.is_spent());
+  for (std::int64_t n = 0; n <= 300; ++n) series.add({n, 7});
+  EXPECT_TRUE(series.is_open(310));
+  EXPECT_FALSE(series.is_open(400));
+  series.finish(Ending::budget, 400);
+  EXPECT_EQ(series.finding().verdict.ruling, Ruling::inconclusive);
+  EXPECT_EQ(series.finding().verdict.reason, "was not reported after 300 fetches");
+}
+
+TEST(SeriesRecorder, SaysThatAGaugeCouldNotBeRead) {
+  SeriesRecorder series(source("descriptors", 2), Role::decides, {}, "");
+  series.read(0);
+  series.read(100);
+  series.read(2000);
+  series.finish(Ending::none, 2000);
+  EXPECT_EQ(series.finding().verdict.reason, "could not be read after 100 fetches");
+  EXPECT_FALSE(series.finding().verdict.floor);
+}
+
+TEST(SeriesRecorder, KeepsALeakThatWasProvenBeforeItCeased) {
+  SeriesRecorder series = recorder("descriptors");
+  for (std::int64_t n = 0; n <= 600; ++n) {
+    series.add({n, n});
+    series.look_if_due();
+  }
+  ASSERT_TRUE(series.leaks());
+  series.finish(Ending::budget, 2000);
+  EXPECT_EQ(series.finding().verdict.ruling, Ruling::leaks);
 }
 
 TEST(SeriesRecorder, ThinsItsSamples) {
@@ -114,7 +136,7 @@ TEST(SeriesRecorder, FindsALeakUpToALimit) {
   SeriesRecorder series = recorder("descriptors");
   for (std::int64_t n = 0; n < 6; ++n) series.add({n, 7 + n});
   series.at_limit();
-  series.finish(Ending::cap);
+  series.finish(Ending::cap, 5);
   EXPECT_EQ(series.finding().verdict.ruling, Ruling::leaks);
 }
 
@@ -126,7 +148,8 @@ TEST(SeriesRecorder, StatesItsRoleAndAllOfItsSamples) {
   EXPECT_EQ(finding.series.metric.name, "mappings");
   EXPECT_THAT(finding.series.samples, ElementsAre(Sample{0, 50}));
   EXPECT_EQ(finding.verdict.ruling, Ruling::inconclusive);
-  EXPECT_FALSE(series.decides());
+  EXPECT_FALSE(series.is_open(0));
+  EXPECT_TRUE(series.can_accuse());
 }
 
 }  // namespace

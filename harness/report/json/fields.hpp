@@ -141,7 +141,8 @@ void describe(auto& field, Is<Finding> auto& finding) {
   field("per_fetch", verdict.growth.per_fetch, "growth: the median of its windows");
   field("low", verdict.growth.low, "growth per fetch in the slowest window");
   field("high", verdict.growth.high, "growth per fetch in the fastest window");
-  field("floor", verdict.floor, "the smallest detectable growth per fetch");
+  field("rises", verdict.rises, "whether every window rose without slowing at the last look");
+  field("floor", verdict.floor, "the smallest growth per fetch that would not have been clean");
   field("reason", verdict.reason, "");
   field("samples", finding.series.samples, "in order; the first is taken before the first fetch");
 }

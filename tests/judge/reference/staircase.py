@@ -18,7 +18,9 @@ class Config:
     K: int = 12              # windows
     skip: float = 0.125      # first part of the run discarded as warm-up, at every look
     fade: float = 0.9        # late growth must be at least this fraction of early growth
+    tail: int = 8            # of the 66 slopes between 12 floors, so many are cut off at either end: 99.9 % (Kendall's S > 48)
     grow: float = 1.5        # next look at 1.5 times the requests
+    apart: float = 1.4       # two looks that agree on a leak are at least so many times apart (1.5, less a batch)
     budget: int = 22782      # last look (H * 1.5^6)
 
 @dataclass
@@ -30,12 +32,13 @@ class Result:
     hi: float                # fastest window  } growth rate when windows are independent (2 * 2^-11)
     early: float             # rate of the first third of the windows
     late: float              # rate of the last third
-    seen: float              # smallest leak that, injected into this very recording, would have been flagged
+    seen: float              # smallest leak that, injected into this very recording, would not have passed as STEADY
+                             # (where nothing is decided: would have looked like a LEAK)
     why: str
 
 class Staircase:
     def __init__(self, cfg):
-        self.c, self.n, self.y, self.due, self.rose = cfg, [], [], cfg.H, 0
+        self.c, self.n, self.y, self.due, self.rose, self.flats, self.rose_at = cfg, [], [], cfg.H, 0, 0, 0
     def add(self, requests, usage):
         self.n.append(requests); self.y.append(usage)
     def ready(self):
@@ -57,18 +60,31 @@ class Staircase:
         h = c.K // 3
         early, late = rate(0, h), rate(c.K - 1 - h, c.K - 1)
         rises = min(r) > 0 and late >= c.fade * early                     # every window higher, growth not fading
-        return rises, r, rate(0, c.K - 1), early, late, n[-1] - P[0], y[-1] - F[0], (P[-1] - P[0]) / (c.K - 1)
-    def seen(self):
-        """Smallest leak that, injected into this very recording, this look would have flagged (20 bisections)."""
-        _, _, _, _, _, span, _, w = self.measure()
+        # 3. the trend: floors that a single low reading does not move, and the 99.9 % interval of their slope (Sen 1968)
+        Q = [sorted(y[s + k * m: s + (k + 1) * m])[m // 4] for k in range(c.K)]
+        slopes = sorted((Q[j] - Q[i]) / (P[j] - P[i]) for i in range(c.K) for j in range(i + 1, c.K))
+        trend = slopes[c.tail], slopes[-1 - c.tail], Q[-1] - Q[0]
+        return rises, r, rate(0, c.K - 1), early, late, n[-1] - P[0], y[-1] - F[0], (P[-1] - P[0]) / (c.K - 1), trend
+    def calm(self, q, last):
+        """Does this look clear the resource? By windows: none grew as fast as X, nor did the last sample. By trend, where
+        single windows move too much: no trend of X is possible. While every window, or the trend, still rises, only the
+        last look may; and never where the allocator could hide X."""
+        c = self.c
+        rises, r, _, _, _, span, net, _, (tlo, thi, tnet) = q
+        if rises or self.n[-1] < c.H or c.slack > c.X * span: return False, False
+        return ((min(r) <= 0 or last) and max(r) < c.X and net < c.X * span,
+                (tlo <= 0 or last) and thi < c.X and tnet < c.X * span)
+    def seen(self, flags):
+        """Smallest leak that, injected into this very recording, `flags` tells from what was recorded (20 bisections)."""
+        q = self.measure(); span, w = q[5], q[7]
         hi = self.c.quantum / w
         for _ in range(60):
-            if self.measure(hi)[0]: break
+            if flags(self.measure(hi)): break
             hi *= 2
         lo = 0.0
         for _ in range(20):
             mid = (lo + hi) / 2
-            lo, hi = (lo, mid) if self.measure(mid)[0] else (mid, hi)
+            lo, hi = (lo, mid) if flags(self.measure(mid)) else (mid, hi)
         return max(hi, self.c.slack / span)
     def look(self, last=False):
         """last: no more requests will follow (budget spent, or the client hit a resource cap before the horizon)."""
@@ -76,23 +92,25 @@ class Staircase:
         while self.due <= n: self.due = ceil(self.due * c.grow)
         q = self.measure()
         if not q: return Result(EXTEND, n, 0, 0, 0, 0, 0, float("inf"), "too few samples")
-        rises, r, avg, early, late, span, net, w = q
+        rises, r, avg, early, late, span, net, w, trend = q
         lo, hi = min(r), max(r)
-        res = lambda v, why: Result(v, n, avg, lo, hi, early, late, self.seen() if v != LEAK and (last or v == STEADY) else 0.0, why)
-        # 3. LEAK: every window has a higher floor, growth is not fading, and an earlier look agreed
-        self.rose += rises
+        res = lambda v, why, seen=0.0: Result(v, n, avg, lo, hi, early, late, seen, why)
+        # 4. LEAK: every window has a higher floor, growth is not fading, and an earlier look said the same
+        if rises and n >= c.apart * self.rose_at: self.rose, self.rose_at = self.rose + 1, n
         if self.rose >= 2 or (rises and last and n < c.H):      # (a run cut short by a resource cap has one look only)
-            return res(LEAK, "rose in each of the last %d windows without slowing, at two run lengths" % c.K)
-        # 4. STEADY: no window grew as fast as X, nor did the last sample, and the allocator could not hide X.
-        #    While every window still rises, only the last look may say STEADY
-        if not rises and n >= c.H and (lo <= 0 or last) and hi < c.X and net < c.X * span and c.slack <= c.X * span:
-            return res(STEADY, "no window grew by %g per request" % c.X)
+            return res(LEAK, "rose in every one of the last %d windows, undiminished, at two looks" % c.K)
+        # 5. STEADY: by windows at once; by trend at two looks running, or at the last. Its floor is what it would not have passed
+        by_windows, by_trend = self.calm(q, last)
+        self.flats = self.flats + 1 if by_trend else 0
+        if by_windows or (by_trend and (self.flats >= 2 or last)):
+            return res(STEADY, "no %s %g per request" % ("window grew by" if by_windows else "trend as large as", c.X),
+                       self.seen(lambda p: not any(self.calm(p, last))))
         if rises: why = "rises; a second look must agree"
         elif lo > 0: why = "grows, but fading (%.3g -> %.3g per request): a filling cache?" % (early, late)
         elif sum(x > 0 for x in r) <= 3 and avg >= c.X: why = "grew in a few steps"
         elif hi < c.X: why = "flat, but too short to rule out %g per request" % c.X
-        else: why = "moves too much for a verdict yet"
-        return res(EXTEND, why)
+        else: why = "moves too much to tell yet"
+        return res(EXTEND, why, self.seen(lambda p: p[0]) if last else 0.0)
 
 HEAP_BYTES = dict(X=4.0, quantum=16)
 HEAP_BLOCKS = dict(X=0.05, quantum=1)

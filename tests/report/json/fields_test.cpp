@@ -114,6 +114,7 @@ Result full_result() {
                         .verdict = {.ruling = Ruling::leaks,
                                     .fetches = 33,
                                     .growth = {.per_fetch = 34.5, .low = 35.5, .high = 36.5},
+                                    .rises = true,
                                     .floor = 37.5,
                                     .reason = "reason"},
                         .role = Role::one_sided,

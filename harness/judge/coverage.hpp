@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "model/finding.hpp"
+
+namespace leakproof {
+
+/// A resource that every trial must observe to be clean (descriptors, threads, memory) and that
+/// decides in none of these findings; empty if all are covered.
+std::string_view uncovered_resource(std::span<const Finding>);
+
+}  // namespace leakproof
