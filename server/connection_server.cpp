@@ -16,11 +16,17 @@ namespace leakproof::server {
 namespace {
 
 // httplib promises in Keep-Alive to close an idle connection after five seconds, which this
-// server does not do, and it sends a Content-Length with 204, which RFC 9110 (8.6) forbids.
-void drop_untrue_headers(const httplib::Request&, httplib::Response& response) {
+// server does not do, and it sends a Content-Length with 204, which RFC 9110 (8.6) forbids. It
+// keeps the connection of an HTTP/1.0 client that asks for it, but does not say so, which RFC
+// 9112 (9.3) requires: the client would wait for the end of the connection.
+void correct_headers(const httplib::Request& request, httplib::Response& response,
+                     bool keep_alive) {
   response.headers.erase("Keep-Alive");
-  if (response.status == 204) {
-    response.headers.erase("Content-Length");
+  if (response.status == 204) response.headers.erase("Content-Length");
+  const bool is_kept = keep_alive && request.version == "HTTP/1.0" &&
+                       request.get_header_value("Connection") == "Keep-Alive";
+  if (is_kept && !response.has_header("Connection")) {
+    response.set_header("Connection", "keep-alive");
   }
 }
 
@@ -72,7 +78,9 @@ ConnectionServer::ConnectionServer(Ledger& ledger, Gate& gate, const ScenarioEnt
   }
   if (scenario.replies != nullptr) verbatim_ = scenario.replies();
   if (scenario.install != nullptr) scenario.install(*this, path_.c_str());
-  set_post_routing_handler(drop_untrue_headers);
+  set_post_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
+    correct_headers(request, response, scenario_.keep_alive);
+  });
   let_replies_go_on(listener_.get());
 }
 
@@ -95,7 +103,7 @@ class ConnectionServer::Connection final : public IdleConnection {
 
   /// Call this only after it has been decided whether the connection uses TLS.
   SocketStream& stream(int local_port) {
-    if (!stream_) stream_.emplace(transport(), client_.port, local_port);
+    if (!stream_) stream_.emplace(transport(), client_.end.port, local_port);
     return *stream_;
   }
 
@@ -132,12 +140,18 @@ void ConnectionServer::reply_verbatim(std::vector<VerbatimReply> replies) {
 
 void ConnectionServer::pass_on_to(Upstream upstream) { upstream_ = std::move(upstream); }
 
+void ConnectionServer::set_client_queries(ClientQueries queries) {
+  gate_.ask_whether_waiting(queries.still_waits);
+  queries_ = std::move(queries);
+}
+
 void ConnectionServer::pass_on(const ServedClient& client) {
   const RelayEvents events{.asked =
                                [&] {
                                  ledger_.held(client.socket);
-                                 gate_.pass(client, true);
+                                 if (!gate_.pass(client, true)) return false;
                                  ledger_.asked(client.socket);
+                                 return true;
                                },
                            .answered =
                                [&] {
@@ -161,8 +175,11 @@ void ConnectionServer::accept_and_serve() {
       // becomes free.
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     } else if (pool_.begin_work()) {
-      const ServedClient client{.socket = accepted->socket.get(), .port = accepted->client_port};
-      if (ledger_.opened(std::move(accepted->socket))) upstream_ ? pass_on(client) : serve(client);
+      const ServedClient client{.socket = accepted->socket.get(), .end = accepted->client};
+      if (queries_.may_connect && !queries_.may_connect(client.end)) {
+        ledger_.turned_away(std::move(accepted->socket));
+      } else if (ledger_.opened(std::move(accepted->socket)))
+        upstream_ ? pass_on(client) : serve(client);
       pool_.end_work();
     } else {
       ledger_.refused(std::move(accepted->socket));
@@ -232,6 +249,7 @@ struct ConnectionServer::Exchange {
   SocketStream& stream;
   std::string request{};  // for the log
   bool asked = false;
+  bool is_http_1_0 = false;
   bool as_wanted = true;  // the request has the scenario's method
   bool complete = false;
   bool last = false;
@@ -244,9 +262,11 @@ void ConnectionServer::answer(Exchange& exchange) {
     const bool begins = begins_fetch(request);
     if (begins) request.path = path_;
     ledger_.held(exchange.client.socket);
-    gate_.pass(exchange.client, begins);
-    exchange.asked = true;
+    // A client that has left is not answered.
+    exchange.asked = gate_.pass(exchange.client, begins);
+    if (!exchange.asked) return exchange.stream.send_instead({});
     ledger_.asked(exchange.client.socket);
+    exchange.is_http_1_0 = request.version == "HTTP/1.0";
     exchange.as_wanted =
         scenario_.request.method == "GET" || request.method == scenario_.request.method;
     if (!exchange.as_wanted) {
@@ -266,7 +286,9 @@ void ConnectionServer::answer(Exchange& exchange) {
   const bool is_whole = scenario_.expected_outcome == ExpectedOutcome::whole_reply ||
                         scenario_.expected_outcome == ExpectedOutcome::either;
   exchange.complete = sent && is_whole && exchange.verbatim->then <= VerbatimReply::Then::close;
-  exchange.last = !sent || exchange.verbatim->then != VerbatimReply::Then::keep_alive;
+  // These replies do not promise an HTTP/1.0 client to keep the connection.
+  exchange.last =
+      !sent || exchange.is_http_1_0 || exchange.verbatim->then != VerbatimReply::Then::keep_alive;
 }
 
 void ConnectionServer::answer_requests(std::unique_ptr<IdleConnection> connection) {

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "client_end.hpp"
 #include "elastic_pool.hpp"
 #include "gate.hpp"
 #include "httplib_access.hpp"
@@ -52,6 +53,9 @@ class ConnectionServer : public HttplibServer {
   /// Must be called before start().
   void log_to(Log log) { log_ = std::move(log); }
 
+  /// Must be called before start().
+  void set_client_queries(ClientQueries queries);
+
   void start();
   int port() const { return listener_.port(); }
   const std::string& path() const { return path_; }
@@ -83,6 +87,7 @@ class ConnectionServer : public HttplibServer {
   const std::string path_;
   std::optional<Tls> tls_{};
   Log log_{};
+  ClientQueries queries_{};
   std::optional<Upstream> upstream_{};
   std::vector<VerbatimReply> verbatim_{};
   std::atomic<std::size_t> next_verbatim_ = 0;

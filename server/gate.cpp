@@ -37,7 +37,7 @@ void Gate::let_through(std::int64_t fetches) {
 void Gate::grant() {
   bool granted = false;
   for (Waiting& waiting : waiting_) {
-    if (waiting.may_go) continue;
+    if (waiting.may_go || waiting.has_left) continue;
     if (!open_) {
       if (allowance_ == 0) break;
       --allowance_;
@@ -54,34 +54,46 @@ void Gate::tell() const { ::eventfd_write(event_.get(), 1); }
 GateCounts Gate::counts() {
   const std::lock_guard lock(mutex_);
   GateCounts counts = counts_;
-  bool sent_away = false;
+  bool any_left = false;
   for (Waiting& waiting : waiting_) {
-    if (waiting.may_go) continue;
-    if (hung_up(waiting.client.socket)) {
-      sent_away = waiting.may_go = true;
-      ++counts_.under_way;
-      ++counts.under_way;
-      continue;
-    }
-    if (counts.held++ == 0) counts.client_port = waiting.client.port;
+    if (waiting.may_go || waiting.has_left) continue;
+    waiting.has_left = has_left(waiting.client);
+    any_left = any_left || waiting.has_left;
+    counts.held += waiting.has_left ? 0 : 1;
   }
-  if (sent_away) granted_.notify_all();
+  if (any_left) granted_.notify_all();
   return counts;
 }
 
-void Gate::pass(const ServedClient& client, bool begins_fetch) {
+std::vector<ClientEnd> Gate::held_clients() {
+  const std::lock_guard lock(mutex_);
+  std::vector<ClientEnd> held;
+  for (const Waiting& waiting : waiting_) {
+    if (!waiting.may_go && !waiting.has_left) held.push_back(waiting.client.end);
+  }
+  return held;
+}
+
+// A client may end its side of the connection after its request and still read the reply.
+bool Gate::has_left(const ServedClient& client) const {
+  return hung_up(client.socket) && !(still_waits_ && still_waits_(client.end));
+}
+
+bool Gate::pass(const ServedClient& client, bool begins_fetch) {
   std::unique_lock lock(mutex_);
   if (!begins_fetch) {
     ++counts_.under_way;
-    return;
+    return true;
   }
   const auto mine = waiting_.insert(waiting_.end(), {.client = client});
   grant();
   if (!mine->may_go) {
     tell();
-    granted_.wait(lock, [&] { return mine->may_go; });
+    granted_.wait(lock, [&] { return mine->may_go || mine->has_left; });
   }
+  const bool passes = mine->may_go;
   waiting_.erase(mine);
+  return passes;
 }
 
 void Gate::answered(bool whole) {

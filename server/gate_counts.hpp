@@ -11,7 +11,6 @@ struct GateCounts {
   std::int64_t under_way = 0;  // requests let through and not yet answered
   std::int64_t broken = 0;     // answered requests whose reply broke off
   std::int64_t held = 0;       // requests that wait and whose client is still connected
-  int client_port = 0;         // of the request that has waited longest; 0: no request waits
 
   bool operator==(const GateCounts&) const = default;
 };

@@ -75,6 +75,12 @@ void Ledger::refused(Fd socket) {
   socket.reset();  // closed before the counts can be read
 }
 
+void Ledger::turned_away(Fd socket) {
+  const std::lock_guard lock(mutex_);
+  ++counts_.strangers;
+  socket.reset();
+}
+
 void Ledger::held(int socket) {
   const std::lock_guard lock(mutex_);
   open_.at(socket).awaits = Awaits::turn;

@@ -26,6 +26,9 @@ class Ledger {
   /// A connection was accepted but no thread is available to serve it. Closes it.
   void refused(Fd socket);
 
+  /// A connection was accepted that is not the client's. Closes it.
+  void turned_away(Fd socket);
+
   /// A request has arrived and waits until the gate lets it pass.
   void held(int socket);
 

@@ -75,7 +75,16 @@ std::optional<Accepted> ListeningSocket::accept() const {
   socklen_t size = sizeof client;
   Fd socket{::accept4(get(), reinterpret_cast<sockaddr*>(&client), &size, SOCK_CLOEXEC)};
   if (!socket) return std::nullopt;
-  return Accepted{.socket = std::move(socket), .client_port = ntohs(client.sin_port)};
+  sockaddr_in own{};
+  size = sizeof own;
+  if (::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&own), &size) != 0) {
+    return std::nullopt;
+  }
+  return Accepted{.socket = std::move(socket),
+                  .client = {.address = ntohl(client.sin_addr.s_addr),
+                             .port = ntohs(client.sin_port),
+                             .server_address = ntohl(own.sin_addr.s_addr),
+                             .server_port = ntohs(own.sin_port)}};
 }
 
 void ListeningSocket::shut_down() const { ::shutdown(get(), SHUT_RDWR); }

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "client_end.hpp"
 #include "fd.hpp"
 #include "scenario.hpp"
 
@@ -11,7 +12,7 @@ namespace leakproof::server {
 /// A connection as accept() returns it.
 struct Accepted {
   Fd socket{};
-  int client_port = 0;
+  ClientEnd client{};
 };
 
 /// Listens on a free port of 127.0.0.1, or of all of 127.0.0.0/8, and on no other address;

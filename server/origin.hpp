@@ -16,13 +16,13 @@ namespace leakproof::server {
 class Origin {
  public:
   /// Throws std::runtime_error, with advice, if it cannot listen.
-  explicit Origin(const ScenarioEntry&, ConnectionServer::Log = {});
+  explicit Origin(const ScenarioEntry&, ClientQueries = {}, ConnectionServer::Log = {});
 
   /// Answers every request, for any path, with the next of these replies.
-  explicit Origin(std::vector<VerbatimReply>);
+  explicit Origin(std::vector<VerbatimReply>, ClientQueries = {});
 
   /// Relays every request to another server, and its replies back.
-  explicit Origin(Upstream);
+  explicit Origin(Upstream, ClientQueries = {});
 
   int port() const { return server_.port(); }
   std::string url() const { return url_at(port()); }  // "http://127.0.0.1:40123/plain"

@@ -86,7 +86,7 @@ class Relay {
     if (phase_ == Phase::idle) {
       head = bytes.substr(0, bytes.find(end_of_head) + end_of_head.size());
       bytes.erase(0, head.size());
-      events_.asked();
+      if (!events_.asked()) return false;
       phase_ = Phase::asking;
       if (!server_) server_ = connect_to(upstream_);
       if (!server_) return false;

@@ -9,7 +9,7 @@ namespace leakproof::server {
 
 /// Called while a connection is relayed.
 struct RelayEvents {
-  std::function<void()> asked;  // a request's head has arrived; it is passed on when this returns
+  std::function<bool()> asked;     // a request's head has arrived; it is passed on if this is true
   std::function<void()> answered;  // its reply has been passed on completely
 };
 

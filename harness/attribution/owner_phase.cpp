@@ -20,6 +20,7 @@
 #include "model/finding.hpp"
 #include "model/ledger.hpp"
 #include "model/owner.hpp"
+#include "model/sort_stably.hpp"
 #include "model/trial.hpp"
 
 namespace leakproof {
@@ -155,9 +156,8 @@ class Phase {
 
   // Resolving stacks takes time, so only the largest candidates are resolved.
   void name(std::vector<LeakCandidate>& candidates) {
-    std::ranges::stable_sort(candidates, std::greater<>(), [](const LeakCandidate& candidate) {
-      return candidate.allocations.bytes;
-    });
+    sort_stably(candidates, std::greater<>(),
+                [](const LeakCandidate& candidate) { return candidate.allocations.bytes; });
     if (candidates.size() > most_stacks) candidates.resize(most_stacks);
     const auto names = environment_.names_of(worker_.pid());
     if (!names) return;

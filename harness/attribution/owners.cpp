@@ -11,6 +11,7 @@
 #include <numeric>
 
 #include "attribution/leaking_series.hpp"
+#include "model/sort_stably.hpp"
 #include "text/growth.hpp"
 #include "text/numbers.hpp"
 
@@ -109,7 +110,7 @@ Ownership attribute(std::span<const Finding> findings, std::vector<LeakCandidate
       if (group.allocations.kind != leaking.kind) continue;
       owners.push_back(owner_of(group, leaking, window));
     }
-    std::ranges::stable_sort(owners, std::greater<>(), &Owner::share);
+    sort_stably(owners, std::greater<>(), &Owner::share);
     const double explained =
         std::accumulate(owners.begin(), owners.end(), 0.0,
                         [](double sum, const Owner& owner) { return sum + owner.share; });

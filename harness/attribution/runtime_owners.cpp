@@ -15,6 +15,7 @@
 #include "attribution/leaking_series.hpp"
 #include "model/metric.hpp"
 #include "model/owner.hpp"
+#include "model/sort_stably.hpp"
 #include "runtimes/catalogue.hpp"
 #include "text/growth.hpp"
 
@@ -155,7 +156,7 @@ Ownership attribute(std::span<const Finding> findings, std::span<const Explanati
     owner.share = (in_bytes ? owner.bytes_per_fetch : owner.count_per_fetch) / growth;
     if (owner.share >= least_share) result.owners.push_back(std::move(owner));
   }
-  std::ranges::stable_sort(result.owners, std::greater<>(), &Owner::share);
+  sort_stably(result.owners, std::greater<>(), &Owner::share);
   const double explained =
       std::accumulate(result.owners.begin(), result.owners.end(), 0.0,
                       [](double sum, const Owner& owner) { return sum + owner.share; });

@@ -12,6 +12,7 @@
 #include "cli/version.hpp"
 #include "commands/catalogue.hpp"
 #include "model/exit_code.hpp"
+#include "model/sort_stably.hpp"
 #include "model/usage_error.hpp"
 #include "text/printable.hpp"
 #include "text/suggestion.hpp"
@@ -99,7 +100,7 @@ struct Command {
 std::vector<Command> add_commands(CLI::App& app, Invocation& invocation) {
   const auto known = commands::catalogue();
   std::vector<CommandEntry> entries(known.begin(), known.end());
-  std::ranges::stable_sort(entries, {}, &CommandEntry::group);
+  sort_stably(entries, {}, &CommandEntry::group);
   std::vector<Command> result;
   for (const CommandEntry& entry : entries) {
     CLI::App& command = *app.add_subcommand(std::string(entry.name), std::string(entry.summary));

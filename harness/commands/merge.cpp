@@ -15,6 +15,7 @@
 #include "model/exit_code.hpp"
 #include "model/result.hpp"
 #include "model/run_info.hpp"
+#include "model/sort_stably.hpp"
 #include "model/usage_error.hpp"
 #include "options/run_flags.hpp"
 #include "report/open_reports.hpp"
@@ -116,7 +117,7 @@ int merge_runs(const MergeOptions& options) {
   for (MergedRun& run : runs) all.push_back(std::move(run.file.results));
   std::vector<Result> results = leakproof::merge(all);
   if (is_one_plan) {
-    std::ranges::stable_sort(results, {}, [](const Result& result) { return result.trial.place; });
+    sort_stably(results, {}, [](const Result& result) { return result.trial.place; });
   } else {
     info.planned_trials = results.size();
     info.plan.clear();

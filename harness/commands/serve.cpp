@@ -46,8 +46,8 @@ int serve_scenarios(const std::vector<std::string>& names) {
   for (const Scenario& scenario : named_scenarios(names)) {
     const auto known = server::catalogue();
     const auto& entry = *std::ranges::find(known, scenario.name, &server::ScenarioEntry::name);
-    const server::Origin& origin =
-        origins.emplace_back(entry, [&log, &entry](const std::string& request, bool whole) {
+    const server::Origin& origin = origins.emplace_back(
+        entry, server::ClientQueries{}, [&log, &entry](const std::string& request, bool whole) {
           log.add(entry.name, request, whole);
         });
     const int port = entry.behind_http2 ? proxies.emplace_back(origin).port() : origin.port();

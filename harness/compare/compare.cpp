@@ -10,6 +10,7 @@
 
 #include "model/finding.hpp"
 #include "model/metric.hpp"
+#include "model/sort_stably.hpp"
 #include "model/trial.hpp"
 #include "model/verdict.hpp"
 #include "report/finding_text.hpp"
@@ -152,7 +153,7 @@ class Pair {
 std::vector<const Result*> by_seed(std::span<const Result> results) {
   std::vector<const Result*> sorted;
   for (const Result& result : results) sorted.push_back(&result);
-  std::ranges::stable_sort(sorted, {}, [](const Result* r) { return r->trial.plan.seed; });
+  sort_stably(sorted, {}, [](const Result* r) { return r->trial.plan.seed; });
   return sorted;
 }
 
@@ -176,7 +177,7 @@ std::vector<Change> compare(std::span<const Result> base, std::span<const Result
     changes.push_back({Kind::gone, before->trial.client, before->trial.scenario.name,
                        fmt::format("was {}", word(before->ruling))});
   }
-  std::ranges::stable_sort(changes, {}, &Change::kind);
+  sort_stably(changes, {}, &Change::kind);
   return changes;
 }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <random>
 #include <string_view>
 #include <system_error>
 
@@ -22,6 +23,7 @@
 #include "posix/variables.hpp"
 #include "runtimes/catalogue.hpp"
 #include "server/origin.hpp"
+#include "worker/connection_owners.hpp"
 #include "worker/failure_text.hpp"
 #include "worker/paced_worker.hpp"
 #include "worker/stepped_worker.hpp"
@@ -29,12 +31,18 @@
 namespace leakproof {
 namespace {
 
+// A variable that no other process has.
+std::string new_mark() {
+  std::random_device random;
+  return fmt::format("LEAKPROOF_TRIAL={}-{:08x}{:08x}", ::getpid(), random(), random());
+}
+
 class LocalOrigin final : public Origin {
  public:
   template <typename Behaviour>
   explicit LocalOrigin(const Behaviour& behaviour, const ClientUsage& client_usage,
                        const server::ScenarioEntry& scenario = {})
-      : origin_(behaviour) {
+      : origin_(behaviour, scenario.behind_http2 ? server::ClientQueries{} : queries()) {
     if (scenario.behind_http2) front_.emplace(origin_);
     request_line_ = leakproof::request_line(scenario, origin_, client_usage,
                                             front_ ? front_->port() : origin_.port());
@@ -43,6 +51,8 @@ class LocalOrigin final : public Origin {
   std::string url() const override { return origin_.url(); }
   std::string request_line() const override { return request_line_; }
   const server::Origin& running() const { return origin_; }
+  ConnectionOwners& owners() { return owners_; }
+  int port() const { return front_ ? front_->port() : origin_.port(); }
   std::int64_t open_connections() override { return origin_.open_connections(); }
 
   Gate& gate() override { return gate_; }
@@ -58,15 +68,26 @@ class LocalOrigin final : public Origin {
    public:
     explicit LocalGate(server::Gate& gate) : gate_(gate) {}
     void shut() override { gate_.shut(); }
+    void open() override { gate_.open(); }
     void let_through(std::int64_t fetches) override { gate_.let_through(fetches); }
     int event() const override { return gate_.event(); }
 
     GateCounts counts() override { return gate_.counts(); }
+    std::vector<server::ClientEnd> held_clients() override { return gate_.held_clients(); }
 
    private:
     server::Gate& gate_;
   };
 
+  // All connections of an origin behind nghttpx are nghttpx's.
+  server::ClientQueries queries() {
+    return {.may_connect =
+                [this](const server::ClientEnd& client) { return owners_.may_connect(client); },
+            .still_waits =
+                [this](const server::ClientEnd& client) { return owners_.still_waits(client); }};
+  }
+
+  ConnectionOwners owners_{new_mark()};
   server::Origin origin_;
   std::optional<Http2Proxy> front_{};
   std::string request_line_{};
@@ -169,6 +190,8 @@ std::unique_ptr<Worker> LocalEnvironment::start_worker(const Trial& trial, Origi
       .max_descriptors = trial.plan.max_descriptors,
       .spare_descriptors = trial.attribution == Attribution::none ? 0 : trial.plan.max_descriptors};
   set(command.environment, "LEAKPROOF_RUNTIMES=" + runtimes_folder().string());
+  auto& local = static_cast<LocalOrigin&>(origin);
+  set(command.environment, local.owners().mark());
   Preload preload(why_not_preloaded_);
   if (why_not_preloaded_.empty()) {
     auto table = std::make_shared<HeapTable>(heap_interposer().string());
@@ -182,7 +205,10 @@ std::unique_ptr<Worker> LocalEnvironment::start_worker(const Trial& trial, Origi
       return paced_worker(std::move(command), bounds, std::move(preload), origin);
     }
     if (command_.kind == WorkerCommand::Kind::named_clients) command.words.push_back(trial.client);
-    return std::make_unique<SteppedWorker>(command, bounds, std::move(preload), interrupt_);
+    return std::make_unique<SteppedWorker>(
+        command, bounds, std::move(preload), interrupt_,
+        SteppedWorker::Origin{
+            .gate = origin.gate(), .owners = local.owners(), .port = local.port()});
   } catch (const std::system_error& error) {
     throw WorkerFailure(failure::cannot_start(error.what()));
   }
@@ -198,8 +224,6 @@ std::unique_ptr<Worker> LocalEnvironment::paced_worker(Command command, Watch::B
   const server::Origin& running = static_cast<LocalOrigin&>(origin).running();
   for (std::string& word : command.words) replace_all(word, "{url}", url);
   set(command.environment, "LEAKPROOF_URL=" + url);
-  std::string mark = fmt::format("LEAKPROOF_TRIAL={}-{}", ::getpid(), running.port());
-  set(command.environment, mark);
   for (const Variable& variable : how_to_reach(running)) set(command.environment, variable);
   command.is_silent = true;
   std::unique_ptr<AgentServer> agents;
@@ -211,11 +235,11 @@ std::unique_ptr<Worker> LocalEnvironment::paced_worker(Command command, Watch::B
                                          .authority = running.authority_file()});
   return std::make_unique<PacedWorker>(PacedWorker::Settings{.command = std::move(command),
                                                              .preload = std::move(preload),
-                                                             .mark = std::move(mark),
                                                              .concurrency = command_.concurrency,
                                                              .bounds = bounds,
                                                              .agents = std::move(agents)},
-                                       origin.gate(), running.port(), interrupt_);
+                                       origin.gate(), static_cast<LocalOrigin&>(origin).owners(),
+                                       interrupt_);
 }
 
 }  // namespace leakproof

@@ -9,6 +9,7 @@
 
 #include "model/listed_client.hpp"
 #include "model/plan.hpp"
+#include "model/sort_stably.hpp"
 #include "model/usage_error.hpp"
 #include "plan/repro_command.hpp"
 #include "server/scenario.hpp"
@@ -126,7 +127,7 @@ std::vector<Scenario> scenarios() {
                       .connections_per_fetch = only_connects ? 1 : 0,
                       .horizon = entry.horizon});
   }
-  std::ranges::stable_sort(result, {}, [](const Scenario& scenario) {
+  sort_stably(result, {}, [](const Scenario& scenario) {
     return std::ranges::find(group_order, scenario.group) - group_order.begin();
   });
   return result;

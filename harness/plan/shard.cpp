@@ -14,6 +14,7 @@
 
 #include "compare/trial_name.hpp"
 #include "model/result.hpp"
+#include "model/sort_stably.hpp"
 #include "model/usage_error.hpp"
 #include "plan/shares.hpp"
 #include "text/numbers.hpp"
@@ -173,7 +174,7 @@ std::vector<Trial> share_of(const SharedPlan& plan, int shard) {
   for (std::size_t i = 0; i < plan.trials.size(); ++i) {
     if (plan.shard_of[i] == shard) trials.push_back(plan.trials[i]);
   }
-  std::ranges::stable_sort(trials, std::greater<>(), [&](const Trial& trial) {
+  sort_stably(trials, std::greater<>(), [&](const Trial& trial) {
     return plan.seconds[static_cast<std::size_t>(trial.place)];
   });
   return trials;

@@ -11,6 +11,13 @@
 
 namespace leakproof {
 
+/// The process itself or, if its main thread has ended, another of its threads. The files in
+/// /proc/<pid> are then empty, but those in /proc/<thread> are not.
+pid_t living_thread(pid_t);
+
+/// True if no thread of the process runs any more, even if nobody has waited for it yet.
+bool has_ended(pid_t);
+
 /// A file in /proc/<pid>, read again at each call. It stays open, and the buffer is kept: a
 /// call allocates only if the file is larger than ever before.
 class ProcFile {
@@ -23,8 +30,10 @@ class ProcFile {
 
  private:
   std::optional<std::string_view> read_open();
+  std::optional<std::string_view> read_anew(pid_t thread);
 
-  std::string path_;
+  pid_t pid_;
+  std::string name_;
   Fd file_;
   std::string text_;
 };

@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstddef>
 #include <filesystem>
@@ -12,7 +14,6 @@
 #include <system_error>
 
 #include "posix/proc_file.hpp"
-#include "posix/socket_table.hpp"
 
 namespace leakproof {
 namespace {
@@ -33,12 +34,12 @@ std::vector<pid_t> numbered(const std::string& folder) {
   return numbers;
 }
 
-bool holds(pid_t pid, const std::string& link) {
-  const std::string folder = fmt::format("/proc/{}/fd", pid);
-  return std::ranges::any_of(numbered(folder), [&](int descriptor) {
-    std::error_code gone;
-    return fs::read_symlink(fmt::format("{}/{}", folder, descriptor), gone) == link;
-  });
+bool is_socket(pid_t pid, int descriptor, std::uint32_t inode) {
+  std::array<char, 32> target{};
+  const ssize_t length = ::readlink(fmt::format("/proc/{}/fd/{}", pid, descriptor).c_str(),
+                                    target.data(), target.size());
+  return length > 0 && std::string_view(target.data(), static_cast<std::size_t>(length)) ==
+                           fmt::format("socket:[{}]", inode);
 }
 
 }  // namespace
@@ -53,12 +54,25 @@ bool started_with(pid_t pid, std::string_view variable) {
   return ('\0' + std::string(*text)).find(found) != std::string::npos;
 }
 
-std::optional<pid_t> owner_of_connection(int port, int peer_port, std::span<const pid_t> among) {
-  const auto socket = tcp_socket_between(port, peer_port);
-  if (!socket || socket->inode == 0) return std::nullopt;
-  const std::string link = fmt::format("socket:[{}]", socket->inode);
-  const auto owner = std::ranges::find_if(among, [&](pid_t pid) { return holds(pid, link); });
-  return owner != among.end() ? std::optional(*owner) : std::nullopt;
+std::optional<int> descriptor_of_socket(pid_t pid, std::uint32_t inode) {
+  const pid_t thread = living_thread(pid);
+  for (const int descriptor : numbered(fmt::format("/proc/{}/fd", thread))) {
+    if (is_socket(thread, descriptor, inode)) return descriptor;
+  }
+  return std::nullopt;
+}
+
+std::optional<int> descriptor_of_socket(pid_t pid, std::uint32_t inode, int first, int end) {
+  for (int descriptor = first; descriptor < end; ++descriptor) {
+    if (is_socket(pid, descriptor, inode)) return descriptor;
+  }
+  return std::nullopt;
+}
+
+std::optional<pid_t> holder_of_socket(std::uint32_t inode, std::span<const pid_t> among) {
+  const auto holder =
+      std::ranges::find_if(among, [&](pid_t pid) { return holds_socket(pid, inode); });
+  return holder != among.end() ? std::optional(*holder) : std::nullopt;
 }
 
 bool may_list_descriptors(pid_t pid) {

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,9 +19,18 @@ std::vector<pid_t> all_processes();
 /// inherit it, whatever their parent or group is.
 bool started_with(pid_t, std::string_view variable);
 
-/// Which of these processes owns the TCP socket between these two ports of 127.0.0.1, on
-/// the side of `port`; nullopt if none does.
-std::optional<pid_t> owner_of_connection(int port, int peer_port, std::span<const pid_t>);
+/// The number of the descriptor by which the process holds this socket; nullopt if it does not.
+std::optional<int> descriptor_of_socket(pid_t, std::uint32_t inode);
+
+/// The same, but looks only at the descriptors from `first` up to but not including `end`.
+std::optional<int> descriptor_of_socket(pid_t, std::uint32_t inode, int first, int end);
+
+inline bool holds_socket(pid_t pid, std::uint32_t inode) {
+  return descriptor_of_socket(pid, inode).has_value();
+}
+
+/// The first of these processes that holds this socket; nullopt if none does.
+std::optional<pid_t> holder_of_socket(std::uint32_t inode, std::span<const pid_t>);
 
 /// False if the process exists but this process may not look into its descriptors.
 bool may_list_descriptors(pid_t);

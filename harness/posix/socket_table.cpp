@@ -129,16 +129,18 @@ std::optional<std::vector<TcpSocket>> tcp_sockets(const SocketFilter& filter) {
 
 // The IPv4 request also finds an IPv6 socket with an IPv4 address. If no connection
 // matches, the kernel answers with the socket that listens on `port`, if any.
-std::optional<TcpSocket> tcp_socket_between(int port, int peer_port) {
-  Question exact = question(AF_INET, 0, {.states = ~0U, .port = port, .peer_port = peer_port});
+std::optional<TcpSocket> tcp_socket_between(const TcpEnds& ends) {
+  const SocketFilter ports{.states = ~0U, .port = ends.port, .peer_port = ends.peer_port};
+  Question exact = question(AF_INET, 0, ports);
   inet_diag_sockid& id = exact.request.id;
-  id.idiag_src[0] = id.idiag_dst[0] = htonl(INADDR_LOOPBACK);
+  id.idiag_src[0] = htonl(ends.address);
+  id.idiag_dst[0] = htonl(ends.peer_address);
   id.idiag_cookie[0] = id.idiag_cookie[1] = INET_DIAG_NOCOOKIE;
   SockDiag kernel(exact);
   const auto answer = kernel.receive();
   if (answer.size() < sizeof(nlmsghdr)) return std::nullopt;
   const auto socket = socket_in(answer, read_as<nlmsghdr>(answer));
-  return socket && socket->peer_port == peer_port ? socket : std::nullopt;
+  return socket && socket->peer_port == ends.peer_port ? socket : std::nullopt;
 }
 
 std::string_view tcp_state_name(std::uint8_t state) {

@@ -29,10 +29,17 @@ struct SocketFilter {
 /// walks its whole socket table, which takes about ten milliseconds.
 std::optional<std::vector<TcpSocket>> tcp_sockets(const SocketFilter&);
 
-/// The socket of the connection between these two ports of 127.0.0.1, on the side of
-/// `port`. nullopt if no such connection exists or the kernel does not answer. Takes
-/// microseconds.
-std::optional<TcpSocket> tcp_socket_between(int port, int peer_port);
+/// The two ends of a connection. Addresses are IPv4, in host byte order.
+struct TcpEnds {
+  std::uint32_t address = 0;
+  int port = 0;
+  std::uint32_t peer_address = 0;
+  int peer_port = 0;
+};
+
+/// The socket at the first of these ends. nullopt if no such connection exists or the kernel
+/// does not answer. Takes microseconds.
+std::optional<TcpSocket> tcp_socket_between(const TcpEnds&);
 
 /// "ESTABLISHED" and so on; "another state" for an unknown number.
 std::string_view tcp_state_name(std::uint8_t state);

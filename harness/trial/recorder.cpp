@@ -190,8 +190,15 @@ void Recorder::at_memory_limit(std::string_view limit) {
   }
 }
 
+// A series that reached its limit may prove a leak, which cuts the others short.
 void Recorder::finish(Ending ending) {
-  for (SeriesRecorder& series : series_) series.finish(ending, fetches_);
+  for (SeriesRecorder& series : series_) {
+    if (series.is_at_limit()) series.finish(ending, fetches_);
+  }
+  const Ending of_others = leaks() ? Ending::other_series : ending;
+  for (SeriesRecorder& series : series_) {
+    if (!series.is_at_limit()) series.finish(of_others, fetches_);
+  }
 }
 
 void Recorder::write_to(Result& result) {

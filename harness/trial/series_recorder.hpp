@@ -49,6 +49,7 @@ class SeriesRecorder {
 
   /// Records that the worker reached the limit of this resource.
   void at_limit() { at_limit_ = true; }
+  bool is_at_limit() const { return at_limit_; }
 
   /// Looks at the series because the trial could end here; see SeriesJudge::confirm().
   void confirm() { judge_.confirm(samples()); }

@@ -2,9 +2,11 @@
 #include "worker/line_channel.hpp"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 
 #include "text/numbers.hpp"
 #include "text/printable.hpp"
@@ -57,6 +59,17 @@ void LineChannel::wait_for_output(Watch::Time deadline) {
   const auto ready = watch_.wait_until(deadline, watch_.process().output());
   if (ready.awaited) return;
   if (ready.ended) watch_.fail_at_its_end();
+  fail(failure::no_answer(watch_.patience_text()));
+}
+
+bool LineChannel::is_readable_before_output(int fd) {
+  constexpr auto moment = std::chrono::milliseconds(2);
+  const auto deadline = watch_.deadline();
+  while (std::chrono::steady_clock::now() < deadline) {
+    if (watch_.wait_until(std::chrono::steady_clock::now() + moment, fd).awaited) return true;
+    pollfd output{.fd = watch_.process().output(), .events = POLLIN, .revents = 0};
+    if (::poll(&output, 1, 0) != 0) return false;
+  }
   fail(failure::no_answer(watch_.patience_text()));
 }
 

@@ -24,6 +24,13 @@ class LineChannel {
   /// MemoryCapReached or Interrupted.
   std::string_view receive();
 
+  /// Waits until `fd` is readable and returns true, or until the process has written something
+  /// and returns false. Throws WorkerFailure if neither happens in time.
+  bool is_readable_before_output(int fd);
+
+  /// From now on watches the memory of this process instead.
+  void watch_memory_of(pid_t pid) { watch_.watch_memory_of(pid); }
+
   /// Closes its input, waits for the process to end, and returns its exit code. Throws
   /// WorkerFailure if it does not end in time.
   int end();

@@ -20,18 +20,20 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr auto a_while = std::chrono::seconds(1);
+constexpr auto a_moment = std::chrono::milliseconds(10);
 constexpr std::size_t longest_banner = 200;
 
 }  // namespace
 
-PacedWorker::PacedWorker(Settings settings, Gate& gate, int origin_port, const Interrupt& interrupt)
-    : mark_(std::move(settings.mark)),
-      gate_(gate),
-      origin_port_(origin_port),
+PacedWorker::PacedWorker(Settings settings, Gate& gate, ConnectionOwners& owners,
+                         const Interrupt& interrupt)
+    : gate_(gate),
+      owners_(owners),
       preload_(std::move(settings.preload)),
       agents_(std::move(settings.agents)),
       watch_((gate.shut(), settings.command), settings.bounds, interrupt),
       pacing_(settings.concurrency, settings.bounds.answer) {
+  owners_.start(watch_.process().pid());
   watch_.process().close_input();
 }
 
@@ -50,6 +52,11 @@ Batch PacedWorker::advance(std::int64_t fetches, std::string_view) {
   return batch;
 }
 
+void PacedWorker::clear_event() const {
+  eventfd_t ignored = 0;
+  ::eventfd_read(gate_.event(), &ignored);
+}
+
 // Returns false if the client has ended instead.
 bool PacedWorker::wait_until_idle() {
   while (true) {
@@ -63,10 +70,7 @@ bool PacedWorker::wait_until_idle() {
         break;
     }
     const auto ready = watch_.wait_until(pacing_.next_look(), gate_.event());
-    if (ready.awaited) {
-      eventfd_t ignored = 0;
-      ::eventfd_read(gate_.event(), &ignored);
-    }
+    if (ready.awaited) clear_event();
     if (!ready.ended) continue;
     if (has_gone()) return false;
     // A process that it has started may still connect.
@@ -74,33 +78,44 @@ bool PacedWorker::wait_until_idle() {
   }
 }
 
-// Otherwise another process of the same program could leak unnoticed.
+// Otherwise another process of the same program could leak unnoticed. A connection that nobody
+// holds any more shows nothing: the client has given up waiting.
 void PacedWorker::require_the_client() {
   if (!pacing_.is_check_due()) return;
-  const int port = gate_.counts().client_port;
-  if (port == 0 || owner_of_connection(port, origin_port_, {{measured_}})) return;
-  watch_.fail(failure::several_processes());
+  for (const ClientEnd& client : gate_.held_clients()) {
+    const auto holder = ConnectionOwners::holder(client, {{measured_}});
+    if (holder && *holder != measured_) watch_.fail(failure::several_processes());
+  }
 }
 
 // True if the client has ended or, before it is known, every process that could become it.
-bool PacedWorker::has_gone() const {
-  if (measured_ != 0) return true;
-  return std::ranges::none_of(all_processes(), [&](pid_t pid) { return started_with(pid, mark_); });
+bool PacedWorker::has_gone() const { return measured_ != 0 || owners_.processes().empty(); }
+
+// The process that connects may be a descendant of the started process, which may be a launcher
+// or a shell, or may fork. `anybody`: even if nothing else shows that it is the worker's, because
+// a launcher may clear the environment and leave the process group.
+std::optional<pid_t> PacedWorker::owner_of_a_held_request(bool anybody) const {
+  for (const ClientEnd& client : gate_.held_clients()) {
+    if (const auto owner = anybody ? ConnectionOwners::holder(client) : owners_.owner(client)) {
+      return owner;
+    }
+  }
+  return std::nullopt;
 }
 
-// Finds the process that connects to the origin. It may be a descendant of the started
-// process, which may be a launcher or a shell, or may fork.
+// Tries each request that is held, because a client may have given up on one of them.
 void PacedWorker::find_the_client() {
-  const int port = gate_.counts().client_port;
-  std::vector<pid_t> ours = all_processes();
-  std::vector<pid_t> others;
-  std::ranges::partition_copy(std::exchange(ours, {}), std::back_inserter(ours),
-                              std::back_inserter(others),
-                              [&](pid_t pid) { return started_with(pid, mark_); });
-  auto owner = owner_of_connection(port, origin_port_, ours);
-  if (!owner) owner = owner_of_connection(port, origin_port_, others);
+  const auto start = Clock::now();
+  auto owner = owner_of_a_held_request(false);
+  while (!owner && Clock::now() < start + watch_.patience()) {
+    const auto ready = watch_.wait_until(Clock::now() + a_moment, gate_.event());
+    if (ready.awaited) clear_event();
+    owner = owner_of_a_held_request(Clock::now() > start + a_while);
+    if (ready.ended && !owner && has_gone()) break;
+  }
   if (!owner) fail_to_find();
   measured_ = *owner;
+  owners_.measure(measured_);
   watch_.measure(measured_);
   preload_.check(measured_);
   collection_ = runtimes::collection_of(measured_, runtimes::recognised_in(measured_),
@@ -175,7 +190,7 @@ void PacedWorker::end_all() {
   for (bool found = true; found && Clock::now() < given_up;) {
     found = false;
     for (const pid_t pid : all_processes()) {
-      if (!started_with(pid, mark_)) continue;
+      if (!started_with(pid, owners_.mark())) continue;
       ::kill(pid, SIGKILL);
       found = true;
     }

@@ -9,6 +9,7 @@
 #include "model/worker.hpp"
 #include "runtimes/collection/agent_server.hpp"
 #include "runtimes/collection/collection.hpp"
+#include "worker/connection_owners.hpp"
 #include "worker/pacing.hpp"
 #include "worker/preload.hpp"
 #include "worker/watch.hpp"
@@ -23,14 +24,14 @@ class PacedWorker final : public Worker {
   struct Settings {
     Command command{};
     Preload preload{};    // as the command's environment says
-    std::string mark{};   // "NAME=value", unique to this worker's environment
     int concurrency = 0;  // number of concurrent requests; 0: unknown
     Watch::Bounds bounds{};
     std::unique_ptr<AgentServer> agents{};  // null: do not collect garbage
   };
 
-  /// Starts the program. Only the first advance() shows whether it makes requests.
-  PacedWorker(Settings, Gate&, int origin_port, const Interrupt&);
+  /// Starts the program, whose environment has the mark of the owners. Only the first advance()
+  /// shows whether it makes requests.
+  PacedWorker(Settings, Gate&, ConnectionOwners&, const Interrupt&);
 
   /// Ends the program and all processes that it started.
   ~PacedWorker() override;
@@ -45,19 +46,20 @@ class PacedWorker final : public Worker {
   ExitReport stop() override;
 
  private:
+  void clear_event() const;
   bool wait_until_idle();
   void wait_until_asleep() const;
   std::vector<Reported> settle();
   bool has_gone() const;
   void find_the_client();
+  std::optional<pid_t> owner_of_a_held_request(bool anybody) const;
   [[noreturn]] void fail_to_find();
   void require_the_client();
   Batch last_batch();
   void end_all();
 
-  std::string mark_;
   Gate& gate_;
-  int origin_port_;
+  ConnectionOwners& owners_;
   Preload preload_;
   std::unique_ptr<AgentServer> agents_;
   Watch watch_;

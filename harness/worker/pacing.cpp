@@ -14,11 +14,20 @@ constexpr auto stalled = 5 * ConcurrencyEstimator::patience;
 void Pacing::order(std::int64_t fetches, Time now) {
   ordered_before_ = ordered_;
   ordered_ += fetches;
+  most_held_ = 0;
   changed_ = now;
 }
 
+// A client that gives up on a held request and sends the next one does not move.
+bool Pacing::moves(const GateCounts& counts) {
+  const GateCounts before = std::exchange(last_, counts);
+  const bool more_held = counts.held > std::exchange(most_held_, std::max(most_held_, counts.held));
+  return more_held || counts.passed != before.passed || counts.under_way != before.under_way ||
+         counts.broken != before.broken;
+}
+
 Pacing::State Pacing::look(const GateCounts& counts, Time now) {
-  if (counts != std::exchange(last_, counts)) changed_ = now;
+  if (moves(counts)) changed_ = now;
   const bool all_answered = counts.under_way == 0;
   const Time deadline = changed_ + patience_;
   // If a reply is under way but makes no progress, the client is not reading it.

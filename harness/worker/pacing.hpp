@@ -50,7 +50,10 @@ class Pacing {
  private:
   ConcurrencyEstimator concurrency_;
   std::chrono::milliseconds patience_;
+  bool moves(const GateCounts&);
+
   GateCounts last_{};
+  std::int64_t most_held_ = 0;  // since the last order
   Time changed_{};
   Time next_look_{};
   std::int64_t ordered_ = 0;         // in total

@@ -2,7 +2,10 @@
 #include "worker/stepped_worker.hpp"
 
 #include <fmt/format.h>
+#include <netinet/tcp.h>
 
+#include "posix/processes.hpp"
+#include "posix/socket_table.hpp"
 #include "protocol/answers.hpp"
 #include "protocol/words.hpp"
 #include "text/printable.hpp"
@@ -25,13 +28,13 @@ auto SteppedWorker::receive(Parse parse, std::string_view expected) {
 }
 
 SteppedWorker::SteppedWorker(const Command& command, Watch::Bounds bounds, Preload preload,
-                             const Interrupt& interrupt)
-    : channel_(command, bounds, interrupt), preload_(std::move(preload)) {
+                             const Interrupt& interrupt, std::optional<Origin> origin)
+    : channel_(command, bounds, interrupt), preload_(std::move(preload)), origin_(origin) {
+  if (origin_) origin_->owners.start(channel_.pid());
   try {
     const protocol::Hello hello = receive(protocol::parse_hello, "hello leakproof-worker/1 …");
     banner_ = printable(hello.banner.substr(0, longest_quote));
     explains_ = hello.explains;
-    preload_.check(channel_.pid());
   } catch (const WorkerFailure&) {
     if (channel_.exit_code() != skips) throw;
     throw WorkerSkips(channel_.errors().last_line());
@@ -39,7 +42,53 @@ SteppedWorker::SteppedWorker(const Command& command, Watch::Bounds bounds, Prelo
 }
 
 Batch SteppedWorker::advance(std::int64_t fetches, std::string_view request_line) {
+  if (measured_ != 0) return carry_out(fetches, request_line);
+  const Batch first = find_the_client(request_line);
+  Batch batch = carry_out(fetches, request_line);
+  batch.attempted += first.attempted;
+  batch.failed += first.failed;
+  return batch;
+}
+
+// The process that connects is the client. A worker with several processes makes a fetch, whose
+// reply is withheld meanwhile.
+Batch SteppedWorker::find_the_client(std::string_view request_line) {
+  Batch batch;
+  measured_ = channel_.pid();
+  if (origin_ && origin_->owners.processes().size() > 1) {
+    origin_->gate.shut();
+    channel_.send(protocol::order(1, request_line));
+    if (channel_.is_readable_before_output(origin_->gate.event())) {
+      measured_ = process_that_connects().value_or(measured_);
+    }
+    origin_->gate.open();
+    batch = receive_outcome(1);
+    channel_.watch_memory_of(measured_);
+  }
+  if (origin_) origin_->owners.measure(measured_);
+  preload_.check(measured_);
+  return batch;
+}
+
+std::optional<pid_t> SteppedWorker::process_that_connects() const {
+  const auto processes = origin_->owners.processes();
+  constexpr std::uint32_t connected = 1U << TCP_ESTABLISHED | 1U << TCP_FIN_WAIT2;
+  const auto sockets = tcp_sockets({.states = connected, .peer_port = origin_->port});
+  if (!sockets) return std::nullopt;
+  for (const TcpSocket& socket : *sockets) {
+    const auto holder =
+        socket.inode == 0 ? std::nullopt : holder_of_socket(socket.inode, processes);
+    if (holder) return holder;
+  }
+  return std::nullopt;
+}
+
+Batch SteppedWorker::carry_out(std::int64_t fetches, std::string_view request_line) {
   channel_.send(protocol::order(fetches, request_line));
+  return receive_outcome(fetches);
+}
+
+Batch SteppedWorker::receive_outcome(std::int64_t fetches) {
   Batch batch;
   if (fetches > 0) {
     const protocol::Done done =

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "model/explanation.hpp"
+#include "model/gate.hpp"
 #include "model/worker.hpp"
+#include "worker/connection_owners.hpp"
 #include "worker/line_channel.hpp"
 #include "worker/preload.hpp"
 
@@ -14,12 +18,23 @@ namespace leakproof {
 /// sampled.
 class SteppedWorker final : public Worker {
  public:
+  /// What shows which process fetches, if a launcher stays between.
+  struct Origin {
+    Gate& gate;
+    ConnectionOwners& owners;
+    int port = 0;  // to which the clients connect
+  };
+
   /// Starts the worker and reads its banner. Throws WorkerFailure if it sends none, and
   /// WorkerSkips if the worker reports that it cannot run on this system. The
   /// command's environment preloads the interposer as `Preload` says.
-  SteppedWorker(const Command&, Watch::Bounds, Preload, const Interrupt&);
+  /// Without an origin, the process that was started is measured.
+  SteppedWorker(const Command&, Watch::Bounds, Preload, const Interrupt&,
+                std::optional<Origin> = std::nullopt);
 
-  pid_t pid() const override { return channel_.pid(); }
+  /// The process that fetches. Known from the first advance() on, which makes one more fetch if
+  /// the worker has several processes.
+  pid_t pid() const override { return measured_ != 0 ? measured_ : channel_.pid(); }
   const HeapTable* heap() const override { return preload_.table(); }
   std::string preload_obstacle() const override { return preload_.obstacle(); }
   std::string banner() const override { return banner_; }
@@ -28,11 +43,18 @@ class SteppedWorker final : public Worker {
   ExitReport stop() override;
 
  private:
+  Batch carry_out(std::int64_t fetches, std::string_view request_line);
+  Batch receive_outcome(std::int64_t fetches);
+  Batch find_the_client(std::string_view request_line);
+  std::optional<pid_t> process_that_connects() const;
+
   template <typename Parse>
   auto receive(Parse parse, std::string_view expected);
 
   LineChannel channel_;
   Preload preload_;
+  std::optional<Origin> origin_;
+  pid_t measured_ = 0;  // 0: not known yet
   std::string banner_;
   bool explains_ = false;
 };

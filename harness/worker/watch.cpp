@@ -66,7 +66,7 @@ Watch::Ready Watch::wait_until(Time then, int fd) {
 
 void Watch::measure(pid_t pid) {
   if (pid == process_.pid()) return;
-  memory_ = ProcFile(pid, "statm");
+  watch_memory_of(pid);
   // glibc 2.36 declares pidfd_open, but not for C++.
   measured_end_ = Fd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))};
 }

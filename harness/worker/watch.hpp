@@ -32,6 +32,9 @@ class Watch {
   /// From now on watches the memory and the end of process `pid` instead.
   void measure(pid_t);
 
+  /// From now on watches the memory of process `pid` instead.
+  void watch_memory_of(pid_t pid) { memory_ = ProcFile(pid, "statm"); }
+
   struct Ready {
     bool awaited = false;
     bool ended = false;

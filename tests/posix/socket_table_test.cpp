@@ -47,9 +47,13 @@ class Listener {
   int port() const { return port_of(socket_); }
   std::uint32_t inode() const { return inode_of(socket_); }
 
+  void connect(const Fd& client) const {
+    EXPECT_EQ(::connect(client.get(), generic(), sizeof address_), 0);
+  }
+
   Fd connect() const {
     Fd client{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-    EXPECT_EQ(::connect(client.get(), generic(), sizeof address_), 0);
+    connect(client);
     return client;
   }
 
@@ -132,6 +136,27 @@ TEST(TcpSockets, AreAllListedWhereOneMessageOfTheKernelHoldsFewer) {
   EXPECT_EQ(listener.clients().size(), 500U);
 }
 
+TcpEnds ends(int port, int peer_port) {
+  return {.address = INADDR_LOOPBACK,
+          .port = port,
+          .peer_address = INADDR_LOOPBACK,
+          .peer_port = peer_port};
+}
+
+TEST(TcpSocketBetween, TwoAddressesThatAreNotTheUsualOne) {
+  const Listener listener;
+  const Fd client{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  sockaddr_in other{};
+  other.sin_family = AF_INET;
+  other.sin_addr.s_addr = htonl(INADDR_LOOPBACK + 5);
+  ASSERT_EQ(::bind(client.get(), reinterpret_cast<const sockaddr*>(&other), sizeof other), 0);
+  listener.connect(client);
+  TcpEnds both = ends(port_of(client), listener.port());
+  EXPECT_FALSE(tcp_socket_between(both));
+  both.address += 5;
+  EXPECT_EQ(tcp_socket_between(both).value().inode, inode_of(client));
+}
+
 TEST(TcpSockets, OfIPv6ThatHoldAnIPv4AddressLeadToLoopbackToo) {
   const Listener listener;
   const Fd client{::socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0)};
@@ -144,21 +169,24 @@ TEST(TcpSockets, OfIPv6ThatHoldAnIPv4AddressLeadToLoopbackToo) {
   const auto found = listener.clients();
   ASSERT_EQ(found.size(), 1U);
   EXPECT_TRUE(found[0].leads_to_loopback);
-  EXPECT_EQ(tcp_socket_between(port_of(client), listener.port()).value().inode, inode_of(client));
+  EXPECT_EQ(tcp_socket_between(ends(port_of(client), listener.port())).value().inode,
+            inode_of(client));
 }
 
 TEST(TcpSocketBetween, TwoPortsIsTheOneOnTheSideOfTheFirst) {
   const Listener listener;
   const Fd client = listener.connect();
   const Fd server = listener.accept();
-  EXPECT_EQ(tcp_socket_between(port_of(client), listener.port()).value().inode, inode_of(client));
-  EXPECT_EQ(tcp_socket_between(listener.port(), port_of(client)).value().inode, inode_of(server));
+  EXPECT_EQ(tcp_socket_between(ends(port_of(client), listener.port())).value().inode,
+            inode_of(client));
+  EXPECT_EQ(tcp_socket_between(ends(listener.port(), port_of(client))).value().inode,
+            inode_of(server));
 }
 
 TEST(TcpSocketBetween, TwoPortsThatAreNotConnectedIsNothing) {
   const Listener listener;
   const Listener other;
-  EXPECT_FALSE(tcp_socket_between(other.port(), listener.port()));
+  EXPECT_FALSE(tcp_socket_between(ends(other.port(), listener.port())));
 }
 
 TEST(TcpStateName, IsTheUsualOne) {

@@ -39,7 +39,9 @@ TEST(Gate, LetsThroughAsManyAsItIsTold) {
   EXPECT_EQ(counts.passed, 2);
   EXPECT_EQ(counts.under_way, 0);
   EXPECT_EQ(counts.broken, 0);
-  EXPECT_NE(counts.client_port, 0);
+  ASSERT_EQ(origin.gate().held_clients().size(), 1U);
+  EXPECT_NE(origin.gate().held_clients()[0].port, 0);
+  EXPECT_EQ(origin.gate().held_clients()[0].server_port, origin.port());
   EXPECT_EQ(origin.counts().complete, 2);
 }
 
@@ -89,6 +91,60 @@ TEST(Gate, ForgetsAClientThatHungUp) {
   until(origin, held(1));
   impatient.hang_up();
   EXPECT_EQ(until(origin, held(0)).passed, 0);
+}
+
+TEST(Gate, AnswersNobodyWhoHungUp) {
+  Origin origin(scenario("plain"));
+  origin.gate().shut();
+  RawClient impatient(origin.port());
+  impatient.ask_for("/plain");
+  until(origin, held(1));
+  impatient.hang_up();
+  until(origin, held(0));
+  EXPECT_TRUE(origin.gate().held_clients().empty());
+  origin.gate().let_through(1);
+  RawClient client(origin.port());
+  client.ask_for("/plain");
+  EXPECT_THAT(client.read_reply(), StartsWith("HTTP/1.1 200 "));
+  EXPECT_EQ(origin.counts().requests, 1) << "the one that nobody waited for does not count";
+  EXPECT_EQ(origin.gate().counts().under_way, 0);
+}
+
+TEST(Gate, HoldsAClientThatHasFinishedSendingAndStillWaits) {
+  bool waits = true;
+  Origin origin(scenario("plain"),
+                ClientQueries{.still_waits = [&](const ClientEnd&) { return waits; }});
+  origin.gate().shut();
+  RawClient client(origin.port());
+  client.ask_for("/plain");
+  client.finish_sending();
+  until(origin, held(1));
+  EXPECT_EQ(origin.gate().counts().held, 1);
+  origin.gate().let_through(1);
+  EXPECT_THAT(client.read_reply(), StartsWith("HTTP/1.1 200 "));
+
+  RawClient gone(origin.port());
+  gone.ask_for("/plain");
+  until(origin, held(1));
+  gone.finish_sending();
+  waits = false;
+  EXPECT_EQ(until(origin, held(0)).held, 0);
+}
+
+TEST(Origin, TurnsAwayWhoMayNotConnect) {
+  bool may = false;
+  Origin origin(scenario("plain"), ClientQueries{.may_connect = [&](const ClientEnd& client) {
+                  return may && client.server_port == origin.port();
+                }});
+  RawClient stranger(origin.port());
+  EXPECT_EQ(stranger.read_to_end(), "");
+  EXPECT_EQ(origin.counts().strangers, 1);
+  EXPECT_EQ(origin.counts().connections, 0);
+  may = true;
+  RawClient client(origin.port());
+  client.ask_for("/plain");
+  EXPECT_THAT(client.read_reply(), StartsWith("HTTP/1.1 200 "));
+  EXPECT_EQ(origin.counts().strangers, 1);
 }
 
 TEST(Gate, CountsWhatBrokeOff) {

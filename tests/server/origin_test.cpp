@@ -171,6 +171,36 @@ TEST(Origin, ClosesAfterWhatIsNotARequest) {
   EXPECT_EQ(origin.open_connections(), 0);
 }
 
+std::string answer_to(const std::string& scenario_name, const std::string& request) {
+  const Origin origin(scenario(scenario_name));
+  RawClient client(origin.port());
+  client.send(request);
+  return client.read_reply();
+}
+
+TEST(Origin, TellsAnHttp10ClientThatItsConnectionIsKept) {
+  EXPECT_THAT(answer_to("plain", "GET /plain HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n"),
+              ::testing::HasSubstr("\r\nConnection: keep-alive\r\n"));
+  EXPECT_THAT(answer_to("plain", "GET /plain HTTP/1.1\r\nHost: a\r\n\r\n"),
+              ::testing::Not(::testing::HasSubstr("keep-alive")));
+}
+
+TEST(Origin, ClosesTheConnectionOfAnHttp10ClientThatDoesNotAskToKeepIt) {
+  for (const char* const name : {"plain", "json", "many-headers"}) {
+    const Origin origin(scenario(name));
+    RawClient client(origin.port());
+    client.send("GET / HTTP/1.0\r\n\r\n");
+    EXPECT_FALSE(client.read_to_end().empty()) << name;
+  }
+}
+
+TEST(Origin, SendsNoChunksToAnHttp10Client) {
+  const std::string reply =
+      answer_to("chunked", "GET /chunked HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n");
+  EXPECT_THAT(reply, ::testing::Not(::testing::HasSubstr("chunked")));
+  EXPECT_THAT(reply, ::testing::HasSubstr("Content-Length: 16384\r\n"));
+}
+
 TEST(Origin, ClosesAfterAClientThatAsksForIt) {
   const Origin origin(scenario("plain"));
   RawClient client(origin.port());

@@ -15,8 +15,9 @@
 
 #include <leakproof/worker.hpp>
 
+#include "apart.hpp"
+
 // Not inlined, so that each function appears in stacks and its allocation is not removed.
-#define APART [[gnu::noinline, gnu::noclone]]
 
 namespace fragile {
 

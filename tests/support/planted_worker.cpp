@@ -14,6 +14,8 @@
 
 #include <leakproof/worker.hpp>
 
+#include "apart.hpp"
+
 namespace {
 
 using leakproof::Client;
@@ -71,7 +73,6 @@ class KeepsThreads final : public Client {
 };
 
 // Not inlined, so that each function appears in stacks and its allocations are not removed.
-#define APART [[gnu::noinline, gnu::noclone]]
 
 // Not visible to the optimiser.
 APART void* lost(std::size_t size) {

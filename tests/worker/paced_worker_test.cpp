@@ -2,6 +2,7 @@
 #include "worker/paced_worker.hpp"
 
 #include <gmock/gmock.h>
+#include <netinet/in.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -23,11 +24,14 @@ using ::testing::StartsWith;
 class FakeGate final : public Gate {
  public:
   void shut() override { is_shut = true; }
+  void open() override { is_shut = false; }
   void let_through(std::int64_t fetches) override { ordered += fetches; }
   GateCounts counts() override { return made_up; }
+  std::vector<server::ClientEnd> held_clients() override { return held; }
   int event() const override { return event_.get(); }
 
   GateCounts made_up{};
+  std::vector<server::ClientEnd> held{};
   std::int64_t ordered = 0;
   bool is_shut = false;
 
@@ -39,13 +43,13 @@ class PacedWorkerTest : public ::testing::Test {
  protected:
   std::string failure_of_first_fetch(const std::string& script, Watch::Bounds bounds = patient) {
     Command command = shell(script);
-    command.environment.push_back(mark_);
-    PacedWorker worker({.command = command, .mark = mark_, .bounds = bounds}, gate_, 1, interrupt_);
+    command.environment.push_back(owners_.mark());
+    PacedWorker worker({.command = command, .bounds = bounds}, gate_, owners_, interrupt_);
     EXPECT_TRUE(gate_.is_shut);
     return failure_of<WorkerFailure>([&] { last_ = worker.advance(30, ""); });
   }
 
-  const std::string mark_ = "LEAKPROOF_PACED_WORKER_TEST=" + std::to_string(::getpid());
+  ConnectionOwners owners_{"LEAKPROOF_PACED_WORKER_TEST=" + std::to_string(::getpid())};
   Interrupt interrupt_;
   FakeGate gate_;
   Batch last_{};
@@ -91,8 +95,9 @@ TEST_F(PacedWorkerTest, WaitsForWhatALauncherLeavesBehind) {
 }
 
 TEST_F(PacedWorkerTest, SaysThatTheProcessThatConnectsCannotBeFound) {
-  gate_.made_up = {.passed = 30, .held = 1, .client_port = 1};
-  EXPECT_THAT(failure_of_first_fetch("exec sleep 1000"),
+  gate_.made_up = {.passed = 30, .held = 1};
+  gate_.held = {{.address = INADDR_LOOPBACK, .port = 1, .server_address = INADDR_LOOPBACK}};
+  EXPECT_THAT(failure_of_first_fetch("exec sleep 1000", impatient),
               StartsWith("the process that connects cannot be found"));
 }
 

@@ -64,6 +64,16 @@ TEST(Pacing, WaitsForAReplyThatStillMoves) {
   EXPECT_EQ(pacing.look({.passed = 13, .under_way = 1, .held = 1}, after(190)), State::idle);
 }
 
+TEST(Pacing, TakesAClientThatGivesUpAndAsksAgainForIdle) {
+  Pacing pacing(0, patience);
+  pacing.order(1, start);
+  for (int time = 0; time < 20; time += 4) {
+    EXPECT_EQ(pacing.look({.passed = 1, .held = 1}, after(time)), State::waiting);
+    EXPECT_EQ(pacing.look({.passed = 1, .held = 0}, after(time + 2)), State::waiting);
+  }
+  EXPECT_EQ(pacing.look({.passed = 1, .held = 1}, after(20)), State::idle);
+}
+
 TEST(Pacing, WaitsForFurtherRequestsOfAClientItDoesNotKnow) {
   Pacing pacing(0, patience);
   pacing.order(1, start);

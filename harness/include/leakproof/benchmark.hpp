@@ -48,6 +48,8 @@ class StoppedByReference<Manager> : public Manager {
 /// benchmark once to measure memory, and queries this object.
 class WorkersMemory final : public detail::StoppedByReference<benchmark::MemoryManager> {
  public:
+  using detail::StoppedByReference<benchmark::MemoryManager>::Stop;
+
   void Start() override { result_ = {}; }
   void Stop(Result& result) override { result = result_; }
 

@@ -105,6 +105,7 @@ Result full_result() {
                      .broken = 26,
                      .connections = 26,
                      .refused = 27,
+                     .strangers = 27,
                      .open = 28,
                      .closed_by_client = 29,
                      .sent_bytes = 30,

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <sys/types.h>
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/gate.hpp"
+
+namespace leakproof {
+
+/// Knows which processes own the connections to an origin, so that a stranger's connection is not
+/// taken for the worker's. Thread-safe.
+class ConnectionOwners {
+ public:
+  /// `mark`: a variable ("NAME=value") in the environment of the worker's processes.
+  explicit ConnectionOwners(std::string mark) : mark_(std::move(mark)) {}
+
+  const std::string& mark() const { return mark_; }
+
+  /// Sets the process that was started. Its process group belongs to the worker.
+  void start(pid_t pid) { started_ = pid; }
+
+  /// Sets the process that is measured. Until then, everybody may connect.
+  void measure(pid_t pid) { measured_ = pid; }
+
+  /// False if a process that is not the worker's holds the client's end.
+  bool may_connect(const ClientEnd&);
+
+  /// True if a process still holds the client's end.
+  bool still_waits(const ClientEnd&) const;
+
+  /// The process of the worker that holds the client's end; nullopt if none does.
+  std::optional<pid_t> owner(const ClientEnd&) const;
+
+  /// Any process that holds the client's end, one of `first` if it does; nullopt if none is
+  /// visible.
+  static std::optional<pid_t> holder(const ClientEnd&, std::span<const pid_t> first = {});
+
+  /// The worker's processes, as far as they are known by the mark or by the process group.
+  std::vector<pid_t> processes() const;
+
+ private:
+  bool is_the_measured_processes(std::uint32_t inode);
+
+  std::string mark_;
+  std::atomic<pid_t> started_ = 0;
+  std::atomic<pid_t> measured_ = 0;
+  std::atomic<int> last_descriptor_ = 0;  // of the connection that was found last
+};
+
+}  // namespace leakproof
