@@ -153,6 +153,7 @@ void ConnectionServer::pass_on(const ServedClient& client) {
                                  ledger_.asked(client.socket);
                                  return true;
                                },
+                           .unreachable = [&] { ledger_.lacked_upstream(); },
                            .answered =
                                [&] {
                                  ledger_.answered(client.socket);

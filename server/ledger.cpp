@@ -81,6 +81,11 @@ void Ledger::turned_away(Fd socket) {
   socket.reset();
 }
 
+void Ledger::lacked_upstream() {
+  const std::lock_guard lock(mutex_);
+  ++counts_.without_upstream;
+}
+
 void Ledger::held(int socket) {
   const std::lock_guard lock(mutex_);
   open_.at(socket).awaits = Awaits::turn;

@@ -29,6 +29,9 @@ class Ledger {
   /// A connection was accepted that is not the client's. Closes it.
   void turned_away(Fd socket);
 
+  /// A request could not be passed on, because the upstream server accepts no connection.
+  void lacked_upstream();
+
   /// A request has arrived and waits until the gate lets it pass.
   void held(int socket);
 

@@ -14,6 +14,7 @@ struct LedgerCounts {
   std::int64_t connections = 0;       // accepted since the start
   std::int64_t refused = 0;           // accepted and closed at once: no thread was available
   std::int64_t strangers = 0;         // refused connections of processes that are not measured
+  std::int64_t without_upstream = 0;  // requests for which the upstream accepted no connection
   std::int64_t open = 0;              // connections that neither side has closed yet
   std::int64_t closed_by_client = 0;  // connections that the client closed first
   std::int64_t sent_bytes = 0;        // of all replies, including their heads

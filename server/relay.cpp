@@ -89,7 +89,10 @@ class Relay {
       if (!events_.asked()) return false;
       phase_ = Phase::asking;
       if (!server_) server_ = connect_to(upstream_);
-      if (!server_) return false;
+      if (!server_) {
+        events_.unreachable();
+        return false;
+      }
       request_.begin(false);
       request_.take(head);
       reply_.begin(request_.is_head());

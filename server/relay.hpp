@@ -9,8 +9,9 @@ namespace leakproof::server {
 
 /// Called while a connection is relayed.
 struct RelayEvents {
-  std::function<bool()> asked;     // a request's head has arrived; it is passed on if this is true
-  std::function<void()> answered;  // its reply has been passed on completely
+  std::function<bool()> asked;  // a request's head has arrived; it is passed on if this is true
+  std::function<void()> unreachable;  // the upstream accepts no connection
+  std::function<void()> answered;     // its reply has been passed on completely
 };
 
 /// Passes requests on to the upstream server, and replies back, byte for byte as they

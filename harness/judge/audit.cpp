@@ -2,6 +2,9 @@
 #include "judge/audit.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <vector>
 
 #include "judge/expectation.hpp"
 #include "model/scenario.hpp"
@@ -27,6 +30,10 @@ std::optional<std::string> audit(const Result& result) {
   const Scenario& scenario = result.trial.scenario;
   const auto [fetches, failed] = std::pair(result.fetches, result.failed);
   const ExpectedOutcome due_outcome = expected_outcome(result.trial);
+  if (const std::int64_t missed = result.ledger.without_upstream; missed > 0) {
+    return fmt::format("the upstream server could not be reached for {} of {} requests",
+                       grouped(missed), grouped(result.ledger.requests));
+  }
   if (scenario.is_known && due_outcome == ExpectedOutcome::whole_reply && failed > 0) {
     return fmt::format("{} of {} fetches failed, but a correct client receives the whole reply",
                        grouped(failed), grouped(fetches));
@@ -45,23 +52,47 @@ std::optional<std::string> audit(const Result& result) {
     return fmt::format("the origin saw {} connections, but {} fetches should make {}",
                        grouped(result.ledger.connections), grouped(fetches), grouped(due));
   }
-  // A fetch that may fail can fail before it sends its request.
+  // A fetch that may succeed can fail before it sends its request.
   const std::int64_t asking =
-      due_outcome == ExpectedOutcome::either ? fetches - failed : that_ask(fetches, due_outcome);
-  if (const std::int64_t due = asking * scenario.requests_per_fetch; result.ledger.requests < due) {
+      fails(due_outcome) ? that_ask(fetches, due_outcome) : fetches - failed;
+  const std::int64_t due = asking * scenario.requests_per_fetch;
+  const bool is_whole = scenario.is_known && due_outcome == ExpectedOutcome::whole_reply;
+  const bool too_many = is_whole && due > 0 && result.ledger.requests >= 2 * due;
+  if (result.ledger.requests < due || too_many) {
     return fmt::format("the origin saw {} requests, but {} fetches should make {}",
                        grouped(result.ledger.requests), grouped(asking), grouped(due));
+  }
+  if (is_whole && 100 * (result.ledger.broken - failed) > fetches) {
+    return fmt::format(
+        "the client broke off {} of {} replies, but reported success for {} of {} fetches",
+        grouped(result.ledger.broken), grouped(result.ledger.requests), grouped(fetches - failed),
+        grouped(fetches));
   }
   return std::nullopt;
 }
 
 std::optional<std::string> remark(const Result& result) {
-  if (!result.trial.fetches_from_origin || !fails(expected_outcome(result.trial)) ||
-      result.failed == result.fetches) {
-    return std::nullopt;
+  std::vector<std::string> remarks;
+  const std::int64_t succeeded = result.fetches - result.failed;
+  if (const std::int64_t strangers = result.ledger.strangers; strangers > 0) {
+    remarks.push_back(fmt::format("{} connection{} of other processes {} refused",
+                                  grouped(strangers), strangers == 1 ? "" : "s",
+                                  strangers == 1 ? "was" : "were"));
   }
-  return fmt::format("the client reported success for {} of {} fetches that should have failed",
-                     grouped(result.fetches - result.failed), grouped(result.fetches));
+  if (!result.trial.fetches_from_origin) {
+    // Nobody knows what its fetches should come to.
+  } else if (fails(expected_outcome(result.trial))) {
+    if (succeeded > 0) {
+      remarks.push_back(
+          fmt::format("the client reported success for {} of {} fetches that should have failed",
+                      grouped(succeeded), grouped(result.fetches)));
+    }
+  } else if (result.failed > 0) {
+    remarks.push_back(
+        fmt::format("{} of {} fetches failed", grouped(result.failed), grouped(result.fetches)));
+  }
+  if (remarks.empty()) return std::nullopt;
+  return fmt::format("{}", fmt::join(remarks, "; "));
 }
 
 }  // namespace leakproof

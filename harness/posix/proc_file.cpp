@@ -52,14 +52,9 @@ std::optional<std::string_view> ProcFile::read() {
   if (const auto text = read_open(); text && !text->empty()) return text;
   // Some files refer to the program that the process ran when they were opened, and are
   // empty or return an error after an exec.
-  const auto text = read_anew(pid_);
-  if (text && !text->empty()) return text;
-  const pid_t thread = living_thread(pid_);
-  return thread == pid_ ? text : read_anew(thread);
-}
-
-std::optional<std::string_view> ProcFile::read_anew(pid_t thread) {
-  file_ = Fd{::open(path_of(thread, name_).c_str(), O_RDONLY | O_CLOEXEC)};
+  const bool names_thread = name_.starts_with("task/");
+  const pid_t shown = names_thread ? pid_ : living_thread(pid_);
+  file_ = Fd{::open(path_of(shown, name_).c_str(), O_RDONLY | O_CLOEXEC)};
   return read_open();
 }
 

@@ -30,7 +30,6 @@ class ProcFile {
 
  private:
   std::optional<std::string_view> read_open();
-  std::optional<std::string_view> read_anew(pid_t thread);
 
   pid_t pid_;
   std::string name_;

@@ -38,6 +38,9 @@ Recorder::Recorder(const Trial& trial, Origin& origin, Worker& worker,
                          role_reason(kind, unit, seen));
   }
   first_allocations_ = allocations();
+  // A worker with several processes has made a fetch to show which of them is the client.
+  fetches_ = batch_.attempted;
+  failed_ = batch_.failed;
   add_readings();
   run_limits_.start();
 }
@@ -143,7 +146,8 @@ bool Recorder::read_and_look() {
 
 void Recorder::add_readings() {
   for (const Reported& reported : batch_.reported) {
-    if (SeriesRecorder* const series = find(reported.name)) series->add({fetches_, reported.value});
+    SeriesRecorder* const series = find(reported.name);
+    if (series != nullptr && series->is_reported()) series->add({fetches_, reported.value});
   }
   const bool is_look = std::ranges::any_of(series_, [&](const SeriesRecorder& series) {
     return series.is_expensive() && series.is_due(fetches_);

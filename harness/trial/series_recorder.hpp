@@ -31,6 +31,9 @@ class SeriesRecorder {
   /// Is it read less often than other series? A fallback is read every time, at any cost.
   bool is_expensive() const { return is_expensive_; }
 
+  /// Does the worker report its values? Otherwise a gauge reads them.
+  bool is_reported() const { return gauge_ == nullptr; }
+
   /// The current value; empty if there is no gauge or the process has ended.
   std::optional<std::int64_t> present() { return gauge_ ? gauge_->read() : std::nullopt; }
 

@@ -2,6 +2,7 @@
 #include "trial/series_source.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "runtimes/catalogue.hpp"
@@ -26,18 +27,21 @@ Metric reported_metric(const std::string& name, std::span<const ProbeEntry> prob
 SeriesSources series_sources(std::span<const Reported> reported, std::span<const ProbeEntry> probes,
                              const ProbeTarget& target) {
   SeriesSources sources;
-  for (const Reported& number : reported) {
-    sources.all.push_back({.metric = reported_metric(number.name, probes)});
-  }
+  std::vector<SeriesSource> measured;
   for (const ProbeEntry& probe : probes) {
-    if (std::ranges::find(reported, probe.metric.name, &Reported::name) != reported.end()) continue;
     if (auto gauge = probe.attach(target)) {
-      sources.all.push_back(
+      measured.push_back(
           {.metric = probe.metric, .gauge = std::move(gauge), .expensive = probe.expensive});
-    } else {
+    } else if (std::ranges::find(reported, probe.metric.name, &Reported::name) == reported.end()) {
       sources.not_observable.push_back(probe.metric.name);
     }
   }
+  for (const Reported& number : reported) {
+    const bool is_measured = std::ranges::any_of(
+        measured, [&](const SeriesSource& source) { return source.metric.name == number.name; });
+    if (!is_measured) sources.all.push_back({.metric = reported_metric(number.name, probes)});
+  }
+  std::ranges::move(measured, std::back_inserter(sources.all));
   return sources;
 }
 

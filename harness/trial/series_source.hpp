@@ -25,10 +25,10 @@ struct SeriesSources {
   std::vector<std::string> not_observable{};  // metrics of the probes that could not attach
 };
 
-/// All series that can be read of a worker: the numbers that it reports, and those of
-/// probes. A reported number with the name of a probe's metric replaces that probe, because
-/// the worker's own value is more precise. Other reported numbers are treated as the heap of
-/// a managed runtime.
+/// All series that can be read of a worker: those of probes, and the numbers that it reports. A
+/// reported number with the name of a probe's metric is used only where that probe cannot attach,
+/// as under a sanitizer: a worker's word does not replace what is measured. Other reported numbers
+/// are treated as the heap of a managed runtime.
 SeriesSources series_sources(std::span<const Reported>, std::span<const ProbeEntry>,
                              const ProbeTarget&);
 

@@ -44,6 +44,22 @@ TEST_P(CleanProgram, IsClean) {
 INSTANTIATE_TEST_SUITE_P(ThatIs, CleanProgram,
                          ::testing::Values("clean", "anew", "paths", "at_once", "hides"));
 
+// As root, every process can be seen; otherwise those of the same user.
+TEST(Program, IsJudgedAloneThoughAStrangerConnects) {
+  const Seen seen = judge({"--horizon", "1000"}, loop({"beside_a_stranger", "{url}"}));
+  EXPECT_EQ(seen.trial["ruling"], "clean") << seen.ended.output;
+  EXPECT_GT(seen.trial["ledger"]["strangers"], 0);
+  EXPECT_THAT(seen.ended.output, HasSubstr("of other processes w"));
+  EXPECT_LT(seen.finding("connections")["per_fetch"].get<double>(), 0.01);
+}
+
+TEST(Program, ThatGivesUpOnRepliesIsOneProcess) {
+  const Seen seen = judge(soon, loop({"gives_up", "{url}"}));
+  EXPECT_THAT(seen.trial["reason"].get<std::string>(), Not(HasSubstr("process")))
+      << seen.ended.output;
+  EXPECT_GE(seen.trial["fetches"], 300);
+}
+
 TEST(Program, ThatHoardsLeaksToTheBlock) {
   const Seen seen = judge(soon, loop({"hoards", "{url}"}));
   EXPECT_EQ(seen.ended.exit_code, 1);

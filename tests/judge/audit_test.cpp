@@ -66,10 +66,50 @@ TEST(Audit, RemarksOnAClientThatTakesHalfABodyForAWholeOne) {
   EXPECT_EQ(remark(honest()), std::nullopt);
 }
 
-TEST(Audit, AllowsAClientThatAsksMoreThanOnce) {
+TEST(Audit, AllowsAClientThatSometimesAsksOnceMore) {
   Result result = honest();
-  result.ledger.requests = 800;
+  result.ledger.requests = 799;
   EXPECT_EQ(audit(result), std::nullopt);
+  result.ledger.requests = 800;
+  EXPECT_EQ(audit(result), "the origin saw 800 requests, but 100 fetches should make 400");
+  result.trial.scenario.is_known = false;
+  EXPECT_EQ(audit(result), std::nullopt);
+}
+
+TEST(Audit, CatchesAClientThatHangsUpAndReportsSuccess) {
+  Result result = honest();
+  result.ledger.broken = 1;
+  EXPECT_EQ(audit(result), std::nullopt);
+  result.ledger.broken = 2;
+  EXPECT_EQ(audit(result),
+            "the client broke off 2 of 400 replies, but reported success for 100 of 100 fetches");
+}
+
+TEST(Audit, CountsNoRequestOfAFetchThatFailedBeforeIt) {
+  Result result = honest();
+  result.trial.scenario.is_known = false;
+  result.trial.scenario.requests_per_fetch = 1;
+  result.failed = 3;
+  result.ledger.requests = 97;
+  EXPECT_EQ(audit(result), std::nullopt);
+  result.ledger.requests = 96;
+  EXPECT_EQ(audit(result), "the origin saw 96 requests, but 97 fetches should make 97");
+}
+
+TEST(Audit, CatchesAnUpstreamThatCannotBeReached) {
+  Result result = honest();
+  result.trial.scenario.is_known = false;
+  result.ledger.without_upstream = 7;
+  EXPECT_EQ(audit(result), "the upstream server could not be reached for 7 of 400 requests");
+}
+
+TEST(Audit, RemarksOnFailedFetchesAndStrangers) {
+  Result result = honest();
+  result.trial.scenario.expected_outcome = ExpectedOutcome::either;
+  result.failed = 2;
+  EXPECT_EQ(remark(result), "2 of 100 fetches failed");
+  result.ledger.strangers = 1;
+  EXPECT_EQ(remark(result), "1 connection of other processes was refused; 2 of 100 fetches failed");
 }
 
 TEST(Audit, HasNothingToSayOfAControl) {

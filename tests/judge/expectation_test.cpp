@@ -22,10 +22,10 @@ TEST(Expected, FollowsFromTheClientAndTheScenario) {
         Row{Expectation::leaks, accuses, accuses, accuses, accuses},
         Row{Expectation::leaks_with_body, accuses, clears, clears, clears},
         Row{Expectation::leaks_on_failure, clears, clears, accuses, accuses}}) {
-    const auto of = [expect = expect](ExpectedOutcome expected_outcome, bool has_body) {
+    const auto of = [declared = expect](ExpectedOutcome expected_outcome, bool has_body) {
       return expected(
           {.trial = {.scenario = {.expected_outcome = expected_outcome, .has_body = has_body},
-                     .expect = expect}});
+                     .expect = declared}});
     };
     EXPECT_EQ(of(ExpectedOutcome::whole_reply, true), whole_body);
     EXPECT_EQ(of(ExpectedOutcome::whole_reply, false), no_body);

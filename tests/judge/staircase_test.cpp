@@ -135,8 +135,8 @@ TEST(Staircase, StatesAsTheFloorWhatItWouldNotHaveCleared) {
   EXPECT_LE(floor, 4);
   for (const auto& [share, ruling] :
        {std::pair(0.9, Ruling::clean), std::pair(1.1, Ruling::inconclusive)}) {
-    const Usage leaking = [=, share = share](double n) {
-      return scattered(n) + 16 * std::floor(share * floor * n / 16);
+    const Usage leaking = [leak = share * floor](double n) {
+      return scattered(n) + 16 * std::floor(leak * n / 16);
     };
     EXPECT_EQ(Recorded(leaking, 2000).look(Ending::budget).ruling, ruling) << share;
   }

@@ -93,6 +93,19 @@ TEST(Recorder, KnowsAHeapThatTheInterposerSees) {
   EXPECT_EQ(recording.finding("anonymous").role, Role::informational);
 }
 
+TEST(Recorder, PrefersWhatItMeasuresToTheWorkersWord) {
+  Recording recording(
+      {
+          .heap = [](std::int64_t n) { return 5 * n; },
+          .reported = {{"heap_bytes", none}},
+      },
+      {}, {testing::heap_probe_that_attaches()});
+  recording.fetch_and_look();
+  const Finding heap = recording.finding("heap_bytes");
+  EXPECT_EQ(heap.series.samples.back().value, 5 * heap.series.samples.back().fetches);
+  EXPECT_EQ(recording.result().findings.size(), 1U);
+}
+
 TEST(Recorder, TakesAnUnknownNumberForTheHeapOfARuntime) {
   Recording recording({.reported = {{"js_heap", none}}});
   EXPECT_EQ(recording.finding("js_heap").role, Role::decides);

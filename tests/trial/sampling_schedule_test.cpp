@@ -68,7 +68,7 @@ TEST(SamplingSchedule, DoublesOnceAtTwelveHorizonsAndEachTimeTheRunHasDoubled) {
 
 // A look drops the first eighth of the run and divides the rest into twelve windows.
 TEST(SamplingSchedule, TakesAnExpensiveReadingForEachWindowOfAnyLook) {
-  for (const std::uint64_t seed : {1, 2, 3, 4, 5, 6, 7, 8, 9}) {
+  for (std::uint64_t seed = 1; seed < 10; ++seed) {
     for (const double horizon : {60, 400, 2000, 20000}) {
       SamplingSchedule schedule(static_cast<std::int64_t>(horizon), seed);
       std::vector<double> expensive;

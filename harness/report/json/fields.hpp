@@ -113,6 +113,8 @@ void describe(auto& field, Is<Ledger> auto& ledger) {
   field("broken", ledger.broken, "replies that were interrupted by either side", 0);
   field("connections", ledger.connections, "accepted since the start", 0);
   field("refused", ledger.refused, "connections closed at once: no thread was available", 0);
+  field("without_upstream", ledger.without_upstream,
+        "requests for which the upstream accepted no connection", 0);
   field("strangers", ledger.strangers, "refused connections of processes that are not measured", 0);
   field("open", ledger.open, "connections that neither side has closed", 0);
   field("closed_by_client", ledger.closed_by_client, "", 0);

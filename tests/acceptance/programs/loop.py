@@ -99,6 +99,28 @@ class Manners:
         subprocess.Popen(["sleep", "1000"], start_new_session=True)
         Manners.clean(url, rounds)
 
+    def beside_a_stranger(url, rounds):
+        """Another process, which shares nothing with this one, connects to the same server."""
+        stranger = [sys.executable, __file__, "keeps_connections", url.geturl()]
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork() == 0:
+                os.execve(sys.executable, stranger, {"PATH": os.environ["PATH"]})
+            os._exit(0)
+        os.wait()
+        Manners.clean(url, rounds)
+
+    def gives_up(url, rounds):
+        """Waits at most 3 ms for a reply, and connects again from another address."""
+        for number, _ in enumerate(rounds):
+            connection = http.client.HTTPConnection(
+                url.hostname, url.port, timeout=0.003, source_address=(f"127.0.0.{2 + number % 3}", 0))
+            try:
+                send_request(connection, url.path)
+            except (OSError, http.client.HTTPException):
+                pass
+            connection.close()
+
     def raises(url, rounds):
         connection = connect(url)
         for number, _ in enumerate(rounds):

@@ -106,6 +106,7 @@ Result full_result() {
                      .connections = 26,
                      .refused = 27,
                      .strangers = 27,
+                     .without_upstream = 27,
                      .open = 28,
                      .closed_by_client = 29,
                      .sent_bytes = 30,

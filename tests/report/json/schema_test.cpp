@@ -21,12 +21,12 @@ TEST(Schema, GivesEachKindOfFieldItsType) {
   EXPECT_EQ(trial["fetches_from_origin"]["type"], "boolean");
   EXPECT_EQ(trial["seconds"]["type"], "number");
   EXPECT_EQ(trial["seed"]["minimum"], 0) << "it is unsigned";
-  EXPECT_EQ(trial["peak_bytes"]["type"], nlohmann::json::parse(R"(["integer", "null"])"));
+  EXPECT_EQ(trial["peak_bytes"]["type"], nlohmann::ordered_json::parse(R"(["integer", "null"])"));
   EXPECT_EQ(trial["ledger"]["$ref"], "#/$defs/ledger");
   EXPECT_EQ(trial["owners"]["items"]["$ref"], "#/$defs/owner");
   EXPECT_EQ(types["owner"]["properties"]["stack"]["minItems"], 1);
   EXPECT_EQ(types["finding"]["properties"]["unit"]["enum"],
-            nlohmann::json::parse(R"(["bytes", "count"])"));
+            nlohmann::ordered_json::parse(R"(["bytes", "count"])"));
 }
 
 TEST(Schema, RequiresEachFieldButListsThatMayBeEmpty) {
