@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <random>
 #include <string_view>
 #include <system_error>
@@ -135,6 +136,15 @@ std::vector<std::string> own_environment() {
   return result;
 }
 
+// ASan keeps what is freed for a while, up to 256 MB, which looks like growth. The user's own
+// options come later, and so prevail.
+void keep_no_quarantine(std::vector<std::string>& environment) {
+  const char* const own = std::getenv("ASAN_OPTIONS");
+  set(environment,
+      fmt::format("ASAN_OPTIONS=quarantine_size_mb=0:thread_local_quarantine_size_kb=0:{}",
+                  own != nullptr ? own : ""));
+}
+
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
   for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size())) {
     text.replace(at, from.size(), to);
@@ -231,6 +241,7 @@ std::unique_ptr<Worker> LocalEnvironment::paced_worker(Command command, Watch::B
     agents = std::make_unique<AgentServer>();
     set(command.environment, "LEAKPROOF_AGENT=" + agents->address());
   }
+  keep_no_quarantine(command.environment);
   set_for_runtimes(command.environment, {.agents = agents ? runtimes_folder().string() : "",
                                          .authority = running.authority_file()});
   return std::make_unique<PacedWorker>(PacedWorker::Settings{.command = std::move(command),

@@ -21,6 +21,24 @@ namespace {
   return block;
 }
 
+/// While this exists, calls of this thread are those of an allocator that calls itself.
+class Nested {
+ public:
+  Nested() { mine.nested = true; }
+  ~Nested() { mine.nested = outer_; }
+  Nested(const Nested&) = delete;
+  Nested& operator=(const Nested&) = delete;
+
+ private:
+  const bool outer_ = mine.nested;
+};
+
+template <class Call>
+[[gnu::always_inline]] inline auto nested(Call call) {
+  const Nested here;
+  return call();
+}
+
 [[gnu::always_inline]] inline void* allocate(std::size_t size) {
   if (must_fail()) [[unlikely]]
     return no_memory();
@@ -48,7 +66,7 @@ void* reallocate(void* block, std::size_t size) {
   const std::size_t old_size = size_of(*behind, block);
   const auto gone =
       is_tracking() ? forget(ResourceKind::block, id_of(block)) : TrackingTable::Gone{};
-  void* const moved = behind->realloc(block, size);
+  void* const moved = nested([&] { return behind->realloc(block, size); });
   // Null for 0 bytes means that the block was freed; for more bytes, that it was not moved
   // or freed.
   if (moved || size == 0) {
@@ -64,7 +82,7 @@ void* allocate_aligned(std::size_t alignment, std::size_t size) {
   if (must_fail()) [[unlikely]]
     return no_memory();
   const Next* const behind = next();
-  return behind ? counted(*behind, (behind->*function)(alignment, size))
+  return behind ? counted(*behind, nested([&] { return (behind->*function)(alignment, size); }))
                 : early_allocate(size, alignment);
 }
 
@@ -77,7 +95,7 @@ void* allocate_pages(std::size_t size) {
   const Next* const behind = next();
   if (!behind) [[unlikely]]
     return early_allocate(size, 4096);
-  void* const block = (behind->*function)(size);
+  void* const block = nested([&] { return (behind->*function)(size); });
   const bool is_allocators = behind->is_allocator(reinterpret_cast<void*>(behind->*function));
   return is_allocators ? counted(*behind, block) : block;
 }
@@ -108,7 +126,7 @@ void* calloc(std::size_t number, std::size_t size) {
     return no_memory();
   const Next* const behind = next();
   if (behind) [[likely]]
-    return counted(*behind, behind->calloc(number, size));
+    return counted(*behind, nested([&] { return behind->calloc(number, size); }));
   std::size_t bytes = 0;
   if (__builtin_mul_overflow(number, size, &bytes)) bytes = SIZE_MAX;
   return early_allocate(bytes);  // the arena is never reused, so the bytes are zero
@@ -132,7 +150,7 @@ int posix_memalign(void** block, std::size_t alignment, std::size_t size) {
     *block = early_allocate(size, alignment);
     return *block ? 0 : ENOMEM;
   }
-  const int error = behind->posix_memalign(block, alignment, size);
+  const int error = nested([&] { return behind->posix_memalign(block, alignment, size); });
   if (error == 0) counted(*behind, *block);
   return error;
 }

@@ -10,6 +10,7 @@
 
 #include "interposer/counting.hpp"
 #include "interposer/failing.hpp"
+#include "interposer/next.hpp"
 #include "interposer/own_pages.hpp"
 #include "interposer/tracking.hpp"
 
@@ -25,6 +26,8 @@ constinit Slot* last_slot = &early_slot;
 constinit std::atomic<std::int32_t>* last_owner = nullptr;  // null: early_slot
 constinit pid_t last_pid = 0;
 constinit std::atomic<std::int64_t> mapped = 0;
+constinit std::atomic<std::int64_t> reserved = 0;
+constinit std::atomic<bool> bypassed = false;
 
 constinit pthread_key_t at_thread_end{};
 constinit bool owns_stripes = false;  // at_thread_end was created
@@ -71,6 +74,10 @@ void restart(Slot& slot, const Stripe& sums) {
   for (Stripe& stripe : slot.stripes) ::new (&stripe) Stripe{};
   carry_over(sums, slot.stripes[0]);
   slot.mapped_bytes = mapped.load();
+  slot.reserve = reserved.load();
+  slot.libc_reserve = 0;
+  slot.is_bypassed = bypassed ? 1 : 0;
+  slot.lacks_sizes = found.lacks_sizes ? 1 : 0;
   ::new (&slot.fault) Fault{};
   ::new (&slot.tracking) TrackingOrder{};
 }
@@ -162,6 +169,7 @@ bool start_counting_in(int fd) {
 [[gnu::constructor]] void attach() {
   const int saved = errno;
   const char* const path = ::getenv(table_variable);
+  next();  // sets `passive` under a sanitizer
   const int fd = path && !passive ? ::open(path, O_RDWR | O_CLOEXEC) : -1;
   if (fd < 0 || !start_counting_in(fd)) passive = true;
   if (fd >= 0) ::close(fd);
@@ -190,6 +198,32 @@ void count_in_shared_stripe(Side side, std::int64_t bytes) {
 void count_mapped(std::int64_t bytes) {
   mapped = bytes;
   if (Slot* const slot = own_slot(*self.load())) slot->mapped_bytes = bytes;
+}
+
+void count_reserve(std::int64_t bytes) {
+  reserved += bytes;
+  if (Slot* const slot = own_slot(*self.load())) slot->reserve = reserved.load();
+}
+
+void note_bypass() {
+  bypassed = true;
+  if (Slot* const slot = own_slot(*self.load())) slot->is_bypassed = 1;
+}
+
+// A forked child has its parent's orders until it has its own counters.
+void publish_reserve() {
+  const Self& process = *self.load();
+  Slot* const slot = process.slot.load();
+  if (!slot || process.era != ::getpid()) return;
+  auto ordered = TrackingState::reserve;
+  if (!slot->tracking.state.compare_exchange_strong(ordered, TrackingState::off)) return;
+  const Next* const behind = next();
+  if (!behind || !behind->libc_figures) return;
+  mine.tracking = true;
+  const struct mallinfo2 figures = behind->libc_figures();
+  mine.tracking = false;
+  slot->libc_top = static_cast<std::int64_t>(figures.keepcost);
+  slot->libc_reserve = static_cast<std::int64_t>(figures.arena + figures.hblkhd);
 }
 
 }  // namespace leakproof::preload

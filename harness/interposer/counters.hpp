@@ -43,6 +43,15 @@ struct alignas(cache_line) Slot {
   TrackingOrder tracking{};  // this state and that of `fault` are read at every call
   Fault fault{};
   Counter mapped_bytes{};
+
+  // What the allocator has obtained from the kernel: live blocks and what it holds free. Libc's
+  // figures are as of the last order (TrackingState::reserve); other allocators' are current.
+  Counter reserve{};       // by calls that are intercepted; libc's own are not
+  Counter libc_reserve{};  // 0 if libc has not been ordered to report it
+  Counter libc_top{};      // of these, at the top of the heap and perhaps never touched
+
+  std::atomic<std::uint32_t> is_bypassed{};  // calls of malloc and free may go past the interposer
+  std::atomic<std::uint32_t> lacks_sizes{};  // the allocator does not tell the size of a block
   std::array<Stripe, stripe_count> stripes{};  // threads without their own share the first
 };
 
@@ -58,7 +67,7 @@ struct Table {
 static_assert(std::is_standard_layout_v<Table> && std::is_trivially_destructible_v<Table>);
 
 inline constexpr std::uint32_t table_magic = 0x6c6b7066;
-inline constexpr std::uint32_t table_version = 5;
+inline constexpr std::uint32_t table_version = 6;
 
 /// The tracking table follows the table; it serves the one process that is ordered to
 /// track. All zeros is its valid initial state, so it needs no construction, which would

@@ -38,6 +38,7 @@ struct alignas(32) Mine {
   bool resolving = false;    // inside next.cpp's look-up
   bool failing = false;      // inside reach()
   bool tracking = false;     // inside track(): allocations there are the interposer's
+  bool nested = false;       // inside a function of the allocator that may call others of it
   bool asked = false;        // an operator has called must_fail() for the allocations that it makes
 };
 
@@ -46,9 +47,13 @@ extern constinit thread_local Mine mine;
 /// True if the counts are not read: calls are only forwarded.
 extern constinit std::atomic<bool> passive;
 
-/// False inside malloc_usable_size: tcmalloc may allocate there while it initialises
-/// itself, and asking for the size of those blocks would recurse endlessly.
-inline bool is_counting() { return !passive.load(std::memory_order_relaxed) && !mine.measuring; }
+/// False where an allocator calls itself, as some calloc() and realloc() call their own malloc()
+/// and free(): such a block is counted once. And inside malloc_usable_size: tcmalloc may allocate
+/// there while it initialises itself, and asking for the size of those blocks would recurse
+/// endlessly.
+inline bool is_counting() {
+  return !passive.load(std::memory_order_relaxed) && !mine.measuring && !mine.nested;
+}
 
 using Side = Tally Stripe::*;
 
@@ -76,5 +81,14 @@ inline void count(Side side, std::size_t size) {
 
 /// Sets the total number of bytes that the program has mapped directly.
 void count_mapped(std::int64_t bytes);
+
+/// Adds what an allocator other than libc's obtains from the kernel.
+void count_reserve(std::int64_t bytes);
+
+/// Writes libc's own figures, as the supervisor has ordered. Takes the allocator's locks.
+[[gnu::cold]] void publish_reserve();
+
+/// Records that calls of malloc and free can bypass the interposer from now on.
+void note_bypass();
 
 }  // namespace leakproof::preload

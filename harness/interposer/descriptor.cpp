@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Tracks the calls that return a descriptor, and close(), to find which code leaves
-// descriptors open. Descriptors that libc opens internally (fopen, opendir, getaddrinfo)
-// are not seen.
+// descriptors open, and those with which libc opens and closes streams and folders. Descriptors
+// that libc opens for itself (getaddrinfo) are not seen.
+#include <dirent.h>
 #include <fcntl.h>
+#include <linux/close_range.h>
+#include <stdio.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -29,6 +32,25 @@ int noted_pair(int answer, const int* ends) {
     noted(ends[1]);
   }
   return answer;
+}
+
+FILE* noted_stream(FILE* stream) {
+  if (stream && is_tracking()) noted(::fileno(stream));
+  return stream;
+}
+
+void forget_descriptor(int fd) {
+  if (fd >= 0 && is_tracking()) forget(ResourceKind::descriptor, static_cast<std::uintptr_t>(fd));
+}
+
+void forget_stream(FILE* stream) {
+  if (stream && is_tracking()) forget_descriptor(::fileno(stream));
+}
+
+void forget_range(unsigned first, unsigned last) {
+  if (!is_tracking()) return;
+  const auto most = static_cast<unsigned>(::getdtablesize());
+  for (unsigned fd = first; fd <= last && fd < most; ++fd) forget_descriptor(static_cast<int>(fd));
 }
 
 bool takes_mode(int flags) { return (flags & O_CREAT) != 0 || (flags & O_TMPFILE) == O_TMPFILE; }
@@ -166,8 +188,71 @@ int memfd_create(const char* name, unsigned flags) noexcept {
 }
 
 int close(int fd) {
-  if (is_tracking()) forget(ResourceKind::descriptor, static_cast<std::uintptr_t>(fd));
+  forget_descriptor(fd);
   return next()->close(fd);
+}
+
+int close_range(unsigned first, unsigned last, int flags) noexcept {
+  if ((static_cast<unsigned>(flags) & CLOSE_RANGE_CLOEXEC) == 0) forget_range(first, last);
+  return next()->close_range(first, last, flags);
+}
+
+void closefrom(int first) noexcept {
+  forget_range(static_cast<unsigned>(first), ~0U);
+  next()->closefrom(first);
+}
+
+FILE* fopen(const char* path, const char* mode) { return noted_stream(next()->fopen(path, mode)); }
+
+FILE* fopen64(const char* path, const char* mode) {
+  return noted_stream(next()->fopen64(path, mode));
+}
+
+FILE* freopen(const char* path, const char* mode, FILE* stream) {
+  forget_stream(stream);
+  return noted_stream(next()->freopen(path, mode, stream));
+}
+
+FILE* freopen64(const char* path, const char* mode, FILE* stream) {
+  forget_stream(stream);
+  return noted_stream(next()->freopen64(path, mode, stream));
+}
+
+FILE* tmpfile() { return noted_stream(next()->tmpfile()); }
+
+FILE* tmpfile64() { return noted_stream(next()->tmpfile64()); }
+
+FILE* popen(const char* command, const char* mode) {
+  return noted_stream(next()->popen(command, mode));
+}
+
+int pclose(FILE* stream) {
+  forget_stream(stream);
+  return next()->pclose(stream);
+}
+
+int fclose(FILE* stream) {
+  forget_stream(stream);
+  return next()->fclose(stream);
+}
+
+int mkstemp(char* pattern) { return noted(next()->mkstemp(pattern)); }
+
+int mkstemp64(char* pattern) { return noted(next()->mkstemp64(pattern)); }
+
+int mkostemp(char* pattern, int flags) { return noted(next()->mkostemp(pattern, flags)); }
+
+int mkostemp64(char* pattern, int flags) { return noted(next()->mkostemp64(pattern, flags)); }
+
+DIR* opendir(const char* path) {
+  DIR* const folder = next()->opendir(path);
+  if (folder && is_tracking()) noted(::dirfd(folder));
+  return folder;
+}
+
+int closedir(DIR* folder) {
+  if (is_tracking()) forget_descriptor(::dirfd(folder));
+  return next()->closedir(folder);
 }
 
 }  // extern "C"

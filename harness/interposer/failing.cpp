@@ -49,7 +49,7 @@ bool can_be(FaultKind kind, FailedCall call) {
 // False for allocations of the interposer itself, and in a child forked from the target
 // process.
 bool is_the_clients() {
-  return !mine.failing && !mine.measuring && !mine.resolving && !mine.asked &&
+  return !mine.failing && !mine.measuring && !mine.nested && !mine.resolving && !mine.asked &&
          self.load()->era != 0;
 }
 

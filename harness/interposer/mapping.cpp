@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <pthread.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,10 +13,13 @@
 #include "interposer/ranges.hpp"
 #include "interposer/tracking.hpp"
 
+extern "C" void* __sbrk(std::intptr_t) noexcept;  // NOLINT(bugprone-reserved-identifier)
+
 namespace leakproof::preload {
 namespace {
 
 constinit Ranges ranges{};
+constinit std::int64_t beyond_the_break = 0;  // bytes by which the program has moved its break
 
 /// Held from before the system call until the ranges agree with it, because addresses that
 /// one thread unmaps can be given to another at once. All signals are blocked meanwhile, so
@@ -34,7 +38,7 @@ class Change {
 
   ~Change() {
     const int saved = errno;
-    count_mapped(ranges.total());
+    count_mapped(ranges.total() + beyond_the_break);
     mine.mapping = false;
     ::pthread_mutex_unlock(&process_.mapping_lock);
     ::pthread_sigmask(SIG_SETMASK, &signals_, nullptr);
@@ -51,8 +55,20 @@ class Change {
 
 // The heap counters cover the allocator's own chunks. A mapping that another interposer
 // makes during this call is part of this call.
-bool is_the_programs(const void* caller) {
-  return is_counting() && !mine.mapping && !mine.tracking && !next()->is_allocator(caller);
+// Before the functions behind ours are known, an allocator that is linked into the program may be
+// initialising itself: nothing is counted, and nothing must allocate.
+bool can_count() {
+  return resolved.load(std::memory_order_acquire) && is_counting() && !mine.mapping &&
+         !mine.tracking;
+}
+
+bool is_the_programs(const void* caller) { return can_count() && !found.is_allocator(caller); }
+
+bool is_the_allocators(const void* caller) { return can_count() && found.is_allocator(caller); }
+
+void* map_directly(void* address, std::size_t size, int protection, int flags, int fd,
+                   off64_t offset) {
+  return reinterpret_cast<void*>(::syscall(SYS_mmap, address, size, protection, flags, fd, offset));
 }
 
 // Rounded up to whole pages, as the kernel does.
@@ -72,6 +88,11 @@ void note_mapping(const void* address, std::size_t size) {
 
 template <class Map>
 void* map(const void* caller, std::size_t size, Map map_pages) {
+  if (is_the_allocators(caller)) {
+    void* const address = map_pages();
+    if (address != MAP_FAILED) count_reserve(range(address, size).size());
+    return address;
+  }
   if (!is_the_programs(caller)) return map_pages();
   void* const address = [&] {
     const Change change;
@@ -106,18 +127,25 @@ using namespace leakproof::preload;
 
 void* mmap(void* address, std::size_t size, int protection, int flags, int fd,
            off_t offset) noexcept {
-  return map(__builtin_return_address(0), size,
-             [=] { return next()->mmap(address, size, protection, flags, fd, offset); });
+  return map(__builtin_return_address(0), size, [=] {
+    return resolved ? found.mmap(address, size, protection, flags, fd, offset)
+                    : map_directly(address, size, protection, flags, fd, offset);
+  });
 }
 
 void* mmap64(void* address, std::size_t size, int protection, int flags, int fd,
              off64_t offset) noexcept {
-  return map(__builtin_return_address(0), size,
-             [=] { return next()->mmap64(address, size, protection, flags, fd, offset); });
+  return map(__builtin_return_address(0), size, [=] {
+    return resolved ? found.mmap64(address, size, protection, flags, fd, offset)
+                    : map_directly(address, size, protection, flags, fd, offset);
+  });
 }
 
 int munmap(void* address, std::size_t size) noexcept {
-  if (!is_the_programs(__builtin_return_address(0))) return next()->munmap(address, size);
+  const void* const caller = __builtin_return_address(0);
+  if (!resolved) return static_cast<int>(::syscall(SYS_munmap, address, size));
+  if (is_the_allocators(caller)) count_reserve(-range(address, size).size());
+  if (!is_the_programs(caller)) return found.munmap(address, size);
   if (is_tracking()) forget(ResourceKind::mapping, id_of(address));
   const Change change;
   const int answer = next()->munmap(address, size);
@@ -134,8 +162,20 @@ void* mremap(void* old_address, std::size_t old_size, std::size_t new_size, int 
     wanted = va_arg(arguments, void*);
     va_end(arguments);
   }
-  const auto remap = [=] { return next()->mremap(old_address, old_size, new_size, flags, wanted); };
-  if (!is_the_programs(__builtin_return_address(0))) return remap();
+  const auto remap = [=] {
+    return resolved ? found.mremap(old_address, old_size, new_size, flags, wanted)
+                    : reinterpret_cast<void*>(
+                          ::syscall(SYS_mremap, old_address, old_size, new_size, flags, wanted));
+  };
+  const void* const caller = __builtin_return_address(0);
+  if (is_the_allocators(caller)) {
+    void* const moved = remap();
+    if (moved != MAP_FAILED) {
+      count_reserve(range(moved, new_size).size() - range(old_address, old_size).size());
+    }
+    return moved;
+  }
+  if (!is_the_programs(caller)) return remap();
   const auto gone =
       is_tracking() ? forget(ResourceKind::mapping, id_of(old_address)) : TrackingTable::Gone{};
   void* const address = [&] {
@@ -148,6 +188,33 @@ void* mremap(void* old_address, std::size_t old_size, std::size_t new_size, int 
     note_mapping(address, new_size);
   }
   return address;
+}
+
+// Libc's allocator moves the break by an internal call. Libc's own function is called by its other
+// name, because it may be needed before the functions behind ours are known.
+void* sbrk(std::intptr_t increment) noexcept {
+  const void* const caller = __builtin_return_address(0);
+  void* const before = ::__sbrk(increment);
+  if (before == reinterpret_cast<void*>(-1) || increment == 0) return before;
+  if (is_the_allocators(caller)) count_reserve(increment);
+  if (!is_the_programs(caller)) return before;
+  {
+    const Change change;
+    beyond_the_break += increment;
+  }
+  if (increment > 0) note_mapping(before, static_cast<std::size_t>(increment));
+  return before;
+}
+
+int brk(void* address) noexcept {
+  const void* const caller = __builtin_return_address(0);
+  const std::intptr_t increment =
+      static_cast<const char*>(address) - static_cast<const char*>(::__sbrk(0));
+  if (::__sbrk(increment) == reinterpret_cast<void*>(-1)) return -1;
+  if (!is_the_programs(caller)) return 0;
+  const Change change;
+  beyond_the_break += increment;
+  return 0;
 }
 
 }  // extern "C"

@@ -97,9 +97,37 @@ const Next* resolve() {
   find(found.timerfd_create, "timerfd_create");
   find(found.memfd_create, "memfd_create");
   find(found.close, "close");
+  find(found.close_range, "close_range");
+  find(found.closefrom, "closefrom");
+  find(found.fopen, "fopen");
+  find(found.fopen64, "fopen64");
+  find(found.freopen, "freopen");
+  find(found.freopen64, "freopen64");
+  find(found.tmpfile, "tmpfile");
+  find(found.tmpfile64, "tmpfile64");
+  find(found.popen, "popen");
+  find(found.pclose, "pclose");
+  find(found.fclose, "fclose");
+  find(found.mkstemp, "mkstemp");
+  find(found.mkstemp64, "mkstemp64");
+  find(found.mkostemp, "mkostemp");
+  find(found.mkostemp64, "mkostemp64");
+  find(found.opendir, "opendir");
+  find(found.closedir, "closedir");
+  find(found.dlopen, "dlopen");
+  find(found.dlmopen, "dlmopen");
   find(found.pthread_create, "pthread_create");
   find(found.pthread_join, "pthread_join");
   ::dl_iterate_phdr(find_allocator, nullptr);
+  find(found.libc_figures, "mallinfo2");
+  if (!found.is_allocator(reinterpret_cast<void*>(found.libc_figures))) {
+    found.libc_figures = nullptr;
+  }
+  // Libc's would read what precedes a block of another allocator.
+  if (!found.is_allocator(reinterpret_cast<void*>(found.malloc_usable_size))) {
+    found.malloc_usable_size = [](void*) -> std::size_t { return 0; };
+    found.lacks_sizes = true;
+  }
   if (has_sanitizer()) passive = true;
   resolve_operators();
   resolved = true;

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
+// Longer than other headers, because it is one list of functions.
 #pragma once
 
+#include <dirent.h>
+#include <dlfcn.h>
+#include <malloc.h>
+#include <stdio.h>
 #include <sys/socket.h>
 #include <sys/types.h>
 
@@ -21,6 +26,7 @@ struct alignas(cache_line) Next {
   void* (*realloc)(void*, std::size_t);
   void (*free)(void*);
   std::size_t (*malloc_usable_size)(void*);
+  struct mallinfo2 (*libc_figures)();  // null: it is not libc's allocator, or libc is too old
   void* (*memalign)(std::size_t, std::size_t);
   int (*posix_memalign)(void**, std::size_t, std::size_t);
   void* (*aligned_alloc)(std::size_t, std::size_t);
@@ -62,7 +68,27 @@ struct alignas(cache_line) Next {
   int (*epoll_create1)(int);
   int (*timerfd_create)(clockid_t, int);
   int (*memfd_create)(const char*, unsigned);
+  void* (*dlopen)(const char*, int);
+  void* (*dlmopen)(Lmid_t, const char*, int);
+
   int (*close)(int);
+  int (*close_range)(unsigned, unsigned, int);
+  void (*closefrom)(int);
+  FILE* (*fopen)(const char*, const char*);
+  FILE* (*fopen64)(const char*, const char*);
+  FILE* (*freopen)(const char*, const char*, FILE*);
+  FILE* (*freopen64)(const char*, const char*, FILE*);
+  FILE* (*tmpfile)();
+  FILE* (*tmpfile64)();
+  FILE* (*popen)(const char*, const char*);
+  int (*pclose)(FILE*);
+  int (*fclose)(FILE*);
+  int (*mkstemp)(char*);
+  int (*mkstemp64)(char*);
+  int (*mkostemp)(char*, int);
+  int (*mkostemp64)(char*, int);
+  DIR* (*opendir)(const char*);
+  int (*closedir)(DIR*);
   int (*pthread_create)(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*);
   int (*pthread_join)(pthread_t, void**);
 
@@ -70,6 +96,8 @@ struct alignas(cache_line) Next {
   // program's.
   std::uintptr_t allocator_begin;
   std::uintptr_t allocator_end;
+
+  bool lacks_sizes;  // the allocator does not tell the size of a block
 
   bool is_allocator(const void* code) const {
     const auto address = reinterpret_cast<std::uintptr_t>(code);

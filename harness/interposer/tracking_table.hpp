@@ -21,6 +21,7 @@ enum class TrackingState : std::uint32_t {
   off,
   preparing,   // the next call loads the unwinder, but tracks nothing
   on,          // allocations and releases are tracked
+  reserve,     // the next call writes the allocator's figures and turns this off
   forgetting,  // only releases are tracked; what remains is permanent
 };
 

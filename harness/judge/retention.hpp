@@ -7,8 +7,9 @@
 
 namespace leakproof {
 
-/// If heap blocks, heap bytes and mapped bytes are observed and clean, growth of private
-/// memory comes from the allocator and not from the client. Changes the verdict on
+/// If heap blocks, heap bytes and mapped bytes are observed and clean, and the allocator's own
+/// figures account for the growth of private memory, that growth comes from the allocator and not
+/// from the client. Changes the verdict on
 /// informational private memory that grew from a leak to inconclusive.
 void name_retention(std::span<Finding> findings);
 

@@ -31,9 +31,16 @@ Role role_of_mappings(Unit unit, const Observable& observable) {
   return decides;
 }
 
+// A program that has not allocated yet may have an allocator of its own.
 Role role_of_private_memory(const Observable& observable) {
-  const bool heap_is_seen = observable.heap != HeapSource::none || observable.runtime_heap;
+  const bool heap_is_seen =
+      (observable.heap != HeapSource::none && observable.has_allocated) || observable.runtime_heap;
   return observable.uncollected || !heap_is_seen ? fallback : informational;
+}
+
+// A managed runtime's heap is in mappings of which it uses more and more.
+Role role_of_unexplained_memory(const Observable& observable) {
+  return observable.uncollected || observable.runtime_heap ? informational : one_sided;
 }
 
 }  // namespace
@@ -46,6 +53,8 @@ Role role_of(MetricKind kind, Unit unit, const Observable& observable) {
       return role_of_mappings(unit, observable);
     case MetricKind::private_memory:
       return role_of_private_memory(observable);
+    case MetricKind::unexplained_memory:
+      return role_of_unexplained_memory(observable);
     case MetricKind::resident_memory:
     case MetricKind::peak_memory:
     case MetricKind::socket:
@@ -73,6 +82,8 @@ std::string_view role_reason(MetricKind kind, Unit unit, const Observable& obser
       return "a leak checker in the worker maps memory too";
     case MetricKind::private_memory:
       return "the heap is observable and decides instead";
+    case MetricKind::unexplained_memory:
+      return "a managed runtime uses more and more of its mappings";
     case MetricKind::resident_memory:
       return "it includes shared pages";
     case MetricKind::peak_memory:

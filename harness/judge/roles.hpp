@@ -18,6 +18,7 @@ enum class HeapSource {
 /// What can be observed of the memory of one worker.
 struct Observable {
   HeapSource heap = HeapSource::none;
+  bool has_allocated = true;  // the interposer has counted an allocation
   bool runtime_heap = false;  // a managed runtime reports its heap after a collection
   bool uncollected = false;   // a managed runtime could not be made to collect its garbage
 };

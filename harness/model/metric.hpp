@@ -14,13 +14,14 @@ constexpr std::string_view symbol(Unit unit) { return unit == Unit::bytes ? "B" 
 
 /// What a metric measures. Rules depend on the kind and the unit, never on the name.
 enum class MetricKind {
-  heap,             // memory allocated and not yet freed
-  unreachable,      // heap blocks that no pointer reaches at exit
-  runtime_heap,     // the heap of a managed runtime, as the runtime reports it
-  mapping,          // memory mapped without the allocator
-  private_memory,   // resident memory that no file backs
-  resident_memory,  // private memory and shared pages
-  peak_memory,      // the highest resident memory so far
+  heap,                // memory allocated and not yet freed
+  unreachable,         // heap blocks that no pointer reaches at exit
+  runtime_heap,        // the heap of a managed runtime, as the runtime reports it
+  mapping,             // memory mapped without the allocator
+  private_memory,      // resident memory that no file backs
+  unexplained_memory,  // private memory that no other source accounts for
+  resident_memory,     // private memory and shared pages
+  peak_memory,         // the highest resident memory so far
   descriptor,
   socket,  // descriptors that are sockets
   thread,

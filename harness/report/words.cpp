@@ -75,6 +75,8 @@ std::string_view word(MetricKind kind) {
       return "private_memory";
     case MetricKind::resident_memory:
       return "resident_memory";
+    case MetricKind::unexplained_memory:
+      return "unexplained_memory";
     case MetricKind::peak_memory:
       return "peak_memory";
     case MetricKind::descriptor:

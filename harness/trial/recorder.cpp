@@ -16,6 +16,12 @@
 #include "trial/series_source.hpp"
 
 namespace leakproof {
+namespace {
+
+constexpr std::string_view nothing_counted =
+    "no call of malloc was counted: it has an allocator of its own";
+
+}  // namespace
 
 Recorder::Recorder(const Trial& trial, Origin& origin, Worker& worker,
                    std::span<const ProbeEntry> probes, Now now)
@@ -31,13 +37,14 @@ Recorder::Recorder(const Trial& trial, Origin& origin, Worker& worker,
   not_observable_ = std::move(not_observable);
   preload_obstacle_ = worker.preload_obstacle();
   const std::string uncollected = worker.uncollected();
-  const Observable seen = observable(sources, !uncollected.empty());
+  first_allocations_ = allocations();
+  const bool has_allocated = first_allocations_ != 0;
+  const Observable seen = observable(sources, has_allocated, !uncollected.empty());
   for (SeriesSource& source : sources) {
     const auto [kind, unit] = std::pair(source.metric.kind, source.metric.unit);
     series_.emplace_back(std::move(source), role_of(kind, unit, seen), trial.plan, uncollected,
                          role_reason(kind, unit, seen));
   }
-  first_allocations_ = allocations();
   // A worker with several processes has made a fetch to show which of them is the client.
   fetches_ = batch_.attempted;
   failed_ = batch_.failed;
@@ -212,7 +219,15 @@ void Recorder::write_to(Result& result) {
   result.looking_seconds = std::chrono::duration<double>(looking_).count();
   result.not_observable = not_observable_;
   result.preload_obstacle = preload_obstacle_;
-  for (const SeriesRecorder& series : series_) result.findings.push_back(series.finding());
+  const bool counts_nothing = allocations() == 0;
+  if (counts_nothing) result.preload_obstacle = std::string(nothing_counted);
+  for (const SeriesRecorder& series : series_) {
+    if (counts_nothing && series.metric().kind == MetricKind::heap) {
+      result.not_observable.push_back(series.metric().name);
+    } else {
+      result.findings.push_back(series.finding());
+    }
+  }
   result.peak_bytes = peak_bytes();
   if (const auto now = allocations(); now && first_allocations_) {
     result.allocations = *now - *first_allocations_;

@@ -45,11 +45,11 @@ SeriesSources series_sources(std::span<const Reported> reported, std::span<const
   return sources;
 }
 
-Observable observable(std::span<const SeriesSource> sources, bool uncollected) {
-  Observable seen{.uncollected = uncollected};
+Observable observable(std::span<const SeriesSource> sources, bool has_allocated, bool uncollected) {
+  Observable seen{.has_allocated = has_allocated, .uncollected = uncollected};
   for (const auto& [metric, gauge, expensive] : sources) {
     if (metric.kind == MetricKind::runtime_heap) seen.runtime_heap = true;
-    if (!metric.is(MetricKind::heap, Unit::bytes)) continue;
+    if (metric.kind != MetricKind::heap) continue;
     seen.heap = gauge == nullptr ? HeapSource::worker : HeapSource::interposer;
   }
   return seen;

@@ -33,6 +33,6 @@ SeriesSources series_sources(std::span<const Reported>, std::span<const ProbeEnt
                              const ProbeTarget&);
 
 /// What these sources make observable, which determines the roles of the series.
-Observable observable(std::span<const SeriesSource>, bool uncollected);
+Observable observable(std::span<const SeriesSource>, bool has_allocated, bool uncollected);
 
 }  // namespace leakproof

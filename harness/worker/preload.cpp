@@ -80,8 +80,12 @@ void Preload::check(pid_t pid) {
   if (maps.find(fmt::format("/memfd:{}", preload::table_name)) == maps.npos) {
     obstacle_ = why_not_mapped(pid, maps);
     table_.reset();
+  } else if (table_->is_bypassed(pid)) {
+    obstacle_ =
+        "a library is loaded with RTLD_DEEPBIND or dlmopen, so that its calls of malloc and free "
+        "bypass the interposer";
   } else if (!table_->read(pid)) {
-    obstacle_ = "no call of malloc was counted: it has an allocator of its own";
+    obstacle_ = "nothing is counted in it: are more than 64 processes preloaded?";
   }
 }
 

@@ -70,9 +70,9 @@ TEST(TrialFacts, AreRatesOfTheFetchesThatWereMade) {
 
 TEST(TrialFacts, NameTheSeriesInWhichRetentionShows) {
   std::vector findings{leak("heap_blocks", 0), leak("heap_bytes", 0), leak("mapped_bytes", 0),
-                       leak("anonymous", 4096)};
-  for (std::size_t i = 0; i < 3; ++i) findings[i].verdict.ruling = Ruling::clean;
-  findings[3].role = Role::informational;
+                       leak("unexplained", 0), leak("anonymous", 4096)};
+  for (std::size_t i = 0; i < 4; ++i) findings[i].verdict.ruling = Ruling::clean;
+  findings[4].role = Role::informational;
   name_retention(findings);
   const TrialFacts facts = facts_of({.findings = findings});
   EXPECT_EQ(facts.retention, "anonymous");

@@ -56,13 +56,20 @@ class Descriptor : public ::testing::Test {
   std::set<int> before_{};
 };
 
+TEST_F(Descriptor, IsForgottenByEachWayToCloseAStreamAFolderOrARange) {
+  ASSERT_EQ(subject_.send("open_and_close_streams"), 1);
+  EXPECT_THAT(new_ones(), IsEmpty());
+  EXPECT_THAT(tracked(), IsEmpty());
+}
+
 TEST_F(Descriptor, IsTrackedByEachWayToMakeOneUntilItIsClosed) {
   for (const auto* way :
        {"open",          "open64",         "openat",        "openat64", "open_2",
         "open64_2",      "socket",         "accept",        "accept4",  "pipe",
         "pipe2",         "socketpair",     "dup",           "dup2",     "dup3",
         "fcntl",         "fcntl64",        "fcntl_cloexec", "eventfd",  "epoll_create",
-        "epoll_create1", "timerfd_create", "memfd_create"}) {
+        "epoll_create1", "timerfd_create", "memfd_create",  "fopen",    "tmpfile",
+        "opendir",       "mkstemp"}) {
     subject_.send(way);
     ASSERT_FALSE(new_ones().empty()) << way;
     EXPECT_THAT(tracked(), ::testing::ElementsAreArray(new_ones())) << way;

@@ -2,10 +2,12 @@
 // A C program without a C++ runtime. "load" loads a library that brings one, as a Python
 // extension does; "grow" allocates a block; any other word calls a function of that
 // library.
+#define _GNU_SOURCE  // for dlmopen and RTLD_DEEPBIND
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 int main(int argc, char** argv) {
   static void* blocks[4096];
@@ -18,6 +20,16 @@ int main(int argc, char** argv) {
     long answer = 1;
     if (strcmp(line, "grow") == 0) {
       blocks[count++] = malloc(100);
+    } else if (strcmp(line, "replace") == 0) {
+      char* const cleared = calloc(1, 100);
+      free(realloc(malloc(10), 5000));
+      free(cleared);
+    } else if (strcmp(line, "move_break") == 0) {
+      answer = sbrk(4096) != (void*)-1;
+    } else if (strcmp(line, "load_deeply") == 0) {
+      answer = dlopen(argv[1], RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND) != NULL;
+    } else if (strcmp(line, "load_apart") == 0) {
+      answer = dlmopen(LM_ID_NEWLM, argv[1], RTLD_NOW | RTLD_LOCAL) != NULL;
     } else if (strcmp(line, "load") == 0) {
       plugin = argc > 1 ? dlopen(argv[1], RTLD_NOW | RTLD_LOCAL) : NULL;
       answer = plugin != NULL;

@@ -48,10 +48,60 @@ TEST_F(Program, LinkedStaticallyIsNotObservable) {
   EXPECT_FALSE(table_.read(subject.pid()).has_value());
 }
 
-TEST_F(Program, WithAnAllocatorOfItsOwnIsNotObservable) {
+TEST_F(Program, WithAnAllocatorOfItsOwnHasCountedNothing) {
   Subject subject(table_, {OWN_MALLOC_PROGRAM});
   EXPECT_EQ(subject.send("grow"), 1);
-  EXPECT_FALSE(table_.read(subject.pid()).has_value());
+  EXPECT_EQ(subject.counts().allocations, 0);
+  EXPECT_FALSE(table_.reserve(subject.pid()).has_value());
+}
+
+TEST_F(Program, ThatLoadsALibraryPastTheInterposerIsNotObservable) {
+  for (const char* const order : {"load_deeply", "load_apart"}) {
+    Subject subject(table_, {PLAIN_PROGRAM, PLUGIN});
+    subject.send("grow");
+    EXPECT_TRUE(table_.read(subject.pid()).has_value());
+    EXPECT_FALSE(table_.is_bypassed(subject.pid()));
+    ASSERT_EQ(subject.send(order), 1) << order;
+    EXPECT_FALSE(table_.read(subject.pid()).has_value()) << order;
+    EXPECT_TRUE(table_.is_bypassed(subject.pid())) << order;
+  }
+}
+
+TEST_F(Program, ThatMovesItsBreakMapsTheseBytes) {
+  Subject subject(table_, {PLAIN_PROGRAM});
+  subject.send("grow");
+  const auto before = subject.counts();
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(subject.send("move_break"), 1);
+  EXPECT_EQ((subject.counts() - before).mapped_bytes, 10 * 4096);
+}
+
+TEST_F(Program, ReportsTheReserveOfItsAllocatorWhenOrdered) {
+  Subject subject(table_, {PLAIN_PROGRAM});
+  subject.send("grow");
+  EXPECT_FALSE(table_.reserve(subject.pid()).has_value());
+  table_.order_reserve(subject.pid());
+  EXPECT_FALSE(table_.reserve(subject.pid()).has_value()) << "it has called nothing since";
+  subject.send("grow");
+  const auto reserve = table_.reserve(subject.pid());
+  ASSERT_TRUE(reserve);
+  EXPECT_GE(reserve->bytes, subject.counts().live_bytes);
+  EXPECT_LT(reserve->bytes, 64 << 20);
+  EXPECT_GT(reserve->untouched, 0);
+  EXPECT_LT(reserve->untouched, reserve->bytes);
+}
+
+TEST_F(Program, WhoseAllocatorCallsItselfIsCountedOnce) {
+  Subject subject(table_, {CALLING_PROGRAM});
+  subject.send("grow");
+  const auto before = subject.counts();
+  EXPECT_FALSE(before.has_sizes) << "it does not tell them, and libc's function must not be used";
+  for (int i = 0; i < 100; ++i) subject.send("replace");
+  EXPECT_EQ((subject.counts() - before).live_blocks, 0);
+  for (int i = 0; i < 100; ++i) subject.send("grow");
+  EXPECT_EQ((subject.counts() - before).live_blocks, 100);
+  const auto reserve = table_.reserve(subject.pid());
+  ASSERT_TRUE(reserve);
+  EXPECT_GE(reserve->bytes, 1 << 20) << "by calls that the interposer sees";
 }
 
 // libc's function is used, as without the interposer. The allocator must not be asked for

@@ -129,10 +129,10 @@ TEST(JudgeTrial, IsNotCleanWhereAResourceCannotBeObserved) {
 }
 
 TEST(JudgeTrial, NamesRetention) {
-  const Result trial =
-      judged(measured({descriptors, threads, finding("heap_blocks", Ruling::clean),
-                       finding("heap_bytes", Ruling::clean), finding("mapped_bytes", Ruling::clean),
-                       testing::onlooker("anonymous", Ruling::leaks)}));
+  const Result trial = judged(measured(
+      {descriptors, threads, finding("heap_blocks", Ruling::clean),
+       finding("heap_bytes", Ruling::clean), finding("mapped_bytes", Ruling::clean),
+       finding("unexplained", Ruling::clean), testing::onlooker("anonymous", Ruling::leaks)}));
   EXPECT_EQ(trial.ruling, Conclusion::clean);
   EXPECT_THAT(trial.findings.back().verdict.reason, StartsWith("retention or fragmentation"));
 }

@@ -85,6 +85,7 @@ std::vector<std::string> HeapTable::environment() const {
 }
 
 preload::Slot* HeapTable::slot(pid_t pid) const {
+  if (pid <= 0) return nullptr;  // a slot that no process owns
   const auto owner =
       std::ranges::find_if(table_->owners, [pid](const auto& known) { return known == pid; });
   if (owner == table_->owners.end()) return nullptr;
@@ -128,20 +129,43 @@ std::vector<std::pair<std::size_t, std::size_t>> HeapTable::written(const void* 
 
 std::optional<HeapCounts> HeapTable::read(pid_t pid) const {
   const preload::Slot* const counts = slot(pid);
-  if (counts == nullptr) return std::nullopt;
+  if (counts == nullptr || counts->is_bypassed != 0) return std::nullopt;
   Sums sums;
   for (const Stripe& stripe : counts->stripes) sums.add(stripe);
-
-  // Every program allocates, so this one must use an allocator that the interposer does not
-  // see.
-  if (sums.allocated_blocks == 0) return std::nullopt;
   return HeapCounts{
       .live_blocks = static_cast<std::int64_t>(sums.allocated_blocks - sums.freed_blocks),
       .live_bytes = static_cast<std::int64_t>(sums.allocated_bytes - sums.freed_bytes),
       .mapped_bytes = static_cast<std::int64_t>(value(counts->mapped_bytes)),
       .allocations = static_cast<std::int64_t>(sums.allocated_blocks),
       .allocated_bytes = static_cast<std::int64_t>(sums.allocated_bytes),
+      .has_sizes = counts->lacks_sizes == 0,
   };
+}
+
+bool HeapTable::is_bypassed(pid_t pid) const {
+  const preload::Slot* const counts = slot(pid);
+  return counts != nullptr && counts->is_bypassed != 0;
+}
+
+// Libc's allocator reports its reserve when it is ordered to; another one has reserved something
+// as soon as it has allocated.
+std::optional<Reserve> HeapTable::reserve(pid_t pid) const {
+  const preload::Slot* const counts = slot(pid);
+  const auto heap = read(pid);
+  if (counts == nullptr || !heap) return std::nullopt;
+  const auto of_libc = static_cast<std::int64_t>(value(counts->libc_reserve));
+  const auto of_others = static_cast<std::int64_t>(value(counts->reserve));
+  if (of_libc == 0 && of_others == 0) return std::nullopt;
+  const auto top = static_cast<std::int64_t>(value(counts->libc_top));
+  const std::int64_t free_of_others = std::max<std::int64_t>(0, of_others - heap->live_bytes);
+  return Reserve{.bytes = of_libc + of_others,
+                 .untouched = top + (of_others > 0 ? free_of_others : 0)};
+}
+
+void HeapTable::order_reserve(pid_t pid) const {
+  preload::TrackingOrder* const order = tracking_order(pid);
+  auto off = preload::TrackingState::off;
+  if (order != nullptr) order->state.compare_exchange_strong(off, preload::TrackingState::reserve);
 }
 
 }  // namespace leakproof

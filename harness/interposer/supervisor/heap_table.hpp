@@ -29,8 +29,15 @@ struct HeapCounts {
   std::int64_t mapped_bytes = 0;     // by the program directly, not by its allocator
   std::int64_t allocations = 0;      // total number, freed or not; a realloc counts as one
   std::int64_t allocated_bytes = 0;  // total of all allocations
+  bool has_sizes = true;             // false: the allocator does not tell the size of a block
 
   bool operator==(const HeapCounts&) const = default;
+};
+
+/// What an allocator has obtained from the kernel.
+struct Reserve {
+  std::int64_t bytes = 0;      // live blocks, and what it holds free
+  std::int64_t untouched = 0;  // at most so much of these has never been used
 };
 
 /// The table in which preloaded workers count, for up to 64 processes at a time. It is in
@@ -55,9 +62,20 @@ class HeapTable {
   /// The descriptor of the shared memory, for leakproof_attach() in a forked child.
   int descriptor() const { return memory_.get(); }
 
-  /// Exact while the process makes no allocation. nullopt if the process cannot be
-  /// observed: not preloaded, or its allocator bypasses the interposer.
+  /// Exact while the process makes no allocation. nullopt if the process cannot be observed:
+  /// not preloaded, or some of its calls of malloc or free may bypass the interposer.
   std::optional<HeapCounts> read(pid_t) const;
+
+  /// May calls of malloc or free bypass the interposer? A library is then loaded with
+  /// RTLD_DEEPBIND, or in a namespace of its own.
+  bool is_bypassed(pid_t) const;
+
+  /// What the allocator of the process has obtained from the kernel; nullopt if it is not known.
+  std::optional<Reserve> reserve(pid_t) const;
+
+  /// Makes the process write libc's part of reserve() at its next call of the allocator. Give the
+  /// order only while the process is idle; it is ignored while allocations are tracked.
+  void order_reserve(pid_t) const;
 
   /// The fault order of the process; null if the process is not counted.
   preload::Fault* fault(pid_t) const;

@@ -26,7 +26,8 @@ bool sees_heap(const ProbeTarget& target) {
 }
 
 std::unique_ptr<Gauge> heap_gauge(const ProbeTarget& target, std::int64_t HeapCounts::*number) {
-  if (!sees_heap(target)) return nullptr;
+  const auto counts = target.heap != nullptr ? target.heap->read(target.pid) : std::nullopt;
+  if (!counts || (number == &HeapCounts::live_bytes && !counts->has_sizes)) return nullptr;
   return std::make_unique<HeapGauge>(target, number);
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -80,6 +81,21 @@ long close_all(long, long, long) {
   return count;
 }
 
+// Each closes what it has opened, in its own way: nothing of it may remain tracked.
+long open_and_close_streams(long, long, long) {
+  FILE* stream = std::fopen("/dev/null", "r");
+  stream = ::freopen("/dev/zero", "r", stream);
+  std::fclose(stream);
+  std::fclose(::fdopen(::open("/dev/null", O_RDONLY), "r"));
+  ::pclose(::popen("exit 0", "r"));
+  ::closedir(::opendir("/"));
+  ::closedir(::fdopendir(::open("/", O_RDONLY | O_DIRECTORY)));
+  const int first = ::open("/dev/null", O_RDONLY);
+  ::dup(first);
+  ::close_range(static_cast<unsigned>(first), ~0U, 0);
+  return 1;
+}
+
 // Replaces the last descriptor by a copy of the first.
 long replace(long, long, long) { return ::dup2(kept[0], kept[kept_count - 1]); }
 long replace3(long, long, long) { return ::dup3(kept[0], kept[kept_count - 1], O_CLOEXEC); }
@@ -125,6 +141,17 @@ constexpr Operation all_operations[] = {
     {"timerfd_create",
      [](long, long, long) -> long { return keep(::timerfd_create(CLOCK_MONOTONIC, 0)); }},
     {"memfd_create", [](long, long, long) -> long { return keep(::memfd_create("memory", 0)); }},
+    {"fopen", [](long, long, long) -> long { return keep(::fileno(::fopen("/dev/null", "r"))); }},
+    {"tmpfile", [](long, long, long) -> long { return keep(::fileno(::tmpfile())); }},
+    {"opendir", [](long, long, long) -> long { return keep(::dirfd(::opendir("/"))); }},
+    {"mkstemp",
+     [](long, long, long) -> long {
+       std::array<char, 32> path{"/tmp/leakproof-XXXXXX"};
+       const int fd = keep(::mkstemp(path.data()));
+       ::unlink(path.data());
+       return fd;
+     }},
+    {"open_and_close_streams", open_and_close_streams},
     {"descriptor_flags", [](long, long, long) -> long { return ::fcntl(0, F_GETFD); }},
     {"mode_of_created", mode_of_created},
     {"close_all", close_all},
