@@ -26,7 +26,8 @@ struct Seen {
   }
 };
 
-/// Runs "leakproof run OPTIONS -- COMMAND" with a separate results file.
+/// Runs "leakproof run OPTIONS -- COMMAND" with a separate results file. Without a command, the
+/// options name what is judged.
 inline Seen judge(const std::vector<std::string>& options,
                   const std::vector<std::string>& command) {
   const auto* const test = ::testing::UnitTest::GetInstance()->current_test_info();
@@ -38,7 +39,7 @@ inline Seen judge(const std::vector<std::string>& options,
     words.insert(words.end(), {"--on", "plain"});
   }
   words.insert(words.end(), options.begin(), options.end());
-  words.emplace_back("--");
+  if (!command.empty()) words.emplace_back("--");
   words.insert(words.end(), command.begin(), command.end());
   Seen seen{.ended = run_program(words)};
   if (FILE* const text = std::fopen(file.c_str(), "r")) {

@@ -53,6 +53,36 @@ TEST(Program, IsJudgedAloneThoughAStrangerConnects) {
   EXPECT_LT(seen.finding("connections")["per_fetch"].get<double>(), 0.01);
 }
 
+#if !LEAKPROOF_SANITIZED && defined(__x86_64__)
+TEST(Program, ThatMapsMemoryPastLibcLeaksWhatNothingExplains) {
+  const Seen seen = judge(soon, loop({"maps_past_libc", "{url}"}));
+  EXPECT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
+  EXPECT_NEAR(seen.finding("unexplained")["per_fetch"].get<double>(), 4096, 200);
+  EXPECT_NE(seen.finding("heap_bytes")["ruling"], "leaks");
+  const Seen clean = judge(soon, loop({"clean", "{url}"}));
+  EXPECT_LT(clean.finding("unexplained")["per_fetch"].get<double>(), 100) << clean.ended.output;
+}
+
+TEST(Program, WithALibraryThatBypassesTheInterposerIsJudgedByPrivateMemory) {
+  const Seen seen = judge(soon, loop({"binds_deeply", "{url}"}));
+  EXPECT_EQ(seen.trial["ruling"], "clean") << seen.ended.output;
+  EXPECT_THAT(seen.ended.output, HasSubstr("RTLD_DEEPBIND"));
+  EXPECT_EQ(seen.finding("anonymous")["role"], "fallback");
+}
+
+// The launcher stays between: it does not connect, and allocates nothing.
+TEST(SteppedWorker, BehindALauncherIsTheOneThatIsMeasured) {
+  for (const auto& [client, ruling] : {std::pair("naive", "leaks"), std::pair("scoped", "clean")}) {
+    const std::string worker = std::string(LEAKPROOF "-worker ") + client;
+    for (const std::string& launcher : {"timeout 600 " + worker, "sh -c '" + worker + "; true'"}) {
+      const Seen seen = judge({"--worker", launcher, "--on", "small"}, {});
+      EXPECT_EQ(seen.trial["ruling"], ruling) << launcher << "\n" << seen.ended.output;
+      EXPECT_EQ(seen.finding("heap_blocks")["ruling"], ruling) << launcher;
+    }
+  }
+}
+#endif
+
 TEST(Program, ThatGivesUpOnRepliesIsOneProcess) {
   const Seen seen = judge(soon, loop({"gives_up", "{url}"}));
   EXPECT_THAT(seen.trial["reason"].get<std::string>(), Not(HasSubstr("process")))

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """loop.py MANNER URL [COUNT]: programs that do not use leakproof. They need only Python's
 standard library, so that they run wherever Python is installed."""
+import ctypes
 import http.client
 import os
 import signal
@@ -120,6 +121,21 @@ class Manners:
             except (OSError, http.client.HTTPException):
                 pass
             connection.close()
+
+    def maps_past_libc(url, rounds):
+        """One page for each request, by a system call that no library function makes."""
+        libc = ctypes.CDLL(None)
+        libc.syscall.restype = ctypes.c_long
+        connection = connect(url)
+        for _ in rounds:
+            send_request(connection, url.path)
+            page = libc.syscall(9, None, ctypes.c_size_t(4096), 3, 0x22, -1, ctypes.c_long(0))
+            ctypes.memset(page, 1, 4096)
+
+    def binds_deeply(url, rounds):
+        """Loads a library that calls libc's functions directly, past any interposer."""
+        kept.append(ctypes.CDLL("libz.so.1", mode=os.RTLD_DEEPBIND | os.RTLD_NOW))
+        Manners.clean(url, rounds)
 
     def raises(url, rounds):
         connection = connect(url)
