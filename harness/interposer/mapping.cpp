@@ -4,6 +4,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <bit>
 #include <cerrno>
 #include <csignal>
 #include <cstdarg>
@@ -68,7 +69,7 @@ bool is_the_allocators(const void* caller) { return can_count() && found.is_allo
 
 void* map_directly(void* address, std::size_t size, int protection, int flags, int fd,
                    off64_t offset) {
-  return reinterpret_cast<void*>(::syscall(SYS_mmap, address, size, protection, flags, fd, offset));
+  return std::bit_cast<void*>(::syscall(SYS_mmap, address, size, protection, flags, fd, offset));
 }
 
 // Rounded up to whole pages, as the kernel does.
@@ -164,7 +165,7 @@ void* mremap(void* old_address, std::size_t old_size, std::size_t new_size, int 
   }
   const auto remap = [=] {
     return resolved ? found.mremap(old_address, old_size, new_size, flags, wanted)
-                    : reinterpret_cast<void*>(
+                    : std::bit_cast<void*>(
                           ::syscall(SYS_mremap, old_address, old_size, new_size, flags, wanted));
   };
   const void* const caller = __builtin_return_address(0);
@@ -195,7 +196,7 @@ void* mremap(void* old_address, std::size_t old_size, std::size_t new_size, int 
 void* sbrk(std::intptr_t increment) noexcept {
   const void* const caller = __builtin_return_address(0);
   void* const before = ::__sbrk(increment);
-  if (before == reinterpret_cast<void*>(-1) || increment == 0) return before;
+  if (before == MAP_FAILED || increment == 0) return before;
   if (is_the_allocators(caller)) count_reserve(increment);
   if (!is_the_programs(caller)) return before;
   {
@@ -210,7 +211,7 @@ int brk(void* address) noexcept {
   const void* const caller = __builtin_return_address(0);
   const std::intptr_t increment =
       static_cast<const char*>(address) - static_cast<const char*>(::__sbrk(0));
-  if (::__sbrk(increment) == reinterpret_cast<void*>(-1)) return -1;
+  if (::__sbrk(increment) == MAP_FAILED) return -1;
   if (!is_the_programs(caller)) return 0;
   const Change change;
   beyond_the_break += increment;

@@ -35,4 +35,25 @@ std::string_view uncovered_resource(std::span<const Finding> findings) {
   return uncovered == resources.end() ? "" : uncovered->name;
 }
 
+const Finding* uncovered_growth(std::span<const Finding> findings) {
+  constexpr double reserved_ahead = 16 << 20;  // by V8 or a JVM
+  double accounted_for = 0;
+  bool is_managed = false;
+  for (const Finding& finding : findings) {
+    const Metric& metric = finding.series.metric;
+    is_managed = is_managed || metric.kind == MetricKind::runtime_heap;
+    const bool accounts = metric.unit == Unit::bytes && (metric.kind == MetricKind::heap ||
+                                                         metric.kind == MetricKind::runtime_heap);
+    if (accounts) accounted_for += std::max(0.0, finding.verdict.growth.per_fetch);
+  }
+  if (!is_managed) return nullptr;
+  const auto grows = std::ranges::find_if(findings, [&](const Finding& finding) {
+    const Growth& growth = finding.verdict.growth;
+    return finding.series.metric.kind == MetricKind::private_memory && growth.low > 0 &&
+           growth.per_fetch > 2 * accounted_for &&
+           growth.per_fetch * static_cast<double>(finding.verdict.fetches) > reserved_ahead;
+  });
+  return grows == findings.end() ? nullptr : &*grows;
+}
+
 }  // namespace leakproof

@@ -11,6 +11,7 @@
 #include "judge/conclude.hpp"
 #include "judge/coverage.hpp"
 #include "judge/retention.hpp"
+#include "text/growth.hpp"
 #include "text/numbers.hpp"
 
 namespace leakproof {
@@ -39,6 +40,13 @@ void judge_trial(Result& result, const TrialEnd& end) {
       ruling == Conclusion::clean && !uncovered.empty()) {
     ruling = Conclusion::inconclusive;
     reason = fmt::format("{} could not be observed; {}", uncovered, reason);
+  }
+  if (const Finding* const growth = uncovered_growth(result.findings);
+      ruling == Conclusion::clean && growth != nullptr) {
+    ruling = Conclusion::inconclusive;
+    reason =
+        fmt::format("{} grows by {}, for which no source accounts; {}", growth->series.metric.name,
+                    growth_text(growth->verdict.growth.per_fetch, "B"), reason);
   }
   if (end.by_itself && ruling == Conclusion::inconclusive) {
     reason += "; " + ended_too_soon(result.fetches, result.trial.plan.horizon);

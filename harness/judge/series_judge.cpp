@@ -56,7 +56,8 @@ bool SeriesJudge::is_unsettled() const {
     case Role::fallback:
       return verdict_.ruling == Ruling::inconclusive;
     case Role::one_sided:
-      return verdict_.rises && verdict_.ruling == Ruling::inconclusive;
+      // Growth that fades may be a warm-up in front of a leak.
+      return verdict_.growth.low > 0 && verdict_.ruling == Ruling::inconclusive;
     case Role::informational:
       break;
   }

@@ -34,8 +34,8 @@ class SeriesJudge {
   void look(std::span<const Sample>);
 
   /// Looks at the series because the trial could end here. A series that decides is open again
-  /// unless this look finds it clean, too. A one-sided series that rises at this look is open
-  /// until it no longer rises at a later one.
+  /// unless this look finds it clean, too. A one-sided series of which every window rises at this
+  /// look, fading or not, is open until one does not at a later look.
   void confirm(std::span<const Sample>);
 
   /// Takes the last look, unless the trial ended because nothing was open (Ending::none).

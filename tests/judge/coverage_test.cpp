@@ -39,6 +39,34 @@ TEST(Coverage, CountsNothingThatOnlyInforms) {
             "memory");
 }
 
+Finding growing(const std::string& metric, double per_fetch) {
+  Finding found = onlooker(metric, inconclusive);
+  found.verdict.fetches = 2000;
+  found.verdict.growth = {.per_fetch = per_fetch, .low = per_fetch / 2, .high = 2 * per_fetch};
+  return found;
+}
+
+TEST(UncoveredGrowth, IsPrivateMemoryOfARuntimeForWhichNoHeapAccounts) {
+  const std::vector beside{finding("js_heap", clean), growing("anonymous", 148e3)};
+  ASSERT_NE(uncovered_growth(beside), nullptr);
+  EXPECT_EQ(uncovered_growth(beside)->series.metric.name, "anonymous");
+  EXPECT_EQ(
+      uncovered_growth(std::vector{finding("heap_bytes", clean), growing("anonymous", 148e3)}),
+      nullptr)
+      << "no runtime";
+}
+
+TEST(UncoveredGrowth, IsNotWhatARuntimeReservesAheadOrItsHeapsAccountFor) {
+  EXPECT_EQ(uncovered_growth(std::vector{finding("js_heap", clean), growing("anonymous", 8e3)}),
+            nullptr);
+  EXPECT_EQ(uncovered_growth(std::vector{finding("js_heap", clean), growing("heap_bytes", 80e3),
+                                         growing("anonymous", 148e3)}),
+            nullptr);
+  Finding falls = growing("anonymous", 148e3);
+  falls.verdict.growth.low = -1;
+  EXPECT_EQ(uncovered_growth(std::vector{finding("js_heap", clean), falls}), nullptr);
+}
+
 TEST(Coverage, CountsAOneSidedHeapOnlyOnceItIsSettled) {
   Finding heap = finding("heap_bytes", inconclusive);
   heap.role = Role::one_sided;

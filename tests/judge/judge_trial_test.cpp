@@ -128,6 +128,17 @@ TEST(JudgeTrial, IsNotCleanWhereAResourceCannotBeObserved) {
   EXPECT_EQ(trial.reason, "descriptors could not be observed; no growth in heap_bytes, threads");
 }
 
+TEST(JudgeTrial, IsNotCleanWhereNothingAccountsForTheGrowthOfARuntime) {
+  Finding memory = testing::onlooker("anonymous", Ruling::leaks);
+  memory.verdict.fetches = 3000;
+  memory.verdict.growth = {.per_fetch = 148e3, .low = 100e3, .high = 200e3};
+  const Result trial =
+      judged(measured({finding("js_heap", Ruling::clean), descriptors, threads, memory}));
+  EXPECT_EQ(trial.ruling, Conclusion::inconclusive);
+  EXPECT_THAT(trial.reason,
+              StartsWith("anonymous grows by +148,000 B/fetch, for which no source accounts; no "));
+}
+
 TEST(JudgeTrial, NamesRetention) {
   const Result trial = judged(measured(
       {descriptors, threads, finding("heap_blocks", Ruling::clean),

@@ -151,6 +151,17 @@ TEST(SeriesJudge, FollowsAOneSidedSeriesNoLongerThanItRises) {
   EXPECT_FALSE(watched.judge.leaks());
 }
 
+// A runtime compiles code at first, and beside that a block is lost in each fetch.
+TEST(SeriesJudge, FollowsAOneSidedSeriesThroughItsWarmUp) {
+  const Usage warming_up = [](double n) { return by_16(n) + 400 * std::sqrt(std::min(n, 4000.0)); };
+  Watched watched(one_sided);
+  watched.until(2100, warming_up).confirm();
+  ASSERT_FALSE(watched.judge.verdict().rises) << "it fades";
+  EXPECT_TRUE(watched.judge.is_open());
+  watched.until(23'000, warming_up);
+  EXPECT_TRUE(watched.judge.leaks());
+}
+
 TEST(SeriesJudge, FollowsNoOneSidedSeriesThatIsMerelyUnclear) {
   Watched watched(one_sided);
   watched.until(2100, [](double n) { return 9e5 * std::fmod(n * n, 17); }).confirm();

@@ -23,9 +23,11 @@ constexpr std::chrono::milliseconds impatient(20);
 
 const std::string ran = "0\nCommand executed successfully\n";
 
-std::string used(const char* amount) {
-  return std::string("0\n garbage-first heap   total 65536K, used ") + amount +
-         " [0x00000000c1800000, 0x0000000100000000)\n  region size 1024K, 2 young (2048K)\n";
+std::string used(const std::string& bytes) {
+  return "0\n num     #instances         #bytes  class name (module)\n"
+         "   1:           120          59792  [B (java.base@17.0.15)\nTotal          9226        "
+         " " +
+         bytes + "\n";
 }
 
 auto attach(std::chrono::milliseconds patience = long_enough) {
@@ -33,9 +35,8 @@ auto attach(std::chrono::milliseconds patience = long_enough) {
 }
 
 TEST(AttachedJvm, CollectsAndReportsTheBytesInUse) {
-  for (const auto& [amount, bytes] :
-       {std::pair{"3021K", 3021L * 1024}, {"7M", 7L << 20}, {"512B", 512L}}) {
-    FakeJvm jvm({{"GC.run", ran}, {"GC.heap_info", used(amount)}});
+  for (const std::int64_t bytes : {std::int64_t{459792}, std::int64_t{7} << 40, std::int64_t{0}}) {
+    FakeJvm jvm({{"GC.run", ran}, {"GC.class_histogram", used(std::to_string(bytes))}});
     const auto collector = attach();
     ASSERT_NE(collector, nullptr);
     const auto reported = collector->settle(long_enough);
@@ -43,9 +44,18 @@ TEST(AttachedJvm, CollectsAndReportsTheBytesInUse) {
     ASSERT_THAT(*reported, SizeIs(1));
     EXPECT_EQ(reported->at(0).name, "jvm_heap");
     EXPECT_EQ(reported->at(0).value, bytes);
-    EXPECT_THAT(jvm.stop(), ElementsAre("1|jcmd|GC.run|||", "1|jcmd|GC.heap_info|||",
-                                        "1|jcmd|GC.run|||", "1|jcmd|GC.heap_info|||"));
+    EXPECT_THAT(jvm.stop(), ElementsAre("1|jcmd|GC.run|||", "1|jcmd|GC.class_histogram|||",
+                                        "1|jcmd|GC.run|||", "1|jcmd|GC.class_histogram|||"));
   }
+}
+
+TEST(AttachedJvm, ReportsTheEndOfALongHistogram) {
+  std::string histogram = used("1024");
+  histogram.insert(histogram.find("   1:"), std::string(500'000, ' ') + "\nTotal 7 7\n");
+  const FakeJvm jvm({{"GC.run", ran}, {"GC.class_histogram", histogram}});
+  const auto collector = attach();
+  ASSERT_NE(collector, nullptr);
+  EXPECT_EQ(collector->settle(long_enough).value().at(0).value, 1024);
 }
 
 TEST(AttachedJvm, ThatDoesNotAnswerInTimeIsNotAttached) {
@@ -58,18 +68,18 @@ TEST(AttachedJvm, ThatDoesNotAnswerInTimeIsNotAttached) {
 
 TEST(AttachedJvm, ThatRefusesIsNotAttached) {
   for (const auto& [run, info] :
-       {std::pair{std::string("1\nUnknown diagnostic command\n"), used("1K")},
+       {std::pair{std::string("1\nUnknown diagnostic command\n"), used("1024")},
         {ran, "101\nnot now\n"},
-        {ran, "0\nheap4096K\n"},
-        {ran, "0\nused K"},
-        {"", used("1K")}}) {
-    const FakeJvm jvm({{"GC.run", run}, {"GC.heap_info", info}});
+        {ran, "0\nTotal 17\n"},
+        {ran, "0\n Total 17 4096\n"},
+        {"", used("1024")}}) {
+    const FakeJvm jvm({{"GC.run", run}, {"GC.class_histogram", info}});
     EXPECT_EQ(attach(), nullptr) << run << info;
   }
 }
 
 TEST(AttachedJvm, LeavesNoSocketBehind) {
-  const FakeJvm jvm({{"GC.run", ran}, {"GC.heap_info", used("1K")}});
+  const FakeJvm jvm({{"GC.run", ran}, {"GC.class_histogram", used("1024")}});
   auto collector = attach();
   ASSERT_NE(collector, nullptr);
   EXPECT_TRUE(std::filesystem::exists(FakeJvm::socket_path()));
@@ -107,7 +117,7 @@ TEST(AttachedJvm, OpensItsSocketOnceItIsSignalled) {
   const std::jthread starting([&] {
     QuitSignal::wait();
     EXPECT_TRUE(std::filesystem::exists(FakeJvm::request_path()));
-    jvm.emplace(FakeJvm::Answers{{"GC.run", ran}, {"GC.heap_info", used("2K")}});
+    jvm.emplace(FakeJvm::Answers{{"GC.run", ran}, {"GC.class_histogram", used("2048")}});
   });
   const auto collector = attach();
   ASSERT_NE(collector, nullptr);

@@ -13,6 +13,7 @@
 #include <array>
 #include <charconv>
 #include <cstring>
+#include <sstream>
 #include <string>
 #include <thread>
 
@@ -61,7 +62,8 @@ bool open_socket(pid_t pid, Clock::time_point deadline) {
   return exists(socket_path(pid));
 }
 
-// Sends one command. The reply is an exit code, a line end, and text until end of file.
+// Sends one command and returns the end of the reply, which is an exit code, a line end, and text
+// until end of file.
 std::optional<std::string> command(pid_t pid, std::string_view words, Clock::time_point deadline) {
   const Fd jvm{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
   sockaddr_un address{};
@@ -80,32 +82,35 @@ std::optional<std::string> command(pid_t pid, std::string_view words, Clock::tim
   }
   order += '\0';
   if (::send(jvm.get(), order.data(), order.size(), MSG_NOSIGNAL) < 0) return std::nullopt;
+  constexpr std::size_t most = std::size_t{64} << 20;
   std::string reply;
+  std::string exit_code;
   std::array<char, 4096> piece{};
-  while (reply.size() < 64 * piece.size()) {
+  for (std::size_t total = 0; total < most;) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
     pollfd ready{.fd = jvm.get(), .events = POLLIN, .revents = 0};
     if (left <= 0 || ::poll(&ready, 1, static_cast<int>(left)) <= 0) return std::nullopt;
     const ssize_t got = ::recv(jvm.get(), piece.data(), piece.size(), 0);
     if (got < 0) return std::nullopt;
     if (got == 0) break;
+    total += static_cast<std::size_t>(got);
     reply.append(piece.data(), static_cast<std::size_t>(got));
+    if (exit_code.size() < 2) exit_code = reply.substr(0, 2);
+    if (reply.size() > 2 * piece.size()) reply.erase(0, reply.size() - piece.size());
   }
-  if (!reply.starts_with("0\n")) return std::nullopt;
-  return reply.substr(2);
+  return exit_code == "0\n" ? std::optional(reply) : std::nullopt;
 }
 
-// Parses the first line, such as "garbage-first heap   total 65536K, used 3021K [0x…".
-std::optional<std::int64_t> bytes_in_use(std::string_view heap_info) {
-  constexpr std::string_view key = "used ";
-  const std::size_t at = heap_info.find(key);
-  if (at == heap_info.npos) return std::nullopt;
-  std::int64_t used = 0;
-  const char* const begin = heap_info.data() + at + key.size();
-  const auto [end, error] = std::from_chars(begin, heap_info.data() + heap_info.size(), used);
-  if (error != std::errc()) return std::nullopt;
-  const char unit = end < heap_info.data() + heap_info.size() ? *end : ' ';
-  return used * (unit == 'K' ? 1024 : unit == 'M' ? 1024 * 1024 : 1);
+// The bytes of all live objects, from the last line of a class histogram: "Total  9226  459792".
+// Unlike GC.heap_info, it has the same form and the same meaning under each collector.
+std::optional<std::int64_t> bytes_of_all(std::string_view histogram) {
+  constexpr std::string_view key = "\nTotal";
+  const std::size_t at = histogram.rfind(key);
+  if (at == histogram.npos) return std::nullopt;
+  std::istringstream line(std::string(histogram.substr(at + key.size())));
+  std::int64_t objects = 0;
+  std::int64_t bytes = 0;
+  return line >> objects >> bytes ? std::optional(bytes) : std::nullopt;
 }
 
 }  // namespace
@@ -120,9 +125,10 @@ AttachedJvm::~AttachedJvm() { ::unlink(socket_path(pid_).c_str()); }
 std::optional<std::vector<Reported>> AttachedJvm::settle(std::chrono::milliseconds patience) {
   const auto deadline = Clock::now() + patience;
   if (!open_socket(pid_, deadline)) return std::nullopt;
+  // A collection of its own precedes the histogram. Before it, GC.run queues what has finalizers.
   if (!command(pid_, "GC.run", deadline)) return std::nullopt;
-  const auto info = command(pid_, "GC.heap_info", deadline);
-  const auto used = info ? bytes_in_use(*info) : std::nullopt;
+  const auto histogram = command(pid_, "GC.class_histogram", deadline);
+  const auto used = histogram ? bytes_of_all(*histogram) : std::nullopt;
   if (!used) return std::nullopt;
   return std::vector<Reported>{{.name = "jvm_heap", .value = *used}};
 }

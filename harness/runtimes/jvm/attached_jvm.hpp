@@ -12,9 +12,9 @@
 
 namespace leakproof {
 
-/// Does what `jcmd PID GC.run` and `jcmd PID GC.heap_info` do, without starting a JVM each
+/// Does what `jcmd PID GC.run` and `jcmd PID GC.class_histogram` do, without starting a JVM each
 /// time: uses HotSpot's attach socket (sun.tools.attach.VirtualMachineImpl). Reports
-/// "jvm_heap", the bytes in use after a collection.
+/// "jvm_heap", the bytes of all live objects.
 class AttachedJvm final : public Collector {
  public:
   /// Collects once to check whether it works. Null if the JVM does not answer within
