@@ -26,7 +26,6 @@ struct alignas(cache_line) Next {
   void* (*realloc)(void*, std::size_t);
   void (*free)(void*);
   std::size_t (*malloc_usable_size)(void*);
-  struct mallinfo2 (*libc_figures)();  // null: it is not libc's allocator, or libc is too old
   void* (*memalign)(std::size_t, std::size_t);
   int (*posix_memalign)(void**, std::size_t, std::size_t);
   void* (*aligned_alloc)(std::size_t, std::size_t);
@@ -97,7 +96,8 @@ struct alignas(cache_line) Next {
   std::uintptr_t allocator_begin;
   std::uintptr_t allocator_end;
 
-  bool lacks_sizes;  // the allocator does not tell the size of a block
+  bool lacks_sizes;                    // the allocator does not tell the size of a block
+  struct mallinfo2 (*libc_figures)();  // null: it is not libc's allocator, or libc is too old
 
   bool is_allocator(const void* code) const {
     const auto address = reinterpret_cast<std::uintptr_t>(code);

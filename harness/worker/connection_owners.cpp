@@ -43,9 +43,10 @@ bool ConnectionOwners::may_connect(const ClientEnd& end) {
 
 bool ConnectionOwners::still_waits(const ClientEnd& end) const { return inode_of(end) != 0; }
 
-std::optional<pid_t> ConnectionOwners::owner(const ClientEnd& end) const {
+std::optional<pid_t> ConnectionOwners::holder_among(const ClientEnd& end,
+                                                    std::span<const pid_t> processes) {
   const std::uint32_t inode = inode_of(end);
-  return inode == 0 ? std::nullopt : holder_of_socket(inode, processes());
+  return inode == 0 ? std::nullopt : holder_of_socket(inode, processes);
 }
 
 std::optional<pid_t> ConnectionOwners::holder(const ClientEnd& end, std::span<const pid_t> first) {

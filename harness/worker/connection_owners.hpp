@@ -35,8 +35,8 @@ class ConnectionOwners {
   /// True if a process still holds the client's end.
   bool still_waits(const ClientEnd&) const;
 
-  /// The process of the worker that holds the client's end; nullopt if none does.
-  std::optional<pid_t> owner(const ClientEnd&) const;
+  /// The first of these processes that holds the client's end; nullopt if none does.
+  static std::optional<pid_t> holder_among(const ClientEnd&, std::span<const pid_t>);
 
   /// Any process that holds the client's end, one of `first` if it does; nullopt if none is
   /// visible.

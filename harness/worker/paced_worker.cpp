@@ -95,10 +95,10 @@ bool PacedWorker::has_gone() const { return measured_ != 0 || owners_.processes(
 // or a shell, or may fork. `anybody`: even if nothing else shows that it is the worker's, because
 // a launcher may clear the environment and leave the process group.
 std::optional<pid_t> PacedWorker::owner_of_a_held_request(bool anybody) const {
+  // Listed first, because an impatient client may give up while they are searched for.
+  const std::vector<pid_t> candidates = anybody ? all_processes() : owners_.processes();
   for (const ClientEnd& client : gate_.held_clients()) {
-    if (const auto owner = anybody ? ConnectionOwners::holder(client) : owners_.owner(client)) {
-      return owner;
-    }
+    if (const auto owner = ConnectionOwners::holder_among(client, candidates)) return owner;
   }
   return std::nullopt;
 }
