@@ -39,20 +39,20 @@ Epochs epochs_within(std::int64_t fetches, std::int64_t horizon) {
   return epochs;
 }
 
-std::int64_t fetches_within_limits(const Result& result, double seconds,
-                                   std::optional<std::int64_t> resident_bytes) {
+std::int64_t fetches_within_limits(const Result& result, double seconds, const Usage& usage) {
   const Plan& plan = result.trial.plan;
   const double seconds_per_fetch =
       result.fetching_seconds / static_cast<double>(std::max<std::int64_t>(1, result.fetches));
   const auto in_time =
       static_cast<std::int64_t>(std::min(most, seconds / (seconds_per_fetch + 1e-9)));
-  const std::int64_t free_bytes = plan.max_memory - resident_bytes.value_or(plan.max_memory);
+  const std::int64_t free_bytes = plan.max_memory - usage.resident_bytes.value_or(plan.max_memory);
+  const std::int64_t descriptors = usage.free_descriptors.value_or(plan.max_descriptors);
   const double bytes = growth_of(result, MetricKind::heap, Unit::bytes) +
                        growth_of(result, MetricKind::mapping, Unit::bytes);
   // Reserve a quarter of each limit for temporary use within a batch.
-  return std::min({std::max(fewest, in_time), fetches_until(free_bytes * 3 / 4, bytes),
-                   fetches_until(plan.max_descriptors * 3 / 4,
-                                 growth_of(result, MetricKind::descriptor, Unit::count))});
+  return std::min(
+      {std::max(fewest, in_time), fetches_until(free_bytes * 3 / 4, bytes),
+       fetches_until(descriptors * 3 / 4, growth_of(result, MetricKind::descriptor, Unit::count))});
 }
 
 }  // namespace leakproof

@@ -21,10 +21,14 @@ struct Epochs {
 /// Fits epochs into `fetches` and the trial's horizon. The count is 0 if fetches are too few.
 Epochs epochs_within(std::int64_t fetches, std::int64_t horizon);
 
+/// What a worker has used of its resources.
+struct Usage {
+  std::optional<std::int64_t> resident_bytes{};    // empty: unknown, as if it had no more memory
+  std::optional<std::int64_t> free_descriptors{};  // empty: unknown, as if it had opened none
+};
+
 /// How many more fetches a worker can make within `seconds` before it reaches a limit of its
-/// plan, given the rate and growth in the result. `resident_bytes` is its resident memory;
-/// empty if unknown.
-std::int64_t fetches_within_limits(const Result&, double seconds,
-                                   std::optional<std::int64_t> resident_bytes);
+/// plan or of its process, given the rate and growth in the result.
+std::int64_t fetches_within_limits(const Result&, double seconds, const Usage&);
 
 }  // namespace leakproof

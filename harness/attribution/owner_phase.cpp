@@ -80,9 +80,7 @@ class Phase {
   Record record() {
     if (!process_.is_observed()) return {.obstacle = "not observable here"};
     process_.raise_descriptor_limit();
-    const Epochs epochs =
-        epochs_within(fetches_within_limits(result_, most_seconds, process_.resident_bytes()),
-                      result_.trial.plan.horizon);
+    const Epochs epochs = epochs_within(fetches_within(most_seconds), result_.trial.plan.horizon);
     if (epochs.count == 0) return {.obstacle = "the worker is too close to its limits"};
     process_.prepare();
     advance(1);
@@ -111,9 +109,7 @@ class Phase {
     if (leak_of_runtime(result_.findings) == nullptr) return {};
     if (!worker_.explain()) return {};
     const std::int64_t fetches =
-        std::min(explained_at_once,
-                 fetches_within_limits(result_, most_script_seconds, process_.resident_bytes()) /
-                     (times_explained + 1));
+        std::min(explained_at_once, fetches_within(most_script_seconds) / (times_explained + 1));
     if (fetches < 2) return {};
     std::vector<Explanation> explanations;
     for (int i = 0; i < times_explained; ++i) {
@@ -124,6 +120,12 @@ class Phase {
       explanations.push_back(*std::move(explanation));
     }
     return attribute(result_.findings, explanations, fetches);
+  }
+
+  std::int64_t fetches_within(double seconds) {
+    return fetches_within_limits(result_, seconds,
+                                 {.resident_bytes = process_.resident_bytes(),
+                                  .free_descriptors = process_.free_descriptors()});
   }
 
   void advance(std::int64_t fetches) {

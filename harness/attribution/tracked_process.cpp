@@ -19,6 +19,10 @@ std::optional<std::int64_t> TrackedWorker::resident_bytes() {
 
 void TrackedWorker::raise_descriptor_limit() { leakproof::raise_descriptor_limit(pid_); }
 
+std::optional<std::int64_t> TrackedWorker::free_descriptors() {
+  return leakproof::free_descriptors(pid_);
+}
+
 std::optional<std::string> TrackedWorker::descriptor_kind(int descriptor) {
   if (!kinds_) kinds_.emplace(pid_);
   return kinds_->at(descriptor);

@@ -36,6 +36,9 @@ class TrackedProcess {
   virtual std::optional<std::int64_t> resident_bytes() = 0;
   virtual void raise_descriptor_limit() = 0;
 
+  /// How many more descriptors it may open; empty if unknown.
+  virtual std::optional<std::int64_t> free_descriptors() = 0;
+
   /// The current kind of a descriptor; empty if it is not open. The table of sockets is read
   /// at the first call.
   virtual std::optional<std::string> descriptor_kind(int descriptor) = 0;
@@ -54,6 +57,7 @@ class TrackedWorker final : public TrackedProcess {
   void stop_tracking() override { tracker_.reset(); }
   std::optional<std::int64_t> resident_bytes() override;
   void raise_descriptor_limit() override;
+  std::optional<std::int64_t> free_descriptors() override;
   std::optional<std::string> descriptor_kind(int descriptor) override;
 
  private:

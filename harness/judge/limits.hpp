@@ -18,6 +18,12 @@ bool is_near_descriptor_limit(std::int64_t open, std::int64_t limit);
 /// batch that failed although they should have succeeded.
 bool is_at_descriptor_limit(std::int64_t open, std::int64_t limit, std::int64_t refused);
 
+/// How many more fetches a client may make before it would run out of descriptors, if each opened
+/// as many as in the fastest of the last batches: 0 or more. Empty if it is not known to: the last
+/// four readings did not each rise.
+std::optional<std::int64_t> fetches_to_descriptor_limit(std::span<const Sample>,
+                                                        std::int64_t limit);
+
 /// Does memory that this metric measures count towards the worker's memory limit?
 bool counts_towards_memory_limit(const Metric&);
 

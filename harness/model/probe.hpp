@@ -22,6 +22,10 @@ class Gauge {
 
   /// The current value; empty if the process has ended.
   virtual std::optional<std::int64_t> read() = 0;
+
+  /// The value beyond which the process gets no more of this resource: now, or when it was last
+  /// asked before its end. Empty if nothing limits it or the limit is unknown.
+  virtual std::optional<std::int64_t> limit() { return std::nullopt; }
 };
 
 /// What probes attach to. Everything that it points to must outlive the gauges.

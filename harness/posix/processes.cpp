@@ -81,6 +81,19 @@ bool may_list_descriptors(pid_t pid) {
   return error != std::errc::permission_denied;
 }
 
+std::optional<std::int64_t> descriptor_limit(pid_t pid) {
+  rlimit limit{};
+  if (::prlimit(pid, RLIMIT_NOFILE, nullptr, &limit) != 0) return std::nullopt;
+  return static_cast<std::int64_t>(std::min<rlim_t>(limit.rlim_cur, INT32_MAX));
+}
+
+std::optional<std::int64_t> free_descriptors(pid_t pid) {
+  const auto limit = descriptor_limit(pid);
+  const auto open = numbered(fmt::format("/proc/{}/fd", living_thread(pid))).size();
+  if (!limit || open == 0) return std::nullopt;
+  return *limit - static_cast<std::int64_t>(open);
+}
+
 void raise_descriptor_limit(pid_t pid) {
   rlimit limit{};
   if (::prlimit(pid, RLIMIT_NOFILE, nullptr, &limit) != 0) return;

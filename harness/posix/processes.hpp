@@ -35,6 +35,12 @@ std::optional<pid_t> holder_of_socket(std::uint32_t inode, std::span<const pid_t
 /// False if the process exists but this process may not look into its descriptors.
 bool may_list_descriptors(pid_t);
 
+/// The soft limit of the process on open descriptors; empty if it has gone or may not be asked.
+std::optional<std::int64_t> descriptor_limit(pid_t);
+
+/// How many more descriptors the process may open; empty if that is unknown.
+std::optional<std::int64_t> free_descriptors(pid_t);
+
 /// Raises its soft limit on open files to its hard limit.
 void raise_descriptor_limit(pid_t);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "model/metric.hpp"
 #include "model/probe.hpp"
+#include "posix/processes.hpp"
 #include "probes/gauges/descriptor_folder.hpp"
 #include "probes/gauges/readable.hpp"
 
@@ -9,11 +10,17 @@ namespace {
 
 class Descriptors final : public Gauge {
  public:
-  explicit Descriptors(pid_t pid) : folder_(pid) {}
+  explicit Descriptors(pid_t pid) : pid_(pid), folder_(pid) {}
   std::optional<std::int64_t> read() override { return folder_.count(); }
+  std::optional<std::int64_t> limit() override {
+    if (const auto now = descriptor_limit(pid_)) last_limit_ = now;
+    return last_limit_;
+  }
 
  private:
+  pid_t pid_;
   DescriptorFolder folder_;
+  std::optional<std::int64_t> last_limit_{};
 };
 
 }  // namespace

@@ -54,8 +54,10 @@ Recorder::Recorder(const Trial& trial, Origin& origin, Worker& worker,
 
 Ending Recorder::fetch_and_look(Observer& observer, const std::function<void()>& looked) {
   while (true) {
-    fetch(schedule_.next(fetches_), observer);
-    if (!batch_.last && ran_into_descriptor_limit()) return Ending::cap;
+    const std::int64_t at_most = fetches_to_descriptor_limit();
+    if (at_most == 0) return at_descriptor_limit();
+    fetch(std::min(schedule_.next(fetches_), at_most), observer);
+    if (!batch_.last && ran_into_descriptor_limit()) return at_descriptor_limit();
     fetches_ += batch_.attempted;
     failed_ += batch_.failed;
     end_.by_itself = batch_.last;
@@ -165,6 +167,15 @@ void Recorder::add_readings() {
   }
 }
 
+// A client that has run out of descriptors may spin, hang or die, so that the batch that would use
+// them up is not fetched.
+std::int64_t Recorder::fetches_to_descriptor_limit() {
+  SeriesRecorder* const descriptors = find(MetricKind::descriptor, Unit::count);
+  if (descriptors == nullptr) return INT64_MAX;
+  return leakproof::fetches_to_descriptor_limit(descriptors->samples(), descriptor_limit())
+      .value_or(INT64_MAX);
+}
+
 // Fetches beyond the limit fail because of it, so they and the next reading do not count
 // towards the client's growth.
 bool Recorder::ran_into_descriptor_limit() {
@@ -173,10 +184,9 @@ bool Recorder::ran_into_descriptor_limit() {
   if (!open) return false;
   const bool completes = expected_outcome(trial_) == ExpectedOutcome::whole_reply;
   const std::int64_t refused = completes ? batch_.failed : 0;
-  if (!is_at_descriptor_limit(*open, trial_.plan.max_descriptors, refused)) return false;
+  if (!is_at_descriptor_limit(*open, descriptor_limit(), refused)) return false;
   fetches_ += batch_.attempted - refused;
   failed_ += batch_.failed - refused;
-  at_descriptor_limit(*descriptors);
   return true;
 }
 
@@ -184,14 +194,21 @@ bool Recorder::failed_at_descriptor_limit() {
   SeriesRecorder* const descriptors = find(MetricKind::descriptor, Unit::count);
   if (descriptors == nullptr || descriptors->samples().empty()) return false;
   const std::int64_t last = descriptors->samples().back().value;
-  if (!is_near_descriptor_limit(last, trial_.plan.max_descriptors)) return false;
-  at_descriptor_limit(*descriptors);
+  if (!is_near_descriptor_limit(last, descriptor_limit())) return false;
+  at_descriptor_limit();
   return true;
 }
 
-void Recorder::at_descriptor_limit(SeriesRecorder& descriptors) {
-  end_.limit = fmt::format("its descriptor limit of {}", grouped(trial_.plan.max_descriptors));
-  descriptors.at_limit();
+Ending Recorder::at_descriptor_limit() {
+  end_.limit = fmt::format("its descriptor limit of {}", grouped(descriptor_limit()));
+  find(MetricKind::descriptor, Unit::count)->at_limit();
+  return Ending::cap;
+}
+
+// The plan's, or that of the process where it is lower.
+std::int64_t Recorder::descriptor_limit() {
+  SeriesRecorder* const descriptors = find(MetricKind::descriptor, Unit::count);
+  return std::min(trial_.plan.max_descriptors, descriptors->limit().value_or(INT64_MAX));
 }
 
 void Recorder::at_memory_limit(std::string_view limit) {

@@ -69,7 +69,9 @@ class Recorder {
   bool read_and_look();
   void add_readings();
   bool ran_into_descriptor_limit();
-  void at_descriptor_limit(SeriesRecorder& descriptors);
+  std::int64_t fetches_to_descriptor_limit();
+  Ending at_descriptor_limit();
+  std::int64_t descriptor_limit();
   std::optional<std::int64_t> peak_bytes();
   std::optional<std::int64_t> allocations() const;
   SeriesRecorder* find(std::string_view metric);

@@ -37,6 +37,9 @@ class SeriesRecorder {
   /// The current value; empty if there is no gauge or the process has ended.
   std::optional<std::int64_t> present() { return gauge_ ? gauge_->read() : std::nullopt; }
 
+  /// The value beyond which the process gets no more of this resource, if known.
+  std::optional<std::int64_t> limit() { return gauge_ ? gauge_->limit() : std::nullopt; }
+
   /// Adds the current value to the series, if there is one.
   void read(std::int64_t fetches);
   void add(Sample sample) { series_.samples.push_back(sample); }

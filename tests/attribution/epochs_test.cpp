@@ -48,7 +48,7 @@ Result slow(std::vector<Finding> findings) {
 
 std::int64_t fetches_of(const Result& result, double seconds = 1e6,
                         std::optional<std::int64_t> resident_bytes = 64 << 20) {
-  return fetches_within_limits(result, seconds, resident_bytes);
+  return fetches_within_limits(result, seconds, {.resident_bytes = resident_bytes});
 }
 
 TEST(FetchesWithinLimits, AreAsManyAsTheTimeAllows) {
@@ -72,7 +72,10 @@ TEST(FetchesWithinLimits, AreNoneWhereNoMemoryIsLeftOrItIsNotKnown) {
 }
 
 TEST(FetchesWithinLimits, UseThreeQuartersOfTheDescriptors) {
-  EXPECT_EQ(fetches_of(slow({leak("descriptors", 2)})), 384);
+  const Result leaking = slow({leak("descriptors", 2)});
+  EXPECT_EQ(fetches_of(leaking), 384);
+  EXPECT_EQ(fetches_within_limits(leaking, 1e6, {.resident_bytes = 0, .free_descriptors = 8}), 3);
+  EXPECT_EQ(fetches_within_limits(leaking, 1e6, {.resident_bytes = 0, .free_descriptors = 0}), 0);
 }
 
 }  // namespace

@@ -23,6 +23,7 @@ namespace leakproof::testing {
 struct World {
   bool is_observed = true;
   std::optional<std::int64_t> resident_bytes = 64 << 20;
+  std::optional<std::int64_t> free_descriptors{};
   OutstandingAllocations outstanding{};
   std::map<int, std::string> descriptor_kinds{};
   std::vector<std::optional<Explanation>> explanations{};  // one per call; empty: no runtime
@@ -45,6 +46,7 @@ class FakeProcess final : public TrackedProcess {
   void stop_tracking() override { tell("stop"); }
   std::optional<std::int64_t> resident_bytes() override { return world_.resident_bytes; }
   void raise_descriptor_limit() override { tell("raise limit"); }
+  std::optional<std::int64_t> free_descriptors() override { return world_.free_descriptors; }
   std::optional<std::string> descriptor_kind(int descriptor) override {
     const auto kind = world_.descriptor_kinds.find(descriptor);
     return kind != world_.descriptor_kinds.end() ? std::optional(kind->second) : std::nullopt;

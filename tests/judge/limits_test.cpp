@@ -23,6 +23,25 @@ TEST(DescriptorLimit, IsReachedAtNineTenthsWhereFetchesAreRefused) {
   EXPECT_FALSE(is_at_descriptor_limit(100, 1000, 50));
 }
 
+TEST(DescriptorLimit, IsReachedAtTheLastTenthWhereItIsLow) {
+  EXPECT_FALSE(is_at_descriptor_limit(17, 20, 0));
+  EXPECT_TRUE(is_at_descriptor_limit(18, 20, 0));
+}
+
+TEST(DescriptorLimit, IsAsFarAsTheFastestOfTheLastBatchesTakesTheClient) {
+  const std::vector<Sample> samples{{0, 7}, {1, 507}, {11, 517}, {21, 537}, {31, 547}};
+  EXPECT_EQ(fetches_to_descriptor_limit(samples, 1024), 234) << "(1,015 - 547) / 2";
+  EXPECT_EQ(fetches_to_descriptor_limit(samples, 556), 0);
+  EXPECT_EQ(fetches_to_descriptor_limit(samples, 400), 0) << "it was lowered";
+}
+
+TEST(DescriptorLimit, IsNoneWhereTheLastFourReadingsDoNotEachRise) {
+  EXPECT_FALSE(fetches_to_descriptor_limit({}, 8));
+  EXPECT_FALSE(fetches_to_descriptor_limit(std::vector<Sample>{{0, 7}, {1, 8}, {2, 9}}, 10));
+  EXPECT_FALSE(
+      fetches_to_descriptor_limit(std::vector<Sample>{{0, 7}, {1, 8}, {2, 8}, {3, 900}}, 1024));
+}
+
 TEST(DescriptorLimit, IsNearAtNineTenths) {
   EXPECT_TRUE(is_near_descriptor_limit(900, 1000));
   EXPECT_FALSE(is_near_descriptor_limit(899, 1000));

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -42,6 +43,7 @@ struct World {
   Behaviour fetch = [](std::int64_t, std::int64_t) { return 0; };
   Usage heap = [](std::int64_t) { return 100'000; };
   Usage descriptors = [](std::int64_t) { return 7; };
+  std::optional<std::int64_t> max_descriptors{};  // of the process; empty: unknown
   Usage threads = [](std::int64_t) { return 1; };
   Usage resident = [](std::int64_t) { return 1 << 20; };
   Usage anonymous = [](std::int64_t) { return 1 << 20; };
@@ -73,6 +75,9 @@ std::unique_ptr<Gauge> read_of_world(const ProbeTarget&) {
   class OfWorld final : public Gauge {
    public:
     std::optional<std::int64_t> read() override { return (seen->*usage)(seen->fetches); }
+    std::optional<std::int64_t> limit() override {
+      return usage == &World::descriptors ? seen->max_descriptors : std::nullopt;
+    }
   };
   return std::make_unique<OfWorld>();
 }

@@ -255,13 +255,32 @@ TEST(Recorder, EndsWhereTheWorkerEndsByItself) {
       << "nothing can be read any more";
 }
 
-TEST(Recorder, CountsNoFetchBeyondTheDescriptorLimit) {
+TEST(Recorder, StopsBeforeTheClientRunsOutOfDescriptors) {
+  for (const std::int64_t per_fetch : {1, 3, 20, 80}) {
+    Recording recording({.descriptors = [=](std::int64_t n) { return 500 + per_fetch * n; },
+                         .max_descriptors = 800});
+    EXPECT_EQ(recording.fetch_and_look(), Ending::cap) << per_fetch;
+    EXPECT_EQ(recording.recorder->end().limit, "its descriptor limit of 800");
+    EXPECT_LT(500 + per_fetch * recording.world().fetches, 792);
+    EXPECT_EQ(recording.result().fetches, recording.world().fetches);
+    recording.recorder->finish(Ending::cap);
+    EXPECT_EQ(recording.finding("descriptors").verdict.ruling, Ruling::leaks);
+  }
+}
+
+TEST(Recorder, DoesNotTakeAStepForGrowthTowardsTheDescriptorLimit) {
   Recording recording(
-      {.fetch =
-           [](std::int64_t before, std::int64_t now) {
-             return std::clamp<std::int64_t>(before + now - 330, 0, now);
-           },
-       .descriptors = [](std::int64_t n) { return std::min<std::int64_t>(997, 7 + 3 * n); }});
+      {.descriptors = [](std::int64_t n) { return n == 0 ? 7 : 700; }, .max_descriptors = 1024});
+  EXPECT_EQ(recording.fetch_and_look(), Ending::none);
+}
+
+// It could not be foreseen that they are used up.
+TEST(Recorder, CountsNoFetchBeyondTheDescriptorLimit) {
+  Recording recording({.fetch =
+                           [](std::int64_t before, std::int64_t now) {
+                             return std::clamp<std::int64_t>(before + now - 330, 0, now);
+                           },
+                       .descriptors = [](std::int64_t n) { return n < 300 ? 7 : 997; }});
   EXPECT_EQ(recording.fetch_and_look(), Ending::cap);
   EXPECT_EQ(recording.recorder->end().limit, "its descriptor limit of 1,024");
   EXPECT_EQ(recording.result().fetches, 330);
