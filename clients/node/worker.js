@@ -5,7 +5,8 @@
 'use strict';
 
 // `client()` resolves to the fetch function, whose promise rejects on failure, and its version.
-exports.serve = async ({ name, expect, about, client }) => {
+// `unread`: it does not read the bodies of replies.
+exports.serve = async ({ name, expect, about, client, unread }) => {
   if (process.argv.includes('--list')) return console.log([name, expect, about].join('\t'));
   let fetch;
   const runtimes = process.env.LEAKPROOF_RUNTIMES; // directory of leakproof's own scripts
@@ -14,7 +15,7 @@ exports.serve = async ({ name, expect, about, client }) => {
   try {
     const made = await client();
     fetch = made.fetch;
-    send(`hello leakproof-worker/1${runtimes ? '+explain' : ''}`, made.version);
+    send(`hello leakproof-worker/1${runtimes ? '+explain' : ''}${unread ? '+unread' : ''}`, made.version);
   } catch (error) {
     if (!/MODULE_NOT_FOUND/.test(error.code)) throw error;
     process.stderr.write('not installed: npm ci in clients/node\n');

@@ -15,4 +15,4 @@ def client():
     return fetch, f"requests {requests.__version__}"
 
 
-serve(client, name="requests-unread", expect="leaks", needs="python3-requests")
+serve(client, name="requests-unread", expect="leaks", needs="python3-requests", unread=True)

@@ -5,11 +5,11 @@ import os
 import sys
 
 
-def serve(client, *, name, expect, needs=None):
+def serve(client, *, name, expect, needs=None, unread=False):
     """Runs the worker loop. `client()` returns the fetch function, which raises an
     exception on failure, and the client's version. `needs` names the Debian package that
-    it requires. The script's docstring is the client's summary; `expect` is the verdict
-    that leakproof must reach."""
+    it requires. `unread`: the client does not read the bodies of replies. The script's docstring
+    is the client's summary; `expect` is the verdict that leakproof must reach."""
     if "--list" in sys.argv:
         print(name, expect, sys.modules["__main__"].__doc__.strip(), sep="\t")
         return
@@ -21,7 +21,7 @@ def serve(client, *, name, expect, needs=None):
         sys.exit(skip(needs))
     fetch = marked(fetch)
     runtimes = os.environ.get("LEAKPROOF_RUNTIMES")  # directory of leakproof's own scripts
-    print("hello leakproof-worker/1" + ("+explain" if runtimes else ""), version,
+    print("hello leakproof-worker/1" + "+explain" * bool(runtimes) + "+unread" * unread, version,
           file=answers, flush=True)
     # Unbuffered: an 8 KiB buffer that is allocated and freed would show in the readings.
     for line in open(0, "rb", buffering=0):

@@ -62,7 +62,8 @@ std::optional<std::string> audit(const Result& result) {
   const std::int64_t asking =
       fails(due_outcome) ? that_ask(fetches, due_outcome) : fetches - failed;
   const std::int64_t due = asking * scenario.requests_per_fetch;
-  const bool is_whole = scenario.is_known && due_outcome == ExpectedOutcome::whole_reply;
+  const bool is_whole =
+      scenario.is_known && due_outcome == ExpectedOutcome::whole_reply && !result.leaves_bodies;
   if (result.ledger.requests < due) {
     return fmt::format("the origin saw {} requests, but {} fetches should make {}",
                        grouped(result.ledger.requests), grouped(asking), grouped(due));
@@ -83,6 +84,10 @@ std::optional<std::string> remark(const Result& result) {
     remarks.push_back(fmt::format("{} connection{} of other processes {} refused",
                                   grouped(strangers), strangers == 1 ? "" : "s",
                                   strangers == 1 ? "was" : "were"));
+  }
+  if (result.leaves_bodies && result.ledger.broken > result.failed) {
+    remarks.push_back(fmt::format("it leaves bodies unread, and broke off {} of {} replies",
+                                  grouped(result.ledger.broken), grouped(result.ledger.requests)));
   }
   if (!result.trial.fetches_from_origin) {
     // Nobody knows what its fetches should come to.

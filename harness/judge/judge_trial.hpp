@@ -3,14 +3,16 @@
 
 #include <string>
 
+#include "judge/collected_descriptors.hpp"
 #include "model/result.hpp"
 
 namespace leakproof {
 
 /// How the fetching of a trial ended.
 struct TrialEnd {
-  std::string limit{};        // the limit that the worker reached: "its descriptor limit of 1,024"
-  bool by_itself = false;     // the worker ended before it was asked to
+  std::string limit{};     // the limit that the worker reached: "its descriptor limit of 1,024"
+  bool by_itself = false;  // the worker ended before it was asked to
+  CollectedDescriptors collected{};
   std::string failed_stop{};  // how the worker failed when it was asked to stop
 };
 

@@ -70,6 +70,10 @@ Role role_of(MetricKind kind, Unit unit, const Observable& observable) {
   return decides;
 }
 
+bool can_hold_garbage(MetricKind kind, Role role) {
+  return role == fallback || kind == MetricKind::descriptor || kind == MetricKind::connection;
+}
+
 std::string_view role_reason(MetricKind kind, Unit unit, const Observable& observable) {
   if (role_of(kind, unit, observable) != informational) return "";
   switch (kind) {

@@ -26,6 +26,10 @@ struct Observable {
 /// The role of a series of this kind and unit in a trial with these observables.
 Role role_of(MetricKind, Unit, const Observable&);
 
+/// Can a series of this kind hold garbage that a collection would free: private memory in which the
+/// runtime has its heap, descriptors and connections that finalizers close?
+bool can_hold_garbage(MetricKind, Role);
+
 /// Why that role is informational, for reports; empty for other roles.
 std::string_view role_reason(MetricKind, Unit, const Observable&);
 

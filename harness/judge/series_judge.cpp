@@ -27,8 +27,10 @@ bool has_ceased(std::span<const Sample> samples, std::int64_t fetches) {
 
 SeriesJudge::SeriesJudge(Role role, Criteria criteria, std::string uncollected)
     : role_(role),
-      uncollected_(role == Role::fallback ? std::move(uncollected) : ""),
-      criteria_(uncollected_.empty() ? criteria : with_slack(criteria, uncollected_slack)),
+      uncollected_(std::move(uncollected)),
+      criteria_(role != Role::fallback || uncollected_.empty()
+                    ? criteria
+                    : with_slack(criteria, uncollected_slack)),
       staircase_(criteria_),
       is_open_(role == Role::decides || role == Role::fallback) {}
 
@@ -47,12 +49,16 @@ void SeriesJudge::finish(std::span<const Sample> samples, Ending ending, bool at
   if (leaks() || samples.empty()) return;
   if (ending != Ending::none) verdict_ = staircase_.look(samples, ending);
   if (!at_limit || leaks()) return;
+  is_at_limit_ = true;
   if (auto leak = leak_up_to_limit(samples, verdict_)) verdict_ = *std::move(leak);
 }
 
 bool SeriesJudge::is_unsettled() const {
   switch (role_) {
     case Role::decides:
+      // Garbage does not last until the limit of its resource.
+      return verdict_.ruling == Ruling::inconclusive ||
+             (verdict_.ruling == Ruling::leaks && !leaks());
     case Role::fallback:
       return verdict_.ruling == Ruling::inconclusive;
     case Role::one_sided:
@@ -66,7 +72,10 @@ bool SeriesJudge::is_unsettled() const {
 
 Verdict SeriesJudge::verdict() const {
   Verdict verdict = verdict_;
-  if (!uncollected_.empty() && verdict.ruling == Ruling::leaks) {
+  if (verdict.ruling != Ruling::leaks || uncollected_.empty()) return verdict;
+  if (is_at_limit_) {
+    verdict.reason += "; collection not forced (" + uncollected_ + ")";
+  } else {
     verdict.ruling = Ruling::inconclusive;
     verdict.reason = "grows; collection not forced (" + uncollected_ + ")";
   }

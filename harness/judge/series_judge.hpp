@@ -20,9 +20,10 @@ bool has_ceased(std::span<const Sample>, std::int64_t fetches);
 /// samples and passes all of them to each look.
 class SeriesJudge {
  public:
-  /// `uncollected` names a managed runtime that could not be made to collect its garbage;
-  /// empty if there is none. A fallback series then has slack for the garbage, and its
-  /// growth is inconclusive.
+  /// `uncollected` names a managed runtime that could not be made to collect its garbage, some of
+  /// which may be in this series (see can_hold_garbage()); empty if there is none. The growth of
+  /// the series is then inconclusive unless it reached its limit, and a fallback series has slack
+  /// for the garbage.
   SeriesJudge(Role, Criteria, std::string uncollected);
 
   Role role() const { return role_; }
@@ -45,7 +46,9 @@ class SeriesJudge {
   /// Does the trial have to go on because of this series?
   bool is_open() const { return is_open_; }
 
-  bool leaks() const { return uncollected_.empty() && verdict_.ruling == Ruling::leaks; }
+  bool leaks() const {
+    return verdict_.ruling == Ruling::leaks && (uncollected_.empty() || is_at_limit_);
+  }
 
   /// The verdict at the last look.
   Verdict verdict() const;
@@ -59,6 +62,7 @@ class SeriesJudge {
   Staircase staircase_;
   Verdict verdict_{.reason = "not looked at yet"};
   bool is_open_;
+  bool is_at_limit_ = false;
 };
 
 }  // namespace leakproof

@@ -19,6 +19,7 @@ namespace leakproof {
 struct Result {
   Trial trial{};
   std::string banner{};
+  bool leaves_bodies = false;  // see Worker::leaves_bodies()
   Conclusion ruling = Conclusion::invalid;
   std::string reason{};
   std::int64_t fetches = 0;

@@ -27,6 +27,8 @@ struct Batch {
   std::int64_t attempted = 0;
   std::int64_t failed = 0;
   std::vector<Reported> reported{};
+  // Before a collection of garbage was forced; empty if none was or it could not be counted.
+  std::optional<std::int64_t> descriptors_before_collection{};
   bool last = false;  // the worker ended by itself and can no longer be read
 };
 
@@ -64,6 +66,9 @@ class Worker {
   virtual pid_t pid() const = 0;
   virtual const HeapTable* heap() const = 0;  // null: the interposer does not count there
   virtual std::string banner() const = 0;     // its own description, once it runs
+
+  /// Does it say that it does not read the bodies of replies? It may then break them off.
+  virtual bool leaves_bodies() const { return false; }
 
   /// Why the interposer does not count in the process; empty if it does. Known like
   /// uncollected().

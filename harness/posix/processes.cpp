@@ -8,11 +8,14 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <string>
 #include <system_error>
+#include <thread>
 
+#include "posix/descriptor_folder.hpp"
 #include "posix/proc_file.hpp"
 
 namespace leakproof {
@@ -89,9 +92,8 @@ std::optional<std::int64_t> descriptor_limit(pid_t pid) {
 
 std::optional<std::int64_t> free_descriptors(pid_t pid) {
   const auto limit = descriptor_limit(pid);
-  const auto open = numbered(fmt::format("/proc/{}/fd", living_thread(pid))).size();
-  if (!limit || open == 0) return std::nullopt;
-  return *limit - static_cast<std::int64_t>(open);
+  const auto open = DescriptorFolder(pid).count();
+  return limit && open ? std::optional(*limit - *open) : std::nullopt;
 }
 
 void raise_descriptor_limit(pid_t pid) {
@@ -110,6 +112,13 @@ bool is_asleep(pid_t pid) {
     const std::size_t state = text->rfind(')') + 2;  // the name may contain any character
     return state < text->size() && (*text)[state] == 'R';
   });
+}
+
+void wait_until_asleep(pid_t pid, std::chrono::microseconds at_most) {
+  const auto enough = std::chrono::steady_clock::now() + at_most;
+  while (!is_asleep(pid) && std::chrono::steady_clock::now() < enough) {
+    std::this_thread::sleep_for(std::chrono::microseconds(20));
+  }
 }
 
 std::string command_line(pid_t pid) {

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -46,6 +47,9 @@ void raise_descriptor_limit(pid_t);
 
 /// True if no thread of the process is running. Also true after it has ended.
 bool is_asleep(pid_t);
+
+/// Waits until no thread of the process is running, at most for this time.
+void wait_until_asleep(pid_t, std::chrono::microseconds at_most);
 
 /// The command line of the process, its words separated by spaces; empty if it has gone.
 std::string command_line(pid_t);

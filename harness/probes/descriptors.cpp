@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "model/metric.hpp"
 #include "model/probe.hpp"
+#include "posix/descriptor_folder.hpp"
 #include "posix/processes.hpp"
-#include "probes/gauges/descriptor_folder.hpp"
 #include "probes/gauges/readable.hpp"
 
 namespace leakproof::probes {

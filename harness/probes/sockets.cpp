@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "model/metric.hpp"
 #include "model/probe.hpp"
-#include "probes/gauges/descriptor_folder.hpp"
+#include "posix/descriptor_folder.hpp"
 #include "probes/gauges/readable.hpp"
 
 namespace leakproof::probes {

@@ -16,12 +16,14 @@ constexpr std::size_t longest_name = 40;
 constexpr std::int64_t most_explained = 200;
 constexpr std::size_t most_frames = 40;
 
-// Removes the text before the next tab, and the tab, from the line, and returns the text.
-std::string_view next_field(std::string_view& line) {
-  const std::string_view field = line.substr(0, line.find('\t'));
-  line.remove_prefix(std::min(field.size() + 1, line.size()));
-  return field;
+// Removes the text before the next separator, and the separator, and returns the text.
+std::string_view next_part(std::string_view& line, char separator) {
+  const std::string_view part = line.substr(0, line.find(separator));
+  line.remove_prefix(std::min(part.size() + 1, line.size()));
+  return part;
 }
+
+std::string_view next_field(std::string_view& line) { return next_part(line, '\t'); }
 
 bool is_name(std::string_view word) {
   const auto allowed = [](char c) {
@@ -34,11 +36,17 @@ bool is_name(std::string_view word) {
 
 std::optional<Hello> parse_hello(std::string_view line) {
   if (next_word(line) != word::hello) return std::nullopt;
-  const std::string_view spoken = next_word(line);
-  const bool explains = spoken == word::version_that_explains;
-  if (!explains && spoken != word::version) return std::nullopt;
+  std::string_view spoken = next_word(line);
+  Hello hello;
+  if (next_part(spoken, '+') != word::version) return std::nullopt;
+  while (!spoken.empty()) {
+    const std::string_view feature = next_part(spoken, '+');
+    if (feature != word::can_explain && feature != word::leaves_bodies) return std::nullopt;
+    (feature == word::can_explain ? hello.explains : hello.leaves_bodies) = true;
+  }
   line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
-  return Hello{.banner = std::string(line), .explains = explains};
+  hello.banner = line;
+  return hello;
 }
 
 std::optional<Done> parse_done(std::string_view line) {
@@ -103,9 +111,13 @@ bool parse_explained(std::string_view line, Explanation& into) {
   return true;
 }
 
+std::string run_order(std::int64_t fetches, std::string_view request_line) {
+  return fmt::format("{} {} {}\n", word::run, fetches, request_line);
+}
+
 std::string order(std::int64_t fetches, std::string_view request_line) {
-  if (fetches == 0) return order_line(word::settle);
-  return fmt::format("{} {} {}\n{}\n", word::run, fetches, request_line, word::settle);
+  const std::string settle = order_line(word::settle);
+  return fetches == 0 ? settle : run_order(fetches, request_line) + settle;
 }
 
 }  // namespace leakproof::protocol

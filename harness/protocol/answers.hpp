@@ -16,11 +16,13 @@ namespace leakproof::protocol {
 // returns nullopt if the line does not match its format exactly.
 
 struct Hello {
-  std::string banner{};   // "requests 2.28.1"
-  bool explains = false;  // supports the order "explain"
+  std::string banner{};        // "requests 2.28.1"
+  bool explains = false;       // supports the order "explain"
+  bool leaves_bodies = false;  // breaks off replies, and says so
 };
 
-/// "hello leakproof-worker/1 requests 2.28.1", or "hello leakproof-worker/1+explain …".
+/// "hello leakproof-worker/1 requests 2.28.1"; the version may be followed by "+explain", "+unread"
+/// or both.
 std::optional<Hello> parse_hello(std::string_view line);
 
 struct Done {
@@ -49,8 +51,11 @@ std::optional<Explains> parse_explains(std::string_view line);
 /// function, innermost first, at most 40 frames. Returns false if it is neither.
 bool parse_explained(std::string_view line, Explanation& into);
 
+/// Returns "run" alone. `request_line` is what write_request() returned.
+std::string run_order(std::int64_t fetches, std::string_view request_line);
+
 /// Returns "run" and "settle" as one message, so that each stop costs one wake-up on either
-/// side; "settle" alone for 0 fetches. `request_line` is what write_request() returned.
+/// side; "settle" alone for 0 fetches.
 std::string order(std::int64_t fetches, std::string_view request_line);
 
 }  // namespace leakproof::protocol

@@ -12,7 +12,10 @@ namespace leakproof::protocol {
 namespace word {
 
 inline constexpr std::string_view version = "leakproof-worker/1";
-inline constexpr std::string_view version_that_explains = "leakproof-worker/1+explain";
+
+// What a worker may add to the version, each after a plus sign.
+inline constexpr std::string_view can_explain = "explain";
+inline constexpr std::string_view leaves_bodies = "unread";
 
 // Orders.
 inline constexpr std::string_view run = "run";          // run <fetches> <url> [name=value]…

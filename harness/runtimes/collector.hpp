@@ -16,6 +16,9 @@ class Collector {
  public:
   virtual ~Collector() = default;
 
+  /// Does settle() collect garbage now? An agent may not have connected yet.
+  virtual bool collects() const { return true; }
+
   /// Collects garbage and returns the values that the runtime then reports, such as the
   /// size of its heap. nullopt if it does not answer correctly within `patience`.
   virtual std::optional<std::vector<Reported>> settle(std::chrono::milliseconds patience) = 0;

@@ -8,7 +8,7 @@
 #include "attribution/clients_stack.hpp"
 #include "judge/expectation.hpp"
 #include "model/scenario.hpp"
-#include "probes/gauges/descriptor_folder.hpp"
+#include "posix/descriptor_folder.hpp"
 
 namespace leakproof::torture {
 namespace {
@@ -71,7 +71,7 @@ Holdings WorkerTarget::holdings() const {
   }
   return {.blocks = counts->live_blocks,
           .bytes = counts->live_bytes,
-          .descriptors = probes::DescriptorFolder(worker_->pid()).count().value_or(0)};
+          .descriptors = DescriptorFolder(worker_->pid()).count().value_or(0)};
 }
 
 Attempt WorkerTarget::attempt(const FaultOrder& order) {

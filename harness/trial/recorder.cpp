@@ -124,6 +124,8 @@ void Recorder::fetch(std::int64_t fetches, Observer& observer) {
     sum.attempted += piece.attempted;
     sum.failed += piece.failed;
     sum.reported = std::move(piece.reported);
+    sum.descriptors_before_collection =
+        std::max(sum.descriptors_before_collection, piece.descriptors_before_collection);
     sum.last = piece.last;
     tell_progress(fetches_ + sum.attempted, observer);
     if (piece.attempted == 0) break;
@@ -165,6 +167,14 @@ void Recorder::add_readings() {
   for (SeriesRecorder& series : series_) {
     if (read_expensive || !series.is_expensive()) series.read(fetches_);
   }
+  add_collected_descriptors();
+}
+
+void Recorder::add_collected_descriptors() {
+  const SeriesRecorder* const descriptors = find(MetricKind::descriptor, Unit::count);
+  const auto before = batch_.descriptors_before_collection;
+  if (!before || descriptors == nullptr || descriptors->samples().empty()) return;
+  end_.collected.add(*before, descriptors->samples().back().value);
 }
 
 // A client that has run out of descriptors may spin, hang or die, so that the batch that would use

@@ -68,6 +68,7 @@ class Recorder {
   void confirm();
   bool read_and_look();
   void add_readings();
+  void add_collected_descriptors();
   bool ran_into_descriptor_limit();
   std::int64_t fetches_to_descriptor_limit();
   Ending at_descriptor_limit();

@@ -50,6 +50,7 @@ void record(Result& result, Environment& environment, Origin& origin, Worker& wo
             std::span<const ProbeEntry> probes, Observer& observer, Clock::time_point start) {
   Recorder recorder(result.trial, origin, worker, probes);
   result.banner = worker.banner();
+  result.leaves_bodies = worker.leaves_bodies();
   const auto end_recording = [&](Ending ending) {
     recorder.finish(ending);
     recorder.write_to(result);

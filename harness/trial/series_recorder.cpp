@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "judge/criteria.hpp"
+#include "judge/roles.hpp"
 #include "judge/thinning.hpp"
 #include "text/numbers.hpp"
 
@@ -24,7 +25,8 @@ SeriesRecorder::SeriesRecorder(SeriesSource source, Role role, const Plan& plan,
       is_expensive_(source.expensive && role != Role::fallback),
       series_{.metric = with_tolerance(std::move(source.metric), plan.tolerances)},
       role_reason_(role_reason),
-      judge_(role, criteria_in(plan, series_.metric), std::move(uncollected)) {}
+      judge_(role, criteria_in(plan, series_.metric),
+             can_hold_garbage(series_.metric.kind, role) ? std::move(uncollected) : "") {}
 
 void SeriesRecorder::read(std::int64_t fetches) {
   if (const auto value = present()) add({fetches, *value});

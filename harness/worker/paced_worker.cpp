@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "posix/descriptor_folder.hpp"
 #include "posix/processes.hpp"
 #include "runtimes/recognition/recognition.hpp"
 #include "text/printable.hpp"
@@ -21,6 +22,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto a_while = std::chrono::seconds(1);
 constexpr auto a_moment = std::chrono::milliseconds(10);
+constexpr auto a_thread_takes = std::chrono::milliseconds(2);  // from its request to its sleep
 constexpr std::size_t longest_banner = 200;
 
 }  // namespace
@@ -45,10 +47,11 @@ Batch PacedWorker::advance(std::int64_t fetches, std::string_view) {
   if (!wait_until_idle()) return last_batch();
   if (measured_ == 0) find_the_client();
   require_the_client();
-  wait_until_asleep();
-  std::vector<Reported> reported = settle();
+  wait_until_asleep(measured_, a_thread_takes);
+  Batch collected = collect();
   Batch batch = pacing_.batch(gate_.counts());
-  batch.reported = std::move(reported);
+  batch.reported = std::move(collected.reported);
+  batch.descriptors_before_collection = collected.descriptors_before_collection;
   return batch;
 }
 
@@ -134,21 +137,18 @@ void PacedWorker::fail_to_find() {
   watch_.fail(failure::not_found());
 }
 
-// A thread that has just sent the held request may not be asleep yet.
-void PacedWorker::wait_until_asleep() const {
-  const auto enough = Clock::now() + std::chrono::milliseconds(2);
-  while (!is_asleep(measured_) && Clock::now() < enough) {
-    std::this_thread::sleep_for(std::chrono::microseconds(20));
-  }
-}
-
-// Collects garbage while the client is idle.
-std::vector<Reported> PacedWorker::settle() {
+// Collects garbage while the client is idle. Returns what is known by that.
+Batch PacedWorker::collect() {
   if (!collection_.collector) return {};
+  Batch batch;
+  if (collection_.collector->collects()) {
+    batch.descriptors_before_collection = DescriptorFolder(measured_).count();
+  }
   auto reported = collection_.collector->settle(watch_.patience());
   if (!reported) watch_.fail(failure::no_collection());
-  wait_until_asleep();
-  return *std::move(reported);
+  batch.reported = *std::move(reported);
+  wait_until_asleep(measured_, a_thread_takes);
+  return batch;
 }
 
 std::optional<Explanation> PacedWorker::explain() {

@@ -48,8 +48,7 @@ class PacedWorker final : public Worker {
  private:
   void clear_event() const;
   bool wait_until_idle();
-  void wait_until_asleep() const;
-  std::vector<Reported> settle();
+  Batch collect();
   bool has_gone() const;
   void find_the_client();
   std::optional<pid_t> owner_of_a_held_request(bool anybody) const;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <netinet/tcp.h>
 
+#include "posix/descriptor_folder.hpp"
 #include "posix/processes.hpp"
 #include "posix/socket_table.hpp"
 #include "protocol/answers.hpp"
@@ -35,6 +36,7 @@ SteppedWorker::SteppedWorker(const Command& command, Watch::Bounds bounds, Prelo
     const protocol::Hello hello = receive(protocol::parse_hello, "hello leakproof-worker/1 …");
     banner_ = printable(hello.banner.substr(0, longest_quote));
     explains_ = hello.explains;
+    leaves_bodies_ = hello.leaves_bodies;
   } catch (const WorkerFailure&) {
     if (channel_.exit_code() != skips) throw;
     throw WorkerSkips(channel_.errors().last_line());
@@ -83,24 +85,38 @@ std::optional<pid_t> SteppedWorker::process_that_connects() const {
   return std::nullopt;
 }
 
+// A runtime that reports its heap collects its garbage first, so that its descriptors are counted
+// before it is told to.
 Batch SteppedWorker::carry_out(std::int64_t fetches, std::string_view request_line) {
-  channel_.send(protocol::order(fetches, request_line));
-  return receive_outcome(fetches);
+  if (!collects_ || fetches == 0) {
+    channel_.send(protocol::order(fetches, request_line));
+    return receive_outcome(fetches);
+  }
+  channel_.send(protocol::run_order(fetches, request_line));
+  Batch batch = receive_done(fetches);
+  wait_until_asleep(measured_, std::chrono::milliseconds(2));
+  batch.descriptors_before_collection = DescriptorFolder(measured_).count();
+  channel_.send(protocol::order_line(protocol::word::settle));
+  receive_settled(batch);
+  return batch;
 }
 
 Batch SteppedWorker::receive_outcome(std::int64_t fetches) {
-  Batch batch;
-  if (fetches > 0) {
-    const protocol::Done done =
-        receive(protocol::parse_done, fmt::format("done {} <failed>", fetches));
-    if (done.attempted != fetches) {
-      channel_.fail(failure::wrong_count(fetches, done.attempted));
-    }
-    batch.attempted = done.attempted;
-    batch.failed = done.failed;
-  }
-  batch.reported = receive(protocol::parse_settled, "settled [name=value]…");
+  Batch batch = fetches > 0 ? receive_done(fetches) : Batch{};
+  receive_settled(batch);
   return batch;
+}
+
+Batch SteppedWorker::receive_done(std::int64_t fetches) {
+  const protocol::Done done =
+      receive(protocol::parse_done, fmt::format("done {} <failed>", fetches));
+  if (done.attempted != fetches) channel_.fail(failure::wrong_count(fetches, done.attempted));
+  return {.attempted = done.attempted, .failed = done.failed};
+}
+
+void SteppedWorker::receive_settled(Batch& batch) {
+  batch.reported = receive(protocol::parse_settled, "settled [name=value]…");
+  collects_ = !batch.reported.empty();
 }
 
 std::optional<Explanation> SteppedWorker::explain() {

@@ -38,6 +38,7 @@ class SteppedWorker final : public Worker {
   const HeapTable* heap() const override { return preload_.table(); }
   std::string preload_obstacle() const override { return preload_.obstacle(); }
   std::string banner() const override { return banner_; }
+  bool leaves_bodies() const override { return leaves_bodies_; }
   Batch advance(std::int64_t fetches, std::string_view request_line) override;
   std::optional<Explanation> explain() override;
   ExitReport stop() override;
@@ -45,6 +46,8 @@ class SteppedWorker final : public Worker {
  private:
   Batch carry_out(std::int64_t fetches, std::string_view request_line);
   Batch receive_outcome(std::int64_t fetches);
+  Batch receive_done(std::int64_t fetches);
+  void receive_settled(Batch&);
   Batch find_the_client(std::string_view request_line);
   std::optional<pid_t> process_that_connects() const;
 
@@ -57,6 +60,8 @@ class SteppedWorker final : public Worker {
   pid_t measured_ = 0;  // 0: not known yet
   std::string banner_;
   bool explains_ = false;
+  bool leaves_bodies_ = false;
+  bool collects_ = false;  // it reported numbers of its runtime when it last settled
 };
 
 }  // namespace leakproof

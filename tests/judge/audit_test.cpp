@@ -84,6 +84,16 @@ TEST(Audit, CatchesAClientThatHangsUpAndReportsSuccess) {
             "the client broke off 2 of 400 replies, but reported success for 100 of 100 fetches");
 }
 
+TEST(Audit, LetsAClientBreakOffRepliesThatSaysSo) {
+  Result result = honest();
+  result.leaves_bodies = true;
+  result.ledger.broken = 100;
+  EXPECT_EQ(audit(result), std::nullopt);
+  EXPECT_EQ(remark(result), "it leaves bodies unread, and broke off 100 of 400 replies");
+  result.ledger.broken = 0;
+  EXPECT_EQ(remark(result), std::nullopt);
+}
+
 TEST(Audit, CountsNoRequestOfAFetchThatFailedBeforeIt) {
   Result result = honest();
   result.trial.scenario.is_known = false;

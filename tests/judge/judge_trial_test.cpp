@@ -122,6 +122,15 @@ TEST(JudgeTrial, RemarksOnTheClient) {
             "should have failed");
 }
 
+TEST(JudgeTrial, SaysThatOnlyTheCollectorClosesDescriptors) {
+  TrialEnd end;
+  for (int i = 0; i < 100; ++i) end.collected.add(57, 7);
+  const Result trial = judged(cleared(), end);
+  EXPECT_EQ(trial.ruling, Conclusion::clean);
+  EXPECT_THAT(trial.reason, HasSubstr("5,000 descriptors were closed only by the garbage collector;"
+                                      " they had reached 57"));
+}
+
 TEST(JudgeTrial, IsNotCleanWhereAResourceCannotBeObserved) {
   const Result trial = judged(measured({finding("heap_bytes", Ruling::clean), threads}));
   EXPECT_EQ(trial.ruling, Conclusion::inconclusive);

@@ -97,6 +97,15 @@ TEST(RoleOf, WhatNothingPointsToDecides) {
   EXPECT_EQ(role_of(MetricKind::unreachable, Unit::bytes, {}), decides);
 }
 
+TEST(CanHoldGarbage, WhateverACollectionFrees) {
+  EXPECT_TRUE(can_hold_garbage(MetricKind::private_memory, fallback));
+  EXPECT_TRUE(can_hold_garbage(MetricKind::descriptor, decides));
+  EXPECT_TRUE(can_hold_garbage(MetricKind::connection, decides));
+  EXPECT_FALSE(can_hold_garbage(MetricKind::private_memory, informational));
+  EXPECT_FALSE(can_hold_garbage(MetricKind::thread, decides)) << "a running thread is reachable";
+  EXPECT_FALSE(can_hold_garbage(MetricKind::mapping, decides));
+}
+
 TEST(RoleReason, IsGivenForEveryInformationalSeriesAndForNoOther) {
   for (const bool runtime_heap : {false, true}) {
     for (const bool uncollected : {false, true}) {

@@ -206,9 +206,18 @@ TEST(SeriesJudge, LeavesGrowthOpenWhereCollectionIsNotForced) {
   EXPECT_EQ(verdict.reason, "grows; collection not forced (V8)");
 }
 
-TEST(SeriesJudge, TakesGarbageForNoExcuseOfOtherSeries) {
-  Watched watched(decides, heap_bytes, "V8");
+TEST(SeriesJudge, FollowsDescriptorsThatACollectionMightClose) {
+  Watched watched(decides, heap_bytes, "Go");
   watched.until(3100, by_16);
+  EXPECT_FALSE(watched.judge.leaks());
+  EXPECT_TRUE(watched.judge.is_open()) << "until they reach their limit";
+  const Verdict open = Watched(watched).finish(Ending::budget);
+  EXPECT_EQ(open.ruling, Ruling::inconclusive);
+  EXPECT_EQ(open.reason, "grows; collection not forced (Go)");
+  const Verdict at_limit = watched.finish(Ending::cap, true);
+  EXPECT_EQ(at_limit.ruling, Ruling::leaks);
+  EXPECT_THAT(at_limit.reason, HasSubstr("until it reached its limit"));
+  EXPECT_THAT(at_limit.reason, HasSubstr("; collection not forced (Go)"));
   EXPECT_TRUE(watched.judge.leaks());
 }
 

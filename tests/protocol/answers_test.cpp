@@ -9,9 +9,22 @@ namespace {
 TEST(Protocol, KnowsABannerOfItsOwnVersionOnly) {
   EXPECT_EQ(parse_hello("hello leakproof-worker/1 requests 2.28.1")->banner, "requests 2.28.1");
   EXPECT_EQ(parse_hello("hello leakproof-worker/1")->banner, "");
-  for (const char* line : {"", "hello", "hello leakproof-worker/2", "HELLO leakproof-worker/1"}) {
+  for (const char* line : {"", "hello", "hello leakproof-worker/2", "HELLO leakproof-worker/1",
+                           "hello leakproof-worker/1+x", "hello leakproof-worker/1++explain"}) {
     EXPECT_FALSE(parse_hello(line)) << line;
   }
+}
+
+TEST(Protocol, KnowsWhatAWorkerCanDo) {
+  const auto features = [](const std::string& spoken) {
+    const auto hello = parse_hello("hello leakproof-worker/1" + spoken + " x");
+    return std::pair(hello->explains, hello->leaves_bodies);
+  };
+  EXPECT_EQ(features(""), std::pair(false, false));
+  EXPECT_EQ(features("+explain"), std::pair(true, false));
+  EXPECT_EQ(features("+unread"), std::pair(false, true));
+  EXPECT_EQ(features("+explain+unread"), std::pair(true, true));
+  EXPECT_EQ(features("+unread+explain"), std::pair(true, true));
 }
 
 TEST(Protocol, TakesTwoPlausibleCounts) {

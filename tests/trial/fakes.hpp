@@ -50,6 +50,7 @@ struct World {
   Usage mappings = [](std::int64_t) { return 50; };
   Usage peak = [](std::int64_t) { return 2 << 20; };
   Usage connections = [](std::int64_t) { return 1; };
+  std::optional<Usage> descriptors_before_collection{};
   bool reports_heap = true;                // as "heap_bytes", as under a leak checker
   std::vector<ReportedUsage> reported{};   // in addition
   std::int64_t reports_until = INT64_MAX;  // fetches; `reported` then ceases
@@ -135,6 +136,9 @@ class FakeWorker final : public Worker {
     for (const auto& [name, usage] : world_.reported) {
       if (world_.fetches >= world_.reports_until) break;
       batch.reported.push_back({name, usage(world_.fetches)});
+    }
+    if (world_.descriptors_before_collection) {
+      batch.descriptors_before_collection = (*world_.descriptors_before_collection)(world_.fetches);
     }
     batch.last = world_.fetches >= world_.ends_after;
     return batch;

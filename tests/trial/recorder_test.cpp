@@ -274,6 +274,22 @@ TEST(Recorder, DoesNotTakeAStepForGrowthTowardsTheDescriptorLimit) {
   EXPECT_EQ(recording.fetch_and_look(), Ending::none);
 }
 
+TEST(Recorder, NotesWhatOnlyTheCollectorCloses) {
+  Recording recording({.descriptors_before_collection = [](std::int64_t) { return 57; }});
+  recording.fetch_and_look();
+  EXPECT_THAT(recording.recorder->end().collected.remark(recording.result().fetches).value_or(""),
+              ::testing::HasSubstr("they had reached 57"));
+}
+
+TEST(Recorder, WaitsForTheLimitWhereNothingCollectsWhatMayCloseDescriptors) {
+  Recording recording(
+      {.descriptors = [](std::int64_t n) { return 7 + n / 2; }, .uncollected = "Go"});
+  EXPECT_EQ(recording.fetch_and_look(), Ending::cap);
+  recording.recorder->finish(Ending::cap);
+  EXPECT_EQ(recording.finding("descriptors").verdict.ruling, Ruling::leaks);
+  EXPECT_NEAR(static_cast<double>(recording.result().fetches), 2015, 5);
+}
+
 // It could not be foreseen that they are used up.
 TEST(Recorder, CountsNoFetchBeyondTheDescriptorLimit) {
   Recording recording({.fetch =

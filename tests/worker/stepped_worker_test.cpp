@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "posix/descriptor_folder.hpp"
 #include "shell.hpp"
 
 namespace leakproof {
@@ -51,6 +52,19 @@ TEST_F(SteppedWorkerTest, MakesFetchesAndTakesWhatTheRuntimeReports) {
   ASSERT_THAT(batch.reported, ElementsAre(Field(&Reported::name, "js_heap")));
   EXPECT_EQ(batch.reported[0].value, 7);
   EXPECT_EQ(worker->stop().last_words, "run 20 http://127.0.0.1:1//settle\n");
+}
+
+TEST_F(SteppedWorkerTest, CountsDescriptorsBeforeARuntimeCollectsItsGarbage) {
+  const auto worker = start(
+      "echo hello leakproof-worker/1 x; read settle; echo settled js_heap=7; read run; "
+      "exec 5</dev/null 6</dev/null; echo done 20 0; read settle; exec 5<&- 6<&-; "
+      "echo settled js_heap=7; read end");
+  EXPECT_FALSE(worker->advance(0, "http://127.0.0.1:1/").descriptors_before_collection);
+  const auto after = DescriptorFolder(worker->pid()).count();
+  const auto before = worker->advance(20, "http://127.0.0.1:1/").descriptors_before_collection;
+  ASSERT_TRUE(before && after);
+  EXPECT_EQ(*before, *after + 2);
+  EXPECT_EQ(DescriptorFolder(worker->pid()).count(), after);
 }
 
 TEST_F(SteppedWorkerTest, OnlySettlesWhereNoFetchIsOrdered) {

@@ -13,13 +13,15 @@ class Agent final : public Collector {
   /// The server must outlive this.
   Agent(AgentServer& server, pid_t pid) : server_(server), pid_(pid) {}
 
+  bool collects() const override { return server_.knows(pid_); }
+
   std::optional<std::vector<Reported>> settle(std::chrono::milliseconds patience) override {
-    if (!server_.knows(pid_)) return std::vector<Reported>{};
+    if (!collects()) return std::vector<Reported>{};
     return server_.settle(pid_, patience);
   }
 
   std::optional<Explanation> explain(std::chrono::milliseconds patience) override {
-    if (!server_.knows(pid_)) return std::nullopt;
+    if (!collects()) return std::nullopt;
     return server_.explain(pid_, patience);
   }
 

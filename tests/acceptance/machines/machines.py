@@ -2,8 +2,8 @@
 """machines.py LEAKPROOF [CASE]: runs leakproof where the machine withholds something.
 
 Each case makes its condition for real, with limits, namespaces, another user, or a filter of system
-calls, and expects an exit code and a sentence. Without CASE it runs all and prints a table. Exit code: 0; 1 with what is wrong; 77 where the condition
-cannot be made here."""
+calls, and expects an exit code and a sentence. Without CASE it runs all and prints a table.
+Exit code: 0; 1 with what is wrong; 77 where the condition cannot be made here."""
 import ctypes
 import os
 import pathlib
@@ -27,6 +27,7 @@ class Case(NamedTuple):
     says: str
     denied: tuple = ()  # system calls
     error: int = 1  # of a denied call: EPERM
+    client_is_nobody: bool = False  # the client runs as another user than leakproof
 
 
 def limited(option, value):
@@ -63,7 +64,8 @@ def cases(folder):
         "another-user": Case("another user", NOBODY, CLIENT, 0, "1 of 1 trials clean"),
         "a-program-of-another-user": Case("a program that changes its user", [],
                                           ["run", "--on", "plain", "--", *NOBODY, "perl", *leaks], 1,
-                                          "runs as another user, who may not open leakproof's counters"),
+                                          "runs as another user, who may not open leakproof's counters",
+                                          client_is_nobody=True),
         "a-launcher-that-clears-the-environment": Case(
             "env -i", [], ["run", "--on", "plain", "--", "env", "-i", "perl", *leaks], 1,
             "a launcher has removed leakproof's variables from the environment of perl"),
@@ -86,7 +88,8 @@ def cases(folder):
         "no-close-range": Case("seccomp without close_range", [], CLIENT, 3,
                                "the system call close_range fails here", (CLOSE_RANGE,), 38),
         "setuid": Case("a setuid program", [], ["run", "--on", "plain", "--", f"{folder}/setuid", *leaks], 1,
-                       "setuid is setuid or has file capabilities, so its loader ignores LD_PRELOAD"),
+                       "setuid is setuid or has file capabilities, so its loader ignores LD_PRELOAD",
+                       client_is_nobody=True),
         "capabilities": Case("a program with file capabilities, not as root", NOBODY,
                              ["run", "--on", "plain", "--", f"{folder}/capable", *leaks], 3,
                              "it is setuid, has file capabilities or belongs to another user. Run leakproof as root"),
@@ -114,6 +117,10 @@ def why_not(case, leakproof):
     words = [*case.start, *case.arguments]
     if ("unshare" in words or NOBODY[0] in words) and os.getuid() != 0:
         return "needs root"
+    if case.client_is_nobody:
+        reach = ["sh", "-c", 'test -x "$1" && test -r "$2"', "sh", leakproof, CLIENT_PROGRAM]
+        if os.getuid() != 0 or subprocess.run([*NOBODY, *reach]).returncode != 0:
+            return "needs root, and files that another user can reach"
     if case.start and subprocess.run([*case.start, "test", "-x", leakproof], capture_output=True).returncode != 0:
         return "cannot be made here, or leakproof is out of reach there"
     return ""

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "probes/gauges/descriptor_folder.hpp"
+#include "posix/descriptor_folder.hpp"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -13,7 +13,7 @@
 #include "posix/fd.hpp"
 #include "posix/proc_file.hpp"
 
-namespace leakproof::probes {
+namespace leakproof {
 namespace {
 
 using Folder = std::unique_ptr<DIR, decltype([](DIR* folder) { ::closedir(folder); })>;
@@ -53,4 +53,4 @@ std::optional<std::int64_t> DescriptorFolder::count_sockets() const {
   });
 }
 
-}  // namespace leakproof::probes
+}  // namespace leakproof

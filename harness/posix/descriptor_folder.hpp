@@ -8,7 +8,7 @@
 
 #include "posix/fd.hpp"
 
-namespace leakproof::probes {
+namespace leakproof {
 
 /// /proc/<pid>/fd.
 class DescriptorFolder {
@@ -25,4 +25,4 @@ class DescriptorFolder {
   Fd folder_;
 };
 
-}  // namespace leakproof::probes
+}  // namespace leakproof
