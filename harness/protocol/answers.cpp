@@ -17,13 +17,13 @@ constexpr std::int64_t most_explained = 200;
 constexpr std::size_t most_frames = 40;
 
 // Removes the text before the next separator, and the separator, and returns the text.
-std::string_view next_part(std::string_view& line, char separator) {
-  const std::string_view part = line.substr(0, line.find(separator));
-  line.remove_prefix(std::min(part.size() + 1, line.size()));
-  return part;
+std::string_view next_token(std::string_view& line, char separator) {
+  const std::string_view token = line.substr(0, line.find(separator));
+  line.remove_prefix(std::min(token.size() + 1, line.size()));
+  return token;
 }
 
-std::string_view next_field(std::string_view& line) { return next_part(line, '\t'); }
+std::string_view next_field(std::string_view& line) { return next_token(line, '\t'); }
 
 bool is_name(std::string_view word) {
   const auto allowed = [](char c) {
@@ -38,9 +38,9 @@ std::optional<Hello> parse_hello(std::string_view line) {
   if (next_word(line) != word::hello) return std::nullopt;
   std::string_view spoken = next_word(line);
   Hello hello;
-  if (next_part(spoken, '+') != word::version) return std::nullopt;
+  if (next_token(spoken, '+') != word::version) return std::nullopt;
   while (!spoken.empty()) {
-    const std::string_view feature = next_part(spoken, '+');
+    const std::string_view feature = next_token(spoken, '+');
     if (feature != word::can_explain && feature != word::leaves_bodies) return std::nullopt;
     (feature == word::can_explain ? hello.explains : hello.leaves_bodies) = true;
   }

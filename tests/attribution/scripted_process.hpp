@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Longer than other headers, because the fakes of one owner phase are read together.
 #pragma once
 
 #include <functional>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Longer than other files, because each test needs the same recorder of a fake worker.
 #include "trial/recorder.hpp"
 
 #include <gmock/gmock.h>

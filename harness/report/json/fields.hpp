@@ -178,6 +178,7 @@ void describe(auto& field, Is<Result> auto& result) {
   field("scenario", trial.scenario.name, "");
   field("about", trial.about, "what the client does");
   field("banner", result.banner, "the worker's own description");
+  field("leaves_bodies", result.leaves_bodies, "the worker says that it reads no bodies");
   field("seed", trial.plan.seed, "seed of the batch sizes");
   field("place", trial.place, "position in the whole plan", 0);
   field("fetches", result.fetches, "", 0);

@@ -91,6 +91,7 @@ Result full_result() {
                     .attribution = Attribution::always,
                     .place = 16},
           .banner = "banner",
+          .leaves_bodies = true,
           .ruling = Conclusion::skipped,
           .reason = "reason",
           .fetches = 17,
