@@ -24,7 +24,7 @@ int judge_controls(ControlSettings settings) {
   const Interrupt interrupt;
   const std::vector<Control> controls = run_controls(settings, interrupt);
   for (const auto& [name, found, reason] : controls) {
-    fmt::print("{} {:<12} {}\n", found ? "as planted" : "MISSED    ", name, reason);
+    fmt::print("{} {:<20} {}\n", found ? "as planted" : "MISSED    ", name, reason);
   }
   return std::ranges::all_of(controls, &Control::found) ? exit_clean : exit_no_verdict;
 }
@@ -39,7 +39,8 @@ CommandEntry controls() {
               "      check that leaks are found on this machine\n",
           .group = Group::explore,
           .add = [](CLI::App& command, Invocation&) -> Action {
-            const auto settings = std::make_shared<ControlSettings>();
+            const auto settings =
+                std::make_shared<ControlSettings>(ControlSettings{.as_programs = true});
             add_seed_option(command, settings->seed);
             return [settings] { return judge_controls(*settings); };
           }};

@@ -123,7 +123,9 @@ int run_trials(const RunOptions& options) {
       .seed = options.trials.seed,
       .answer_timeout = answer_timeout(options.trials.worker_timeout_seconds),
       .jobs = budget.jobs,
-      .max_descriptors = budget.per_client};
+      .max_descriptors = budget.per_client,
+      .as_workers = worker.kind != WorkerCommand::Kind::program,
+      .as_programs = worker.kind == WorkerCommand::Kind::program};
   const Controls controls =
       options.controls ? judge_controls(control_settings, interrupt) : Controls();
   ResumeState resume_state{.trials = std::move(trials)};

@@ -4,6 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <utility>
 
 #include <leakproof/client.hpp>
 #include <leakproof/conclusion.hpp>
@@ -40,11 +44,38 @@ bool as_planted(const Result& result) {
          });
 }
 
+// Starts the planted clients as programs.
+class Programs final : public Environment {
+ public:
+  Programs(std::chrono::milliseconds answer_timeout, const Interrupt& interrupt)
+      : answer_timeout_(answer_timeout), interrupt_(interrupt) {}
+
+  std::unique_ptr<Origin> open_origin(const Trial& trial) override {
+    return of(trial).open_origin(trial);
+  }
+  std::unique_ptr<Worker> start_worker(const Trial& trial, Origin& origin) override {
+    return of(trial).start_worker(trial, origin);
+  }
+
+ private:
+  LocalEnvironment of(const Trial& trial) const {
+    return {{.words = {control_worker(), trial.client, "{url}"},
+             .kind = WorkerCommand::Kind::program,
+             .answer_timeout = answer_timeout_},
+            interrupt_};
+  }
+
+  std::chrono::milliseconds answer_timeout_;
+  const Interrupt& interrupt_;
+};
+
 class Collector final : public Observer {
  public:
+  explicit Collector(std::string prefix) : prefix_(std::move(prefix)) {}
+
   void finished(const Result& result) override {
     controls_.push_back(
-        {.name = result.trial.client,
+        {.name = prefix_ + result.trial.client,
          .found = as_planted(result),
          .reason = fmt::format("{}: {}", report::word(result.ruling), result.reason)});
   }
@@ -55,8 +86,17 @@ class Collector final : public Observer {
   }
 
  private:
+  std::string prefix_;
   std::vector<Control> controls_;
 };
+
+std::vector<Control> judged(std::span<const Trial> trials, int jobs, Environment& environment,
+                            std::string prefix) {
+  Collector collector(std::move(prefix));
+  const std::size_t ended = run_all(trials, jobs, environment, probes::catalogue(), collector);
+  if (ended < trials.size()) throw Interrupted();
+  return std::move(collector).sorted();
+}
 
 }  // namespace
 
@@ -71,13 +111,18 @@ std::vector<Control> run_controls(const ControlSettings& settings, const Interru
     trial.attribution = Attribution::none;
   }
 
-  LocalEnvironment environment(
-      {.words = {control_worker()}, .answer_timeout = settings.answer_timeout}, interrupt);
-  Collector collector;
-  const std::size_t ended =
-      run_all(trials, settings.jobs, environment, probes::catalogue(), collector);
-  if (ended < trials.size()) throw Interrupted();
-  return std::move(collector).sorted();
+  std::vector<Control> controls;
+  if (settings.as_workers) {
+    LocalEnvironment workers(
+        {.words = {control_worker()}, .answer_timeout = settings.answer_timeout}, interrupt);
+    controls = judged(trials, settings.jobs, workers, "");
+  }
+  if (settings.as_programs) {
+    Programs programs(settings.answer_timeout, interrupt);
+    std::ranges::move(judged(trials, settings.jobs, programs, "program-"),
+                      std::back_inserter(controls));
+  }
+  return controls;
 }
 
 }  // namespace leakproof
