@@ -15,6 +15,7 @@ endfunction()
 real_program(curl curl -s -o /dev/null "{url}?[1-100000]")
 real_program(wget wget -q -O /dev/null -i "${CMAKE_CURRENT_BINARY_DIR}/wget-list" --base "{url}")
 real_program(ab ab -q -c 4 -n 100000 "{url}")
+real_program(ab-keep-alive ab -q -k -n 100000 "{url}")
 real_program(wrk wrk -c 8 -t 2 -d 60 "{url}")
 
 # wget resolves relative URLs against --base.
