@@ -62,6 +62,10 @@ void judge_trial(Result& result, const TrialEnd& end) {
   if (const std::int64_t earlier = result.trial.plan.earlier.fetches; earlier > 0) {
     reason += fmt::format("; resumed after {} fetches in an earlier process", grouped(earlier));
   }
+  if (10 * end.restless_readings > end.readings) {
+    reason += fmt::format("; the client was running at {} of {} readings",
+                          grouped(end.restless_readings), grouped(end.readings));
+  }
   if (const auto details = end.collected.remark(result.fetches)) reason += "; " + *details;
   if (const auto details = remark(result)) reason += "; " + *details;
   result.ruling = ruling;

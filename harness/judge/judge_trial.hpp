@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "judge/collected_descriptors.hpp"
@@ -13,7 +14,9 @@ struct TrialEnd {
   std::string limit{};     // the limit that the worker reached: "its descriptor limit of 1,024"
   bool by_itself = false;  // the worker ended before it was asked to
   CollectedDescriptors collected{};
-  std::string failed_stop{};  // how the worker failed when it was asked to stop
+  std::int64_t readings = 0;
+  std::int64_t restless_readings = 0;  // taken although the worker was not quiescent
+  std::string failed_stop{};           // how the worker failed when it was asked to stop
 };
 
 /// Sets the ruling of a finished trial and its reason, and marks retention in its findings.

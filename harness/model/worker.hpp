@@ -29,7 +29,8 @@ struct Batch {
   std::vector<Reported> reported{};
   // Before a collection of garbage was forced; empty if none was or it could not be counted.
   std::optional<std::int64_t> descriptors_before_collection{};
-  bool last = false;  // the worker ended by itself and can no longer be read
+  bool is_quiescent = true;  // false: a thread of the worker still ran when the wait for it ended
+  bool last = false;         // the worker ended by itself and can no longer be read
 };
 
 /// How a worker ended when it was asked to stop.

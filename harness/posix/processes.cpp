@@ -8,12 +8,10 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <string>
 #include <system_error>
-#include <thread>
 
 #include "posix/descriptor_folder.hpp"
 #include "posix/proc_file.hpp"
@@ -103,23 +101,7 @@ void raise_descriptor_limit(pid_t pid) {
   ::prlimit(pid, RLIMIT_NOFILE, &limit, nullptr);
 }
 
-bool is_asleep(pid_t pid) {
-  const std::string folder = fmt::format("/proc/{}/task", pid);
-  return std::ranges::none_of(numbered(folder), [&](pid_t thread) {
-    ProcFile stat(pid, fmt::format("task/{}/stat", thread));
-    const auto text = stat.read();
-    if (!text) return false;
-    const std::size_t state = text->rfind(')') + 2;  // the name may contain any character
-    return state < text->size() && (*text)[state] == 'R';
-  });
-}
-
-void wait_until_asleep(pid_t pid, std::chrono::microseconds at_most) {
-  const auto enough = std::chrono::steady_clock::now() + at_most;
-  while (!is_asleep(pid) && std::chrono::steady_clock::now() < enough) {
-    std::this_thread::sleep_for(std::chrono::microseconds(20));
-  }
-}
+std::vector<pid_t> threads_of(pid_t pid) { return numbered(fmt::format("/proc/{}/task", pid)); }
 
 std::string command_line(pid_t pid) {
   ProcFile file(pid, "cmdline");

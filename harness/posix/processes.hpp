@@ -3,7 +3,6 @@
 
 #include <sys/types.h>
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -45,11 +44,8 @@ std::optional<std::int64_t> free_descriptors(pid_t);
 /// Raises its soft limit on open files to its hard limit.
 void raise_descriptor_limit(pid_t);
 
-/// True if no thread of the process is running. Also true after it has ended.
-bool is_asleep(pid_t);
-
-/// Waits until no thread of the process is running, at most for this time.
-void wait_until_asleep(pid_t, std::chrono::microseconds at_most);
+/// The threads of a process; none if it has gone.
+std::vector<pid_t> threads_of(pid_t);
 
 /// The command line of the process, its words separated by spaces; empty if it has gone.
 std::string command_line(pid_t);

@@ -10,9 +10,11 @@
 #include "judge/expectation.hpp"
 #include "judge/limits.hpp"
 #include "judge/roles.hpp"
+#include "judge/windows.hpp"
 #include "model/metric.hpp"
 #include "model/scenario.hpp"
 #include "text/numbers.hpp"
+#include "trial/phase.hpp"
 #include "trial/series_source.hpp"
 
 namespace leakproof {
@@ -30,6 +32,7 @@ Recorder::Recorder(const Trial& trial, Origin& origin, Worker& worker,
       request_line_(origin.request_line()),
       now_(std::move(now)),
       schedule_(trial.plan.horizon, trial.plan.seed),
+      next_alignment_(trial.plan.horizon / 7),
       run_limits_(trial.plan, now_),
       batch_(worker.advance(0, request_line_)) {
   auto [sources, not_observable] = series_sources(
@@ -64,11 +67,28 @@ Ending Recorder::fetch_and_look(Observer& observer, const std::function<void()>&
     if (batch_.last) return Ending::budget;
     const bool has_looked = read_and_look();
     if (const auto ended = ending()) return *ended;
+    align();
     if (has_looked && goes_on() && fetches_ >= run_limits_.usual_budget()) looked();
     if (!schedule_.doubled(fetches_)) continue;
     for (SeriesRecorder& series : series_) {
       if (!series.is_expensive()) series.thin();
     }
+  }
+}
+
+// A client that works in rounds is then read at the same place of each. Its readings before move
+// with the place, and would hide a leak as well as its absence.
+void Recorder::align() {
+  if (schedule_.is_aligned() || fetches_ < next_alignment_) return;
+  next_alignment_ = fetches_ + fetches_ / 2;
+  for (SeriesRecorder& series : series_) {
+    if (!series.can_accuse() || series.is_expensive()) continue;
+    const double negligible = series.metric().tolerable_per_fetch *
+                              static_cast<double>(trial_.plan.horizon) / window_count;
+    const auto phase = phase_of(series.samples(), negligible);
+    if (!phase) continue;
+    if (!schedule_.is_aligned()) schedule_.align(*phase);
+    series.begin_anew(fetches_);
   }
 }
 
@@ -124,6 +144,7 @@ void Recorder::fetch(std::int64_t fetches, Observer& observer) {
     sum.attempted += piece.attempted;
     sum.failed += piece.failed;
     sum.reported = std::move(piece.reported);
+    sum.is_quiescent = piece.is_quiescent;
     sum.descriptors_before_collection =
         std::max(sum.descriptors_before_collection, piece.descriptors_before_collection);
     sum.last = piece.last;
@@ -156,6 +177,8 @@ bool Recorder::read_and_look() {
 }
 
 void Recorder::add_readings() {
+  ++end_.readings;
+  if (!batch_.is_quiescent) ++end_.restless_readings;
   for (const Reported& reported : batch_.reported) {
     SeriesRecorder* const series = find(reported.name);
     if (series != nullptr && series->is_reported()) series->add({fetches_, reported.value});

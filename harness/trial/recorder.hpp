@@ -61,6 +61,7 @@ class Recorder {
  private:
   void fetch(std::int64_t fetches, Observer&);
   void tell_progress(std::int64_t fetches, Observer&);
+  void align();
   std::optional<Ending> ending();
   bool is_at_minimum();
   bool is_any_open() const;
@@ -83,8 +84,9 @@ class Recorder {
   const std::string request_line_;
   Now now_;
   SamplingSchedule schedule_;
-  RunLimits run_limits_;  // started before the first fetch
-  Batch batch_;           // outcome of the last batch
+  std::int64_t next_alignment_;  // fetches
+  RunLimits run_limits_;         // started before the first fetch
+  Batch batch_;                  // outcome of the last batch
   std::vector<SeriesRecorder> series_;
   std::vector<std::string> not_observable_;
   std::string preload_obstacle_;

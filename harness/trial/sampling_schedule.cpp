@@ -17,7 +17,11 @@ std::int64_t SamplingSchedule::next(std::int64_t fetches) {
   // repeat a trial on every platform.
   const std::int64_t low = std::max<std::int64_t>(1, mean / 2);
   const std::int64_t high = mean + mean / 2;
-  return low + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(high - low + 1));
+  const std::int64_t size =
+      low + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(high - low + 1));
+  // The next place in the phase, at that size or beyond.
+  const std::int64_t beyond = (fetches + size - phase_.remainder) % phase_.period;
+  return beyond == 0 ? size : size + phase_.period - beyond;
 }
 
 bool SamplingSchedule::expensive(std::int64_t fetches, bool is_look) {

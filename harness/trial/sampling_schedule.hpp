@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <random>
 
+#include "trial/phase.hpp"
+
 namespace leakproof {
 
 /// Decides after how many fetches a run is sampled. Batch sizes are random, because fixed
@@ -15,12 +17,17 @@ namespace leakproof {
 ///   - twice as large each time the run has doubled beyond the default budget, when older
 ///     readings are thinned to the same density. About 500 readings remain; below 240, the
 ///     position of window boundaries starts to change rulings.
+/// Once a client is known to work in rounds, every batch ends in the same phase of them.
 class SamplingSchedule {
  public:
   SamplingSchedule(std::int64_t horizon, std::uint64_t seed);
 
   /// The size of the batch after `fetches`: 1 or more.
   std::int64_t next(std::int64_t fetches);
+
+  /// From now on, batches end in this phase.
+  void align(Phase phase) { phase_ = phase; }
+  bool is_aligned() const { return phase_.period > 1; }
 
   /// Is an expensive reading due after `fetches`? It is due at the first sample, at each look,
   /// and a twentieth of the horizon after the last one, or beyond the horizon a sixth of the
@@ -35,6 +42,7 @@ class SamplingSchedule {
   std::int64_t spacing_;     // the current mean batch size, after the start of the run
   std::int64_t doubles_at_;  // fetches
   std::int64_t horizon_;
+  Phase phase_{};
   std::int64_t next_expensive_ = 0;  // fetches
   std::mt19937_64 random_;
 };

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "judge/criteria.hpp"
@@ -27,6 +28,11 @@ SeriesRecorder::SeriesRecorder(SeriesSource source, Role role, const Plan& plan,
       role_reason_(role_reason),
       judge_(role, criteria_in(plan, series_.metric),
              can_hold_garbage(series_.metric.kind, role) ? std::move(uncollected) : "") {}
+
+std::span<const Sample> SeriesRecorder::samples() const {
+  const auto first = std::ranges::lower_bound(series_.samples, begins_, {}, &Sample::fetches);
+  return {first, series_.samples.end()};
+}
 
 void SeriesRecorder::read(std::int64_t fetches) {
   if (const auto value = present()) add({fetches, *value});

@@ -26,7 +26,13 @@ class SeriesRecorder {
                  std::string_view role_reason = "");
 
   const Metric& metric() const { return series_.metric; }
-  std::span<const Sample> samples() const { return series_.samples; }
+
+  /// The readings on which it is judged.
+  std::span<const Sample> samples() const;
+
+  /// Is judged only on readings from now on, because those before were taken in any phase of the
+  /// client's rounds.
+  void begin_anew(std::int64_t fetches) { begins_ = fetches; }
 
   /// Is it read less often than other series? A fallback is read every time, at any cost.
   bool is_expensive() const { return is_expensive_; }
@@ -82,6 +88,7 @@ class SeriesRecorder {
   Series series_;
   std::string role_reason_;
   SeriesJudge judge_;
+  std::int64_t begins_ = 0;  // fetches
   bool at_limit_ = false;
   std::string ceased_;  // why it is inconclusive although it was looked at
 };

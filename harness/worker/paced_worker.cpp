@@ -22,7 +22,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto a_while = std::chrono::seconds(1);
 constexpr auto a_moment = std::chrono::milliseconds(10);
-constexpr auto a_thread_takes = std::chrono::milliseconds(2);  // from its request to its sleep
 constexpr std::size_t longest_banner = 200;
 
 }  // namespace
@@ -47,11 +46,13 @@ Batch PacedWorker::advance(std::int64_t fetches, std::string_view) {
   if (!wait_until_idle()) return last_batch();
   if (measured_ == 0) find_the_client();
   require_the_client();
-  wait_until_asleep(measured_, a_thread_takes);
+  bool is_quiescent = quiescence_->wait();
   Batch collected = collect();
+  if (collection_.collector) is_quiescent = quiescence_->wait();
   Batch batch = pacing_.batch(gate_.counts());
   batch.reported = std::move(collected.reported);
   batch.descriptors_before_collection = collected.descriptors_before_collection;
+  batch.is_quiescent = is_quiescent;
   return batch;
 }
 
@@ -120,6 +121,7 @@ void PacedWorker::find_the_client() {
   measured_ = *owner;
   owners_.measure(measured_);
   watch_.measure(measured_);
+  quiescence_.emplace(measured_);
   preload_.check(measured_);
   collection_ = runtimes::collection_of(measured_, runtimes::recognised_in(measured_),
                                         agents_.get(), a_while);
@@ -147,7 +149,6 @@ Batch PacedWorker::collect() {
   auto reported = collection_.collector->settle(watch_.patience());
   if (!reported) watch_.fail(failure::no_collection());
   batch.reported = *std::move(reported);
-  wait_until_asleep(measured_, a_thread_takes);
   return batch;
 }
 

@@ -12,6 +12,7 @@
 #include "worker/connection_owners.hpp"
 #include "worker/pacing.hpp"
 #include "worker/preload.hpp"
+#include "worker/quiescence.hpp"
 #include "worker/watch.hpp"
 
 namespace leakproof {
@@ -63,7 +64,8 @@ class PacedWorker final : public Worker {
   std::unique_ptr<AgentServer> agents_;
   Watch watch_;
   Pacing pacing_;
-  pid_t measured_ = 0;  // the process that connects; 0 until it has connected
+  std::optional<Quiescence> quiescence_{};  // of the process that is measured
+  pid_t measured_ = 0;                      // the process that connects; 0 until it has connected
   runtimes::Collection collection_{};
   std::string banner_;
 };

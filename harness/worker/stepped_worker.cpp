@@ -69,6 +69,7 @@ Batch SteppedWorker::find_the_client(std::string_view request_line) {
   }
   if (origin_) origin_->owners.measure(measured_);
   preload_.check(measured_);
+  quiescence_.emplace(measured_);
   return batch;
 }
 
@@ -94,7 +95,7 @@ Batch SteppedWorker::carry_out(std::int64_t fetches, std::string_view request_li
   }
   channel_.send(protocol::run_order(fetches, request_line));
   Batch batch = receive_done(fetches);
-  wait_until_asleep(measured_, std::chrono::milliseconds(2));
+  quiescence_->wait();
   batch.descriptors_before_collection = DescriptorFolder(measured_).count();
   channel_.send(protocol::order_line(protocol::word::settle));
   receive_settled(batch);
@@ -117,6 +118,7 @@ Batch SteppedWorker::receive_done(std::int64_t fetches) {
 void SteppedWorker::receive_settled(Batch& batch) {
   batch.reported = receive(protocol::parse_settled, "settled [name=value]…");
   collects_ = !batch.reported.empty();
+  if (quiescence_) batch.is_quiescent = quiescence_->wait();
 }
 
 std::optional<Explanation> SteppedWorker::explain() {

@@ -11,6 +11,7 @@
 #include "worker/connection_owners.hpp"
 #include "worker/line_channel.hpp"
 #include "worker/preload.hpp"
+#include "worker/quiescence.hpp"
 
 namespace leakproof {
 
@@ -57,7 +58,8 @@ class SteppedWorker final : public Worker {
   LineChannel channel_;
   Preload preload_;
   std::optional<Origin> origin_;
-  pid_t measured_ = 0;  // 0: not known yet
+  std::optional<Quiescence> quiescence_{};  // of the process that is measured
+  pid_t measured_ = 0;                      // 0: not known yet
   std::string banner_;
   bool explains_ = false;
   bool leaves_bodies_ = false;
