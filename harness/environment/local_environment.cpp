@@ -53,7 +53,6 @@ class LocalOrigin final : public Origin {
   std::string request_line() const override { return request_line_; }
   const server::Origin& running() const { return origin_; }
   ConnectionOwners& owners() { return owners_; }
-  int port() const { return front_ ? front_->port() : origin_.port(); }
   std::int64_t open_connections() override { return origin_.open_connections(); }
 
   Gate& gate() override { return gate_; }
@@ -172,6 +171,16 @@ class LocalNames final : public CodeNames {
   Symbols symbols_;
 };
 
+server::ScenarioEntry scenario_called(std::string_view name) {
+  const auto scenarios = server::catalogue();
+  return *std::ranges::find(scenarios, name, &server::ScenarioEntry::name);
+}
+
+std::unique_ptr<Origin> plain_origin() {
+  const server::ScenarioEntry plain = scenario_called("plain");
+  return std::make_unique<LocalOrigin>(plain, ClientUsage{}, plain);
+}
+
 }  // namespace
 
 LocalEnvironment::LocalEnvironment(WorkerCommand command, const Interrupt& interrupt,
@@ -187,10 +196,8 @@ std::unique_ptr<Origin> LocalEnvironment::open_origin(const Trial& trial) {
   if (!override_.replies.empty()) {
     return std::make_unique<LocalOrigin>(override_.replies, client_usage);
   }
-  const auto scenarios = server::catalogue();
-  const auto scenario =
-      std::ranges::find(scenarios, trial.scenario.name, &server::ScenarioEntry::name);
-  return std::make_unique<LocalOrigin>(*scenario, client_usage, *scenario);
+  const server::ScenarioEntry scenario = scenario_called(trial.scenario.name);
+  return std::make_unique<LocalOrigin>(scenario, client_usage, scenario);
 }
 
 std::unique_ptr<Worker> LocalEnvironment::start_worker(const Trial& trial, Origin& origin) {
@@ -217,8 +224,7 @@ std::unique_ptr<Worker> LocalEnvironment::start_worker(const Trial& trial, Origi
     if (command_.kind == WorkerCommand::Kind::named_clients) command.words.push_back(trial.client);
     return std::make_unique<SteppedWorker>(
         command, bounds, std::move(preload), interrupt_,
-        SteppedWorker::Origin{
-            .gate = origin.gate(), .owners = local.owners(), .port = local.port()});
+        SteppedWorker::Finder{.owners = local.owners(), .open_plain_origin = plain_origin});
   } catch (const std::system_error& error) {
     throw WorkerFailure(failure::cannot_start(error.what()));
   }

@@ -16,7 +16,7 @@ namespace {
   if (!block || !is_counting()) return block;
   const std::size_t size = size_of(behind, block);
   count(&Stripe::allocated, size);
-  if (is_tracking()) [[unlikely]]
+  if (has_order()) [[unlikely]]
     return tracked_block(block, size);
   return block;
 }

@@ -13,7 +13,10 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <cerrno>
 #include <cstdarg>
+#include <cstdint>
 
 #include "interposer/next.hpp"
 #include "interposer/tracking.hpp"
@@ -21,8 +24,14 @@
 namespace leakproof::preload {
 namespace {
 
+std::atomic<int> highest_noted = -1;
+
 int noted(int fd) {
-  if (fd >= 0 && is_tracking()) track(ResourceKind::descriptor, static_cast<std::uintptr_t>(fd), 0);
+  if (fd < 0 || !is_tracking()) return fd;
+  int highest = highest_noted.load(std::memory_order_relaxed);
+  while (fd > highest && !highest_noted.compare_exchange_weak(highest, fd)) {
+  }
+  track(ResourceKind::descriptor, static_cast<std::uintptr_t>(fd), 0);
   return fd;
 }
 
@@ -44,13 +53,22 @@ void forget_descriptor(int fd) {
 }
 
 void forget_stream(FILE* stream) {
-  if (stream && is_tracking()) forget_descriptor(::fileno(stream));
+  if (!stream || !is_tracking()) return;
+  const int error = errno;  // a stream may have no descriptor
+  forget_descriptor(::fileno(stream));
+  errno = error;
+}
+
+void forget_folder(DIR* folder) {
+  if (folder && is_tracking()) forget_descriptor(::dirfd(folder));
 }
 
 void forget_range(unsigned first, unsigned last) {
   if (!is_tracking()) return;
-  const auto most = static_cast<unsigned>(::getdtablesize());
-  for (unsigned fd = first; fd <= last && fd < most; ++fd) forget_descriptor(static_cast<int>(fd));
+  const int highest = highest_noted.load(std::memory_order_relaxed);
+  for (std::int64_t fd = first; fd <= last && fd <= highest; ++fd) {
+    forget_descriptor(static_cast<int>(fd));
+  }
 }
 
 bool takes_mode(int flags) { return (flags & O_CREAT) != 0 || (flags & O_TMPFILE) == O_TMPFILE; }
@@ -251,7 +269,7 @@ DIR* opendir(const char* path) {
 }
 
 int closedir(DIR* folder) {
-  if (is_tracking()) forget_descriptor(::dirfd(folder));
+  forget_folder(folder);
   return next()->closedir(folder);
 }
 

@@ -111,14 +111,10 @@ void await_tracking_orders_at(TrackingOrder* place) { tracking_order = place ? p
 
 void track_in(TrackingTable* table) { tracking_table = table; }
 
-bool is_order_for_reserve() {
-  return tracking_order.load(std::memory_order_relaxed)->state == TrackingState::reserve;
-}
-
 void track(ResourceKind kind, std::uintptr_t id, std::size_t bytes) { write_down(kind, id, bytes); }
 
 void* tracked_block(void* block, std::size_t bytes) {
-  if (is_order_for_reserve()) {
+  if (!is_tracking()) {
     if (!mine.tracking && !mine.measuring && !mine.resolving) publish_reserve();
     return block;
   }
@@ -127,7 +123,6 @@ void* tracked_block(void* block, std::size_t bytes) {
 }
 
 TrackingTable::Gone forget(ResourceKind kind, std::uintptr_t id) {
-  if (is_order_for_reserve()) return {};
   TrackingTable* const table = tracking_table.load(std::memory_order_relaxed);
   if (!table || !is_ours(kind)) return {};
   return table->remove(TrackingTable::key_of(kind, id));

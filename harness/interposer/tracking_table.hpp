@@ -19,9 +19,9 @@ namespace leakproof::preload {
 
 enum class TrackingState : std::uint32_t {
   off,
+  reserve,     // the allocator's next call writes its figures and turns this off
   preparing,   // the next call loads the unwinder, but tracks nothing
   on,          // allocations and releases are tracked
-  reserve,     // the next call writes the allocator's figures and turns this off
   forgetting,  // only releases are tracked; what remains is permanent
 };
 

@@ -52,8 +52,9 @@ void judge_trial(Result& result, const TrialEnd& end) {
     reason += "; " + ended_too_soon(result.fetches, result.trial.plan.horizon);
   }
   if (!end.limit.empty()) {
-    reason =
-        fmt::format("ran into {} after {} fetches; {}", end.limit, grouped(result.fetches), reason);
+    reason = fmt::format("{} {} after {} fetches; {}",
+                         end.is_before_limit ? "stopped before" : "ran into", end.limit,
+                         grouped(result.fetches), reason);
   } else if (const auto found = fault(result, end)) {
     const bool is_proven = ruling == Conclusion::leaks;
     reason = is_proven ? fmt::format("{}; in addition, {}", reason, *found) : *found;

@@ -116,7 +116,13 @@ Verdict Staircase::look(std::span<const Sample> samples, Ending ending) {
     return verdict;
   }
   const auto [by_windows, by_trend] = calm(*windows, criteria_, fetches, last);
-  calm_trends_ = by_trend ? calm_trends_ + 1 : 0;
+  if (!by_trend) {
+    calm_trends_ = 0;
+    counted_calm_ = 0;
+  } else if (static_cast<double>(fetches) >= looks_apart * static_cast<double>(counted_calm_)) {
+    ++calm_trends_;
+    counted_calm_ = fetches;
+  }
   if (by_windows || (by_trend && (calm_trends_ >= 2 || last))) {
     verdict.ruling = Ruling::clean;
     const auto limit = limit_text(criteria_.tolerable_per_fetch, criteria_.unit);

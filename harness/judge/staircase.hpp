@@ -44,7 +44,8 @@ class Staircase {
   std::int64_t next_look_;
   std::int64_t counted_rise_ = 0;  // the run length of the last look that rises_ counts
   int rises_ = 0;                  // looks that rose, each well after the one before
-  int calm_trends_ = 0;            // looks running that found no trend
+  std::int64_t counted_calm_ = 0;  // the run length of the last look that calm_trends_ counts
+  int calm_trends_ = 0;  // looks running that found no trend, each well after the one before
 };
 
 }  // namespace leakproof

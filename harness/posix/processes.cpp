@@ -9,6 +9,7 @@
 #include <array>
 #include <charconv>
 #include <cstddef>
+#include <cstdio>
 #include <filesystem>
 #include <string>
 #include <system_error>
@@ -99,6 +100,24 @@ void raise_descriptor_limit(pid_t pid) {
   if (::prlimit(pid, RLIMIT_NOFILE, nullptr, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
   ::prlimit(pid, RLIMIT_NOFILE, &limit, nullptr);
+}
+
+pid_t parent_of(pid_t pid) {
+  ProcFile status(pid, "status");
+  const auto text = status.read();
+  return text ? static_cast<pid_t>(number_after(*text, "PPid").value_or(0)) : 0;
+}
+
+std::optional<std::uint32_t> user_of(pid_t pid) {
+  ProcFile status(pid, "status");
+  const std::string_view text = status.read().value_or("");
+  const std::size_t line = text.find("\nUid:");
+  std::uint32_t real = 0, effective = 0, saved = 0, of_files = 0;
+  if (line == text.npos || std::sscanf(std::string(text.substr(line)).c_str(), "\nUid: %u %u %u %u",
+                                       &real, &effective, &saved, &of_files) != 4) {
+    return std::nullopt;
+  }
+  return of_files;
 }
 
 std::vector<pid_t> threads_of(pid_t pid) { return numbered(fmt::format("/proc/{}/task", pid)); }

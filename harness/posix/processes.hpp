@@ -44,6 +44,12 @@ std::optional<std::int64_t> free_descriptors(pid_t);
 /// Raises its soft limit on open files to its hard limit.
 void raise_descriptor_limit(pid_t);
 
+/// The process that started it, or that took it over; 0 if it has gone.
+pid_t parent_of(pid_t);
+
+/// The user whose rights its sockets get; nullopt if it has gone.
+std::optional<std::uint32_t> user_of(pid_t);
+
 /// The threads of a process; none if it has gone.
 std::vector<pid_t> threads_of(pid_t);
 

@@ -97,7 +97,8 @@ std::optional<TcpSocket> socket_in(std::span<const char> message, const nlmsghdr
                    .peer_port = ntohs(socket.id.idiag_dport),
                    .state = socket.idiag_state,
                    .unread_bytes = socket.idiag_rqueue,
-                   .leads_to_loopback = leads_to_loopback(socket)};
+                   .leads_to_loopback = leads_to_loopback(socket),
+                   .user = socket.idiag_uid};
 }
 
 // Returns false if the answer was incomplete.

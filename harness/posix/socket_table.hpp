@@ -16,6 +16,7 @@ struct TcpSocket {
   std::uint8_t state = 0;          // TCP_ESTABLISHED and so on, see <netinet/tcp.h>
   std::uint32_t unread_bytes = 0;  // received and not read
   bool leads_to_loopback = false;  // its peer address is 127.0.0.1
+  std::uint32_t user = 0;          // who made it
 };
 
 /// Which sockets to list.

@@ -14,9 +14,10 @@ namespace leakproof::probes {
 namespace {
 
 /// Resident private memory beyond what the program's mappings and its allocator's reserve can
-/// account for, since the first reading that knew both. What was explained once may stay resident
-/// after it has been given back. The reserve is as of the first call of the allocator after the
-/// reading before, so that a growing one is explained one reading later.
+/// account for, since the first reading, and anew since the first that knew the reserve. What was
+/// explained once may stay resident after it has been given back. The reserve is as of the first
+/// call of the allocator after the reading before, so that a growing one is explained one reading
+/// later.
 class Unexplained final : public Gauge {
  public:
   Unexplained(std::unique_ptr<Gauge> resident, const ProbeTarget& target)
@@ -28,10 +29,12 @@ class Unexplained final : public Gauge {
     const auto reserve = target_.heap->reserve(target_.pid);
     target_.heap->order_reserve(target_.pid);
     if (!resident || !heap) return std::nullopt;
-    if (!reserve) return 0;
-    most_explained_ = std::max(most_explained_, heap->mapped_bytes + reserve->bytes);
+    // An allocator that has not been called since has reserved no more.
+    const Reserve reserved = reserve.value_or(Reserve{});
+    most_explained_ = std::max(most_explained_, heap->mapped_bytes + reserved.bytes);
     const std::int64_t beyond = *resident - most_explained_;
-    if (!hidden_) hidden_ = beyond + reserve->untouched;
+    if (!hidden_ || reserve.has_value() != knows_reserve_) hidden_ = beyond + reserved.untouched;
+    knows_reserve_ = reserve.has_value();
     return std::max<std::int64_t>(0, beyond - *hidden_);
   }
 
@@ -39,6 +42,7 @@ class Unexplained final : public Gauge {
   std::unique_ptr<Gauge> resident_;
   ProbeTarget target_;
   std::int64_t most_explained_ = 0;
+  bool knows_reserve_ = false;
   std::optional<std::int64_t> hidden_{};  // bytes beyond what is explained that mean nothing
 };
 

@@ -48,7 +48,6 @@ Recorder::Recorder(const Trial& trial, Origin& origin, Worker& worker,
     series_.emplace_back(std::move(source), role_of(kind, unit, seen), trial.plan, uncollected,
                          role_reason(kind, unit, seen));
   }
-  // A worker with several processes has made a fetch to show which of them is the client.
   fetches_ = batch_.attempted;
   failed_ = batch_.failed;
   add_readings();
@@ -58,7 +57,10 @@ Recorder::Recorder(const Trial& trial, Origin& origin, Worker& worker,
 Ending Recorder::fetch_and_look(Observer& observer, const std::function<void()>& looked) {
   while (true) {
     const std::int64_t at_most = fetches_to_descriptor_limit();
-    if (at_most == 0) return at_descriptor_limit();
+    if (at_most == 0) {
+      end_.is_before_limit = true;
+      return at_descriptor_limit();
+    }
     fetch(std::min(schedule_.next(fetches_), at_most), observer);
     if (!batch_.last && ran_into_descriptor_limit()) return at_descriptor_limit();
     fetches_ += batch_.attempted;
@@ -203,10 +205,15 @@ void Recorder::add_collected_descriptors() {
 // A client that has run out of descriptors may spin, hang or die, so that the batch that would use
 // them up is not fetched.
 std::int64_t Recorder::fetches_to_descriptor_limit() {
-  SeriesRecorder* const descriptors = find(MetricKind::descriptor, Unit::count);
+  const SeriesRecorder* const descriptors = find(MetricKind::descriptor, Unit::count);
   if (descriptors == nullptr) return INT64_MAX;
-  return leakproof::fetches_to_descriptor_limit(descriptors->samples(), descriptor_limit())
-      .value_or(INT64_MAX);
+  const auto samples = descriptors->samples();
+  const std::int64_t limit = descriptor_limit();
+  const auto fetches = leakproof::fetches_to_descriptor_limit(samples, limit);
+  if (!fetches) return INT64_MAX;
+  // A pool that fills in large steps may be full before it comes near the limit.
+  const bool is_near = is_near_descriptor_limit(samples.back().value, limit);
+  return is_near ? *fetches : std::max<std::int64_t>(1, *fetches);
 }
 
 // Fetches beyond the limit fail because of it, so they and the next reading do not count

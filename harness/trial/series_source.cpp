@@ -49,7 +49,7 @@ Observable observable(std::span<const SeriesSource> sources, bool has_allocated,
   Observable seen{.has_allocated = has_allocated, .uncollected = uncollected};
   for (const auto& [metric, gauge, expensive] : sources) {
     if (metric.kind == MetricKind::runtime_heap) seen.runtime_heap = true;
-    if (metric.kind != MetricKind::heap) continue;
+    if (!metric.is(MetricKind::heap, Unit::bytes)) continue;
     seen.heap = gauge == nullptr ? HeapSource::worker : HeapSource::interposer;
   }
   return seen;

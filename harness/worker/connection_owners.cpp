@@ -12,33 +12,56 @@
 namespace leakproof {
 namespace {
 
+std::optional<TcpSocket> socket_of(const ClientEnd& end) {
+  return tcp_socket_between({.address = end.address,
+                             .port = end.port,
+                             .peer_address = end.server_address,
+                             .peer_port = end.server_port});
+}
+
 // 0: no process holds it any more, or the kernel does not answer.
 std::uint32_t inode_of(const ClientEnd& end) {
-  const auto socket = tcp_socket_between({.address = end.address,
-                                          .port = end.port,
-                                          .peer_address = end.server_address,
-                                          .peer_port = end.server_port});
+  const auto socket = socket_of(end);
   return socket ? socket->inode : 0;
+}
+
+bool descends_from(pid_t pid, pid_t ancestor) {
+  constexpr int most_generations = 64;
+  for (int i = 0; i < most_generations && pid > 1; ++i) {
+    pid = parent_of(pid);
+    if (pid == ancestor) return true;
+  }
+  return false;
 }
 
 }  // namespace
 
+bool ConnectionOwners::is_the_workers(pid_t pid) const {
+  const pid_t started = started_;
+  const bool is_known = started != 0 && (::getpgid(pid) == started || descends_from(pid, started));
+  return is_known || started_with(pid, mark_);
+}
+
 std::vector<pid_t> ConnectionOwners::processes() const {
   std::vector<pid_t> found = all_processes();
-  std::erase_if(found, [&](pid_t pid) {
-    const bool is_in_group = started_ != 0 && ::getpgid(pid) == started_;
-    return (!is_in_group && !started_with(pid, mark_)) || has_ended(pid);
-  });
+  std::erase_if(found, [&](pid_t pid) { return !is_the_workers(pid) || has_ended(pid); });
   return found;
 }
 
 bool ConnectionOwners::may_connect(const ClientEnd& end) {
-  if (measured_ == 0) return true;
-  const std::uint32_t inode = inode_of(end);
-  if (inode == 0 || is_the_measured_processes(inode)) return true;
-  if (holder_of_socket(inode, processes()) || holds_socket(::getpid(), inode)) return true;
-  // It may have been closed since.
-  return inode_of(end) != inode;
+  const pid_t measured = measured_;
+  if (measured == 0) return true;
+  const auto socket = socket_of(end);
+  if (!socket || socket->inode == 0 || is_the_measured_processes(socket->inode)) return true;
+  if (holds_socket(::getpid(), socket->inode)) return true;
+  if (holder_of_socket(socket->inode, processes())) {
+    others_connected_ = true;
+    return true;
+  }
+  if (inode_of(end) != socket->inode) return true;  // it has been closed since
+  const bool is_visible = may_list_descriptors(measured) &&
+                          holder_of_socket(socket->inode, all_processes()).has_value();
+  return !is_visible && socket->user == user_of(measured);
 }
 
 bool ConnectionOwners::still_waits(const ClientEnd& end) const { return inode_of(end) != 0; }

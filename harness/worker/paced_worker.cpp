@@ -85,6 +85,7 @@ bool PacedWorker::wait_until_idle() {
 // Otherwise another process of the same program could leak unnoticed. A connection that nobody
 // holds any more shows nothing: the client has given up waiting.
 void PacedWorker::require_the_client() {
+  if (owners_.have_others_connected()) watch_.fail(failure::several_processes());
   if (!pacing_.is_check_due()) return;
   for (const ClientEnd& client : gate_.held_clients()) {
     const auto holder = ConnectionOwners::holder(client, {{measured_}});

@@ -2,11 +2,12 @@
 #include "worker/stepped_worker.hpp"
 
 #include <fmt/format.h>
-#include <netinet/tcp.h>
+
+#include <vector>
 
 #include "posix/descriptor_folder.hpp"
+#include "posix/proc_file.hpp"
 #include "posix/processes.hpp"
-#include "posix/socket_table.hpp"
 #include "protocol/answers.hpp"
 #include "protocol/words.hpp"
 #include "text/printable.hpp"
@@ -29,9 +30,11 @@ auto SteppedWorker::receive(Parse parse, std::string_view expected) {
 }
 
 SteppedWorker::SteppedWorker(const Command& command, Watch::Bounds bounds, Preload preload,
-                             const Interrupt& interrupt, std::optional<Origin> origin)
-    : channel_(command, bounds, interrupt), preload_(std::move(preload)), origin_(origin) {
-  if (origin_) origin_->owners.start(channel_.pid());
+                             const Interrupt& interrupt, std::optional<Finder> finder)
+    : channel_(command, bounds, interrupt),
+      preload_(std::move(preload)),
+      finder_(std::move(finder)) {
+  if (finder_) finder_->owners.start(channel_.pid());
   try {
     const protocol::Hello hello = receive(protocol::parse_hello, "hello leakproof-worker/1 …");
     banner_ = printable(hello.banner.substr(0, longest_quote));
@@ -44,46 +47,44 @@ SteppedWorker::SteppedWorker(const Command& command, Watch::Bounds bounds, Prelo
 }
 
 Batch SteppedWorker::advance(std::int64_t fetches, std::string_view request_line) {
-  if (measured_ != 0) return carry_out(fetches, request_line);
-  const Batch first = find_the_client(request_line);
+  if (measured_ == 0) find_the_client();
   Batch batch = carry_out(fetches, request_line);
-  batch.attempted += first.attempted;
-  batch.failed += first.failed;
+  require_the_client();
   return batch;
 }
 
 // The process that connects is the client. A worker with several processes makes a fetch, whose
 // reply is withheld meanwhile.
-Batch SteppedWorker::find_the_client(std::string_view request_line) {
-  Batch batch;
-  measured_ = channel_.pid();
-  if (origin_ && origin_->owners.processes().size() > 1) {
-    origin_->gate.shut();
-    channel_.send(protocol::order(1, request_line));
-    if (channel_.is_readable_before_output(origin_->gate.event())) {
-      measured_ = process_that_connects().value_or(measured_);
+void SteppedWorker::find_the_client() {
+  pid_t found = channel_.pid();
+  if (finder_ && finder_->owners.processes().size() > 1) {
+    const std::unique_ptr<Origin> origin = finder_->open_plain_origin();
+    Gate& gate = origin->gate();
+    gate.shut();
+    channel_.send(protocol::order(1, origin->request_line()));
+    if (!channel_.is_readable_before_output(gate.event())) channel_.fail(failure::not_found());
+    const std::vector<pid_t> processes = finder_->owners.processes();
+    std::optional<pid_t> holder;
+    for (const ClientEnd& client : gate.held_clients()) {
+      if (!holder) holder = ConnectionOwners::holder_among(client, processes);
     }
-    origin_->gate.open();
-    batch = receive_outcome(1);
-    channel_.watch_memory_of(measured_);
+    if (!holder) channel_.fail(failure::not_found());
+    found = *holder;
+    gate.open();
+    receive_outcome(1);
+    if (has_ended(found)) channel_.fail(failure::several_processes());
+    channel_.watch_memory_of(found);
   }
-  if (origin_) origin_->owners.measure(measured_);
+  measured_ = found;
+  if (finder_) finder_->owners.measure(measured_);
   preload_.check(measured_);
   quiescence_.emplace(measured_);
-  return batch;
 }
 
-std::optional<pid_t> SteppedWorker::process_that_connects() const {
-  const auto processes = origin_->owners.processes();
-  constexpr std::uint32_t connected = 1U << TCP_ESTABLISHED | 1U << TCP_FIN_WAIT2;
-  const auto sockets = tcp_sockets({.states = connected, .peer_port = origin_->port});
-  if (!sockets) return std::nullopt;
-  for (const TcpSocket& socket : *sockets) {
-    const auto holder =
-        socket.inode == 0 ? std::nullopt : holder_of_socket(socket.inode, processes);
-    if (holder) return holder;
+void SteppedWorker::require_the_client() {
+  if (finder_ && finder_->owners.have_others_connected()) {
+    channel_.fail(failure::several_processes());
   }
-  return std::nullopt;
 }
 
 // A runtime that reports its heap collects its garbage first, so that its descriptors are counted

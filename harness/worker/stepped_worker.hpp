@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "model/explanation.hpp"
-#include "model/gate.hpp"
+#include "model/origin.hpp"
 #include "model/worker.hpp"
 #include "worker/connection_owners.hpp"
 #include "worker/line_channel.hpp"
@@ -20,21 +22,20 @@ namespace leakproof {
 class SteppedWorker final : public Worker {
  public:
   /// What shows which process fetches, if a launcher stays between.
-  struct Origin {
-    Gate& gate;
-    ConnectionOwners& owners;
-    int port = 0;  // to which the clients connect
+  struct Finder {
+    ConnectionOwners& owners;  // of the trial's origin
+    std::function<std::unique_ptr<Origin>()> open_plain_origin;
   };
 
   /// Starts the worker and reads its banner. Throws WorkerFailure if it sends none, and
   /// WorkerSkips if the worker reports that it cannot run on this system. The
   /// command's environment preloads the interposer as `Preload` says.
-  /// Without an origin, the process that was started is measured.
+  /// Without a finder, the process that was started is measured.
   SteppedWorker(const Command&, Watch::Bounds, Preload, const Interrupt&,
-                std::optional<Origin> = std::nullopt);
+                std::optional<Finder> = std::nullopt);
 
-  /// The process that fetches. Known from the first advance() on, which makes one more fetch if
-  /// the worker has several processes.
+  /// The process that fetches. Known from the first advance() on, which makes a fetch from an
+  /// origin of its own if the worker has several processes.
   pid_t pid() const override { return measured_ != 0 ? measured_ : channel_.pid(); }
   const HeapTable* heap() const override { return preload_.table(); }
   std::string preload_obstacle() const override { return preload_.obstacle(); }
@@ -49,15 +50,15 @@ class SteppedWorker final : public Worker {
   Batch receive_outcome(std::int64_t fetches);
   Batch receive_done(std::int64_t fetches);
   void receive_settled(Batch&);
-  Batch find_the_client(std::string_view request_line);
-  std::optional<pid_t> process_that_connects() const;
+  void find_the_client();
+  void require_the_client();
 
   template <typename Parse>
   auto receive(Parse parse, std::string_view expected);
 
   LineChannel channel_;
   Preload preload_;
-  std::optional<Origin> origin_;
+  std::optional<Finder> finder_;
   std::optional<Quiescence> quiescence_{};  // of the process that is measured
   pid_t measured_ = 0;                      // 0: not known yet
   std::string banner_;

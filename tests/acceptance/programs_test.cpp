@@ -63,11 +63,33 @@ TEST(Program, ThatMapsMemoryPastLibcLeaksWhatNothingExplains) {
   EXPECT_LT(clean.finding("unexplained")["per_fetch"].get<double>(), 100) << clean.ended.output;
 }
 
+// Its allocator is never called again, and so tells nothing of its reserve.
+TEST(Program, ThatOnlyMapsMemoryPastLibcLeaksToo) {
+  const Seen seen = judge(soon, {RAW_PROGRAM, "{url}"});
+  EXPECT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
+  EXPECT_NEAR(seen.finding("unexplained")["per_fetch"].get<double>(), 4096, 200);
+}
+
 TEST(Program, WithALibraryThatBypassesTheInterposerIsJudgedByPrivateMemory) {
   const Seen seen = judge(soon, loop({"binds_deeply", "{url}"}));
   EXPECT_EQ(seen.trial["ruling"], "clean") << seen.ended.output;
   EXPECT_THAT(seen.ended.output, HasSubstr("RTLD_DEEPBIND"));
   EXPECT_EQ(seen.finding("anonymous")["role"], "fallback");
+}
+
+// A worker that starts the process that fetches with its first fetch.
+TEST(SteppedWorker, OfWhichAnotherProcessConnectsIsNotCalledClean) {
+  const Seen seen =
+      judge({"--worker", PYTHON " " PROGRAMS "/forking_worker.py", "--on", "plain"}, {});
+  EXPECT_EQ(seen.trial["ruling"], "invalid") << seen.ended.output;
+  EXPECT_THAT(seen.trial["reason"].get<std::string>(), HasSubstr("more than one process"));
+}
+
+// No request of the scenario ever arrives, which could show the process.
+TEST(SteppedWorker, BehindALauncherIsMeasuredWhereNothingListensToo) {
+  const std::string worker = "sh -c '" LEAKPROOF "-worker naive; true'";
+  const Seen seen = judge({"--worker", worker, "--on", "refused"}, {});
+  EXPECT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
 }
 
 // The launcher stays between: it does not connect, and allocates nothing.

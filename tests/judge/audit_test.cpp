@@ -103,6 +103,12 @@ TEST(Audit, CountsNoRequestOfAFetchThatFailedBeforeIt) {
   EXPECT_EQ(audit(result), std::nullopt);
   result.ledger.requests = 96;
   EXPECT_EQ(audit(result), "the origin saw 96 requests, but 97 fetches should make 97");
+  result.failed = 100;
+  result.ledger.requests = 90;
+  EXPECT_EQ(audit(result), std::nullopt);
+  result.ledger.requests = 89;
+  EXPECT_EQ(audit(result), "the origin saw 89 requests, but 90 fetches should make 90")
+      << "a client that fails fast looks clean";
 }
 
 TEST(Audit, CatchesAnUpstreamThatCannotBeReached) {

@@ -257,16 +257,24 @@ TEST(Recorder, EndsWhereTheWorkerEndsByItself) {
 }
 
 TEST(Recorder, StopsBeforeTheClientRunsOutOfDescriptors) {
-  for (const std::int64_t per_fetch : {1, 3, 20, 80}) {
+  for (const std::int64_t per_fetch : {1, 3, 20, 70}) {
     Recording recording({.descriptors = [=](std::int64_t n) { return 500 + per_fetch * n; },
                          .max_descriptors = 800});
     EXPECT_EQ(recording.fetch_and_look(), Ending::cap) << per_fetch;
     EXPECT_EQ(recording.recorder->end().limit, "its descriptor limit of 800");
+    EXPECT_TRUE(recording.recorder->end().is_before_limit);
     EXPECT_LT(500 + per_fetch * recording.world().fetches, 792);
     EXPECT_EQ(recording.result().fetches, recording.world().fetches);
     recording.recorder->finish(Ending::cap);
     EXPECT_EQ(recording.finding("descriptors").verdict.ruling, Ruling::leaks);
   }
+}
+
+TEST(Recorder, LetsAPoolFillThatStaysBelowTheDescriptorLimit) {
+  Recording recording(
+      {.descriptors = [](std::int64_t n) { return 7 + std::min<std::int64_t>(10 * n, 50); },
+       .max_descriptors = 64});
+  EXPECT_EQ(recording.fetch_and_look(), Ending::none);
 }
 
 TEST(Recorder, DoesNotTakeAStepForGrowthTowardsTheDescriptorLimit) {
@@ -300,6 +308,7 @@ TEST(Recorder, CountsNoFetchBeyondTheDescriptorLimit) {
                        .descriptors = [](std::int64_t n) { return n < 300 ? 7 : 997; }});
   EXPECT_EQ(recording.fetch_and_look(), Ending::cap);
   EXPECT_EQ(recording.recorder->end().limit, "its descriptor limit of 1,024");
+  EXPECT_FALSE(recording.recorder->end().is_before_limit);
   EXPECT_EQ(recording.result().fetches, 330);
   EXPECT_EQ(recording.result().failed, 0);
 }

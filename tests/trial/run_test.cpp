@@ -109,7 +109,8 @@ TEST(Trial, ReadsWhatIsExpensiveAtItsLookAndSeldomElse) {
 TEST(Trial, FindsAClientThatRunsIntoItsDescriptorLimitBeforeTheFirstLook) {
   const Result result = run_in({.descriptors = [](std::int64_t n) { return 7 + 3 * n; }});
   EXPECT_EQ(result.ruling, Conclusion::leaks);
-  EXPECT_THAT(result.reason, HasSubstr("ran into its descriptor limit of 1,024 after 336 fetches"));
+  EXPECT_THAT(result.reason,
+              HasSubstr("stopped before its descriptor limit of 1,024 after 336 fetches"));
   EXPECT_NEAR(finding(result, "descriptors").verdict.growth.per_fetch, 3, 0.001);
 }
 

@@ -157,9 +157,10 @@ std::optional<Reserve> HeapTable::reserve(pid_t pid) const {
   const auto of_others = static_cast<std::int64_t>(value(counts->reserve));
   if (of_libc == 0 && of_others == 0) return std::nullopt;
   const auto top = static_cast<std::int64_t>(value(counts->libc_top));
-  const std::int64_t free_of_others = std::max<std::int64_t>(0, of_others - heap->live_bytes);
-  return Reserve{.bytes = of_libc + of_others,
-                 .untouched = top + (of_others > 0 ? free_of_others : 0)};
+  const bool is_known = of_others > 0 && heap->has_sizes;
+  const std::int64_t free_of_others =
+      is_known ? std::max<std::int64_t>(0, of_others - heap->live_bytes) : 0;
+  return Reserve{.bytes = of_libc + of_others, .untouched = top + free_of_others};
 }
 
 void HeapTable::order_reserve(pid_t pid) const {
