@@ -205,6 +205,8 @@ void count_reserve(std::int64_t bytes) {
   if (Slot* const slot = own_slot(*self.load())) slot->reserve = reserved.load();
 }
 
+void take_a_place() { own_slot(*self.load()); }
+
 void note_bypass() {
   bypassed = true;
   if (Slot* const slot = own_slot(*self.load())) slot->is_bypassed = 1;

@@ -85,6 +85,10 @@ void count_mapped(std::int64_t bytes);
 /// Adds what an allocator other than libc's obtains from the kernel.
 void count_reserve(std::int64_t bytes);
 
+/// Gives a forked child its own counters before its first allocation. Called by what a client does
+/// first.
+void take_a_place();
+
 /// Writes libc's own figures, as the supervisor has ordered. Takes the allocator's locks.
 [[gnu::cold]] void publish_reserve();
 

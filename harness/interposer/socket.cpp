@@ -64,6 +64,7 @@ extern "C" {
 using namespace leakproof::preload;
 
 int socket(int domain, int type, int protocol) noexcept {
+  take_a_place();
   if (must_fail(FailedCall::socket)) return refuse(EMFILE);
   const int fd = next()->socket(domain, type, protocol);
   if (fd >= 0 && is_tracking()) track(ResourceKind::descriptor, static_cast<std::uintptr_t>(fd), 0);
@@ -71,6 +72,7 @@ int socket(int domain, int type, int protocol) noexcept {
 }
 
 int connect(int fd, const sockaddr* address, socklen_t size) {
+  take_a_place();
   if (must_fail(FailedCall::connect)) return refuse(ECONNRESET);
   return next()->connect(fd, address, size);
 }

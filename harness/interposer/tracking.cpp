@@ -88,7 +88,9 @@ void count_lost(TrackingTable& table) { table.lost.fetch_add(1, std::memory_orde
   TrackingTable* const table = tracking_table.load(std::memory_order_relaxed);
   if (mine.tracking || mine.measuring || mine.resolving || !table || !is_ours(kind)) return;
   const Aside aside;
-  const Unwind look = unwinder();
+  // An allocator may map memory while it holds a lock that the loader would need.
+  const Unwind look =
+      kind == ResourceKind::mapping ? unwind.load(std::memory_order_acquire) : unwinder();
   if (state != TrackingState::on) return;
   if (!look) return count_lost(*table);
   const std::uint64_t key = TrackingTable::key_of(kind, id);

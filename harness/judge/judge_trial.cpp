@@ -41,6 +41,10 @@ void judge_trial(Result& result, const TrialEnd& end) {
     ruling = Conclusion::inconclusive;
     reason = fmt::format("{} could not be observed; {}", uncovered, reason);
   }
+  if (ruling == Conclusion::clean && !end.unmeasured_growth.empty()) {
+    ruling = Conclusion::inconclusive;
+    reason = fmt::format("{}; {}", end.unmeasured_growth, reason);
+  }
   if (const Finding* const growth = uncovered_growth(result.findings);
       ruling == Conclusion::clean && growth != nullptr) {
     ruling = Conclusion::inconclusive;

@@ -12,8 +12,9 @@ namespace leakproof {
 /// How the fetching of a trial ended.
 struct TrialEnd {
   std::string limit{};  // the limit that the worker reached: "its descriptor limit of 1,024"
-  bool is_before_limit = false;  // the next fetch would have used up the resource
-  bool by_itself = false;        // the worker ended before it was asked to
+  bool is_before_limit = false;     // the next fetch would have used up the resource
+  bool by_itself = false;           // the worker ended before it was asked to
+  std::string unmeasured_growth{};  // of another process of the worker, see Worker
   CollectedDescriptors collected{};
   std::int64_t readings = 0;
   std::int64_t restless_readings = 0;  // taken although the worker was not quiescent

@@ -12,8 +12,11 @@ namespace {
 // How much V8 or a JVM may allocate before it maps more memory.
 constexpr std::int64_t uncollected_slack = 16 << 20;
 
-Criteria with_slack(Criteria criteria, std::int64_t slack) {
-  criteria.slack = slack;
+// The native heap of a JVM or of V8 grows a little in every window while code is compiled, and by
+// much in a few of them.
+Criteria criteria_in(Role role, Criteria criteria, const std::string& uncollected) {
+  if (role == Role::one_sided) criteria.must_be_even = true;
+  if (role == Role::fallback && !uncollected.empty()) criteria.slack = uncollected_slack;
   return criteria;
 }
 
@@ -28,9 +31,7 @@ bool has_ceased(std::span<const Sample> samples, std::int64_t fetches) {
 SeriesJudge::SeriesJudge(Role role, Criteria criteria, std::string uncollected)
     : role_(role),
       uncollected_(std::move(uncollected)),
-      criteria_(role != Role::fallback || uncollected_.empty()
-                    ? criteria
-                    : with_slack(criteria, uncollected_slack)),
+      criteria_(criteria_in(role, criteria, uncollected_)),
       staircase_(criteria_),
       is_open_(role == Role::decides || role == Role::fallback) {}
 

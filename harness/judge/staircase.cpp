@@ -58,6 +58,9 @@ std::string_view looks_it_took(int rises, Ending ending) {
 std::string why_undecided(const Windows& windows, const Criteria& criteria, std::int64_t fetches) {
   const auto tolerable = criteria.tolerable_per_fetch;
   const auto& growth = windows.growth;
+  if (criteria.must_be_even && windows.rise() && !windows.are_even()) {
+    return "grew mostly in a few windows";
+  }
   if (windows.rise()) return "rose in every window; a second look must agree";
   if (growth.low > 0) {
     return fmt::format("grows, but fading ({} → {}): a filling cache?",
@@ -95,7 +98,8 @@ Verdict Staircase::look(std::span<const Sample> samples, Ending ending) {
   const bool tolerated = windows && is_tolerated(*windows, criteria_);
   if (!windows) return {.fetches = fetches, .reason = "too few readings"};
 
-  const bool rises = windows->rise() && !tolerated;
+  const bool is_even = !criteria_.must_be_even || windows->are_even();
+  const bool rises = windows->rise() && is_even && !tolerated;
   if (rises && static_cast<double>(fetches) >= looks_apart * static_cast<double>(counted_rise_)) {
     ++rises_;
     counted_rise_ = fetches;

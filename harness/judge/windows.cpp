@@ -97,6 +97,13 @@ Trend trend_of(const WindowPoints& points) {
 
 }  // namespace
 
+bool Windows::are_even() const {
+  auto sorted = steps;
+  const auto middle = sorted.begin() + sorted.size() / 2;
+  std::ranges::nth_element(sorted, middle);
+  return 4 * *middle >= growth.per_fetch;
+}
+
 bool Windows::rise() const { return growth.low > 0 && late >= undiminished * early; }
 
 std::optional<WindowPoints> window_points(std::span<const Sample> samples, std::int64_t quantum,

@@ -63,6 +63,9 @@ struct Windows {
 
   /// Is every window higher than the one before, without growth slowing down?
   bool rise() const;
+
+  /// Is the middle one of the steps at least a quarter of the average?
+  bool are_even() const;
 };
 
 /// Measures `samples` as if usage had also grown by `injected` units per fetch, in whole

@@ -79,6 +79,10 @@ class Worker {
   /// there is no such runtime. Known once the worker has connected to the origin.
   virtual std::string uncollected() const { return ""; }
 
+  /// Which of its processes that make no requests has grown during so many fetches, as the subject
+  /// and the verb of a sentence; empty if none has.
+  virtual std::string unmeasured_growth(std::int64_t) const { return ""; }
+
   /// Makes `fetches` more fetches as `request_line` (see Origin::request_line()) says, then
   /// settles and idles; 0 only settles. Throws WorkerFailure, MemoryCapReached or
   /// Interrupted; the worker must not be used after that.

@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t fewest_readings = 30;
 constexpr int fewest_pairs = 20;
 constexpr std::int64_t longest_period = 200;
+constexpr std::int64_t fewest_rounds = 5;
 constexpr double unlike = 0.1;
 
 struct Point {
@@ -76,7 +77,9 @@ std::optional<Phase> phase_of(std::span<const Sample> samples, double negligible
   double variance = 0;
   for (const Point& point : points) variance += square(point.value);
   variance /= static_cast<double>(points.size());
-  for (std::int64_t period = 2; period <= longest_period; ++period) {
+  const std::int64_t span = points.back().fetches - points.front().fetches;
+  for (std::int64_t period = 2; period <= std::min(longest_period, span / fewest_rounds);
+       ++period) {
     const auto within = differences(points, period);
     if (within && *within < unlike * 2 * variance) {
       return Phase{.period = period, .remainder = lowest->fetches % period};

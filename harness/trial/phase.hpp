@@ -21,8 +21,8 @@ struct Phase {
 /// The phase in which the readings of a series are lowest, if they follow rounds of 2 to 200
 /// fetches: readings in equal phases differ by less than a tenth of what others do (mean squares,
 /// after removal of a linear trend; the method is phase dispersion minimization, Stellingwerf
-/// 1978). Empty if not, if there are fewer than 30 readings after the first quarter of the run,
-/// or if they scatter by no more than `negligible`.
+/// 1978). Empty if not, if these readings are of fewer than five rounds, if there are fewer than 30
+/// readings after the first quarter of the run, or if they scatter by no more than `negligible`.
 std::optional<Phase> phase_of(std::span<const Sample>, double negligible);
 
 }  // namespace leakproof

@@ -260,6 +260,7 @@ void Recorder::at_memory_limit(std::string_view limit) {
 
 // A series that reached its limit may prove a leak, which cuts the others short.
 void Recorder::finish(Ending ending) {
+  end_.unmeasured_growth = worker_.unmeasured_growth(fetches_);
   for (SeriesRecorder& series : series_) {
     if (series.is_at_limit()) series.finish(ending, fetches_);
   }

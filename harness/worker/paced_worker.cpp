@@ -123,6 +123,7 @@ void PacedWorker::find_the_client() {
   owners_.measure(measured_);
   watch_.measure(measured_);
   quiescence_.emplace(measured_);
+  others_ = OtherProcesses(owners_.processes(), measured_);
   preload_.check(measured_);
   collection_ = runtimes::collection_of(measured_, runtimes::recognised_in(measured_),
                                         agents_.get(), a_while);

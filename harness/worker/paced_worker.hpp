@@ -10,6 +10,7 @@
 #include "runtimes/collection/agent_server.hpp"
 #include "runtimes/collection/collection.hpp"
 #include "worker/connection_owners.hpp"
+#include "worker/other_processes.hpp"
 #include "worker/pacing.hpp"
 #include "worker/preload.hpp"
 #include "worker/quiescence.hpp"
@@ -42,6 +43,9 @@ class PacedWorker final : public Worker {
   std::string preload_obstacle() const override { return preload_.obstacle(); }
   std::string banner() const override { return banner_; }
   std::string uncollected() const override { return collection_.uncollected; }
+  std::string unmeasured_growth(std::int64_t fetches) const override {
+    return others_.growth(fetches);
+  }
   Batch advance(std::int64_t fetches, std::string_view url) override;
   std::optional<Explanation> explain() override;
   ExitReport stop() override;
@@ -64,6 +68,7 @@ class PacedWorker final : public Worker {
   std::unique_ptr<AgentServer> agents_;
   Watch watch_;
   Pacing pacing_;
+  OtherProcesses others_{};
   std::optional<Quiescence> quiescence_{};  // of the process that is measured
   pid_t measured_ = 0;                      // the process that connects; 0 until it has connected
   runtimes::Collection collection_{};

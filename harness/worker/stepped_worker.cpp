@@ -70,6 +70,7 @@ void SteppedWorker::find_the_client() {
     }
     if (!holder) channel_.fail(failure::not_found());
     found = *holder;
+    others_ = OtherProcesses(processes, found);
     gate.open();
     receive_outcome(1);
     if (has_ended(found)) channel_.fail(failure::several_processes());

@@ -12,6 +12,7 @@
 #include "model/worker.hpp"
 #include "worker/connection_owners.hpp"
 #include "worker/line_channel.hpp"
+#include "worker/other_processes.hpp"
 #include "worker/preload.hpp"
 #include "worker/quiescence.hpp"
 
@@ -41,6 +42,9 @@ class SteppedWorker final : public Worker {
   std::string preload_obstacle() const override { return preload_.obstacle(); }
   std::string banner() const override { return banner_; }
   bool leaves_bodies() const override { return leaves_bodies_; }
+  std::string unmeasured_growth(std::int64_t fetches) const override {
+    return others_.growth(fetches);
+  }
   Batch advance(std::int64_t fetches, std::string_view request_line) override;
   std::optional<Explanation> explain() override;
   ExitReport stop() override;
@@ -59,6 +63,7 @@ class SteppedWorker final : public Worker {
   LineChannel channel_;
   Preload preload_;
   std::optional<Finder> finder_;
+  OtherProcesses others_{};
   std::optional<Quiescence> quiescence_{};  // of the process that is measured
   pid_t measured_ = 0;                      // 0: not known yet
   std::string banner_;

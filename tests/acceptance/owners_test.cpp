@@ -147,7 +147,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Leak{control, "threads", "small", "threads",
                            "harness/controls/planted/threads.cpp", "pthread_create("},
                       Leak{control, "connections", "small", "descriptors",
-                           "harness/controls/planted/connections.cpp", "::socket("},
+                           "harness/controls/plain_request.cpp", "::socket("},
                       Leak{planted, "every-twentieth", "small", "heap_bytes",
                            "tests/support/planted_worker.cpp", "lost_ = new char[8]"},
                       Leak{planted, "maps-pages", "small", "mapped_bytes",

@@ -241,7 +241,7 @@ TEST(OwnScenario, IsOneOfAFileOrAServerAndNothingElse) {
 // looks like a leak until the collector runs by itself.
 constexpr const char* cycles = R"(
 import gc, http.client, os, urllib.parse
-gc.disable()
+gc.set_threshold(1000000)
 url = urllib.parse.urlsplit(os.environ['LEAKPROOF_URL'])
 connection = http.client.HTTPConnection(url.hostname, url.port)
 while True:
@@ -257,6 +257,17 @@ TEST(PythonAgent, CollectsWhileTheRequestIsHeld) {
   alone.emplace_back("--no-agent");
   const Seen left = judge(alone, {PYTHON, "-c", cycles});
   EXPECT_EQ(left.trial["ruling"], "leaks") << left.ended.output;
+}
+
+// What is never collected stays.
+TEST(PythonAgent, CollectsNothingInAProgramThatHasSwitchedTheCollectorOff) {
+  for (const char* const off : {"gc.disable()", "gc.set_threshold(0)"}) {
+    std::string program = cycles;
+    const std::string seldom = "gc.set_threshold(1000000)";
+    program.replace(program.find(seldom), seldom.size(), off);
+    const Seen seen = judge(soon, {PYTHON, "-c", program});
+    EXPECT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
+  }
 }
 
 TEST(PythonAgent, LeavesTheProgramItsStreamsItsEndAndItsSitecustomize) {

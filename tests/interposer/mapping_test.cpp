@@ -106,6 +106,7 @@ TEST_F(Mapping, IsTrackedUntilItGoes) {
     return pages;
   };
   tracker.prepare();
+  subject_.send("malloc 100");
   succeeds("map_at 10 5");
   tracker.track(0);
   EXPECT_TRUE(succeeds("remap_at 10 5 3"));

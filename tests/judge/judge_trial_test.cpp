@@ -15,6 +15,7 @@ namespace {
 
 using testing::finding;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 Result measured(std::vector<Finding> findings) {
@@ -129,6 +130,23 @@ TEST(JudgeTrial, SaysThatOnlyTheCollectorClosesDescriptors) {
   EXPECT_EQ(trial.ruling, Conclusion::clean);
   EXPECT_THAT(trial.reason, HasSubstr("5,000 descriptors were closed only by the garbage collector;"
                                       " they had reached 57"));
+}
+
+TEST(JudgeTrial, IsNotCleanWhereAProcessThatIsNotMeasuredGrows) {
+  const TrialEnd end{.unmeasured_growth =
+                         "process 7 (main.py), which makes no requests, grew by 9"};
+  const Result trial = judged(cleared(), end);
+  EXPECT_EQ(trial.ruling, Conclusion::inconclusive);
+  EXPECT_THAT(trial.reason,
+              StartsWith("process 7 (main.py), which makes no requests, grew by 9; "));
+  EXPECT_EQ(judged(leaking(), end).ruling, Conclusion::leaks);
+}
+
+TEST(JudgeTrial, SaysThatTheClientWasRunningWhereItOftenWas) {
+  const TrialEnd end{.readings = 100, .restless_readings = 11};
+  EXPECT_THAT(judged(cleared(), end).reason, HasSubstr("running at 11 of 100 readings"));
+  EXPECT_THAT(judged(cleared(), {.readings = 110, .restless_readings = 11}).reason,
+              Not(HasSubstr("running")));
 }
 
 TEST(JudgeTrial, IsNotCleanWhereAResourceCannotBeObserved) {

@@ -206,6 +206,18 @@ TEST(SeriesJudge, LeavesGrowthOpenWhereCollectionIsNotForced) {
   EXPECT_EQ(verdict.reason, "grows; collection not forced (V8)");
 }
 
+// As the native heap of a JVM that compiles code: a little in every window, and much in two.
+double uneven(double n) { return n / 10 + (n > 1200 ? 3e6 : 0) + (n > 2600 ? 3e6 : 0); }
+
+TEST(SeriesJudge, AccusesAOneSidedSeriesOnlyOfEvenGrowth) {
+  Watched watched(one_sided);
+  watched.until(4600, uneven);
+  EXPECT_FALSE(watched.judge.leaks());
+  EXPECT_TRUE(Watched(decides).until(4600, by_16).judge.leaks());
+  const auto leaking = [](double n) { return uneven(n) + 1000 * n; };
+  EXPECT_TRUE(Watched(one_sided).until(4600, leaking).judge.leaks());
+}
+
 TEST(SeriesJudge, FollowsDescriptorsThatACollectionMightClose) {
   Watched watched(decides, heap_bytes, "Go");
   watched.until(3100, by_16);

@@ -129,13 +129,34 @@ TEST_F(Agents, AreNotBelieved) {
 }
 
 // As after an exec: the current program must answer.
-TEST_F(Agents, ThatConnectAgainTakeThePlaceOfTheFirst) {
+TEST_F(Agents, OfOneProcessAddUp) {
   const FakeAgent first(server_.address());
-  ASSERT_TRUE(server_.knows(us_));
   const FakeAgent second(server_.address());
-  second.send("settled js_heap=2\n");
-  EXPECT_EQ(settle().value().at(0).value, 2);
-  EXPECT_THAT(first.heard(), IsEmpty());
+  first.send("settled js_heap=1\n");
+  second.send("settled js_heap=2 other=5\n");
+  const auto sums = settle();
+  ASSERT_TRUE(sums);
+  ASSERT_THAT(*sums, SizeIs(1)) << "the first tells what there is";
+  EXPECT_EQ(sums->at(0).value, 3);
+  EXPECT_EQ(second.heard(), "settle\n");
+}
+
+TEST_F(Agents, AfterTheFirstAreForgottenWhereTheyDoNotAnswer) {
+  const FakeAgent first(server_.address());
+  const FakeAgent blocked(server_.address());
+  for (int i = 0; i < 2; ++i) {
+    first.send("settled js_heap=1\n");
+    EXPECT_EQ(settle().value().at(0).value, 1);
+  }
+  EXPECT_EQ(blocked.heard(), "settle\n") << "only once";
+}
+
+TEST_F(Agents, ThatOverflowAreNotAdded) {
+  const FakeAgent first(server_.address());
+  const FakeAgent second(server_.address());
+  first.send("settled js_heap=9223372036854775807\n");
+  second.send("settled js_heap=1\n");
+  EXPECT_EQ(settle().value().at(0).value, INT64_MAX);
 }
 
 TEST_F(Agents, AreToldApartByTheirProcesses) {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
+#include <cstdint>
 #include <functional>
 #include <random>
 #include <vector>
@@ -52,6 +54,9 @@ TEST(PhaseOf, IsNoneOfAnyOtherUsage) {
       [&](std::int64_t) { return double(random() % 1000); },
       [](std::int64_t n) { return double(std::min<std::int64_t>(n, 900)); },
       [](std::int64_t n) { return n < 1000 ? 0.0 : 500.0; },
+      [](std::int64_t n) {
+        return 104.0 * double(n) + 8.0 * double(std::bit_ceil(std::uint64_t(n)));
+      },
   };
   for (std::size_t i = 0; i < usages.size(); ++i) {
     for (unsigned seed = 1; seed <= 20; ++seed) {

@@ -256,6 +256,16 @@ TEST(Recorder, EndsWhereTheWorkerEndsByItself) {
       << "nothing can be read any more";
 }
 
+TEST(Recorder, ReadsAClientThatWorksInRoundsAtOnePlaceOfThem) {
+  Recording clean({.heap = [](std::int64_t n) { return 100'000 + 1000 * (n % 20); }});
+  EXPECT_EQ(clean.fetch_and_look(), Ending::none);
+  EXPECT_LT(clean.result().fetches, 3000);
+  EXPECT_EQ(clean.finding("heap_bytes").verdict.ruling, Ruling::clean);
+  Recording leaking({.heap = [](std::int64_t n) { return 100'000 + 1000 * (n % 20) + 16 * n; }});
+  EXPECT_EQ(leaking.fetch_and_look(), Ending::other_series);
+  EXPECT_LT(leaking.result().fetches, 4600);
+}
+
 TEST(Recorder, StopsBeforeTheClientRunsOutOfDescriptors) {
   for (const std::int64_t per_fetch : {1, 3, 20, 70}) {
     Recording recording({.descriptors = [=](std::int64_t n) { return 500 + per_fetch * n; },

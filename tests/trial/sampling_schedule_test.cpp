@@ -96,5 +96,20 @@ TEST(SamplingSchedule, TakesAnExpensiveReadingAtALookAndThenNotSoSoon) {
   EXPECT_TRUE(schedule.expensive(199, false));
 }
 
+TEST(SamplingSchedule, EndsBatchesInOnePhaseOnceItIsAligned) {
+  SamplingSchedule schedule(2000, 1);
+  EXPECT_FALSE(schedule.is_aligned());
+  schedule.align({.period = 20, .remainder = 19});
+  EXPECT_TRUE(schedule.is_aligned());
+  std::int64_t fetches = 500;
+  for (int i = 0; i < 100; ++i) {
+    const std::int64_t size = schedule.next(fetches);
+    EXPECT_GE(size, 1);
+    EXPECT_LT(size, 60);
+    fetches += size;
+    EXPECT_EQ(fetches % 20, 19);
+  }
+}
+
 }  // namespace
 }  // namespace leakproof

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <cstring>
@@ -22,6 +23,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t longest_line = 64 << 10;
+constexpr std::size_t most_agents = 64;  // of a process
+constexpr std::chrono::milliseconds most_of_a_thread{1000};
 
 [[noreturn]] void fail(const char* what) {
   throw std::system_error(errno, std::generic_category(), what);
@@ -66,10 +69,10 @@ class TempDir {
 /// Sends one order to an agent and reads the answer line by line.
 class Answer {
  public:
-  Answer(int socket, std::string_view order, std::chrono::milliseconds patience)
-      : socket_(socket),
+  Answer(const Fd& agent, std::string_view order, std::chrono::milliseconds patience)
+      : socket_(agent.get()),
         deadline_(std::chrono::steady_clock::now() + patience),
-        sent_(::send(socket, order.data(), order.size(), MSG_NOSIGNAL) ==
+        sent_(::send(agent.get(), order.data(), order.size(), MSG_NOSIGNAL) ==
               static_cast<ssize_t>(order.size())) {}
 
   /// nullopt if the agent hangs up, sends a line that is too long, or exceeds the deadline.
@@ -101,6 +104,21 @@ class Answer {
   bool sent_;
   std::string received_{};
 };
+
+std::optional<std::vector<Reported>> settled(const Fd& agent, std::chrono::milliseconds patience) {
+  const auto line =
+      Answer(agent, protocol::order_line(protocol::word::settle), patience).next_line();
+  return line ? protocol::parse_settled(*line) : std::nullopt;
+}
+
+void add(const std::vector<Reported>& more, std::vector<Reported>& sums) {
+  for (const Reported& number : more) {
+    const auto known = std::ranges::find(sums, number.name, &Reported::name);
+    if (known == sums.end()) continue;
+    std::int64_t sum = 0;
+    if (!__builtin_add_overflow(known->value, number.value, &sum)) known->value = sum;
+  }
+}
 
 }  // namespace
 
@@ -134,34 +152,45 @@ bool AgentServer::knows(pid_t pid) {
 }
 
 void AgentServer::accept_pending() {
-  std::erase_if(agents_, [](const auto& agent) {
-    pollfd look{.fd = agent.second.get(), .events = POLLRDHUP, .revents = 0};
-    return ::poll(&look, 1, 0) == 1;
-  });
+  for (auto& [pid, agents] : agents_) {
+    std::erase_if(agents, [](const Fd& agent) {
+      pollfd look{.fd = agent.get(), .events = POLLRDHUP, .revents = 0};
+      return ::poll(&look, 1, 0) == 1;
+    });
+  }
+  std::erase_if(agents_, [](const auto& process) { return process.second.empty(); });
   while (true) {
     Fd agent{::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK)};
     if (!agent) return;
     ucred process{};
     socklen_t size = sizeof process;
-    if (::getsockopt(agent.get(), SOL_SOCKET, SO_PEERCRED, &process, &size) == 0) {
-      agents_.insert_or_assign(process.pid, std::move(agent));
-    }
+    if (::getsockopt(agent.get(), SOL_SOCKET, SO_PEERCRED, &process, &size) != 0) continue;
+    std::vector<Fd>& of_process = agents_[process.pid];
+    if (of_process.size() < most_agents) of_process.push_back(std::move(agent));
   }
 }
 
 std::optional<std::vector<Reported>> AgentServer::settle(pid_t pid,
                                                          std::chrono::milliseconds patience) {
-  const auto agent = agents_.find(pid);
-  if (agent == agents_.end()) return std::nullopt;
-  Answer answer(agent->second.get(), protocol::order_line(protocol::word::settle), patience);
-  const auto line = answer.next_line();
-  return line ? protocol::parse_settled(*line) : std::nullopt;
+  accept_pending();
+  const auto process = agents_.find(pid);
+  if (process == agents_.end()) return std::nullopt;
+  std::vector<Fd>& agents = process->second;
+  auto sums = settled(agents.front(), patience);
+  if (!sums) return std::nullopt;
+  std::erase_if(agents, [&](const Fd& agent) {
+    if (&agent == &agents.front()) return false;
+    const auto more = settled(agent, std::min(patience, most_of_a_thread));
+    if (more) add(*more, *sums);
+    return !more;
+  });
+  return sums;
 }
 
 std::optional<Explanation> AgentServer::explain(pid_t pid, std::chrono::milliseconds patience) {
-  const auto agent = agents_.find(pid);
-  if (agent == agents_.end()) return std::nullopt;
-  Answer answer(agent->second.get(), protocol::order_line(protocol::word::explain), patience);
+  const auto process = agents_.find(pid);
+  if (process == agents_.end()) return std::nullopt;
+  Answer answer(process->second.front(), protocol::order_line(protocol::word::explain), patience);
   const auto first = answer.next_line();
   const auto head = first ? protocol::parse_explains(*first) : std::nullopt;
   if (!head) return std::nullopt;

@@ -31,9 +31,10 @@ class AgentServer {
   /// True if an agent is connected from this process.
   bool knows(pid_t);
 
-  /// Makes the agent in this process collect garbage, and returns what it reports. nullopt
-  /// if no agent is connected from it, or if it does not answer correctly within
-  /// `patience`.
+  /// Makes the agents in this process collect garbage, and returns the sums of what they report: a
+  /// V8 has an isolate, and so an agent, for each of its worker threads. nullopt if no agent is
+  /// connected from it, or if the first does not answer correctly within `patience`. Another that
+  /// does not answer in a second at most is forgotten: its thread is blocked.
   std::optional<std::vector<Reported>> settle(pid_t, std::chrono::milliseconds patience);
 
   /// Returns the runtime's report of which code holds which memory; nullopt as above.
@@ -44,7 +45,7 @@ class AgentServer {
 
   Fd socket_;
   Fd name_;  // O_PATH, refers to the socket, whose directory entry was removed
-  std::map<pid_t, Fd> agents_;
+  std::map<pid_t, std::vector<Fd>> agents_;  // of each process, in the order of connection
 };
 
 }  // namespace leakproof

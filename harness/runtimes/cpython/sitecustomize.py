@@ -15,7 +15,9 @@ def settle(first):
     # creates names at run time it grows for 20,000 fetches.
     if hasattr(sys, "_clear_type_cache"):
         sys._clear_type_cache()
-    gc.collect()
+    # A program that has switched the collector off never frees what only the collector would.
+    if gc.isenabled() and gc.get_threshold()[0] > 0:
+        gc.collect()
     # Excludes initial objects from later collections, which makes these faster.
     if first and hasattr(gc, "freeze"):
         gc.freeze()

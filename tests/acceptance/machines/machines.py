@@ -54,7 +54,7 @@ def cases(folder):
                                           "1 of 1 trials clean") for limit in (256, 512)}
     found |= {
         "few-open-files-and-a-leak": Case("ulimit -n 256", limited("nofile", 256), ["run", "naive", "--on", "plain"],
-                                          1, "stopped before its descriptor limit of 96"),
+                                          1, "its descriptor limit of 96 after"),
         "few-addresses": Case("ulimit -v 500000", limited("as", 500000 << 10), CLIENT, 3, "Lift the limit: ulimit -v"),
         "no-proc": Case("/proc not mounted", mounted("mount -t tmpfs none /proc"), CLIENT, 3, "/proc is not mounted"),
         "hidden-processes": Case("/proc with hidepid, as another user",
