@@ -54,12 +54,18 @@ ThreadActivity::ThreadActivity(pid_t pid)
       folder_{
           ::open(fmt::format("/proc/{}/task", pid).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)} {}
 
-Activity ThreadActivity::look() {
+// The folder has a link for each thread, in addition to two.
+std::size_t ThreadActivity::threads() const {
   struct stat folder {};
-  if (!folder_ || ::fstat(folder_.get(), &folder) != 0) return {};
-  // One link for each thread, in addition to two.
-  if (folder.st_nlink != links_) {
-    links_ = folder.st_nlink;
+  if (!folder_ || ::fstat(folder_.get(), &folder) != 0 || folder.st_nlink < 2) return 0;
+  return folder.st_nlink - 2;
+}
+
+Activity ThreadActivity::look() {
+  const std::size_t count = threads();
+  if (count == 0) return {};
+  if (count != listed_) {
+    listed_ = count;
     list();
   }
   Activity activity;
@@ -67,7 +73,7 @@ Activity ThreadActivity::look() {
     const auto state =
         thread.stat ? state_in(thread.stat) : state_in(file_of(folder_, thread.id, "stat"));
     if (!state) {
-      links_ = 0;  // another thread may have taken its place
+      listed_ = 0;  // another thread may have taken its place
       continue;
     }
     ++activity.threads;

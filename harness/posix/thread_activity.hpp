@@ -25,6 +25,9 @@ class ThreadActivity {
 
   Activity look();
 
+  /// The number of its threads; 0 if it has gone. Takes a microsecond.
+  std::size_t threads() const;
+
  private:
   struct Thread {
     pid_t id = 0;
@@ -35,8 +38,8 @@ class ThreadActivity {
   void list();
 
   pid_t pid_;
-  Fd folder_;              // of its threads
-  std::size_t links_ = 0;  // of the folder, when the threads were listed
+  Fd folder_;               // of its threads
+  std::size_t listed_ = 0;  // the number of threads when they were listed; 0: list them anew
   std::vector<Thread> threads_{};
 };
 

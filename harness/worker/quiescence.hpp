@@ -40,6 +40,10 @@ class Quiescence {
  public:
   explicit Quiescence(pid_t pid) : threads_(pid) {}
 
+  /// As wait(), for a process that has just said that it waits for its next order: its only thread
+  /// need not be looked at.
+  bool wait_for_others() { return threads_.threads() < 2 || wait(); }
+
   /// False if the process did not become quiescent within the limit. Also true if it has gone.
   bool wait();
 

@@ -97,7 +97,7 @@ Batch SteppedWorker::carry_out(std::int64_t fetches, std::string_view request_li
   }
   channel_.send(protocol::run_order(fetches, request_line));
   Batch batch = receive_done(fetches);
-  quiescence_->wait();
+  quiescence_->wait_for_others();
   batch.descriptors_before_collection = DescriptorFolder(measured_).count();
   channel_.send(protocol::order_line(protocol::word::settle));
   receive_settled(batch);
@@ -120,7 +120,7 @@ Batch SteppedWorker::receive_done(std::int64_t fetches) {
 void SteppedWorker::receive_settled(Batch& batch) {
   batch.reported = receive(protocol::parse_settled, "settled [name=value]…");
   collects_ = !batch.reported.empty();
-  if (quiescence_) batch.is_quiescent = quiescence_->wait();
+  if (quiescence_) batch.is_quiescent = quiescence_->wait_for_others();
 }
 
 std::optional<Explanation> SteppedWorker::explain() {
