@@ -12,10 +12,10 @@
 namespace leakproof {
 namespace {
 
-using Usage = std::function<double(std::int64_t)>;
+using Readings = std::function<double(std::int64_t)>;
 
 // Readings after batches of random sizes, as at the begin of a trial.
-std::vector<Sample> readings(const Usage& usage, std::int64_t end = 2000, unsigned seed = 1) {
+std::vector<Sample> readings(const Readings& usage, std::int64_t end = 2000, unsigned seed = 1) {
   std::minstd_rand random(seed);
   std::vector<Sample> samples;
   for (std::int64_t n = 0; n <= end; n += 6 + static_cast<std::int64_t>(random() % 13)) {
@@ -48,7 +48,7 @@ TEST(PhaseOf, IsFoundAmongNoise) {
 
 TEST(PhaseOf, IsNoneOfAnyOtherUsage) {
   std::minstd_rand random(7);
-  const std::vector<Usage> usages{
+  const std::vector<Readings> usages{
       [](std::int64_t) { return 7; },
       [](std::int64_t n) { return 24.0 * double(n); },
       [&](std::int64_t) { return double(random() % 1000); },
