@@ -111,13 +111,15 @@ std::vector<Control> run_controls(const ControlSettings& settings, const Interru
     trial.attribution = Attribution::none;
   }
 
+  // A planted program that was built with a sanitizer cannot be preloaded, and reports nothing.
+  const bool are_programs = settings.as_programs && why_not_preloaded({control_worker()}).empty();
   std::vector<Control> controls;
-  if (settings.as_workers) {
+  if (settings.as_workers || !are_programs) {
     LocalEnvironment workers(
         {.words = {control_worker()}, .answer_timeout = settings.answer_timeout}, interrupt);
     controls = judged(trials, settings.jobs, workers, "");
   }
-  if (settings.as_programs) {
+  if (are_programs) {
     Programs programs(settings.answer_timeout, interrupt);
     std::ranges::move(judged(trials, settings.jobs, programs, "program-"),
                       std::back_inserter(controls));

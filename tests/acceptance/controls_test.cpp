@@ -19,6 +19,7 @@ TEST(Controls, AreFoundInWorkersAndInPrograms) {
   EXPECT_EQ(ended.exit_code, 0) << ended.output;
   for (const char* control : {"connections", "descriptors", "heap", "nothing", "threads"}) {
     EXPECT_THAT(ended.output, HasSubstr("as planted " + std::string(control)));
+    if (LEAKPROOF_SANITIZED) continue;  // planted programs cannot be preloaded there
     EXPECT_THAT(ended.output, HasSubstr("as planted program-" + std::string(control)));
   }
 }
