@@ -97,7 +97,7 @@ class Manners:
 
     def ignores(url, rounds):
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        subprocess.Popen(["sleep", "1000"], start_new_session=True)
+        subprocess.Popen(["sleep", "1001"], start_new_session=True)
         Manners.clean(url, rounds)
 
     def beside_a_stranger(url, rounds):
