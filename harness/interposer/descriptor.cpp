@@ -60,7 +60,9 @@ void forget_stream(FILE* stream) {
 }
 
 void forget_folder(DIR* folder) {
-  if (folder && is_tracking()) forget_descriptor(::dirfd(folder));
+  // It may be null, but closedir is declared nonnull: g++ would remove the comparison.
+  DIR* volatile const any = folder;
+  if (any && is_tracking()) forget_descriptor(::dirfd(folder));
 }
 
 void forget_range(unsigned first, unsigned last) {

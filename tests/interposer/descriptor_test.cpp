@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <set>
 
@@ -60,6 +61,16 @@ TEST_F(Descriptor, IsForgottenByEachWayToCloseAStreamAFolderOrARange) {
   ASSERT_EQ(subject_.send("open_and_close_streams"), 1);
   EXPECT_THAT(new_ones(), IsEmpty());
   EXPECT_THAT(tracked(), IsEmpty());
+}
+
+TEST_F(Descriptor, IsForgottenByClosefrom) {
+  ASSERT_EQ(subject_.send("close_from"), 1);
+  EXPECT_THAT(new_ones(), IsEmpty());
+  EXPECT_THAT(tracked(), IsEmpty());
+}
+
+TEST_F(Descriptor, OfNoFolderCannotBeClosed) {
+  EXPECT_EQ(subject_.send("close_no_folder"), EINVAL) << "as without the interposer";
 }
 
 TEST_F(Descriptor, IsTrackedByEachWayToMakeOneUntilItIsClosed) {

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "interposer/subject.hpp"
+#include "interposer/supervisor/allocation_tracker.hpp"
 #include "model/probe.hpp"
 
 namespace leakproof::testing {
@@ -55,6 +56,19 @@ TEST_F(Program, WithAnAllocatorOfItsOwnHasCountedNothing) {
   EXPECT_FALSE(table_.reserve(subject.pid()).has_value());
 }
 
+// The interposer may not load an unwinder from there, neither for the reserve nor for tracking.
+TEST_F(Program, WhoseAllocatorMapsMemoryUnderItsLockIsNotCalledBack) {
+  Subject subject(table_, {OWN_MALLOC_PROGRAM});
+  subject.send("grow");
+  table_.order_reserve(subject.pid());
+  EXPECT_EQ(subject.send("grow"), 1);
+  AllocationTracker tracker(table_, subject.pid());
+  tracker.prepare();
+  EXPECT_EQ(subject.send("grow"), 1);
+  tracker.track(0);
+  EXPECT_EQ(subject.send("grow"), 1);
+}
+
 TEST_F(Program, ThatLoadsALibraryPastTheInterposerIsNotObservable) {
   for (const char* const order : {"load_deeply", "load_apart"}) {
     Subject subject(table_, {PLAIN_PROGRAM, PLUGIN});
@@ -102,6 +116,7 @@ TEST_F(Program, WhoseAllocatorCallsItselfIsCountedOnce) {
   const auto reserve = table_.reserve(subject.pid());
   ASSERT_TRUE(reserve);
   EXPECT_GE(reserve->bytes, 1 << 20) << "by calls that the interposer sees";
+  EXPECT_EQ(reserve->untouched, 0) << "without sizes, what is free is not known";
 }
 
 // libc's function is used, as without the interposer. The allocator must not be asked for

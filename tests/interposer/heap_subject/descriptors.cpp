@@ -24,6 +24,9 @@ extern "C" int __open64_2(const char* path, int flags);  // NOLINT: libc's
 namespace heap_subject {
 namespace {
 
+constexpr const char* null = "/dev/null";
+constexpr int unused_number = 100;
+
 std::array<int, 64> kept;
 std::size_t kept_count = 0;
 
@@ -96,14 +99,25 @@ long open_and_close_streams(long, long, long) {
   return 1;
 }
 
+long close_from(long, long, long) {
+  const int first = ::open("/dev/null", O_RDONLY);
+  ::dup2(first, unused_number);
+  ::closefrom(first);
+  return 1;
+}
+
+// Answers the error number.
+long close_no_folder(long, long, long) {
+  DIR* volatile none = nullptr;  // closedir is declared nonnull
+  errno = 0;
+  return ::closedir(none) == -1 ? errno : 0;
+}
+
 // Replaces the last descriptor by a copy of the first.
 long replace(long, long, long) { return ::dup2(kept[0], kept[kept_count - 1]); }
 long replace3(long, long, long) { return ::dup3(kept[0], kept[kept_count - 1], O_CLOEXEC); }
 long replace_in_vain(long, long, long) { return ::dup2(-1, kept[0]); }
 long replace_by_itself(long, long, long) { return ::dup2(kept[0], kept[0]); }
-
-constexpr const char* null = "/dev/null";
-constexpr int unused_number = 100;
 
 constexpr Operation all_operations[] = {
     {"open", [](long, long, long) -> long { return keep(::open(null, O_RDWR)); }},
@@ -152,6 +166,8 @@ constexpr Operation all_operations[] = {
        return fd;
      }},
     {"open_and_close_streams", open_and_close_streams},
+    {"close_from", close_from},
+    {"close_no_folder", close_no_folder},
     {"descriptor_flags", [](long, long, long) -> long { return ::fcntl(0, F_GETFD); }},
     {"mode_of_created", mode_of_created},
     {"close_all", close_all},

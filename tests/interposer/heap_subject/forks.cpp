@@ -4,6 +4,7 @@
 #include <sched.h>
 #include <spawn.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -49,6 +50,17 @@ long fork_child(long count, long, long) { return leave_child(::fork, count); }
 long clone_child(long count, long, long) {
   return leave_child([] { return static_cast<pid_t>(::syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0)); },
                      count);
+}
+
+// The child makes a socket, and allocates nothing.
+long fork_with_socket(long, long, long) {
+  return leave_child(
+      [] {
+        const pid_t pid = ::fork();
+        if (pid == 0) ::socket(AF_UNIX, SOCK_STREAM, 0);
+        return pid;
+      },
+      0);
 }
 
 long end_child(long, long, long) {
@@ -185,6 +197,7 @@ constexpr Operation all_operations[] = {
     {"attach", attach},
     {"fork_child", fork_child},
     {"clone_child", clone_child},
+    {"fork_with_socket", fork_with_socket},
     {"end_child", end_child},
     {"allocate_in_atfork", allocate_in_atfork},
     {"fork_while_allocating", fork_while_allocating},

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// Each collector of a JVM reports its heap in its own words; the live bytes are read all the same.
+#include <gmock/gmock.h>
+
+#include <string>
+
+#include "acceptance/judge_program.hpp"
+
+namespace leakproof {
+namespace {
+
+using testing::judge;
+using testing::run_program;
+using testing::Seen;
+
+class JvmCollector : public ::testing::TestWithParam<const char*> {};
+
+Seen judge_java(const char* horizon, const std::string& collector,
+                std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(),
+                   {"java", "-XX:+Use" + collector + "GC", PROGRAMS "/Loop.java"});
+  return judge({"--horizon", horizon}, arguments);
+}
+
+bool is_at_hand(const std::string& collector) {
+  return run_program({"java", "-XX:+Use" + collector + "GC", "-version"}).exit_code == 0;
+}
+
+TEST_P(JvmCollector, ShowsWhatIsKept) {
+  if (!is_at_hand(GetParam())) GTEST_SKIP() << "java is not installed, or lacks this collector";
+  const Seen seen = judge_java("60", GetParam(), {"{url}", "keep"});
+  EXPECT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
+  EXPECT_NEAR(seen.finding("jvm_heap")["per_fetch"].get<double>(), 2000, 700);
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, JvmCollector,
+                         ::testing::Values("Serial", "Parallel", "G1", "Shenandoah", "Z"));
+
+// Its own compiler allocates with the first hundreds of fetches.
+TEST(Jvm, ThatKeepsNothingDoesNotLeak) {
+  if (!is_at_hand("Serial")) GTEST_SKIP() << "java is not installed";
+  const Seen seen = judge_java("500", "Serial", {"{url}"});
+  EXPECT_EQ(seen.trial["ruling"], "clean") << seen.ended.output;
+  EXPECT_EQ(seen.finding("jvm_heap")["role"], "decides");
+}
+
+}  // namespace
+}  // namespace leakproof
