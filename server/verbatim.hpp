@@ -20,7 +20,7 @@ struct VerbatimReply {
 
   std::string bytes{};
   Then then = Then::close;
-  std::size_t dripping = 0;  // number of bytes at the end that are sent one by one
+  std::size_t dripping = 0;  // bytes at the end that are sent one by one; more than there are: all
   std::chrono::milliseconds between_drops{5};
 };
 

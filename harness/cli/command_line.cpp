@@ -87,8 +87,12 @@ void require_command(const CLI::App& app, int argc, char** argv) {
                                meant.empty() ? "" : fmt::format(" Did you mean \"{}\"?", meant)));
 }
 
-std::string footer(std::string_view examples, std::string_view more) {
-  return fmt::format("Examples:\n{}{}{}", examples, more.empty() ? "" : "\n", more);
+std::string footer(const CommandEntry& entry, std::string_view more) {
+  std::string text = "Examples:\n";
+  for (const auto& [call, meaning] : entry.examples) {
+    text += fmt::format("  {}\n      {}\n", call, meaning);
+  }
+  return text + fmt::format("{}{}", more.empty() ? "" : "\n", more);
 }
 
 struct Command {
@@ -105,7 +109,7 @@ std::vector<Command> add_commands(CLI::App& app, Invocation& invocation) {
   for (const CommandEntry& entry : entries) {
     CLI::App& command = *app.add_subcommand(std::string(entry.name), std::string(entry.summary));
     command.group(headings.at(static_cast<std::size_t>(entry.group)));
-    command.footer(footer(entry.examples, entry.name == "run" ? exit_codes : ""));
+    command.footer(footer(entry, entry.name == "run" ? exit_codes : ""));
     command.set_help_flag("-h,--help", "print this help");
     command.option_defaults()->group("Options");
     result.push_back({entry, command, entry.add(command, invocation)});
@@ -158,7 +162,7 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", version_text, "print the version, and what can be used here");
   app.require_subcommand(1);
   const auto known = commands::catalogue();
-  app.footer(footer(std::ranges::find(known, "run", &CommandEntry::name)->examples, exit_codes));
+  app.footer(footer(*std::ranges::find(known, "run", &CommandEntry::name), exit_codes));
   Invocation invocation{.app = app, .bisects = bisects(argc, argv)};
   const int code = exit_code(app, invocation, argc, argv);
   return invocation.bisects ? for_bisect(code) : code;

@@ -25,12 +25,18 @@ enum class Group { test, read, explore, set_up };
 /// invalid. Any other exception results in exit code 3.
 using Action = std::function<int()>;
 
+/// A call, such as "leakproof list", and what it does, such as "show what can be tested".
+struct Example {
+  std::string_view call{};
+  std::string_view meaning{};
+};
+
 /// A subcommand. Each file in harness/commands exports one as a function named after the
 /// file.
 struct CommandEntry {
   std::string_view name{};
   std::string_view summary{};
-  std::string_view examples{};  // calls, each with a line that says what it does: see --help
+  std::vector<Example> examples{};
   Group group = Group::set_up;
   bool takes_program = false;  // it uses the words after "--"; other commands reject them
 

@@ -82,9 +82,8 @@ int compare_runs(const CompareOptions& files) {
 CommandEntry compare() {
   return {.name = "compare",
           .summary = "show what got worse or better between two runs",
-          .examples =
-              "  leakproof compare before.json now.json\n"
-              "      compare two files that leakproof run --json wrote\n",
+          .examples = {{"leakproof compare before.json now.json",
+                        "compare two files that leakproof run --json wrote"}},
           .group = Group::read,
           .add = [](CLI::App& command, Invocation&) -> Action {
             const auto options = std::make_shared<CompareOptions>();

@@ -15,8 +15,8 @@ CommandEntry completion() {
   return {.name = "completion",
           .summary = "print the completion script of a shell",
           .examples =
-              "  leakproof completion bash > ~/.local/share/bash-completion/completions/leakproof\n"
-              "      complete commands and options on the command line\n",
+              {{"leakproof completion bash > ~/.local/share/bash-completion/completions/leakproof",
+                "complete commands and options on the command line"}},
           .group = Group::set_up,
           .add = [](CLI::App& command, Invocation& invocation) -> Action {
             const auto shell = std::make_shared<std::string>();

@@ -34,9 +34,7 @@ int judge_controls(ControlSettings settings) {
 CommandEntry controls() {
   return {.name = "controls",
           .summary = "run only the controls: the planted leaks and the planted non-leak",
-          .examples =
-              "  leakproof controls\n"
-              "      check that leaks are found on this machine\n",
+          .examples = {{"leakproof controls", "check that leaks are found on this machine"}},
           .group = Group::explore,
           .add = [](CLI::App& command, Invocation&) -> Action {
             const auto settings =

@@ -100,9 +100,8 @@ int explain_results(const ExplainOptions& options) {
 CommandEntry explain() {
   return {.name = "explain",
           .summary = "show the leaks of an earlier run with complete stacks",
-          .examples =
-              "  leakproof explain results.json closed/drop-mid-body\n"
-              "      print the evidence and whole call stacks of one trial\n",
+          .examples = {{"leakproof explain results.json closed/drop-mid-body",
+                        "print the evidence and whole call stacks of one trial"}},
           .group = Group::read,
           .add = [](CLI::App& command, Invocation&) -> Action {
             const auto options = std::make_shared<ExplainOptions>();

@@ -59,9 +59,7 @@ int write_template() {
 CommandEntry init() {
   return {.name = "init",
           .summary = "write a commented template of leakproof.toml",
-          .examples =
-              "  leakproof init\n"
-              "      write leakproof.toml into this folder\n",
+          .examples = {{"leakproof init", "write leakproof.toml into this folder"}},
           .group = Group::set_up,
           .add = [](CLI::App&, Invocation&) -> Action { return write_template; }};
 }

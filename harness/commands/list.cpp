@@ -69,7 +69,7 @@ int list_everything() {
   fmt::print(
       "\nA group's name selects its scenarios, \"faults\" all that end in an error or a time-out, "
       "\"all\" every scenario. GROUP/SCENARIO selects one scenario: tls/tls.\n");
-  fmt::print("\nresources\n");
+  fmt::print("\nresources (one probe each)\n");
   for (const ProbeEntry& probe : probes::catalogue()) {
     fmt::print("  {:<20} {}\n", probe.metric.name, probe.summary);
   }
@@ -126,11 +126,9 @@ int list_as_told(ListOptions& options, const CLI::App& command) {
 CommandEntry list() {
   return {.name = "list",
           .summary = "show clients, scenarios, resources and runtimes",
-          .examples =
-              "  leakproof list\n"
-              "      show what can be tested\n"
-              "  leakproof list --trials --on tls --shard 1/2\n"
-              "      show which trials that share of a run contains\n",
+          .examples = {{"leakproof list", "show what can be tested"},
+                       {"leakproof list --trials --on tls --shard 1/2",
+                        "show which trials that share of a run contains"}},
           .group = Group::explore,
           .add = [](CLI::App& command, Invocation&) -> Action {
             const auto options = std::make_shared<ListOptions>();

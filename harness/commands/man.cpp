@@ -56,9 +56,7 @@ std::string manual_page(const CLI::App& app) {
 CommandEntry man() {
   return {.name = "man",
           .summary = "print the manual page, for man -l -",
-          .examples =
-              "  leakproof man | man -l -\n"
-              "      read the manual page\n",
+          .examples = {{"leakproof man | man -l -", "read the manual page"}},
           .group = Group::set_up,
           .add = [](CLI::App&, Invocation& invocation) -> Action {
             return [&app = invocation.app] {

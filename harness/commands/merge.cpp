@@ -141,9 +141,8 @@ int merge_runs(const MergeOptions& options) {
 CommandEntry merge() {
   return {.name = "merge",
           .summary = "combine the results of several runs into one report",
-          .examples =
-              "  leakproof merge results/ --html all.html\n"
-              "      make one report of all results in a folder\n",
+          .examples = {{"leakproof merge results/ --html all.html",
+                        "make one report of all results in a folder"}},
           .group = Group::read,
           .add = [](CLI::App& command, Invocation&) -> Action {
             const auto options = std::make_shared<MergeOptions>();

@@ -169,13 +169,12 @@ int run_trials(const RunOptions& options) {
 CommandEntry run() {
   return {.name = "run",
           .summary = "test clients against scenarios for leaks",
-          .examples =
-              "  leakproof run --on plain -- python3 mine.py {url}\n"
-              "      test a program of yours that makes requests in a loop; {url} is replaced\n"
-              "  leakproof run scoped closed --on drop-mid-body --html report.html\n"
-              "      test two bundled clients against a server that hangs up\n"
-              "  leakproof run --worker ./my-worker --on plain,faults\n"
-              "      test a worker of yours, in any language\n",
+          .examples = {{"leakproof run --on plain -- python3 mine.py {url}",
+                        "test a program of yours that makes requests in a loop; {url} is replaced"},
+                       {"leakproof run scoped closed --on drop-mid-body --html report.html",
+                        "test two bundled clients against a server that hangs up"},
+                       {"leakproof run --worker ./my-worker --on plain,faults",
+                        "test a worker of yours, in any language"}},
           .group = Group::test,
           .takes_program = true,
           .add = [](CLI::App& command, Invocation& invocation) -> Action {

@@ -68,9 +68,8 @@ CommandEntry serve() {
   return {
       .name = "serve",
       .summary = "run only the server, for a browser or curl",
-      .examples =
-          "  leakproof serve stall tls-expired\n"
-          "      print the URL of each scenario, and serve them until Ctrl-C\n",
+      .examples = {{"leakproof serve stall tls-expired",
+                    "print the URL of each scenario, and serve them until Ctrl-C"}},
       .group = Group::explore,
       .add = [](CLI::App& command, Invocation&) -> Action {
         const auto names = std::make_shared<std::vector<std::string>>();

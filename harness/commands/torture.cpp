@@ -130,11 +130,9 @@ CommandEntry torture() {
   return {
       .name = "torture",
       .summary = "fail each allocation of a fetch in turn to find crashes, hangs and lost blocks",
-      .examples =
-          "  leakproof torture scoped\n"
-          "      make each allocation of a fetch fail, one after the other\n"
-          "  leakproof torture closed --fail-at 7\n"
-          "      repeat one of the findings\n",
+      .examples = {{"leakproof torture scoped",
+                    "make each allocation of a fetch fail, one after the other"},
+                   {"leakproof torture closed --fail-at 7", "repeat one of the findings"}},
       .group = Group::test,
       .add = [](CLI::App& command, Invocation&) -> Action {
         const auto options = std::make_shared<TortureOptions>();

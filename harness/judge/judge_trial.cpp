@@ -24,7 +24,8 @@ std::string ended_too_soon(std::int64_t fetches, std::int64_t horizon) {
                              grouped(horizon), grouped(horizon * 3 / 2));
 }
 
-// What invalidates the trial unless a leak is proven; empty if nothing does.
+// What invalidates the trial unless a leak is proven; empty if nothing does. A WorkerFailure
+// (worker/failure_text.hpp) has invalidated it before, in trial/run.cpp.
 std::optional<std::string> fault(const Result& result, const TrialEnd& end) {
   if (end.failed_stop.empty()) return audit(result);
   return fmt::format("the client failed after {} fetches: {}", grouped(result.fetches),

@@ -29,8 +29,8 @@ enum class MetricKind {
   other,       // shown in reports, never part of a ruling
 };
 
-/// What a number means and how its growth is judged. A metric of kind `other` needs only
-/// `name`, `kind` and `unit`. The other values follow the rule of harness/manual/verdict.md.
+/// What a number means and how its growth is judged. A metric of kind `other` needs only `name`,
+/// `kind` and `unit`. For the others, harness/manual/verdict.md says how their values are chosen.
 struct Metric {
   std::string name{};
   MetricKind kind = MetricKind::heap;

@@ -72,7 +72,8 @@ std::optional<std::string> too_few_requests(const GateCounts& counts) {
       counts.held > 0 ? "; the next came from another process" : "");
 }
 
-std::string ended_with_error(int exit_code) {
+std::string ended_with_error(int exit_code, const GateCounts& counts) {
+  if (counts.passed == 0) return ended(exit_code) + " before its first request";
   return ended(exit_code) + "; a program must go on after a failed request";
 }
 

@@ -8,14 +8,18 @@
 
 #include "model/gate.hpp"
 
-/// The messages of WorkerFailure: every way in which a worker can make its trial invalid.
-/// `patience` is the time that was waited, such as "30 s".
+/// The messages of WorkerFailure. A trial is also invalid where its audit finds a fault
+/// (judge/audit.cpp) or its worker fails to stop (trial/run.cpp). `patience` is the time that was
+/// waited, such as "30 s".
 namespace leakproof::failure {
 
 // Any worker.
 std::string cannot_start(std::string_view error);
 std::string ended(int exit_code);  // 128 + signal if it was killed
 std::string did_not_end(std::string_view patience);
+std::string not_found();
+std::string not_readable(int pid, std::string_view command_line);
+std::string several_processes();
 
 // A worker that speaks the protocol. Text from the worker is made printable.
 std::string closed_output();
@@ -29,10 +33,7 @@ std::string wrong_count(std::int64_t ordered, std::int64_t reported);
 std::string silence(const GateCounts&, std::string_view patience, bool has_connected);
 /// It ended after too few requests to be judged; nullopt if it made enough.
 std::optional<std::string> too_few_requests(const GateCounts&);
-std::string ended_with_error(int exit_code);
-std::string not_found();
-std::string not_readable(int pid, std::string_view command_line);
-std::string several_processes();
+std::string ended_with_error(int exit_code, const GateCounts&);
 std::string no_collection();
 
 /// What to do about a known cause in the worker's standard error; begins with ". " or is empty.

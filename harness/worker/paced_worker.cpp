@@ -167,8 +167,8 @@ Batch PacedWorker::last_batch() {
     code = watch_.process().exit_code();
   }
   if (code.value_or(0) > 128) watch_.fail(failure::ended(*code));
-  if (code.value_or(0) != 0) watch_.fail(failure::ended_with_error(*code));
   const GateCounts counts = gate_.counts();
+  if (code.value_or(0) != 0) watch_.fail(failure::ended_with_error(*code, counts));
   if (const auto too_few = failure::too_few_requests(counts)) watch_.fail(*too_few);
   return pacing_.last_batch(counts);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The client's own time-out has to end the fetch, when half of the head has been parsed.
-#include "filler.hpp"
+// The client's own time-out has to end the fetch, within the status line.
+#include <cstdint>
+
 #include "scenario.hpp"
 #include "verbatim.hpp"
 
@@ -19,7 +20,7 @@ ScenarioEntry slow_headers() {
           [] {
             return std::vector<VerbatimReply>{{.bytes = whole_reply("X-Slow: yes\r\n", "ok"),
                                                .then = VerbatimReply::Then::keep_alive,
-                                               .dripping = 8_KiB}};
+                                               .dripping = SIZE_MAX}};
           },
   };
 }

@@ -287,8 +287,7 @@ TEST(PythonAgent, LeavesTheProgramItsStreamsItsEndAndItsSitecustomize) {
       run_program({LEAKPROOF, "run", "--no-controls", "--on", "plain", "--", PYTHON, "-c", script},
                   {"PYTHONPATH=" + folder});
   EXPECT_THAT(ended.output,
-              AllOf(HasSubstr(
-                  "exit code 7; a program must go on after a failed request\n    own yes 1\n")));
+              AllOf(HasSubstr("exit code 7 before its first request\n    own yes 1\n")));
   run_program({"rm", "-r", folder});
 }
 
@@ -318,9 +317,7 @@ TEST(NodeAgent, LeavesTheProgramItsEndItsStreamsAndItsOptions) {
       run_program({LEAKPROOF, "run", "--no-controls", "--on", "plain", "--", "node", "-e",
                    "console.error('own', process.title); process.exitCode = 7"},
                   {"NODE_OPTIONS=--title=mine"});
-  EXPECT_THAT(
-      ended.output,
-      HasSubstr("exit code 7; a program must go on after a failed request\n    own mine\n"));
+  EXPECT_THAT(ended.output, HasSubstr("exit code 7 before its first request\n    own mine\n"));
 }
 
 TEST(NodeAgent, IsMissedInPlainSight) {

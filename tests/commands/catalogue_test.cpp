@@ -11,6 +11,7 @@ namespace leakproof::commands {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 TEST(Commands, HaveNamesOfTheirOwnAndASummary) {
   std::set<std::string_view> names;
@@ -22,9 +23,13 @@ TEST(Commands, HaveNamesOfTheirOwnAndASummary) {
   EXPECT_TRUE(names.contains("run"));
 }
 
-TEST(Commands, OnlyRunTakesAProgram) {
+TEST(Commands, HaveExamplesThatCallThem) {
   for (const CommandEntry& entry : catalogue()) {
-    EXPECT_EQ(entry.takes_program, entry.name == "run") << entry.name;
+    EXPECT_FALSE(entry.examples.empty()) << entry.name;
+    for (const auto& [call, meaning] : entry.examples) {
+      EXPECT_THAT(call, StartsWith("leakproof " + std::string(entry.name))) << entry.name;
+      EXPECT_FALSE(meaning.empty()) << call;
+    }
   }
 }
 

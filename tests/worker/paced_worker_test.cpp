@@ -77,6 +77,9 @@ TEST_F(PacedWorkerTest, SuggestsALoopToAClientThatEnds) {
 }
 
 TEST_F(PacedWorkerTest, TellsHowAClientFailed) {
+  EXPECT_EQ(failure_of_first_fetch("exit 3"),
+            "it ended by itself with exit code 3 before its first request");
+  gate_.made_up.passed = 1;
   EXPECT_EQ(
       failure_of_first_fetch("echo why >&2; exit 3"),
       "it ended by itself with exit code 3; a program must go on after a failed request\n    why");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A runtime that is recognised and no more: reports name it where it is in the worker.
+// A runtime that is recognised and no more.
 #include "runtimes/runtime.hpp"
 
 namespace leakproof::runtimes {
