@@ -83,7 +83,7 @@ TEST(Gate, DoesNotHoldTheStepsOfARedirect) {
   EXPECT_EQ(until(origin, held(1)).passed, 0);
 }
 
-TEST(Gate, ForgetsAClientThatHungUp) {
+TEST(Gate, ForgetsAClientThatHungUpAndDoesNotAnswerIt) {
   Origin origin(scenario("plain"));
   origin.gate().shut();
   RawClient impatient(origin.port());
@@ -91,23 +91,14 @@ TEST(Gate, ForgetsAClientThatHungUp) {
   until(origin, held(1));
   impatient.hang_up();
   EXPECT_EQ(until(origin, held(0)).passed, 0);
-}
-
-TEST(Gate, AnswersNobodyWhoHungUp) {
-  Origin origin(scenario("plain"));
-  origin.gate().shut();
-  RawClient impatient(origin.port());
-  impatient.ask_for("/plain");
-  until(origin, held(1));
-  impatient.hang_up();
-  until(origin, held(0));
   EXPECT_TRUE(origin.gate().held_clients().empty());
   origin.gate().let_through(1);
   RawClient client(origin.port());
   client.ask_for("/plain");
   EXPECT_THAT(client.read_reply(), StartsWith("HTTP/1.1 200 "));
   EXPECT_EQ(origin.counts().requests, 1) << "the one that nobody waited for does not count";
-  EXPECT_EQ(origin.gate().counts().under_way, 0);
+  // The client may have read its reply before the server has counted it as sent.
+  until(origin, [](const GateCounts& now) { return now.under_way == 0; });
 }
 
 TEST(Gate, HoldsAClientThatHasFinishedSendingAndStillWaits) {
