@@ -16,7 +16,7 @@
 namespace leakproof {
 namespace {
 
-constexpr std::size_t longest_quote = 80;
+constexpr std::size_t longest_hello = 80;
 constexpr int skips = 77;  // Automake and Meson treat this exit code as a skipped test
 
 }  // namespace
@@ -37,7 +37,7 @@ SteppedWorker::SteppedWorker(const Command& command, Watch::Bounds bounds, Prelo
   if (finder_) finder_->owners.start(channel_.pid());
   try {
     const protocol::Hello hello = receive(protocol::parse_hello, "hello leakproof-worker/1 …");
-    banner_ = printable(hello.banner.substr(0, longest_quote));
+    banner_ = printable(hello.banner.substr(0, longest_hello));
     explains_ = hello.explains;
     leaves_bodies_ = hello.leaves_bodies;
   } catch (const WorkerFailure&) {

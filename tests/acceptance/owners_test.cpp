@@ -7,11 +7,11 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <numeric>
 
 #include <leakproof/conclusion.hpp>
 
+#include "acceptance/line_of.hpp"
 #include "environment/local_environment.hpp"
 #include "environment/programs.hpp"
 #include "model/client_usage.hpp"
@@ -32,23 +32,11 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-// The number of the only line that contains these words.
-int line_of(const std::string& file, const std::string& words) {
-  std::ifstream source(std::string(SOURCES "/") + file);
-  std::string line;
-  int found = 0;
-  for (int number = 1; std::getline(source, line); ++number) {
-    if (line.find(words) == line.npos) continue;
-    EXPECT_EQ(found, 0) << file << " has \"" << words << "\" twice";
-    found = number;
-  }
-  EXPECT_NE(found, 0) << file << " has no \"" << words << '"';
-  return found;
-}
-
 auto is_at(const std::string& file, const std::string& words) {
-  return ::testing::AllOf(::testing::Field("file", &Place::file, ::testing::EndsWith(file)),
-                          ::testing::Field("line", &Place::line, line_of(file, words)));
+  return ::testing::AllOf(
+      ::testing::Field("file", &Place::file, ::testing::EndsWith(file)),
+      ::testing::Field("line", &Place::line,
+                       testing::line_of(std::string(SOURCES "/") + file, words)));
 }
 
 auto is_called(const char* function) {

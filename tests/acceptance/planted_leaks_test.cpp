@@ -27,16 +27,16 @@ Result judge_planted(const std::string& worker, const std::string& client) {
   return run(trial, bench, probes::catalogue());
 }
 
-struct Planted {
+struct KnownLeak {
   std::string worker;
   std::string client;
   std::string metric;
   double per_fetch;
 };
 
-void PrintTo(const Planted& leak, std::ostream* out) { *out << leak.client; }
+void PrintTo(const KnownLeak& leak, std::ostream* out) { *out << leak.client; }
 
-class PlantedLeak : public ::testing::TestWithParam<Planted> {};
+class PlantedLeak : public ::testing::TestWithParam<KnownLeak> {};
 
 TEST_P(PlantedLeak, IsFoundWithItsRate) {
   const auto& [worker, client, metric, per_fetch] = GetParam();
@@ -59,15 +59,15 @@ TEST_P(PlantedLeak, IsFoundWithItsRate) {
 
 INSTANTIATE_TEST_SUITE_P(
     Of, PlantedLeak,
-    ::testing::Values(Planted{control_worker(), "heap", "heap_blocks", 1},
+    ::testing::Values(KnownLeak{control_worker(), "heap", "heap_blocks", 1},
                       // malloc's usable size for eight bytes is 24.
-                      Planted{control_worker(), "heap", "heap_bytes", 24},
-                      Planted{control_worker(), "descriptors", "descriptors", 1},
-                      Planted{control_worker(), "threads", "threads", 1},
-                      Planted{control_worker(), "connections", "connections", 1},
-                      Planted{PLANTED_WORKER, "every-twentieth", "heap_blocks", 0.05},
-                      Planted{PLANTED_WORKER, "maps-pages", "mapped_bytes", 4096},
-                      Planted{PLANTED_WORKER, "keeps-threads", "threads", 1}),
+                      KnownLeak{control_worker(), "heap", "heap_bytes", 24},
+                      KnownLeak{control_worker(), "descriptors", "descriptors", 1},
+                      KnownLeak{control_worker(), "threads", "threads", 1},
+                      KnownLeak{control_worker(), "connections", "connections", 1},
+                      KnownLeak{PLANTED_WORKER, "every-twentieth", "heap_blocks", 0.05},
+                      KnownLeak{PLANTED_WORKER, "maps-pages", "mapped_bytes", 4096},
+                      KnownLeak{PLANTED_WORKER, "keeps-threads", "threads", 1}),
     [](const auto& one) {
       std::string name = one.param.client + "_" + one.param.metric;
       std::erase(name, '-');
@@ -75,7 +75,7 @@ INSTANTIATE_TEST_SUITE_P(
       return name;
     });
 
-class LookAlike : public ::testing::TestWithParam<Planted> {};
+class LookAlike : public ::testing::TestWithParam<KnownLeak> {};
 
 TEST_P(LookAlike, IsNotALeak) {
   const Result result = judge_planted(GetParam().worker, GetParam().client);
@@ -83,9 +83,9 @@ TEST_P(LookAlike, IsNotALeak) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, LookAlike,
-                         ::testing::Values(Planted{control_worker(), "nothing", "", 0},
-                                           Planted{PLANTED_WORKER, "fills-a-cache", "", 0},
-                                           Planted{PLANTED_WORKER, "flushes", "", 0}),
+                         ::testing::Values(KnownLeak{control_worker(), "nothing", "", 0},
+                                           KnownLeak{PLANTED_WORKER, "fills-a-cache", "", 0},
+                                           KnownLeak{PLANTED_WORKER, "flushes", "", 0}),
                          [](const auto& one) {
                            std::string name = one.param.client;
                            std::erase(name, '-');

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "acceptance/judge_program.hpp"
+#include "acceptance/line_of.hpp"
 
 namespace leakproof {
 namespace {
@@ -14,18 +15,8 @@ using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using testing::is_installed;
 using testing::judge;
+using testing::line_of;
 using testing::Seen;
-
-// The number of the only line of a script that contains these words.
-int line_of(const std::string& file, const std::string& words) {
-  std::ifstream source(file);
-  std::string line;
-  for (int number = 1; std::getline(source, line); ++number) {
-    if (line.find(words) != line.npos) return number;
-  }
-  ADD_FAILURE() << file << " has no " << words;
-  return 0;
-}
 
 class Script : public ::testing::Test {
  protected:

@@ -48,7 +48,7 @@ class Torture : public ::testing::Test {
   Interrupt interrupt_;
 };
 
-struct Planted {
+struct PlantedFault {
   const char* client;
   Harm harm;
   std::int64_t number;  // of the allocation
@@ -57,9 +57,9 @@ struct Planted {
   FaultKind kind = FaultKind::allocation;
 };
 
-void PrintTo(const Planted& planted, std::ostream* out) { *out << planted.client; }
+void PrintTo(const PlantedFault& fault, std::ostream* out) { *out << fault.client; }
 
-class PlantedHarm : public Torture, public ::testing::WithParamInterface<Planted> {
+class PlantedHarm : public Torture, public ::testing::WithParamInterface<PlantedFault> {
  protected:
   static std::vector<FaultKind> kinds() {
     if (GetParam().kind == FaultKind::allocation) return {FaultKind::allocation};
@@ -85,20 +85,23 @@ TEST_P(PlantedHarm, IsFoundAtItsAllocationWithTheFunctionThatMadeIt) {
 INSTANTIATE_TEST_SUITE_P(
     That, PlantedHarm,
     ::testing::Values(
-        Planted{"crashes", Harm::breaks, 3, "it was killed by signal 11",
-                "fragile::write_without_a_look()"},
-        Planted{"hangs", Harm::breaks, 3, "it did not answer within 1 s",
-                "fragile::try_for_ever()"},
-        Planted{"ends", Harm::breaks, 3, "it ended by itself with exit code 3", "fragile::end()"},
-        Planted{"forgets", Harm::leaves_something, 4, "leaves 1 block (24 bytes) behind",
-                "fragile::forget_the_first()"},
-        Planted{"sulks", Harm::does_not_recover, 1, "it does not recover", "fragile::Block"},
-        Planted{"expects-all-at-once", Harm::breaks, 2, "system call 2, receive, moves",
-                "fragile::expect_all_at_once()", FaultKind::cut_short},
-        Planted{"forgets-a-block", Harm::leaves_something, 1, "leaves 1 block (24 bytes) behind",
-                "fragile::forget_a_block_at_a_reset()", FaultKind::error},
-        Planted{"forgets-a-descriptor", Harm::leaves_something, 2, "leaves 1 descriptor behind",
-                "fragile::forget_a_descriptor_when_interrupted()", FaultKind::interrupted}),
+        PlantedFault{"crashes", Harm::breaks, 3, "it was killed by signal 11",
+                     "fragile::write_without_a_look()"},
+        PlantedFault{"hangs", Harm::breaks, 3, "it did not answer within 1 s",
+                     "fragile::try_for_ever()"},
+        PlantedFault{"ends", Harm::breaks, 3, "it ended by itself with exit code 3",
+                     "fragile::end()"},
+        PlantedFault{"forgets", Harm::leaves_something, 4, "leaves 1 block (24 bytes) behind",
+                     "fragile::forget_the_first()"},
+        PlantedFault{"sulks", Harm::does_not_recover, 1, "it does not recover", "fragile::Block"},
+        PlantedFault{"expects-all-at-once", Harm::breaks, 2, "system call 2, receive, moves",
+                     "fragile::expect_all_at_once()", FaultKind::cut_short},
+        PlantedFault{"forgets-a-block", Harm::leaves_something, 1,
+                     "leaves 1 block (24 bytes) behind", "fragile::forget_a_block_at_a_reset()",
+                     FaultKind::error},
+        PlantedFault{"forgets-a-descriptor", Harm::leaves_something, 2,
+                     "leaves 1 descriptor behind",
+                     "fragile::forget_a_descriptor_when_interrupted()", FaultKind::interrupted}),
     [](const auto& one) {
       std::string name = one.param.client;
       std::ranges::replace(name, '-', '_');

@@ -15,9 +15,9 @@ using preload::TrackingState;
 using ::testing::ElementsAre;
 using testing::SharedTable;
 
-class FakeWorker final : public Worker {
+class HeapWorker final : public Worker {
  public:
-  FakeWorker(pid_t pid, const HeapTable* heap) : pid_(pid), heap_(heap) {}
+  HeapWorker(pid_t pid, const HeapTable* heap) : pid_(pid), heap_(heap) {}
 
   pid_t pid() const override { return pid_; }
   const HeapTable* heap() const override { return heap_; }
@@ -33,7 +33,7 @@ class FakeWorker final : public Worker {
 TEST(TrackedWorker, GivesTheInterposerItsOrders) {
   SharedTable shared;
   const preload::TrackingOrder& order = shared.slot().tracking;
-  const FakeWorker worker(SharedTable::pid, &shared.table());
+  const HeapWorker worker(SharedTable::pid, &shared.table());
   TrackedWorker process(worker);
   EXPECT_TRUE(process.is_observed());
   process.prepare();
@@ -53,23 +53,23 @@ TEST(TrackedWorker, GivesTheInterposerItsOrders) {
 }
 
 TEST(TrackedWorker, IsNotObservedWithoutAnInterposer) {
-  EXPECT_FALSE(TrackedWorker(FakeWorker(SharedTable::pid, nullptr)).is_observed());
+  EXPECT_FALSE(TrackedWorker(HeapWorker(SharedTable::pid, nullptr)).is_observed());
   const SharedTable shared;
-  EXPECT_FALSE(TrackedWorker(FakeWorker(1, &shared.table())).is_observed());
+  EXPECT_FALSE(TrackedWorker(HeapWorker(1, &shared.table())).is_observed());
 }
 
 TEST(TrackedWorker, ReadsTheMemoryThatIsResident) {
   const std::int64_t resident =
-      TrackedWorker(FakeWorker(::getpid(), nullptr)).resident_bytes().value_or(0);
+      TrackedWorker(HeapWorker(::getpid(), nullptr)).resident_bytes().value_or(0);
   EXPECT_GT(resident, 100'000);
   EXPECT_EQ(resident % 4096, 0) << "whole pages, in bytes";
-  EXPECT_EQ(TrackedWorker(FakeWorker(0x7fffffff, nullptr)).resident_bytes(), std::nullopt);
+  EXPECT_EQ(TrackedWorker(HeapWorker(0x7fffffff, nullptr)).resident_bytes(), std::nullopt);
 }
 
 TEST(TrackedWorker, TellsWhatADescriptorIs) {
   std::array<int, 2> ends{};
   ASSERT_EQ(::pipe(ends.data()), 0);
-  TrackedWorker process(FakeWorker(::getpid(), nullptr));
+  TrackedWorker process(HeapWorker(::getpid(), nullptr));
   EXPECT_EQ(process.descriptor_kind(ends[0]), "pipe");
   for (const int end : ends) ::close(end);
   EXPECT_EQ(process.descriptor_kind(ends[0]), std::nullopt);

@@ -9,13 +9,13 @@
 
 #include "model/verdict.hpp"
 #include "recording.hpp"
+#include "usages.hpp"
 
 namespace leakproof {
 namespace {
 
-constexpr Criteria heap_bytes{.tolerable_per_fetch = 4, .quantum = 16};
-
-double by_16(double n) { return 1e6 + 16 * n; }
+using testing::by_16;
+using testing::heap_bytes;
 
 struct Behaviour {
   std::string name{};
@@ -26,12 +26,12 @@ struct Behaviour {
 
 void PrintTo(const Behaviour& behaviour, std::ostream* out) { *out << behaviour.name; }
 
-class OnBehaviour : public testing::TestWithParam<Behaviour> {};
+class OnBehaviour : public ::testing::TestWithParam<Behaviour> {};
 
 TEST_P(OnBehaviour, TheStaircaseRules) {
   const auto verdict = judge(GetParam().usage, heap_bytes);
   EXPECT_EQ(verdict.ruling, GetParam().ruling);
-  EXPECT_THAT(verdict.reason, testing::HasSubstr(GetParam().reason));
+  EXPECT_THAT(verdict.reason, ::testing::HasSubstr(GetParam().reason));
 }
 
 TEST_P(OnBehaviour, TheStaircaseRulesTheSameWhenThinned) {
@@ -64,7 +64,7 @@ const std::vector<Behaviour> behaviours{
      "moves too much for a verdict yet"},
 };
 
-INSTANTIATE_TEST_SUITE_P(Judge, OnBehaviour, testing::ValuesIn(behaviours),
+INSTANTIATE_TEST_SUITE_P(Judge, OnBehaviour, ::testing::ValuesIn(behaviours),
                          [](const auto& test) { return test.param.name; });
 
 }  // namespace

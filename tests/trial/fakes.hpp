@@ -22,6 +22,7 @@
 #include "model/trial.hpp"
 #include "model/worker.hpp"
 #include "support/metrics.hpp"
+#include "support/shared_table.hpp"
 
 namespace leakproof::testing {
 
@@ -55,6 +56,8 @@ struct World {
   std::vector<ReportedUsage> reported{};   // in addition
   std::int64_t reports_until = INT64_MAX;  // fetches; `reported` then ceases
   std::string uncollected{};
+  bool leaves_bodies = false;
+  const HeapTable* table = nullptr;     // counts of the process SharedTable::pid
   std::int64_t ends_after = INT64_MAX;  // fetches; it then ends by itself
   ExitReport exit_report{};
   bool hangs_at_stop = false;
@@ -112,9 +115,10 @@ class FakeWorker final : public Worker {
  public:
   explicit FakeWorker(World& world) : world_(world) {}
 
-  pid_t pid() const override { return 0; }
-  const HeapTable* heap() const override { return nullptr; }
+  pid_t pid() const override { return world_.table ? SharedTable::pid : 0; }
+  const HeapTable* heap() const override { return world_.table; }
   std::string banner() const override { return "fake"; }
+  bool leaves_bodies() const override { return world_.leaves_bodies; }
   std::string uncollected() const override { return world_.uncollected; }
   ExitReport stop() override {
     if (world_.hangs_at_stop) throw WorkerFailure("it did not end");

@@ -20,6 +20,7 @@ using ::testing::Each;
 using testing::FakeOrigin;
 using testing::FakeWorker;
 using ::testing::Le;
+using testing::SharedTable;
 using testing::World;
 
 /// A recorder of a fake worker. Time advances only with fetches.
@@ -92,6 +93,25 @@ TEST(Recorder, KnowsAHeapThatTheInterposerSees) {
   EXPECT_EQ(recording.finding("heap_bytes").role, Role::decides);
   EXPECT_EQ(recording.finding("mappings").role, Role::one_sided);
   EXPECT_EQ(recording.finding("anonymous").role, Role::informational);
+}
+
+TEST(Recorder, ReportsTheAllocationsSinceTheFirstReading) {
+  SharedTable shared;
+  auto& allocated = shared.slot().stripes[0].allocated.blocks;
+  allocated = 500;
+  Recording recording({.table = &shared.table()}, {}, {testing::heap_probe_that_attaches()});
+  allocated = 700;
+  EXPECT_EQ(recording.result().allocations, 200);
+  EXPECT_EQ(recording.result().findings.size(), 1U);
+  EXPECT_EQ(recording.result().preload_obstacle, "");
+}
+
+TEST(Recorder, DoesNotReportAHeapOfWhichNothingWasCounted) {
+  const SharedTable shared;
+  Recording recording({.table = &shared.table()}, {}, {testing::heap_probe_that_attaches()});
+  EXPECT_THAT(recording.result().not_observable, ::testing::ElementsAre("heap_bytes"));
+  EXPECT_TRUE(recording.result().findings.empty());
+  EXPECT_THAT(recording.result().preload_obstacle, ::testing::HasSubstr("no call of malloc"));
 }
 
 TEST(Recorder, PrefersWhatItMeasuresToTheWorkersWord) {

@@ -54,6 +54,11 @@ TEST(Trial, ClearsAFlatClientAtTheFirstLook) {
   EXPECT_LT(result.fetches, 2040);
 }
 
+TEST(Trial, SaysThatTheWorkerLeavesBodiesUnread) {
+  EXPECT_TRUE(run_in({.leaves_bodies = true}).leaves_bodies);
+  EXPECT_FALSE(run_in({}).leaves_bodies);
+}
+
 TEST(Trial, AccusesASteadyClimbAtTheSecondLook) {
   const Result result = run_in({.heap = [](std::int64_t n) { return 24 * n; }});
   EXPECT_EQ(result.ruling, Conclusion::leaks);
