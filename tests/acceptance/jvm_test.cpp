@@ -9,6 +9,7 @@
 namespace leakproof {
 namespace {
 
+using testing::is_installed;
 using testing::judge;
 using testing::run_program;
 using testing::Seen;
@@ -23,7 +24,8 @@ Seen judge_java(const char* horizon, const std::string& collector,
 }
 
 bool is_at_hand(const std::string& collector) {
-  return run_program({"java", "-XX:+Use" + collector + "GC", "-version"}).exit_code == 0;
+  return is_installed("java") &&
+         run_program({"java", "-XX:+Use" + collector + "GC", "-version"}).exit_code == 0;
 }
 
 TEST_P(JvmCollector, ShowsWhatIsKept) {

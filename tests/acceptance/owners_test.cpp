@@ -177,6 +177,28 @@ TEST_F(OwnersTest, OfSocketsSayWhatBothEndsDo) {
   EXPECT_THAT(owners.front().details, HasSubstr("ESTABLISHED at both ends; the origin sent "));
 }
 
+// They are looked for with as many descriptors again.
+TEST_F(OwnersTest, OfDescriptorsAreFoundThoughTheClientIsStoppedBeforeItsLimit) {
+  for (const std::int64_t limit : {100, 200}) {
+    const Interrupt interrupt;
+    LocalEnvironment bench({.words = {control}, .answer_timeout = std::chrono::seconds(60)},
+                           interrupt);
+    const Trial trial{.client = "descriptors",
+                      .scenario = {.name = "small", .expected_outcome = ExpectedOutcome::either},
+                      .plan = {.max_descriptors = limit},
+                      .fetches_from_origin = false,
+                      .attribution = Attribution::always};
+    const Result result = run(trial, bench, probes::catalogue());
+    EXPECT_THAT(result.reason,
+                HasSubstr("before its descriptor limit of " + std::to_string(limit)));
+    const std::vector<Owner> owners = owners_of(result, "descriptors");
+    ASSERT_THAT(owners, SizeIs(1)) << result.unattributed;
+    EXPECT_THAT(owners.front().stack,
+                Contains(is_at("harness/controls/planted/descriptors.cpp", "::open(")));
+    EXPECT_NEAR(owners.front().count_per_fetch, 1, 0.001);
+  }
+}
+
 TEST_F(OwnersTest, AreNotPoolsThatWereFilledBeforeOrAreFilledAgain) {
   const Result result = judge(planted, "leaks-beside-pools");
   ASSERT_THAT(result.owners, SizeIs(1)) << result.unattributed;

@@ -169,6 +169,18 @@ TEST(TortureCommand, TellsTheClientWhatTheScenarioAsksOfIt) {
   EXPECT_THAT(ended.output, Not(HasSubstr("no verdict")));
 }
 
+// The launcher stays between: it makes no fetch.
+TEST(TortureCommand, ReachesTheWorkerBehindALauncher) {
+  if (LEAKPROOF_SANITIZED) GTEST_SKIP() << "a sanitizer has its own malloc";
+  const std::string worker = LEAKPROOF "-worker scoped";
+  for (const std::string& launched : {"timeout 600 " + worker, "sh -c '" + worker + "; true'"}) {
+    const testing::Ended ended = testing::run_program(
+        {LEAKPROOF, "torture", "--worker", launched, "--on", "small", "--fail-at", "1"});
+    EXPECT_EQ(ended.exit_code, 0) << ended.output << ended.errors;
+    EXPECT_THAT(ended.output, HasSubstr("1 allocation of a fetch made to fail")) << launched;
+  }
+}
+
 TEST(TortureCommand, SaysWhereNothingIsObservable) {
   if (!LEAKPROOF_SANITIZED) GTEST_SKIP() << "here, it is";
   const testing::Ended ended =

@@ -22,9 +22,20 @@ static size_t class_of(size_t size) {
   return class;
 }
 
+static const size_t large = 21;  // the class of blocks that are mapped and unmapped one by one
+
+static void* mapped(size_t size) {
+  return mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+
 void* malloc(size_t size) {
   const size_t class = class_of(size);
   const size_t whole = sizeof(struct block) + ((size_t)1 << class);
+  if (class >= large) {
+    struct block* const alone = mapped(whole);
+    alone->size = (size_t)1 << class;
+    return alone + 1;
+  }
   pthread_mutex_lock(&lock);
   struct block* block = released[class];
   if (block) {
@@ -32,7 +43,7 @@ void* malloc(size_t size) {
   } else {
     if (!pool || pool + whole > end) {
       const size_t chunk = whole > 1 << 20 ? whole : 1 << 20;
-      pool = mmap(NULL, chunk, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+      pool = mapped(chunk);
       end = pool + chunk;
     }
     block = (struct block*)pool;
@@ -47,6 +58,10 @@ void free(void* memory) {
   if (!memory) return;
   struct block* const block = (struct block*)memory - 1;
   const size_t class = class_of(block->size);
+  if (class >= large) {
+    munmap(block, sizeof *block + block->size);
+    return;
+  }
   pthread_mutex_lock(&lock);
   block->next = released[class];
   released[class] = block;

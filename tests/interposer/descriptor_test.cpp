@@ -63,6 +63,23 @@ TEST_F(Descriptor, IsForgottenByEachWayToCloseAStreamAFolderOrARange) {
   EXPECT_THAT(tracked(), IsEmpty());
 }
 
+// After each one, because the next to be opened has the same number.
+TEST_F(Descriptor, IsForgottenByEachWayToCloseItAlone) {
+  for (const auto* way :
+       {"close_stream", "close_stream_of_descriptor", "close_reopened_stream", "close_process",
+        "close_folder", "close_folder_of_descriptor", "close_range_of_one"}) {
+    ASSERT_EQ(subject_.send(way), 1) << way;
+    EXPECT_THAT(new_ones(), IsEmpty()) << way;
+    EXPECT_THAT(tracked(), IsEmpty()) << way;
+  }
+}
+
+TEST_F(Descriptor, IsNotForgottenWhereARangeIsOnlyMarked) {
+  ASSERT_EQ(subject_.send("mark_range_of_one"), 1);
+  EXPECT_EQ(new_ones().size(), 1U);
+  EXPECT_THAT(tracked(), ::testing::ElementsAreArray(new_ones()));
+}
+
 TEST_F(Descriptor, IsForgottenByClosefrom) {
   ASSERT_EQ(subject_.send("close_from"), 1);
   EXPECT_THAT(new_ones(), IsEmpty());

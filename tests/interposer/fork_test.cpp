@@ -41,6 +41,14 @@ TEST_F(Forks, ThatAllocateNothingYetAreCountedFromTheirFirstSocket) {
   subject_.send("end_child");
 }
 
+TEST_F(Forks, ThatConnectWhatTheyInheritedAreCountedFromThereOn) {
+  subject_.send("malloc 100");
+  const auto child = static_cast<pid_t>(subject_.send("fork_with_connection"));
+  ASSERT_TRUE(table_.read(child).has_value());
+  EXPECT_EQ(table_.read(child)->live_blocks, subject_.counts().live_blocks);
+  subject_.send("end_child");
+}
+
 TEST_F(Forks, AreNoticedWhereTheKernelDoesNotWipe) {
   Subject subject(table_, {WITHOUT_WIPE_ON_FORK, HEAP_SUBJECT});
   if (subject.send("malloc 100") < 0) GTEST_SKIP() << "no seccomp here";

@@ -24,8 +24,16 @@ int main(int argc, char** argv) {
       char* const cleared = calloc(1, 100);
       free(realloc(malloc(10), 5000));
       free(cleared);
+    } else if (strcmp(line, "grow_much") == 0) {
+      blocks[count++] = malloc(3 << 20);
+    } else if (strcmp(line, "shrink") == 0) {
+      free(blocks[--count]);
     } else if (strcmp(line, "move_break") == 0) {
       answer = sbrk(4096) != (void*)-1;
+    } else if (strcmp(line, "set_break") == 0) {
+      answer = brk((char*)sbrk(0) + 4096) == 0;
+    } else if (strcmp(line, "set_break_back") == 0) {
+      answer = brk((char*)sbrk(0) - 4096) == 0;
     } else if (strcmp(line, "load_deeply") == 0) {
       answer = dlopen(argv[1], RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND) != NULL;
     } else if (strcmp(line, "load_apart") == 0) {

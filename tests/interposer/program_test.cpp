@@ -89,6 +89,31 @@ TEST_F(Program, ThatMovesItsBreakMapsTheseBytes) {
   EXPECT_EQ((subject.counts() - before).mapped_bytes, 10 * 4096);
 }
 
+TEST_F(Program, ThatSetsItsBreakMapsTheBytesBeyondTheOldOne) {
+  Subject subject(table_, {PLAIN_PROGRAM});
+  subject.send("grow");
+  const auto before = subject.counts();
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(subject.send("set_break"), 1);
+  EXPECT_EQ((subject.counts() - before).mapped_bytes, 10 * 4096);
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(subject.send("set_break_back"), 1);
+  EXPECT_EQ((subject.counts() - before).mapped_bytes, 6 * 4096);
+}
+
+// It maps memory at the first allocation of the loader or of the C++ runtime, when nothing of ours
+// has been initialised.
+TEST_F(Program, WithAnAllocatorLinkedStaticallyRunsAndHasCountedNothing) {
+  if (!std::filesystem::exists(HEAP_SUBJECT_STATIC_JEMALLOC)) {
+    GTEST_SKIP() << "not built: " << HEAP_SUBJECT_STATIC_JEMALLOC;
+  }
+  Subject subject(table_, {HEAP_SUBJECT_STATIC_JEMALLOC});
+  for (const char* const way : {"malloc 100", "calloc 100", "memalign 1000", "new 100000"}) {
+    EXPECT_GE(subject.send(way), 100) << way;
+  }
+  subject.send("map_at 0 10");
+  EXPECT_EQ(subject.counts().live_blocks, 0);
+  EXPECT_EQ(subject.counts().allocations, 0);
+}
+
 TEST_F(Program, ReportsTheReserveOfItsAllocatorWhenOrdered) {
   Subject subject(table_, {PLAIN_PROGRAM});
   subject.send("grow");
@@ -117,6 +142,16 @@ TEST_F(Program, WhoseAllocatorCallsItselfIsCountedOnce) {
   ASSERT_TRUE(reserve);
   EXPECT_GE(reserve->bytes, 1 << 20) << "by calls that the interposer sees";
   EXPECT_EQ(reserve->untouched, 0) << "without sizes, what is free is not known";
+}
+
+TEST_F(Program, WhoseAllocatorUnmapsWhatIsFreeReportsNoReserveForIt) {
+  Subject subject(table_, {CALLING_PROGRAM});
+  subject.send("grow");
+  const std::int64_t before = table_.reserve(subject.pid()).value().bytes;
+  subject.send("grow_much");
+  EXPECT_GE(table_.reserve(subject.pid())->bytes, before + (3 << 20));
+  subject.send("shrink");
+  EXPECT_EQ(table_.reserve(subject.pid())->bytes, before);
 }
 
 // libc's function is used, as without the interposer. The allocator must not be asked for

@@ -115,6 +115,17 @@ TEST(Staircase, ClearsByTheTrendAtTwoLooksRunning) {
   EXPECT_THAT(recorded.look(), is(Ruling::clean, "no trend of 4/fetch or more is possible"));
 }
 
+TEST(Staircase, ClearsByTheTrendOnlyAtLooksThatAreFarApart) {
+  Recorded recorded(scattered, 2000);
+  recorded.look();
+  for (const std::int64_t fetches : {2000, 2400, 2750}) {
+    recorded.samples = recording(scattered, fetches);
+    EXPECT_EQ(recorded.look().ruling, Ruling::inconclusive) << fetches;
+  }
+  recorded.samples = recording(scattered, 2850);
+  EXPECT_THAT(recorded.look(), is(Ruling::clean, "no trend of 4"));
+}
+
 TEST(Staircase, ClearsByTheTrendAtTheLastLook) {
   EXPECT_THAT(Recorded(scattered, 2000).look(Ending::budget), is(Ruling::clean, "no trend of 4"));
 }

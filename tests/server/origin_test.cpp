@@ -194,6 +194,35 @@ TEST(Origin, ClosesTheConnectionOfAnHttp10ClientThatDoesNotAskToKeepIt) {
   }
 }
 
+// RFC 9112 (9.3): such a client reads to the end of the connection unless it is told that the
+// connection is kept, and then needs a length.
+TEST(Origin, KeepsTheConnectionOfAnHttp10ClientOnlyWhereItSaysSo) {
+  int kept = 0;
+  int closed = 0;
+  for (const ScenarioEntry& entry : catalogue()) {
+    if (entry.expected_outcome != ExpectedOutcome::whole_reply || entry.proxy != Proxy::none ||
+        entry.identity != Identity::none || entry.request.method != "GET") {
+      continue;
+    }
+    const Origin origin(entry);
+    RawClient client(origin.port());
+    const std::string request =
+        "GET /" + std::string(entry.name) + " HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n";
+    client.send(request);
+    const std::string reply = client.read_reply();
+    if (reply.find("Connection: keep-alive\r\n") == reply.npos) {
+      client.read_to_end();
+      ++closed;
+      continue;
+    }
+    client.send(request);
+    EXPECT_THAT(client.read_reply(), StartsWith("HTTP/1.")) << entry.name;
+    ++kept;
+  }
+  EXPECT_GT(kept, 10);
+  EXPECT_GT(closed, 0);
+}
+
 TEST(Origin, SendsNoChunksToAnHttp10Client) {
   const std::string reply =
       answer_to("chunked", "GET /chunked HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n");

@@ -145,5 +145,37 @@ TEST(Relay, IsHeldAtTheGateLikeAnyOther) {
   EXPECT_THAT(client.read_reply(), StartsWith("HTTP/1.1 200 "));
 }
 
+TEST(Relay, CountsEachRequestForWhichTheUpstreamCannotBeReached) {
+  auto upstream = std::make_unique<Origin>(scenario("plain"));
+  Origin origin(at(*upstream));
+  RawClient earlier(origin.port());
+  earlier.ask_for("/");
+  earlier.read_reply();
+  EXPECT_EQ(origin.counts().without_upstream, 0);
+  upstream.reset();
+  for (int turn = 1; turn <= 3; ++turn) {
+    RawClient client(origin.port());
+    client.ask_for("/");
+    EXPECT_EQ(client.read_to_end(), "");
+    EXPECT_EQ(origin.counts().without_upstream, turn);
+  }
+}
+
+// The upstream replies only when the relay has seen that the client sends no more.
+TEST(Relay, AnswersAClientThatHasFinishedSending) {
+  for (const char* const name : {"plain", "chunked", "connection-close"}) {
+    Origin upstream(scenario(name));
+    upstream.gate().shut();
+    const Origin origin(at(upstream));
+    RawClient client(origin.port());
+    client.ask_for("/");
+    client.finish_sending();
+    until(upstream, held(1));
+    upstream.gate().open();
+    EXPECT_THAT(client.read_to_end(), StartsWith("HTTP/1.1 200 ")) << name;
+    EXPECT_EQ(origin.counts().complete, 1) << name;
+  }
+}
+
 }  // namespace
 }  // namespace leakproof::server

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "fakes.hpp"
+#include "support/shared_table.hpp"
 
 namespace leakproof {
 namespace {
@@ -75,6 +76,75 @@ class Recording {
 };
 
 std::int64_t none(std::int64_t) { return 0; }
+
+/// A worker that makes one allocation in each fetch after the first ones, as the interposer counts
+/// them.
+class CountedWorker final : public Worker {
+ public:
+  CountedWorker(World& world, std::int64_t first) : worker_(world), world_(world), first_(first) {}
+
+  pid_t pid() const override { return testing::SharedTable::pid; }
+  const HeapTable* heap() const override { return &shared_.table(); }
+  std::string banner() const override { return "counted"; }
+  ExitReport stop() override { return {}; }
+
+  Batch advance(std::int64_t fetches, std::string_view request_line) override {
+    const Batch batch = worker_.advance(fetches, request_line);
+    shared_.slot().stripes[0].allocated.blocks =
+        std::max<std::int64_t>(0, world_.fetches - first_ + 1);
+    return batch;
+  }
+
+ private:
+  FakeWorker worker_;
+  World& world_;
+  std::int64_t first_;
+  testing::SharedTable shared_{};
+};
+
+// What a recorder says of a worker whose heap rises, and which allocates from a fetch on.
+Result counted_from(std::int64_t first) {
+  World world{.heap = [](std::int64_t n) { return 24 * n; }, .reports_heap = false};
+  testing::seen = &world;
+  FakeOrigin origin(world);
+  CountedWorker worker(world, first);
+  Result result{.trial = {.client = "counted"}};
+  const std::vector<ProbeEntry> probes{testing::heap_probe_that_attaches(),
+                                       testing::probe_of_world<&World::anonymous>("anonymous")};
+  Recorder recorder(result.trial, origin, worker, probes);
+  Observer nobody;
+  recorder.fetch_and_look(nobody, [] {});
+  recorder.write_to(result);
+  return result;
+}
+
+auto is_of(const std::string& metric, Role role) {
+  return ::testing::AllOf(
+      ::testing::Truly([=](const Finding& found) { return found.series.metric.name == metric; }),
+      ::testing::Field(&Finding::role, role));
+}
+
+TEST(Recorder, SeesAHeapThatIsAllocatedOnlyInTheFirstFetch) {
+  for (const std::int64_t first : {1, 2, 1000}) {
+    const Result result = counted_from(first);
+    EXPECT_THAT(result.findings, ::testing::ElementsAre(is_of("heap_bytes", Role::decides),
+                                                        is_of("anonymous", Role::fallback)))
+        << first;
+    EXPECT_EQ(result.findings[0].verdict.ruling, Ruling::leaks) << first;
+    EXPECT_EQ(result.preload_obstacle, "") << first;
+    EXPECT_EQ(result.allocations, result.fetches - first + 1);
+  }
+  EXPECT_THAT(counted_from(0).findings,
+              ::testing::Contains(is_of("anonymous", Role::informational)))
+      << "it had allocated before";
+}
+
+TEST(Recorder, SeesNoHeapOfAWorkerThatNeverCallsTheAllocator) {
+  const Result result = counted_from(INT64_MAX);
+  EXPECT_THAT(result.not_observable, ::testing::ElementsAre("heap_bytes"));
+  EXPECT_THAT(result.findings, ::testing::ElementsAre(is_of("anonymous", Role::fallback)));
+  EXPECT_THAT(result.preload_obstacle, ::testing::HasSubstr("an allocator of its own"));
+}
 
 TEST(Recorder, LetsPrivateMemoryDecideWhereNothingSeesTheHeap) {
   Recording unseen({.reports_heap = false});
@@ -260,6 +330,19 @@ TEST(Recorder, ReadsEverySeriesBeforeItEnds) {
   }
 }
 
+// What is expensive is read at looks, and the end is none.
+TEST(Recorder, ReadsEverySeriesBeforeItEndsBetweenTwoLooks) {
+  const std::vector<Plan> plans{{.lasts = 31s}, {.lasts = 71s}, {.at_least = 40'000}};
+  for (const Plan& plan : plans) {
+    Recording recording({.per_fetch = 10ms}, plan);
+    EXPECT_EQ(recording.fetch_and_look(), Ending::none);
+    for (const Finding& finding : recording.result().findings) {
+      EXPECT_EQ(finding.series.samples.back().fetches, recording.world().fetches)
+          << finding.series.metric.name << " of " << plan.at_least;
+    }
+  }
+}
+
 TEST(Recorder, EndsBesideASeriesThatLeaks) {
   Recording recording({.descriptors = [](std::int64_t n) { return n / 10; }});
   EXPECT_EQ(recording.fetch_and_look(), Ending::other_series);
@@ -318,6 +401,17 @@ TEST(Recorder, NotesWhatOnlyTheCollectorCloses) {
   recording.fetch_and_look();
   EXPECT_THAT(recording.recorder->end().collected.remark(recording.result().fetches).value_or(""),
               ::testing::HasSubstr("they had reached 57"));
+}
+
+// The batch goes on after the collection before which they had reached most.
+TEST(Recorder, NotesTheMostDescriptorsThatAnyPieceOfABatchLeavesToTheCollector) {
+  Recording recording({.descriptors_before_collection =
+                           [](std::int64_t n) { return 50'000 < n && n < 50'150 ? 900 : 57; },
+                       .per_fetch = 10ms},
+                      {.horizon = 100'000});
+  recording.fetch_and_look();
+  EXPECT_THAT(recording.recorder->end().collected.remark(1),
+              ::testing::Optional(::testing::HasSubstr("they had reached 900")));
 }
 
 TEST(Recorder, WaitsForTheLimitWhereNothingCollectsWhatMayCloseDescriptors) {

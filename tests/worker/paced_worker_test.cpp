@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <netinet/in.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <string>
@@ -102,6 +103,74 @@ TEST_F(PacedWorkerTest, SaysThatTheProcessThatConnectsCannotBeFound) {
   gate_.held = {{.address = INADDR_LOOPBACK, .port = 1, .server_address = INADDR_LOOPBACK}};
   EXPECT_THAT(failure_of_first_fetch("exec sleep 1000", impatient),
               StartsWith("the process that connects cannot be found"));
+}
+
+/// A server on loopback, and the command of a client that connects to it and waits.
+class Listener {
+ public:
+  Listener() {
+    EXPECT_EQ(::bind(socket_.get(), generic(), size_), 0);
+    EXPECT_EQ(::listen(socket_.get(), 1), 0);
+    ::getsockname(socket_.get(), generic(), &size_);
+  }
+
+  Command client() const {
+    Command command = shell("");
+    const std::string port = std::to_string(ntohs(address_.sin_port));
+    command.words = {"/bin/bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/" + port + "; exec sleep 1000"};
+    return command;
+  }
+
+  server::ClientEnd accept() {
+    sockaddr_in client{};
+    connection_ = Fd{::accept4(socket_.get(), reinterpret_cast<sockaddr*>(&client), &size_, 0)};
+    return {.address = INADDR_LOOPBACK,
+            .port = ntohs(client.sin_port),
+            .server_address = INADDR_LOOPBACK,
+            .server_port = ntohs(address_.sin_port)};
+  }
+
+ private:
+  sockaddr* generic() { return reinterpret_cast<sockaddr*>(&address_); }
+
+  sockaddr_in address_{.sin_family = AF_INET,
+                       .sin_port = 0,
+                       .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)},
+                       .sin_zero = {}};
+  socklen_t size_ = sizeof address_;
+  Fd socket_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  Fd connection_{};
+};
+
+// The first of its requests is one that it has given up.
+TEST_F(PacedWorkerTest, FindsTheClientByAnyConnectionThatItStillHolds) {
+  Listener listener;
+  Command command = listener.client();
+  command.environment.push_back(owners_.mark());
+  PacedWorker worker({.command = command, .bounds = patient}, gate_, owners_, interrupt_);
+  const server::ClientEnd given_up{
+      .address = INADDR_LOOPBACK, .port = 1, .server_address = INADDR_LOOPBACK};
+  gate_.held = {given_up, listener.accept()};
+  for (const std::int64_t passed : {30, 60, 90}) {
+    gate_.made_up = {.passed = passed, .held = 2};
+    EXPECT_EQ(worker.advance(30, "").attempted, 30);
+  }
+  EXPECT_GT(worker.pid(), 0);
+  EXPECT_EQ(ConnectionOwners::holder(gate_.held[1]), worker.pid());
+}
+
+// All that it has sent are given up by the time that they are checked.
+TEST_F(PacedWorkerTest, TakesARequestThatNobodyHoldsForNoOtherProcess) {
+  Listener listener;
+  Command command = listener.client();
+  command.environment.push_back(owners_.mark());
+  PacedWorker worker({.command = command, .bounds = patient}, gate_, owners_, interrupt_);
+  gate_.held = {listener.accept()};
+  gate_.made_up = {.passed = 30, .held = 1};
+  EXPECT_EQ(worker.advance(30, "").attempted, 30);
+  gate_.held = {{.address = INADDR_LOOPBACK, .port = 1, .server_address = INADDR_LOOPBACK}};
+  gate_.made_up = {.passed = 60, .held = 1};
+  EXPECT_EQ(worker.advance(30, "").attempted, 30);
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ import tempfile
 from typing import NamedTuple
 
 CLIENT_PROGRAM = pathlib.Path(__file__).resolve().parent / "client.pl"
+UNDUMPABLE = pathlib.Path(__file__).resolve().parent / "undumpable.py"
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 CLIENT = ["run", "scoped", "--on", "plain"]
 
@@ -66,6 +67,13 @@ def cases(folder):
                                           ["run", "--on", "plain", "--", *NOBODY, "perl", *leaks], 1,
                                           "runs as another user, who may not open leakproof's counters",
                                           client_is_nobody=True),
+        "an-undumpable-worker": Case(
+            "a worker that lets no other user look into it", NOBODY,
+            ["run", "--on", "plain", "--worker", f"/usr/bin/python3 {UNDUMPABLE}"], 3, "memory could not be observed"),
+        "an-undumpable-program": Case(
+            "a program that lets no other user look into it", NOBODY,
+            ["run", "--on", "plain", "--worker-timeout", "2", "--", "/usr/bin/python3", str(UNDUMPABLE), "{url}"], 3,
+            "cannot be read: it is setuid, has file capabilities or belongs to another user"),
         "a-launcher-that-clears-the-environment": Case(
             "env -i", [], ["run", "--on", "plain", "--", "env", "-i", "perl", *leaks], 1,
             "a launcher has removed leakproof's variables from the environment of perl"),

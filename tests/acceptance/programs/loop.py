@@ -5,6 +5,7 @@ import ctypes
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -46,6 +47,18 @@ class Manners:
         for number, _ in enumerate(rounds):
             send_request(connection, f"/another/{number}?of={number}")
 
+    def finishes_sending(url, rounds, keep=lambda reply: None):
+        """Ends its side of the connection after each request, and reads the reply all the same."""
+        for _ in rounds:
+            connection = connect(url)
+            connection.request("GET", url.path)
+            connection.sock.shutdown(socket.SHUT_WR)
+            keep(connection.getresponse().read())
+            connection.close()
+
+    def finishes_sending_hoarding(url, rounds):
+        Manners.finishes_sending(url, rounds, kept.append)
+
     def hoards(url, rounds):
         connection = connect(url)
         for _ in rounds:
@@ -79,6 +92,15 @@ class Manners:
         """Makes one request; then its child makes all others."""
         Manners.clean(url, range(1))
         Manners.forks(url, rounds)
+
+    def opens_twenty(url, rounds, number=20):
+        connection = connect(url)
+        for _ in rounds:
+            send_request(connection, url.path)
+            kept.extend(os.open(os.devnull, os.O_RDONLY) for _ in range(number))
+
+    def opens_seventy(url, rounds):
+        Manners.opens_twenty(url, rounds, 70)
 
     def keeps_unread(url, rounds):
         for _ in rounds:

@@ -165,7 +165,13 @@ long errno_after_use(long, long, long) {
   return errno;
 }
 
+long fill_last(long, long, long) {
+  std::memset(last().block, 'x', last().size);
+  return 1;
+}
+
 constexpr Operation all_operations[] = {
+    {"fill_last", fill_last},
     {"drop", drop},
     {"drop_early", drop_early},
     {"drop_in_another_thread", drop_in_another_thread},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -106,6 +107,33 @@ long close_from(long, long, long) {
   return 1;
 }
 
+// What is opened here is closed in one way only.
+int opened() { return ::open(null, O_RDONLY); }
+int opened_folder() { return ::open("/", O_RDONLY | O_DIRECTORY); }
+
+long close_stream(long, long, long) { return std::fclose(std::fopen(null, "r")) == 0; }
+long close_stream_of_descriptor(long, long, long) {
+  return std::fclose(::fdopen(opened(), "r")) == 0;
+}
+long close_reopened_stream(long, long, long) {
+  return std::fclose(::freopen("/dev/zero", "r", std::fopen(null, "r"))) == 0;
+}
+long close_process(long, long, long) { return ::pclose(::popen("exit 0", "r")) == 0; }
+long close_folder(long, long, long) { return ::closedir(::opendir("/")) == 0; }
+long close_folder_of_descriptor(long, long, long) {
+  return ::closedir(::fdopendir(opened_folder())) == 0;
+}
+long close_range_of_one(long, long, long) {
+  const auto fd = static_cast<unsigned>(opened());
+  return ::close_range(fd, fd, 0) == 0;
+}
+
+// Only marks it, so that it remains open.
+long mark_range_of_one(long, long, long) {
+  const auto fd = static_cast<unsigned>(keep(opened()));
+  return ::close_range(fd, fd, CLOSE_RANGE_CLOEXEC) == 0;
+}
+
 // Answers the error number.
 long close_no_folder(long, long, long) {
   DIR* volatile none = nullptr;  // closedir is declared nonnull
@@ -167,6 +195,14 @@ constexpr Operation all_operations[] = {
      }},
     {"open_and_close_streams", open_and_close_streams},
     {"close_from", close_from},
+    {"close_stream", close_stream},
+    {"close_stream_of_descriptor", close_stream_of_descriptor},
+    {"close_reopened_stream", close_reopened_stream},
+    {"close_process", close_process},
+    {"close_folder", close_folder},
+    {"close_folder_of_descriptor", close_folder_of_descriptor},
+    {"close_range_of_one", close_range_of_one},
+    {"mark_range_of_one", mark_range_of_one},
     {"close_no_folder", close_no_folder},
     {"descriptor_flags", [](long, long, long) -> long { return ::fcntl(0, F_GETFD); }},
     {"mode_of_created", mode_of_created},

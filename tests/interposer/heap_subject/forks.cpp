@@ -63,6 +63,19 @@ long fork_with_socket(long, long, long) {
       0);
 }
 
+// The child connects a socket that its parent has made, and allocates nothing.
+long fork_with_connection(long, long, long) {
+  const int inherited = ::socket(AF_UNIX, SOCK_STREAM, 0);
+  return leave_child(
+      [=] {
+        const pid_t pid = ::fork();
+        const sockaddr nowhere{.sa_family = AF_UNIX, .sa_data = {}};
+        if (pid == 0) ::connect(inherited, &nowhere, sizeof nowhere);
+        return pid;
+      },
+      0);
+}
+
 long end_child(long, long, long) {
   ::kill(child, SIGKILL);
   ::waitpid(child, nullptr, 0);
@@ -198,6 +211,7 @@ constexpr Operation all_operations[] = {
     {"fork_child", fork_child},
     {"clone_child", clone_child},
     {"fork_with_socket", fork_with_socket},
+    {"fork_with_connection", fork_with_connection},
     {"end_child", end_child},
     {"allocate_in_atfork", allocate_in_atfork},
     {"fork_while_allocating", fork_while_allocating},

@@ -5,6 +5,7 @@
 
 #include <bit>
 #include <cstdlib>
+#include <cstring>
 
 #include "operations.hpp"
 
@@ -76,8 +77,14 @@ long map_twice(long pages, long, long) {
   return ::mremap(first, 0, bytes(pages), MREMAP_MAYMOVE) != MAP_FAILED;
 }
 
+long touch_at(long page, long pages, long) {
+  std::memset(place(page), 1, bytes(pages));
+  return 1;
+}
+
 constexpr Operation all_operations[] = {
     {"map_at", map_at},
+    {"touch_at", touch_at},
     {"map64_at", map64_at},
     {"map_odd_size_at", map_odd_size_at},
     {"map_what_cannot_be", map_what_cannot_be},
