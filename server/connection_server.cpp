@@ -283,7 +283,9 @@ void ConnectionServer::answer(Exchange& exchange) {
   exchange.complete = answered && reached_the_kernel && exchange.as_wanted;
   exchange.last = closes || !exchange.complete;
   if (!exchange.asked || exchange.verbatim == nullptr) return;
-  const bool sent = send_verbatim(*exchange.verbatim, exchange.transport, exchange.client.socket);
+  VerbatimReply reply = *exchange.verbatim;
+  if (exchange.is_http_1_0 && !reply.for_http_1_0.empty()) reply.bytes = reply.for_http_1_0;
+  const bool sent = send_verbatim(reply, exchange.transport, exchange.client.socket);
   const bool is_whole = scenario_.expected_outcome == ExpectedOutcome::whole_reply ||
                         scenario_.expected_outcome == ExpectedOutcome::either;
   exchange.complete = sent && is_whole && exchange.verbatim->then <= VerbatimReply::Then::close;

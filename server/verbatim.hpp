@@ -22,6 +22,7 @@ struct VerbatimReply {
   Then then = Then::close;
   std::size_t dripping = 0;  // bytes at the end that are sent one by one; more than there are: all
   std::chrono::milliseconds between_drops{5};
+  std::string for_http_1_0{};  // instead of `bytes`, to a client of that version; empty: the same
 };
 
 /// Returns "HTTP/1.1 200 OK", these header lines, Content-Length, and the body.

@@ -98,8 +98,9 @@ Account torture(FaultTarget& target, std::span<const FaultKind> kinds, const Bou
   if (bounds.only == 0 && number > last) {
     return over(fmt::format("stopped after {} calls, the maximum", grouped(last)));
   }
-  if (bounds.only > 0 && account.calls() == 0) {
-    return over(fmt::format("a fetch makes fewer than {} calls", grouped(last)));
+  if (account.calls() == 0) {
+    return over(bounds.only > 0 ? fmt::format("a fetch makes fewer than {} calls", grouped(last))
+                                : "a fetch makes no call that could be made to fail");
   }
   return over("");
 }

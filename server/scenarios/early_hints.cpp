@@ -16,7 +16,8 @@ ScenarioEntry early_hints() {
             return std::vector<VerbatimReply>{
                 {.bytes = "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n" +
                           whole_reply("", filler(1_KiB)),
-                 .then = VerbatimReply::Then::keep_alive}};
+                 .then = VerbatimReply::Then::keep_alive,
+                 .for_http_1_0 = whole_reply("", filler(1_KiB))}};
           },
   };
 }

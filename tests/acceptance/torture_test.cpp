@@ -181,6 +181,15 @@ TEST(TortureCommand, ReachesTheWorkerBehindALauncher) {
   }
 }
 
+TEST(TortureCommand, GivesNoVerdictWhereNoCallIsReached) {
+  if (LEAKPROOF_SANITIZED) GTEST_SKIP() << "a sanitizer has its own malloc";
+  const testing::Ended ended =
+      testing::run_program({LEAKPROOF, "torture", "--worker", MISBEHAVING_WORKER, "does-no-fetches",
+                            "--on", "small", "--syscalls"});
+  EXPECT_EQ(ended.exit_code, 3) << ended.output << ended.errors;
+  EXPECT_THAT(ended.output, HasSubstr("a fetch makes no call that could be made to fail"));
+}
+
 TEST(TortureCommand, SaysWhereNothingIsObservable) {
   if (!LEAKPROOF_SANITIZED) GTEST_SKIP() << "here, it is";
   const testing::Ended ended =

@@ -210,6 +210,8 @@ TEST(Origin, KeepsTheConnectionOfAnHttp10ClientOnlyWhereItSaysSo) {
         "GET /" + std::string(entry.name) + " HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n";
     client.send(request);
     const std::string reply = client.read_reply();
+    EXPECT_THAT(reply, AllOf(Not(StartsWith("HTTP/1.1 1")), Not(HasSubstr("chunked"))))
+        << entry.name;
     if (reply.find("Connection: keep-alive\r\n") == reply.npos) {
       client.read_to_end();
       ++closed;
