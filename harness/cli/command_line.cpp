@@ -88,11 +88,11 @@ void require_command(const CLI::App& app, int argc, char** argv) {
 }
 
 std::string footer(const CommandEntry& entry, std::string_view more) {
-  std::string text = "Examples:\n";
+  std::string text = entry.examples.empty() ? "" : "Examples:\n";
   for (const auto& [call, meaning] : entry.examples) {
     text += fmt::format("  {}\n      {}\n", call, meaning);
   }
-  return text + fmt::format("{}{}", more.empty() ? "" : "\n", more);
+  return text + fmt::format("{}{}", text.empty() || more.empty() ? "" : "\n", more);
 }
 
 struct Command {

