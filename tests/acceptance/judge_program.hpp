@@ -51,6 +51,17 @@ inline Seen judge(const std::vector<std::string>& options,
   return seen;
 }
 
+/// A short horizon, because a verdict takes more fetches than the horizon.
+inline const std::vector<std::string> soon{"--horizon", "300"};
+
+/// programs/loop.py, which requests the URL in this manner.
+inline std::vector<std::string> loop(const std::string& manner,
+                                     const std::vector<std::string>& more = {}) {
+  std::vector<std::string> words{PYTHON, PROGRAMS "/loop.py", manner, "{url}"};
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
 inline bool is_installed(const char* program) {
   return run_program({"sh", "-c", std::string("command -v ") + program}).exit_code == 0;
 }

@@ -12,15 +12,10 @@ using ::testing::AllOf;
 using testing::Ended;
 using ::testing::HasSubstr;
 using testing::judge;
+using testing::loop;
 using testing::run_program;
 using testing::Seen;
-
-std::vector<std::string> loop(const std::string& manner) {
-  return {PYTHON, PROGRAMS "/loop.py", manner, "{url}"};
-}
-
-// A short horizon, because a verdict takes more fetches than the horizon.
-const std::vector<std::string> soon{"--horizon", "300"};
+using testing::soon;
 
 TEST(Program, ThatFinishesSendingBeforeTheReplyIsHeldLikeAnyOther) {
   const Seen clean = judge(soon, loop("finishes_sending"));

@@ -19,22 +19,16 @@ using ::testing::HasSubstr;
 using testing::is_installed;
 using ::testing::IsEmpty;
 using testing::judge;
+using testing::loop;
 using ::testing::MatchesRegex;
 using testing::run_program;
 using testing::Seen;
-
-std::vector<std::string> loop(std::vector<std::string> words) {
-  words.insert(words.begin(), {PYTHON, PROGRAMS "/loop.py"});
-  return words;
-}
-
-// A short horizon, because a verdict takes more fetches than the horizon.
-const std::vector<std::string> soon{"--horizon", "300"};
+using testing::soon;
 
 class CleanProgram : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(CleanProgram, IsClean) {
-  const Seen seen = judge(soon, loop({GetParam(), "{url}"}));
+  const Seen seen = judge(soon, loop(GetParam()));
   EXPECT_EQ(seen.trial["ruling"], "clean") << seen.ended.output;
   EXPECT_GE(seen.trial["fetches"], 300);
   EXPECT_EQ(seen.trial["fetches"], seen.trial["ledger"]["requests"]);
@@ -46,7 +40,7 @@ INSTANTIATE_TEST_SUITE_P(ThatIs, CleanProgram,
 
 // As root, every process can be seen; otherwise those of the same user.
 TEST(Program, IsJudgedAloneThoughAStrangerConnects) {
-  const Seen seen = judge({"--horizon", "1000"}, loop({"beside_a_stranger", "{url}"}));
+  const Seen seen = judge({"--horizon", "1000"}, loop("beside_a_stranger"));
   EXPECT_EQ(seen.trial["ruling"], "clean") << seen.ended.output;
   EXPECT_GT(seen.trial["ledger"]["strangers"], 0);
   EXPECT_THAT(seen.ended.output, HasSubstr("of other processes w"));
@@ -55,11 +49,11 @@ TEST(Program, IsJudgedAloneThoughAStrangerConnects) {
 
 #if !LEAKPROOF_SANITIZED && defined(__x86_64__)
 TEST(Program, ThatMapsMemoryPastLibcLeaksWhatNothingExplains) {
-  const Seen seen = judge(soon, loop({"maps_past_libc", "{url}"}));
+  const Seen seen = judge(soon, loop("maps_past_libc"));
   EXPECT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
   EXPECT_NEAR(seen.finding("unexplained")["per_fetch"].get<double>(), 4096, 200);
   EXPECT_NE(seen.finding("heap_bytes")["ruling"], "leaks");
-  const Seen clean = judge(soon, loop({"clean", "{url}"}));
+  const Seen clean = judge(soon, loop("clean"));
   EXPECT_LT(clean.finding("unexplained")["per_fetch"].get<double>(), 100) << clean.ended.output;
 }
 
@@ -74,7 +68,7 @@ TEST(Program, ThatOnlyMapsMemoryPastLibcLeaksToo) {
 }
 
 TEST(Program, WithALibraryThatBypassesTheInterposerIsJudgedByPrivateMemory) {
-  const Seen seen = judge(soon, loop({"binds_deeply", "{url}"}));
+  const Seen seen = judge(soon, loop("binds_deeply"));
   EXPECT_EQ(seen.trial["ruling"], "clean") << seen.ended.output;
   EXPECT_THAT(seen.ended.output, HasSubstr("RTLD_DEEPBIND"));
   EXPECT_EQ(seen.finding("anonymous")["role"], "fallback");
@@ -109,14 +103,14 @@ TEST(SteppedWorker, BehindALauncherIsTheOneThatIsMeasured) {
 #endif
 
 TEST(Program, ThatGivesUpOnRepliesIsOneProcess) {
-  const Seen seen = judge(soon, loop({"gives_up", "{url}"}));
+  const Seen seen = judge(soon, loop("gives_up"));
   EXPECT_THAT(seen.trial["reason"].get<std::string>(), Not(HasSubstr("process")))
       << seen.ended.output;
   EXPECT_GE(seen.trial["fetches"], 300);
 }
 
 TEST(Program, ThatHoardsLeaksToTheBlock) {
-  const Seen seen = judge(soon, loop({"hoards", "{url}"}));
+  const Seen seen = judge(soon, loop("hoards"));
   EXPECT_EQ(seen.ended.exit_code, 1);
 #if !LEAKPROOF_SANITIZED
   EXPECT_NEAR(seen.finding("heap_blocks")["per_fetch"].get<double>(), 1, 0.05);
@@ -125,20 +119,20 @@ TEST(Program, ThatHoardsLeaksToTheBlock) {
 }
 
 TEST(Program, ThatKeepsItsConnectionsLeaksThose) {
-  const Seen seen = judge(soon, loop({"keeps_connections", "{url}"}));
+  const Seen seen = judge(soon, loop("keeps_connections"));
   EXPECT_EQ(seen.ended.exit_code, 1);
   EXPECT_NEAR(seen.finding("connections")["per_fetch"].get<double>(), 1, 0.05);
   EXPECT_NEAR(seen.finding("descriptors")["per_fetch"].get<double>(), 1, 0.05);
 }
 
 TEST(Program, ThatLeaksInOneOfFourThreadsIsFoundAmongThem) {
-  const Seen seen = judge(soon, loop({"at_once_hoarding", "{url}"}));
+  const Seen seen = judge(soon, loop("at_once_hoarding"));
   EXPECT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
   EXPECT_NEAR(seen.finding("heap_bytes")["per_fetch"].get<double>(), 16.0 * 1024 / 4, 500);
 }
 
 TEST(Program, IsTheProcessThatConnects) {
-  const Seen forked = judge(soon, loop({"forks", "{url}"}));
+  const Seen forked = judge(soon, loop("forks"));
   EXPECT_EQ(forked.trial["ruling"], "leaks") << forked.ended.output;
   EXPECT_NEAR(forked.finding("heap_blocks")["per_fetch"].get<double>(), 1, 0.05);
 
@@ -150,20 +144,20 @@ TEST(Program, IsTheProcessThatConnects) {
 }
 
 TEST(Program, WhoseOtherProcessesMakeTheRequestsIsNotCalledClean) {
-  const Seen seen = judge(soon, loop({"hands_over", "{url}"}));
+  const Seen seen = judge(soon, loop("hands_over"));
   EXPECT_EQ(seen.ended.exit_code, 3);
   EXPECT_THAT(seen.ended.output, HasSubstr("its requests come from more than one process"));
 }
 
 TEST(Program, ThatLeavesRepliesUnreadIsJudgedAllTheSame) {
-  const Seen seen = judge({"--on", "large", "--horizon", "60"}, loop({"keeps_unread", "{url}"}));
+  const Seen seen = judge({"--on", "large", "--horizon", "60"}, loop("keeps_unread"));
   EXPECT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
   EXPECT_NEAR(seen.finding("descriptors")["per_fetch"].get<double>(), 1, 0.05);
 }
 
 TEST(Program, LeavesNothingBehindHoweverItHides) {
-  judge(soon, loop({"hides", "{url}"}));
-  judge(soon, loop({"ignores", "{url}"}));
+  judge(soon, loop("hides"));
+  judge(soon, loop("ignores"));
   for (const pid_t pid : all_processes()) {
     EXPECT_THAT(command_line(pid), ::testing::Not(AllOf(HasSubstr("loop.py"), HasSubstr("hides"))));
     EXPECT_NE(command_line(pid), "sleep 1001");
@@ -172,13 +166,13 @@ TEST(Program, LeavesNothingBehindHoweverItHides) {
 
 TEST(Program, ThatEndsInTimeIsJudgedOnWhatThereIs) {
   // Ends before the second look at 450 fetches, but 1.4 times after the first.
-  const Seen seen = judge(soon, loop({"hoards", "{url}", "440"}));
+  const Seen seen = judge(soon, loop("hoards", {"440"}));
   EXPECT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
   EXPECT_EQ(seen.trial["fetches"], 440);
 }
 
 TEST(Program, ThatEndsTooSoonHearsHowManyFetchesItTakes) {
-  const Seen seen = judge({}, loop({"clean", "{url}", "200"}));
+  const Seen seen = judge({}, loop("clean", {"200"}));
   EXPECT_EQ(seen.ended.exit_code, 3);
   EXPECT_EQ(seen.trial["fetches"], 200);
   EXPECT_THAT(seen.ended.output,
@@ -186,7 +180,7 @@ TEST(Program, ThatEndsTooSoonHearsHowManyFetchesItTakes) {
 }
 
 TEST(Program, OfOneRoundHearsOfTheLoopItNeeds) {
-  const Seen seen = judge(soon, loop({"clean", "{url}", "1"}));
+  const Seen seen = judge(soon, loop("clean", {"1"}));
   EXPECT_EQ(seen.ended.exit_code, 3);
   EXPECT_THAT(seen.ended.output, AllOf(HasSubstr("it made 1 request and ended by itself"),
                                        HasSubstr("while True: fetch(url)")));
@@ -200,14 +194,14 @@ TEST(Program, OfAProcessAFetchHearsOfThat) {
 }
 
 TEST(Program, ThatFailsIsQuoted) {
-  const Seen seen = judge(soon, loop({"raises", "{url}"}));
+  const Seen seen = judge(soon, loop("raises"));
   EXPECT_EQ(seen.ended.exit_code, 3);
   EXPECT_THAT(seen.ended.output, AllOf(HasSubstr("it ended by itself with exit code 1"),
                                        HasSubstr("ValueError: no more of this")));
 }
 
 TEST(Program, ThatNeverConnectsIsAskedForTheAddress) {
-  const Seen seen = judge({"--worker-timeout", "1"}, loop({"elsewhere", "{url}"}));
+  const Seen seen = judge({"--worker-timeout", "1"}, loop("elsewhere"));
   EXPECT_EQ(seen.ended.exit_code, 3);
   EXPECT_THAT(seen.ended.output,
               AllOf(HasSubstr("it made no request within 1 s"), HasSubstr("LEAKPROOF_URL")));
