@@ -216,7 +216,10 @@ std::unique_ptr<Worker> LocalEnvironment::start_worker(const Trial& trial, Origi
     set_for_runtimes(command.environment, {.counts_malloc = true});
     preload = Preload(std::move(table));
   }
-  const Watch::Bounds bounds{.answer = command_.answer_timeout, .memory = trial.plan.max_memory};
+  const Watch::Bounds bounds{.answer = command_.answer_timeout,
+                             .stretches = command_.stretches_answer_timeout,
+                             .option = "--worker-timeout",
+                             .memory = trial.plan.max_memory};
   try {
     if (command_.kind == WorkerCommand::Kind::program) {
       return paced_worker(std::move(command), bounds, std::move(preload), origin);

@@ -51,7 +51,9 @@ std::vector<std::string> words_of_worker(const std::string& command) {
 WorkerCommand worker_command(const TrialOptions& options) {
   WorkerCommand command{.concurrency = options.concurrency,
                         .has_agents = options.agents,
-                        .answer_timeout = answer_timeout(options.worker_timeout_seconds)};
+                        .answer_timeout = answer_timeout(options.worker_timeout_seconds),
+                        .stretches_answer_timeout = options.worker_timeout_seconds ==
+                                                    TrialOptions{}.worker_timeout_seconds};
   if (!options.program.empty()) {
     require_program(options.program.front(), "program");
     command.words = options.program;

@@ -23,6 +23,7 @@ struct WorkerCommand {
   int concurrency = 0;     // number of concurrent requests of a program; 0: observe it
   bool has_agents = true;  // force garbage collection in a program's runtime
   std::chrono::milliseconds answer_timeout{30'000};
+  bool stretches_answer_timeout = false;  // on a busy machine, as it was not given
 };
 
 /// The worker or program that these options name. Throws UsageError if the command cannot

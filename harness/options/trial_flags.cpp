@@ -103,7 +103,8 @@ void add_limit_options(CLI::App& command, TrialOptions& options) {
       ->capture_default_str();
   command
       .add_option("--worker-timeout", options.worker_timeout_seconds,
-                  "the time to start, to answer an order and to end, in seconds")
+                  "the time to start, to answer an order and to end, in seconds; the default grows "
+                  "with the load of the machine")
       ->type_name("SECONDS")
       ->check(number(0.001, static_cast<double>(day)))
       ->capture_default_str();

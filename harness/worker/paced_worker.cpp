@@ -23,6 +23,7 @@ using Clock = std::chrono::steady_clock;
 constexpr auto a_while = std::chrono::seconds(1);
 constexpr auto a_moment = std::chrono::milliseconds(10);
 constexpr std::size_t longest_banner = 200;
+constexpr int most_later_stops = 4;
 
 }  // namespace
 
@@ -41,15 +42,21 @@ PacedWorker::PacedWorker(Settings settings, Gate& gate, ConnectionOwners& owners
 PacedWorker::~PacedWorker() { end_all(); }
 
 Batch PacedWorker::advance(std::int64_t fetches, std::string_view) {
+  Batch earlier;
   pacing_.order(fetches, Clock::now());
   gate_.let_through(fetches);
   if (!wait_until_idle()) return last_batch();
-  if (measured_ == 0) find_the_client();
+  if (measured_ == 0) {
+    find_the_client();
+    if (!try_later_to_collect(earlier)) return last_batch();
+  }
   require_the_client();
   bool is_quiescent = quiescence_->wait();
   Batch collected = collect();
   if (collection_.collector) is_quiescent = quiescence_->wait();
   Batch batch = pacing_.batch(gate_.counts());
+  batch.attempted += earlier.attempted;
+  batch.failed += earlier.failed;
   batch.reported = std::move(collected.reported);
   batch.descriptors_before_collection = collected.descriptors_before_collection;
   batch.is_quiescent = is_quiescent;
@@ -69,6 +76,10 @@ bool PacedWorker::wait_until_idle() {
       case Pacing::State::idle:
         return true;
       case Pacing::State::silent:
+        if (watch_.patience() > pacing_.patience()) {
+          pacing_.set_patience(watch_.patience());
+          break;
+        }
         watch_.fail(failure::silence(counts, watch_.patience_text(), measured_ != 0));
       case Pacing::State::waiting:
         break;
@@ -125,9 +136,29 @@ void PacedWorker::find_the_client() {
   quiescence_.emplace(measured_);
   others_ = OtherProcesses(owners_.processes(), measured_);
   preload_.check(measured_);
-  collection_ = runtimes::collection_of(measured_, runtimes::recognised_in(measured_),
-                                        agents_.get(), a_while);
+  find_a_collector();
   banner_ = printable(command_line(measured_).substr(0, longest_banner));
+}
+
+void PacedWorker::find_a_collector() {
+  const auto patience = std::max<std::chrono::milliseconds>(a_while, watch_.patience() / 30);
+  collection_ = runtimes::collection_of(measured_, runtimes::recognised_in(measured_),
+                                        agents_.get(), patience);
+}
+
+// On a busy machine, an agent may connect and a JVM be ready only some requests later. Adds these
+// to `fetched`. Returns false if the client has ended instead.
+bool PacedWorker::try_later_to_collect(Batch& fetched) {
+  for (int stop = 0; stop < most_later_stops && collection_.may_come_later; ++stop) {
+    const Batch done = pacing_.batch(gate_.counts());
+    fetched.attempted += done.attempted;
+    fetched.failed += done.failed;
+    pacing_.order(1, Clock::now());
+    gate_.let_through(1);
+    if (!wait_until_idle()) return false;
+    find_a_collector();
+  }
+  return true;
 }
 
 // Only root may look into the descriptors of a process with privileges of its own.

@@ -56,6 +56,8 @@ class PacedWorker final : public Worker {
   Batch collect();
   bool has_gone() const;
   void find_the_client();
+  void find_a_collector();
+  bool try_later_to_collect(Batch& fetched);
   std::optional<pid_t> owner_of_a_held_request(bool anybody) const;
   [[noreturn]] void fail_to_find();
   void require_the_client();

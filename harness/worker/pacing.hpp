@@ -47,6 +47,9 @@ class Pacing {
 
   std::chrono::milliseconds patience() const { return patience_; }
 
+  /// From now on waits longer before the client is called silent.
+  void set_patience(std::chrono::milliseconds patience) { patience_ = patience; }
+
  private:
   ConcurrencyEstimator concurrency_;
   std::chrono::milliseconds patience_;

@@ -7,11 +7,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
 #include "model/interrupted.hpp"
 #include "model/worker.hpp"
+#include "posix/load.hpp"
 #include "worker/failure_text.hpp"
 
 namespace leakproof {
@@ -114,8 +116,16 @@ void Watch::fail(const std::string& what) {
   throw WorkerFailure(what + failure::hint(tail.text()) + tail.quote());
 }
 
+// With forty threads that want two processors, all takes twenty times as long.
+std::chrono::milliseconds Watch::patience() const {
+  if (!bounds_.stretches) return bounds_.answer;
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+      bounds_.answer * std::clamp(load_per_processor(), 1.0, 20.0));
+}
+
 std::string Watch::patience_text() const {
-  return fmt::format("{:g} s", static_cast<double>(bounds_.answer.count()) / 1000);
+  return fmt::format("{:g} s{}", static_cast<double>(bounds_.answer.count()) / 1000,
+                     bounds_.option.empty() ? "" : fmt::format(" ({})", bounds_.option));
 }
 
 const ErrorTail& Watch::errors() {

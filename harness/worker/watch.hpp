@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 
 #include "posix/interrupt.hpp"
 #include "posix/proc_file.hpp"
@@ -20,6 +21,8 @@ class Watch {
 
   struct Bounds {
     std::chrono::milliseconds answer{30'000};  // the longest wait for an answer
+    bool stretches = false;                    // on a busy machine, up to twentyfold
+    std::string_view option{};                 // that sets `answer`: "--worker-timeout"
     std::int64_t memory = 0;                   // resident bytes; 0: no limit
   };
 
@@ -27,7 +30,7 @@ class Watch {
 
   Process& process() { return process_; }
   const Process& process() const { return process_; }
-  Time deadline() const { return std::chrono::steady_clock::now() + bounds_.answer; }
+  Time deadline() const { return std::chrono::steady_clock::now() + patience(); }
 
   /// From now on watches the memory and the end of process `pid` instead.
   void measure(pid_t);
@@ -55,8 +58,10 @@ class Watch {
   /// or closed its output.
   [[noreturn]] void fail_at_its_end();
 
-  /// The longest wait for an answer; patience_text() as text: "30 s".
-  std::chrono::milliseconds patience() const { return bounds_.answer; }
+  /// The longest wait for an answer, at the present load of the machine.
+  std::chrono::milliseconds patience() const;
+
+  /// The limit, and the option that sets it: "30 s (--worker-timeout)".
   std::string patience_text() const;
 
   /// Reads the rest of its standard error.

@@ -26,6 +26,8 @@ std::unique_ptr<Collector> attaches(pid_t, std::chrono::milliseconds) {
 }
 std::unique_ptr<Collector> refuses(pid_t, std::chrono::milliseconds) { return nullptr; }
 
+std::vector<Variable> no_variables(const WorkerSetup&) { return {}; }
+
 class CollectionOf : public ::testing::Test {
  protected:
   runtimes::Collection collect(const std::vector<RuntimeEntry>& recognised) {
@@ -40,7 +42,7 @@ class CollectionOf : public ::testing::Test {
 };
 
 TEST_F(CollectionOf, NativeProgramIsNotNeeded) {
-  const auto [collector, uncollected] = collect({});
+  const auto [collector, uncollected, later] = collect({});
   EXPECT_THAT(uncollected, IsEmpty());
   EXPECT_THAT(collector->settle(at_most).value(), IsEmpty());
   EXPECT_FALSE(collector->explain(at_most));
@@ -48,7 +50,7 @@ TEST_F(CollectionOf, NativeProgramIsNotNeeded) {
 
 TEST_F(CollectionOf, RuntimeThatCanBeAttachedToIsDoneByIt) {
   const FakeAgent agent(agents_.address());
-  const auto [collector, uncollected] = collect({only_recognised_, refusing_, attachable_});
+  const auto [collector, uncollected, later] = collect({only_recognised_, refusing_, attachable_});
   EXPECT_EQ(collector->settle(at_most).value().at(0).name, "attached_heap");
   EXPECT_THAT(uncollected, IsEmpty());
   EXPECT_THAT(agent.heard(), IsEmpty());
@@ -56,12 +58,21 @@ TEST_F(CollectionOf, RuntimeThatCanBeAttachedToIsDoneByIt) {
 
 TEST_F(CollectionOf, RuntimeThatCannotBeAttachedToIsDoneByItsAgent) {
   const FakeAgent agent(agents_.address());
-  const auto [collector, uncollected] = collect({refusing_});
+  const auto [collector, uncollected, later] = collect({refusing_});
   EXPECT_THAT(uncollected, IsEmpty());
   agent.send("settled js_heap=5\n");
   EXPECT_EQ(collector->settle(at_most).value().at(0).value, 5);
   agent.send("explains tracemalloc 0\n");
   EXPECT_EQ(collector->explain(at_most).value().source, "tracemalloc");
+}
+
+TEST_F(CollectionOf, RuntimeThatHasAWayMayBeCollectedLater) {
+  EXPECT_TRUE(collect({refusing_}).may_come_later);
+  EXPECT_TRUE(collect({{.name = "agent", .variables = no_variables}}).may_come_later);
+  EXPECT_FALSE(collect({only_recognised_}).may_come_later);
+  EXPECT_FALSE(collect({frees_at_once_}).may_come_later);
+  EXPECT_FALSE(collect({attachable_}).may_come_later);
+  EXPECT_FALSE(runtimes::collection_of(::getpid(), {{refusing_}}, nullptr, at_most).may_come_later);
 }
 
 TEST_F(CollectionOf, RuntimeWithoutEitherIsMissed) {
@@ -83,7 +94,7 @@ TEST_F(CollectionOf, LateAgentIsHadFromThenOn) {
 
 TEST_F(CollectionOf, NothingIsDoneWithoutAServerForAgents) {
   const std::vector recognised{attachable_};
-  const auto [collector, uncollected] =
+  const auto [collector, uncollected, later] =
       runtimes::collection_of(::getpid(), recognised, nullptr, at_most);
   EXPECT_EQ(collector, nullptr);
   EXPECT_EQ(uncollected, "attachable");

@@ -7,6 +7,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <filesystem>
+#include <memory>
 #include <string>
 
 #include "posix/fd.hpp"
@@ -26,7 +28,10 @@ class FakeGate final : public Gate {
  public:
   void shut() override { is_shut = true; }
   void open() override { is_shut = false; }
-  void let_through(std::int64_t fetches) override { ordered += fetches; }
+  void let_through(std::int64_t fetches) override {
+    ordered += fetches;
+    if (passes_what_is_ordered) made_up.passed = ordered;
+  }
   GateCounts counts() override { return made_up; }
   std::vector<server::ClientEnd> held_clients() override { return held; }
   int event() const override { return event_.get(); }
@@ -35,6 +40,7 @@ class FakeGate final : public Gate {
   std::vector<server::ClientEnd> held{};
   std::int64_t ordered = 0;
   bool is_shut = false;
+  bool passes_what_is_ordered = false;
 
  private:
   Fd event_{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
@@ -114,10 +120,10 @@ class Listener {
     ::getsockname(socket_.get(), generic(), &size_);
   }
 
-  Command client() const {
+  Command client(const std::string& bash = "/bin/bash") const {
     Command command = shell("");
     const std::string port = std::to_string(ntohs(address_.sin_port));
-    command.words = {"/bin/bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/" + port + "; exec sleep 1000"};
+    command.words = {bash, "-c", "exec 3<>/dev/tcp/127.0.0.1/" + port + "; read -u 3"};
     return command;
   }
 
@@ -171,6 +177,31 @@ TEST_F(PacedWorkerTest, TakesARequestThatNobodyHoldsForNoOtherProcess) {
   gate_.held = {{.address = INADDR_LOOPBACK, .port = 1, .server_address = INADDR_LOOPBACK}};
   gate_.made_up = {.passed = 60, .held = 1};
   EXPECT_EQ(worker.advance(30, "").attempted, 30);
+}
+
+// A runtime is recognised by the name of its program; no agent ever connects from this one.
+TEST_F(PacedWorkerTest, TriesAtFourMoreStopsToCollectGarbage) {
+  const std::string node = ::testing::TempDir() + "/paced-" + std::to_string(::getpid()) + "/node";
+  std::filesystem::create_directories(std::filesystem::path(node).parent_path());
+  std::filesystem::copy_file("/bin/bash", node, std::filesystem::copy_options::overwrite_existing);
+  for (const bool collects : {true, false}) {
+    Listener listener;
+    FakeGate gate;
+    gate.passes_what_is_ordered = true;
+    gate.made_up.held = 1;
+    Command command = listener.client(node);
+    command.environment.push_back(owners_.mark());
+    PacedWorker worker({.command = command,
+                        .bounds = patient,
+                        .agents = collects ? std::make_unique<AgentServer>() : nullptr},
+                       gate, owners_, interrupt_);
+    gate.held = {listener.accept()};
+    EXPECT_EQ(worker.advance(0, "").attempted, collects ? 4 : 0);
+    EXPECT_EQ(gate.ordered, collects ? 4 : 0);
+    EXPECT_EQ(worker.uncollected(), "V8");
+    EXPECT_EQ(worker.advance(30, "").attempted, 30);
+  }
+  std::filesystem::remove_all(std::filesystem::path(node).parent_path());
 }
 
 }  // namespace

@@ -96,6 +96,16 @@ TEST_F(WatchTest, SpellsOutItsPatience) {
   };
   EXPECT_EQ(text(std::chrono::seconds(30)), "30 s");
   EXPECT_EQ(text(std::chrono::milliseconds(1500)), "1.5 s");
+  const Watch by_option(shell("exit 0"), {.option = "--worker-timeout"}, interrupt_);
+  EXPECT_EQ(by_option.patience_text(), "30 s (--worker-timeout)");
+}
+
+TEST_F(WatchTest, IsNeverLessPatientThanItsLimit) {
+  constexpr std::chrono::seconds limit(3);
+  EXPECT_EQ(Watch(shell("exit 0"), {.answer = limit}, interrupt_).patience(), limit);
+  const Watch stretched(shell("exit 0"), {.answer = limit, .stretches = true}, interrupt_);
+  EXPECT_GE(stretched.patience(), limit);
+  EXPECT_LE(stretched.patience(), 20 * limit);
 }
 
 }  // namespace

@@ -20,7 +20,9 @@ Collection collection_of(pid_t pid, std::span<const RuntimeEntry> recognised, Ag
     if (agents->knows(pid)) return result;
   }
   const auto needing = std::ranges::find_if(recognised, &RuntimeEntry::needs_collection);
-  if (needing != recognised.end()) result.uncollected = needing->name;
+  if (needing == recognised.end()) return result;
+  result.uncollected = needing->name;
+  result.may_come_later = agents != nullptr && (needing->attach || needing->variables);
   return result;
 }
 

@@ -17,7 +17,8 @@ namespace leakproof::runtimes {
 /// How the garbage of one process is collected.
 struct Collection {
   std::unique_ptr<Collector> collector{};  // null: not collected
-  std::string uncollected{};  // name of a runtime that needs collection but has no collector
+  std::string uncollected{};    // name of a runtime that needs collection but has no collector
+  bool may_come_later = false;  // an agent of that runtime may connect, or an attachment succeed
 };
 
 /// Uses the first runtime that can be attached to; otherwise the agent that connects from
