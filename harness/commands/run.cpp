@@ -150,7 +150,7 @@ int run_trials(const RunOptions& options) {
       reporters.started(result.trial);
       reporters.finished(result);
     }
-    for (const Result& result : resume_state.cut_off) reporters.checkpoint(result);
+    for (const Result& result : resume_state.cut_off) reporters.interrupted(result);
     backup.remove();
     const std::size_t ended =
         run_all(resume_state.trials, budget.jobs, environment, probes::catalogue(), reporters);

@@ -31,6 +31,9 @@ class SeriesJudge {
   /// Is a look due after `fetches`? A series that leaks needs no further looks.
   bool is_due(std::int64_t fetches) const { return !leaks() && staircase_.due_at(fetches); }
 
+  /// The number of fetches from which on the next look is due.
+  std::int64_t next_look() const { return staircase_.next_look(); }
+
   /// Looks at the series while the trial goes on.
   void look(std::span<const Sample>);
 

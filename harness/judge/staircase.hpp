@@ -31,6 +31,9 @@ class Staircase {
   /// Is the next look due after `fetches`?
   bool due_at(std::int64_t fetches) const { return fetches >= next_look_; }
 
+  /// The number of fetches from which on the next look is due.
+  std::int64_t next_look() const { return next_look_; }
+
   /// Judges the whole recording so far. The first sample is taken before the first fetch, and
   /// each later one after more fetches. Inconclusive means that more fetches are needed,
   /// unless there is an ending. Sets the floor if the verdict is clean or this look is the

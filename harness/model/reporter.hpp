@@ -24,9 +24,11 @@ class Reporter {
   virtual void started(const Trial&) {}
   virtual void add(const Result&) = 0;
 
-  /// Progress and intermediate results of a long trial, as Observer receives them.
+  // As Observer receives them.
   virtual void progressed(const Progress&) {}
+  virtual void passed_a_second() {}
   virtual void checkpoint(const Result&) {}
+  virtual void interrupted(const Result&) {}
 
   /// Called after the last trial, with the advice on the trials that were added. Not called
   /// if the run is interrupted.

@@ -39,7 +39,9 @@ ResumeState resume(const report::ResultsFile& before, std::vector<Trial> trials,
       resume_state.results.push_back(*ended);
       continue;
     }
-    if (const Result* const cut_off = find(before.under_way, trial)) {
+    // A trial without a minimum starts again.
+    const bool goes_on = trial.plan.lasts.count() > 0 || trial.plan.at_least > 0;
+    if (const Result* const cut_off = find(before.under_way, trial); cut_off && goes_on) {
       trial.plan.earlier = cut_off->trial.plan.earlier;
       trial.plan.earlier.fetches += cut_off->fetches;
       trial.plan.earlier.seconds += cut_off->fetching_seconds;

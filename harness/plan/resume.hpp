@@ -19,8 +19,8 @@ struct ResumeState {
 
 /// Compares the trials of this run with the results of the interrupted one. A trial that was
 /// interrupted continues in a new process, which is judged by itself. Its earlier fetches and
-/// time count towards the plan's minimum. Throws UsageError if the other run had a different
-/// plan or shard.
+/// time count towards the plan's minimum, if there is one. Throws UsageError if the other run had a
+/// different plan or shard.
 ResumeState resume(const report::ResultsFile& before, std::vector<Trial> trials, const RunInfo&);
 
 }  // namespace leakproof

@@ -6,13 +6,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
+#include "judge/windows.hpp"
 #include "model/finding.hpp"
 #include "model/reporter.hpp"
 #include "report/advice_text.hpp"
 #include "report/evidence.hpp"
 #include "report/words.hpp"
+#include "text/growth.hpp"
 #include "text/numbers.hpp"
+#include "text/printable.hpp"
 #include "text/wrapped.hpp"
 
 namespace leakproof::report {
@@ -27,15 +32,53 @@ std::string share_text(const RunInfo& info) {
                      shard.said_by.empty() ? "" : ", from ", shard.said_by);
 }
 
+// A trial that is shorter than this has no line of its own on a terminal.
+constexpr std::chrono::seconds soon_over(2);
+constexpr std::size_t most_trials = 5;
+
+constexpr std::chrono::minutes between_log_lines(1);
+
 std::string speed_text(std::int64_t fetches, double seconds) {
   return fmt::format("{} fetches in {}, {}/s", grouped(fetches), duration_text(seconds),
                      grouped(std::llround(static_cast<double>(fetches) / std::max(seconds, 1e-9))));
 }
 
+std::string rising_text(std::span<const RisingSeries> all) {
+  std::string text;
+  for (const RisingSeries& series : all) {
+    text +=
+        fmt::format("{}{} {}", text.empty() ? "so far rising: " : ", ", printable(series.metric),
+                    growth_text(series.per_fetch, symbol(series.unit)));
+  }
+  return text;
+}
+
+std::string progress_text(const Progress& progress) {
+  std::string text = speed_text(progress.fetches, progress.seconds);
+  if (progress.seconds_left) {
+    text += ", " + duration_text(*progress.seconds_left) + " left";
+  } else if (progress.seconds_to_look) {
+    text += ", next look in " + duration_text(*progress.seconds_to_look);
+  }
+  return text;
+}
+
+std::vector<RisingSeries> rising_in(const Result& result) {
+  std::vector<RisingSeries> rising;
+  for (const Finding& finding : result.findings) {
+    const auto& [metric, samples] = finding.series;
+    const auto windows = measure(samples, metric.grain);
+    if (finding.role == Role::informational || !windows || windows->growth.low <= 0) continue;
+    rising.push_back({metric.name, windows->growth.per_fetch, metric.unit});
+  }
+  return rising;
+}
+
 }  // namespace
 
-Console::Console(std::FILE* out, ConsoleStyle style, RunInfo info)
-    : out_(out), style_(style), info_(std::move(info)) {
+Console::Console(std::FILE* out, ConsoleStyle style, RunInfo info,
+                 std::function<Clock::time_point()> now)
+    : out_(out), style_(style), info_(std::move(info)), now_(std::move(now)) {
   if (style_.quiet) return;
   print(fmt::format("leakproof {}: {} trial{}{}, {} at a time, seed {}\n", info_.version,
                     info_.trials, info_.trials == 1 ? "" : "s", share_text(info_), info_.jobs,
@@ -57,28 +100,44 @@ void Console::controls(const std::vector<Control>& controls) {
 
 void Console::started(const Trial& trial) {
   overview_.expect(trial);
-  under_way_[name_of(trial)];
+  under_way_[name_of(trial)] = {.started = now_(), .printed = now_()};
   show_progress();
 }
 
 void Console::progressed(const Progress& progress) {
-  std::string& text = under_way_[name_of(progress.trial)];
-  text = " " + speed_text(progress.fetches, progress.seconds);
-  if (progress.seconds_left) text += ", " + duration_text(*progress.seconds_left) + " left";
+  const std::string name = name_of(progress.trial);
+  UnderWay& trial = under_way_[name];
+  trial.progress = progress_text(progress);
+  trial.rising = rising_text(progress.rising);
+  if (progress.is_later_look) print_to_log(name, trial);
   show_progress();
 }
 
-// Prints progress to a log, which has no live line.
-void Console::checkpoint(const Result& result) {
-  if (style_.live || style_.quiet) return;
-  std::string rises;
-  for (const Finding& finding : result.findings) {
-    if (!finding.decides() || finding.verdict.growth.low <= 0) continue;
-    rises += (rises.empty() ? "rose in every window: " : ", ") + finding.series.metric.name;
+void Console::passed_a_second() {
+  for (auto& [name, trial] : under_way_) {
+    if (now_() >= trial.printed + between_log_lines) print_to_log(name, trial);
   }
-  print(fmt::format("  under way    {:<24}  {}; {}\n", name_of(result.trial),
-                    speed_text(result.fetches, result.fetching_seconds),
-                    rises.empty() ? "no metric rose in every window" : rises));
+  show_progress();
+}
+
+void Console::print_to_log(const std::string& name, UnderWay& trial) {
+  if (style_.live || style_.quiet) return;
+  trial.printed = now_();
+  print_progress("under way", name, trial.progress, trial.rising);
+}
+
+void Console::interrupted(const Result& result) {
+  under_way_.erase(name_of(result.trial));
+  if (style_.quiet) return;
+  print_progress("interrupted", name_of(result.trial),
+                 speed_text(result.fetches, result.fetching_seconds),
+                 rising_text(rising_in(result)));
+}
+
+void Console::print_progress(std::string_view what, const std::string& name,
+                             const std::string& progress, const std::string& rising) {
+  print_line(fmt::format("  {:<12}", what),
+             fmt::format("{:<24}  {}{}{}", name, progress, rising.empty() ? "" : "; ", rising));
 }
 
 void Console::add(const Result& result) {
@@ -132,20 +191,37 @@ std::string Console::painted(Conclusion ruling, bool as_expected) const {
 
 void Console::show_progress() {
   if (!style_.live) return;
-  std::string trials;
-  for (const auto& [name, progress] : under_way_) {
-    if (!trials.empty()) trials += ", ";
-    trials += name;
-    trials += progress;
+  std::string names;
+  std::vector<std::string> lines{""};
+  std::size_t shown = 0;
+  for (const auto& [name, trial] : under_way_) {
+    if (!names.empty()) names += ", ";
+    names += name;
+    if (now_() < trial.started + soon_over || ++shown > most_trials) continue;
+    lines.push_back(fmt::format("  {}: {}", name, trial.progress));
+    if (!trial.rising.empty()) lines.push_back("    " + trial.rising);
   }
+  if (!under_way_.empty()) lines[0] = fmt::format("[{}/{}] {}", done_, info_.trials, names);
   // A line that wraps could not be erased.
   const std::size_t room = style_.width > 1 ? style_.width - 1 : 78;
-  fmt::print(out_, "\r\033[K{:.{}}", fmt::format("[{}/{}] {}", done_, info_.trials, trials), room);
+  std::string text;
+  for (const std::string& line : lines) {
+    text += fmt::format("{}{:.{}}", text.empty() ? "" : "\n", line, room);
+  }
+  fmt::print(out_, "{}{}", erased(), text);
+  shown_ = lines.size() - 1;
   std::fflush(out_);
 }
 
+// Moves the cursor to where progress begins, and clears it.
+std::string Console::erased() const {
+  if (!style_.live) return "";
+  return shown_ == 0 ? "\r\033[J" : fmt::format("\r\033[{}A\033[J", shown_);
+}
+
 void Console::print(std::string_view text) {
-  fmt::print(out_, "{}{}", style_.live ? "\r\033[K" : "", text);
+  fmt::print(out_, "{}{}", erased(), text);
+  shown_ = 0;
   std::fflush(out_);
 }
 

@@ -101,6 +101,9 @@ std::vector<Evidence> evidence(const Result& result, const RunInfo& info) {
   if (!result.not_observable.empty()) {
     lines.push_back({"not observable", not_observable_text(result)});
   }
+  if (!result.uncollected.empty()) {
+    lines.push_back({"not collected", "garbage of " + printable(result.uncollected)});
+  }
   std::map<std::string, int> shown;
   for (const Owner& owner : result.owners) {
     if (owner.share >= share_shown && ++shown[owner.metric] <= owners_shown) add(lines, owner);

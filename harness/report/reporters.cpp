@@ -47,6 +47,14 @@ void Reporters::progressed(const Progress& progress) {
   for (const auto& reporter : reporters_) reporter->progressed(progress);
 }
 
+void Reporters::passed_a_second() {
+  for (const auto& reporter : reporters_) reporter->passed_a_second();
+}
+
+void Reporters::interrupted(const Result& result) {
+  for (const auto& reporter : reporters_) reporter->interrupted(result);
+}
+
 void Reporters::checkpoint(const Result& result) {
   for (const auto& reporter : reporters_) reporter->checkpoint(result);
 }

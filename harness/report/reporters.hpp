@@ -35,7 +35,9 @@ class Reporters final : public Observer {
 
   void started(const Trial&) override;
   void progressed(const Progress&) override;
+  void passed_a_second() override;
   void checkpoint(const Result&) override;
+  void interrupted(const Result&) override;
   void finished(const Result&) override;
 
   /// Call it after the last trial. Passes the advice to all reporters.

@@ -15,10 +15,13 @@
 #include "model/scenario.hpp"
 #include "text/numbers.hpp"
 #include "trial/phase.hpp"
+#include "trial/series_progress.hpp"
 #include "trial/series_source.hpp"
 
 namespace leakproof {
 namespace {
+
+constexpr double seconds_between_checkpoints = 5;
 
 constexpr std::string_view nothing_counted =
     "no call of malloc was counted: it has an allocator of its own";
@@ -54,7 +57,7 @@ Recorder::Recorder(const Trial& trial, Origin& origin, Worker& worker,
   run_limits_.start();
 }
 
-Ending Recorder::fetch_and_look(Observer& observer, const std::function<void()>& looked) {
+Ending Recorder::fetch_and_look(Observer& observer, const std::function<void()>& checkpoint) {
   while (true) {
     const std::int64_t at_most = fetches_to_descriptor_limit();
     if (at_most == 0) {
@@ -70,7 +73,12 @@ Ending Recorder::fetch_and_look(Observer& observer, const std::function<void()>&
     const bool has_looked = read_and_look();
     if (const auto ended = ending()) return *ended;
     align();
-    if (has_looked && goes_on() && fetches_ >= run_limits_.usual_budget()) looked();
+    const bool is_later_look = has_looked && fetches_ >= run_limits_.usual_budget();
+    if (is_later_look) tell_progress(fetches_, observer, is_later_look);
+    if (is_later_look || run_limits_.seconds() >= checkpointed_ + seconds_between_checkpoints) {
+      checkpointed_ = run_limits_.seconds();
+      checkpoint();
+    }
     if (!schedule_.doubled(fetches_)) continue;
     for (SeriesRecorder& series : series_) {
       if (!series.is_expensive()) series.thin();
@@ -109,7 +117,8 @@ std::optional<Ending> Recorder::ending() {
 // True once, when a run reaches the minimum that the plan requires. Its next look may then be half
 // the run away.
 bool Recorder::is_at_minimum() {
-  if (was_at_minimum_ || !goes_on() || !run_limits_.has_fetched_enough(fetches_)) return false;
+  if (was_at_minimum_ || !run_limits_.goes_on() || !run_limits_.has_fetched_enough(fetches_))
+    return false;
   was_at_minimum_ = true;
   return true;
 }
@@ -156,14 +165,21 @@ void Recorder::fetch(std::int64_t fetches, Observer& observer) {
   batch_ = std::move(sum);
 }
 
-void Recorder::tell_progress(std::int64_t fetches, Observer& observer) {
+void Recorder::tell_progress(std::int64_t fetches, Observer& observer, bool is_later_look) {
   const double seconds = run_limits_.seconds();
-  if (!goes_on() || seconds < told_ + 1) return;
+  if (!is_later_look && seconds < told_ + 1) return;
   told_ = seconds;
-  observer.progressed({.trial = trial_,
-                       .fetches = fetches,
-                       .seconds = seconds,
-                       .seconds_left = run_limits_.seconds_left(fetches_)});
+  Progress progress{.trial = trial_,
+                    .fetches = fetches,
+                    .seconds = seconds,
+                    .rising = rising(series_),
+                    .is_later_look = is_later_look};
+  if (run_limits_.goes_on()) progress.seconds_left = run_limits_.seconds_left(fetches);
+  if (const auto look = next_look(series_, fetches_); look && fetches > 0) {
+    const auto missing = std::max<std::int64_t>(0, *look - fetches);
+    progress.seconds_to_look = static_cast<double>(missing) / run_limits_.rate(fetches);
+  }
+  observer.progressed(progress);
 }
 
 bool Recorder::read_and_look() {
@@ -277,6 +293,7 @@ void Recorder::write_to(Result& result) {
   result.looking_seconds = std::chrono::duration<double>(looking_).count();
   result.not_observable = not_observable_;
   result.preload_obstacle = preload_obstacle_;
+  result.uncollected = worker_.uncollected();
   const bool counts_nothing = allocations() == 0;
   if (counts_nothing) result.preload_obstacle = std::string(nothing_counted);
   for (const SeriesRecorder& series : series_) {

@@ -35,13 +35,9 @@ class Recorder {
 
   /// Fetches until a series leaks, the worker reaches a limit or ends, or the plan's minimum
   /// fetches and seconds are over and either a look at every series at this number of fetches
-  /// finds nothing open or the budget is used up. Returns why it ended. In a run that goes on for
-  /// the minimum, the observer receives progress, and `looked` is called after each look beyond the
-  /// usual budget.
-  Ending fetch_and_look(Observer&, const std::function<void()>& looked);
-
-  /// Does the plan require more fetches or time than a verdict?
-  bool goes_on() const { return run_limits_.goes_on(); }
+  /// finds nothing open or the budget is used up. Returns why it ended. `checkpoint` is called
+  /// after each look beyond the usual budget and every five seconds.
+  Ending fetch_and_look(Observer&, const std::function<void()>& checkpoint);
 
   /// Call it after the worker failed. Was the worker near its descriptor limit? If so, records
   /// that the trial ended at the limit.
@@ -60,7 +56,7 @@ class Recorder {
 
  private:
   void fetch(std::int64_t fetches, Observer&);
-  void tell_progress(std::int64_t fetches, Observer&);
+  void tell_progress(std::int64_t fetches, Observer&, bool is_later_look = false);
   void align();
   std::optional<Ending> ending();
   bool is_at_minimum();
@@ -96,7 +92,8 @@ class Recorder {
   std::int64_t failed_ = 0;
   bool was_at_minimum_ = false;
   std::chrono::steady_clock::duration looking_{};
-  double told_ = 0;  // time of the last progress event, in seconds
+  double told_ = 0;          // time of the last progress event, in seconds
+  double checkpointed_ = 0;  // of the last checkpoint
 };
 
 }  // namespace leakproof

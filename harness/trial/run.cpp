@@ -56,20 +56,20 @@ void record(Result& result, Environment& environment, Origin& origin, Worker& wo
     recorder.write_to(result);
     result.ledger = origin.ledger();
   };
-  const auto checkpoint = [&] {
-    Result so_far = result;
-    recorder.write_to(so_far);
-    so_far.ledger = origin.ledger();
-    so_far.seconds = seconds_since(start);
-    so_far.ruling = Conclusion::inconclusive;
-    so_far.reason = fmt::format("interrupted after {} fetches", grouped(so_far.fetches));
-    observer.checkpoint(so_far);
+  const auto so_far = [&] {
+    Result now = result;
+    recorder.write_to(now);
+    now.ledger = origin.ledger();
+    now.seconds = seconds_since(start);
+    now.ruling = Conclusion::inconclusive;
+    now.reason = fmt::format("interrupted after {} fetches", grouped(now.fetches));
+    return now;
   };
   try {
-    const Ending ending = recorder.fetch_and_look(observer, checkpoint);
+    const Ending ending = recorder.fetch_and_look(observer, [&] { observer.checkpoint(so_far()); });
     end_recording(ending);
   } catch (const Interrupted&) {
-    if (recorder.goes_on()) checkpoint();
+    observer.interrupted(so_far());
     throw;
   } catch (const MemoryCapReached& limit) {
     recorder.at_memory_limit(limit.what());

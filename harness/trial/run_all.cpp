@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <stop_token>
 #include <thread>
 
 #include "model/environment.hpp"
@@ -40,6 +43,18 @@ class Queue {
     }
   }
 
+  /// Tells the observer of each second until it is stopped.
+  void tell_time(const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    while (true) {
+      never.wait_for(lock, stop, std::chrono::seconds(1), [] { return false; });
+      if (stop.stop_requested()) return;
+      observer_.passed_a_second();
+    }
+  }
+
   std::size_t ended() {
     if (broken_) std::rethrow_exception(broken_);
     return ended_;
@@ -71,6 +86,7 @@ std::size_t run_all(std::span<const Trial> trials, int jobs, Environment& enviro
                     std::span<const ProbeEntry> probes, Observer& observer) {
   Queue queue(trials, environment, probes, observer);
   {
+    const std::jthread clock([&queue](const std::stop_token& stop) { queue.tell_time(stop); });
     std::vector<std::jthread> workers;
     for (int i = 0; i < jobs; ++i) workers.emplace_back([&queue] { queue.work(); });
   }

@@ -22,9 +22,19 @@ class SerializedObserver final : public Observer {
     observer_.progressed(progress);
   }
 
+  void passed_a_second() override {
+    const std::lock_guard lock(mutex_);
+    observer_.passed_a_second();
+  }
+
   void checkpoint(const Result& result) override {
     const std::lock_guard lock(mutex_);
     observer_.checkpoint(result);
+  }
+
+  void interrupted(const Result& result) override {
+    const std::lock_guard lock(mutex_);
+    observer_.interrupted(result);
   }
 
   void finished(const Result& result) override {

@@ -9,6 +9,7 @@
 #include "judge/criteria.hpp"
 #include "judge/roles.hpp"
 #include "judge/thinning.hpp"
+#include "judge/windows.hpp"
 #include "text/numbers.hpp"
 
 namespace leakproof {
@@ -39,6 +40,11 @@ void SeriesRecorder::read(std::int64_t fetches) {
 }
 
 void SeriesRecorder::thin() { series_.samples = thinned(std::move(series_.samples)); }
+
+std::optional<Growth> SeriesRecorder::growth() const {
+  const auto windows = measure(samples(), series_.metric.grain);
+  return windows ? std::optional(windows->growth) : std::nullopt;
+}
 
 bool SeriesRecorder::look_if_due() {
   if (samples().empty() || !is_due(samples().back().fetches)) return false;

@@ -13,6 +13,7 @@
 #include "model/plan.hpp"
 #include "model/probe.hpp"
 #include "model/series.hpp"
+#include "model/verdict.hpp"
 #include "trial/series_source.hpp"
 
 namespace leakproof {
@@ -55,6 +56,12 @@ class SeriesRecorder {
 
   /// Would a reading after `fetches` make a look due?
   bool is_due(std::int64_t fetches) const { return judge_.is_due(fetches); }
+
+  /// The number of fetches from which on the next look is due.
+  std::int64_t next_look() const { return judge_.next_look(); }
+
+  /// The growth so far, if there are enough readings.
+  std::optional<Growth> growth() const;
 
   /// Looks at the series if a look is due. Returns whether it looked.
   bool look_if_due();

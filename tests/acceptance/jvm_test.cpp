@@ -46,5 +46,14 @@ TEST(Jvm, ThatKeepsNothingDoesNotLeak) {
   EXPECT_EQ(seen.finding("jvm_heap")["role"], "decides");
 }
 
+TEST(Jvm, ThatCannotBeAttachedToIsNamed) {
+  if (!is_at_hand("Serial")) GTEST_SKIP() << "java is not installed";
+  const Seen seen = judge({"--horizon", "60"},
+                          {"java", "-XX:+DisableAttachMechanism", PROGRAMS "/Loop.java", "{url}"});
+  EXPECT_EQ(seen.trial["uncollected"], "JVM") << seen.ended.output;
+  EXPECT_THAT(seen.ended.output, ::testing::HasSubstr("not collected  garbage of JVM"));
+  EXPECT_EQ(seen.trial["fetches"], seen.trial["ledger"]["requests"]);
+}
+
 }  // namespace
 }  // namespace leakproof

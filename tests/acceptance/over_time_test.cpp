@@ -300,7 +300,7 @@ TEST_F(OverTime, ARunMayGoOnInTheFileThatItGoesOnFrom) {
   ASSERT_TRUE(killed.contains("under_way")) << killed;
   const auto& known = interrupted["under_way"][0];
   const double rate = known["fetches"].get<double>() / known["fetching_seconds"].get<double>();
-  EXPECT_THAT(first_said, HasSubstr("under way"));
+  EXPECT_THAT(first_said, HasSubstr("interrupted"));
   EXPECT_THAT(first_said, HasSubstr(", " + grouped(std::llround(rate)) + "/s"));
   run_until_looked_at(SIGINT, {"--resume", file("soak.json")});
   EXPECT_FALSE(fs::exists(file("soak.json.before")));

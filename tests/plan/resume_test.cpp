@@ -43,9 +43,11 @@ TEST(Resume, RunsTheTrialsThatHadNotEnded) {
   EXPECT_EQ(state.results[0].fetches, 5000);
 }
 
-TEST(Resume, CountsOnWhereATrialWasCutOff) {
+TEST(Resume, CountsOnWhereATrialWithAMinimumWasCutOff) {
   report::ResultsFile before = interrupted();
-  const ResumeState state = resume(before, planned, run("this"));
+  std::vector<Trial> planned_long = planned;
+  for (Trial& trial : planned_long) trial.plan.at_least = 1'000'000;
+  const ResumeState state = resume(before, planned_long, run("this"));
   EXPECT_EQ(state.trials[0].plan.earlier, (Earlier{.fetches = 700, .seconds = 1.5}));
   EXPECT_EQ(state.trials[1].plan.earlier, Earlier{});
   ASSERT_EQ(state.cut_off.size(), 1U);
@@ -53,8 +55,14 @@ TEST(Resume, CountsOnWhereATrialWasCutOff) {
 
   // The interrupted run had itself resumed an earlier one.
   before.under_way[0].trial.plan.earlier = {.fetches = 1000, .seconds = 3};
-  EXPECT_EQ(resume(before, planned, run("this")).trials[0].plan.earlier,
+  EXPECT_EQ(resume(before, planned_long, run("this")).trials[0].plan.earlier,
             (Earlier{.fetches = 1700, .seconds = 4.5}));
+}
+
+TEST(Resume, StartsAnOrdinaryTrialAgain) {
+  const ResumeState state = resume(interrupted(), planned, run("this"));
+  EXPECT_EQ(state.trials[0].plan.earlier, Earlier{});
+  EXPECT_THAT(state.cut_off, IsEmpty());
 }
 
 TEST(Resume, TakesATrialOfAnotherSeedForAnother) {

@@ -4,10 +4,13 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include "report/made_up.hpp"
 
@@ -85,6 +88,133 @@ TEST(Console, AdvisesOnlyOnTrialsWhoseEvidenceItHasShown) {
   std::fclose(out);
   EXPECT_THAT(std::string(text, size), Not(HasSubstr("Advice")));
   std::free(text);
+}
+
+using namespace std::chrono_literals;
+
+/// A console of which each event adds to what has been written. The test moves its clock.
+class Watched {
+ public:
+  explicit Watched(ConsoleStyle style) : console_(out_, style, testing::made_up_run(2), clock()) {
+    written();
+  }
+  ~Watched() {
+    std::fclose(out_);
+    std::free(text_);
+  }
+  Watched(const Watched&) = delete;
+  Watched& operator=(const Watched&) = delete;
+
+  Console* operator->() { return &console_; }
+  std::chrono::steady_clock::time_point now{};
+
+  /// What was written since the last call.
+  std::string written() {
+    std::fflush(out_);
+    const std::string all(text_, size_);
+    return all.substr(std::exchange(seen_, all.size()));
+  }
+
+ private:
+  std::function<std::chrono::steady_clock::time_point()> clock() {
+    return [this] { return now; };
+  }
+
+  char* text_ = nullptr;
+  std::size_t size_ = 0;
+  std::size_t seen_ = 0;
+  std::FILE* out_ = open_memstream(&text_, &size_);
+  Console console_;
+};
+
+const Trial slow{.client = "slow", .scenario = {.name = "plain"}};
+
+Progress halfway() {
+  return {.trial = slow,
+          .fetches = 12'345,
+          .seconds = 5,
+          .seconds_to_look = 4,
+          .rising = {{.metric = "heap_bytes", .per_fetch = 24}}};
+}
+
+TEST(Console, ShowsOnATerminalWhatALongTrialDoes) {
+  Watched console({.live = true, .width = 100});
+  console->started(slow);
+  EXPECT_EQ(console.written(), "\r\033[J[0/2] slow × plain");
+  console->progressed(halfway());
+  EXPECT_EQ(console.written(), "\r\033[J[0/2] slow × plain") << "it may soon be over";
+  console.now += 2s;
+  console->passed_a_second();
+  EXPECT_EQ(console.written(),
+            "\r\033[J[0/2] slow × plain\n"
+            "  slow × plain: 12,345 fetches in 5.0 s, 2,469/s, next look in 4.0 s\n"
+            "    so far rising: heap_bytes +24.0 B/fetch");
+  console->passed_a_second();
+  EXPECT_THAT(console.written(), ::testing::StartsWith("\r\033[2A\033[J[0/2]"));
+  console->add(testing::made_up("slow", "plain", 0));
+  EXPECT_THAT(console.written(),
+              AllOf(::testing::StartsWith("\r\033[2A\033[J"), ::testing::EndsWith("\r\033[J")));
+}
+
+TEST(Console, ShowsNoMoreThanFiveLongTrialsOnATerminal) {
+  Watched console({.live = true});
+  for (const char* client : {"a", "b", "c", "d", "e", "f", "g"}) {
+    console->started({.client = client, .scenario = {.name = "plain"}});
+  }
+  console.written();
+  console.now += 2s;
+  console->passed_a_second();
+  EXPECT_EQ(std::ranges::count(console.written(), '\n'), 5);
+}
+
+TEST(Console, WritesToALogEveryMinuteWhatALongTrialDoes) {
+  Watched console({});
+  console->started(slow);
+  console.now += 59s;
+  console->progressed(halfway());
+  console->passed_a_second();
+  EXPECT_EQ(console.written(), "");
+  console.now += 1s;
+  console->passed_a_second();
+  EXPECT_EQ(
+      console.written(),
+      "  under way    slow × plain              12,345 fetches in 5.0 s, 2,469/s, next look in "
+      "4.0 s; so far rising: heap_bytes +24.0 B/fetch\n");
+  console.now += 59s;
+  console->passed_a_second();
+  EXPECT_EQ(console.written(), "");
+  Progress later = halfway();
+  later.is_later_look = true;
+  console->progressed(later);
+  EXPECT_THAT(console.written(), HasSubstr("under way"));
+  console.now += 60s;
+  console->passed_a_second();
+  EXPECT_THAT(console.written(), HasSubstr("under way"));
+}
+
+TEST(Console, SaysThatNoFetchHasEndedWhereNoneHas) {
+  Watched console({});
+  console->started(slow);
+  console.now += 60s;
+  console->passed_a_second();
+  EXPECT_THAT(console.written(), HasSubstr("no fetch has ended"));
+}
+
+TEST(Console, SaysWhatIsKnownOfATrialThatIsInterrupted) {
+  Watched console({});
+  Result result = testing::made_up("slow", "plain", 24);
+  console->started(result.trial);
+  console->interrupted(result);
+  EXPECT_THAT(
+      console.written(),
+      AllOf(HasSubstr("  interrupted  slow × plain "),
+            HasSubstr("so far rising: heap_blocks +1.00/fetch, heap_bytes +24.0 B/fetch\n")));
+  console.now += 60s;
+  console->passed_a_second();
+  EXPECT_EQ(console.written(), "");
+  Watched quiet({.quiet = true});
+  quiet->interrupted(result);
+  EXPECT_EQ(quiet.written(), "");
 }
 
 }  // namespace

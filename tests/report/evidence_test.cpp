@@ -73,6 +73,11 @@ TEST(Lines, SeparateALongLabelFromItsText) {
             "context_switches +1.00/fetch\n");
 }
 
+TEST(Evidence, NamesARuntimeThatIsNotCollected) {
+  EXPECT_THAT(lines(evidence({.uncollected = "V8"}, {}), 0),
+              HasSubstr("not collected  garbage of V8\n"));
+}
+
 TEST(Evidence, SaysWhatIsNotObservableAndWhy) {
   EXPECT_THAT(lines(evidence({.not_observable = {"heap_bytes", "mapped_bytes"},
                               .preload_obstacle = "perl is statically linked"},

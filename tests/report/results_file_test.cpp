@@ -50,6 +50,7 @@ TEST(ResultsFile, HoldsWhatIsUnderWayUntilItHasEnded) {
   second.trial.plan.earlier = {.fetches = 7, .seconds = 0.5};
   reporter->checkpoint(second);
   reporter->add(first);
+  reporter->interrupted(second);
   const ResultsFile cut_off = read_results(path);
   ASSERT_EQ(cut_off.under_way.size(), 1U);
   EXPECT_EQ(text_of(cut_off.under_way[0]), text_of(second));

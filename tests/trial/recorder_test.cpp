@@ -35,7 +35,7 @@ class Recording {
   }
 
   Ending fetch_and_look() {
-    return recorder->fetch_and_look(observer_, [this] { ++looked; });
+    return recorder->fetch_and_look(observer_, [this] { ++checkpoints; });
   }
 
   Result result() {
@@ -57,8 +57,16 @@ class Recording {
  private:
   class Listener final : public Observer {
    public:
-    void progressed(const Progress& progress) override { told.push_back(progress.seconds); }
-    std::vector<double> told{};
+    struct Event {
+      double seconds;
+      std::optional<double> seconds_left;
+      std::optional<double> seconds_to_look;
+      std::vector<RisingSeries> rising;
+    };
+    void progressed(const Progress& now) override {
+      told.push_back({now.seconds, now.seconds_left, now.seconds_to_look, now.rising});
+    }
+    std::vector<Event> told{};
   };
 
   World world_;
@@ -69,10 +77,10 @@ class Recording {
   Listener observer_;
 
  public:
-  const std::vector<double>& told() const { return observer_.told; }
+  const auto& told() const { return observer_.told; }
 
   std::optional<Recorder> recorder;
-  int looked = 0;
+  int checkpoints = 0;
 };
 
 std::int64_t none(std::int64_t) { return 0; }
@@ -254,19 +262,38 @@ TEST(Recorder, SumsUpAllThatABatchWasCutInto) {
   EXPECT_EQ(recording.result().failed, recording.world().fetches);
 }
 
-TEST(Recorder, TellsOfProgressOnceASecondWhereTheRunGoesOn) {
+TEST(Recorder, TellsOfProgressOnceASecond) {
   Recording recording({.per_fetch = 10ms}, {.lasts = std::chrono::minutes(10)});
   recording.fetch_and_look();
-  EXPECT_GE(recording.told().size(), 450U);
-  EXPECT_LE(recording.told().size(), 600U);
-  EXPECT_GE(recording.told().front(), 1);
-  EXPECT_GE(recording.told().back(), 598);
-  for (std::size_t i = 1; i < recording.told().size(); ++i) {
-    EXPECT_GE(recording.told()[i], recording.told()[i - 1] + 1);
-  }
+  const auto& told = recording.told();
+  EXPECT_GE(told.size(), 450U);
+  EXPECT_LE(told.size(), 610U);
+  EXPECT_GE(told.front().seconds, 1);
+  EXPECT_GE(told.back().seconds, 598);
+  EXPECT_NEAR(told.front().seconds_left.value(), 600 - told.front().seconds, 1);
   Recording usual({.per_fetch = 10ms});
   usual.fetch_and_look();
-  EXPECT_TRUE(usual.told().empty());
+  EXPECT_GE(usual.told().size(), 15U);  // of 20 s
+  EXPECT_EQ(usual.told().front().seconds_left, std::nullopt);
+}
+
+TEST(Recorder, TellsWhenItLooksNextAndWhatRises) {
+  Recording recording({.heap = [](std::int64_t n) { return 24 * n; }, .per_fetch = 10ms});
+  recording.fetch_and_look();
+  const auto& told = recording.told();
+  const auto& first = told.front();
+  // Descriptors and threads are looked at after 400 fetches, of 10 ms each.
+  EXPECT_NEAR(first.seconds_to_look.value(), 4 - first.seconds, 0.5);
+  EXPECT_NEAR(told.at(10).seconds_to_look.value(), 20 - told.at(10).seconds, 0.5);
+  ASSERT_EQ(told.back().rising.size(), 1U);
+  EXPECT_EQ(told.back().rising[0].metric, "heap_bytes");
+  EXPECT_NEAR(told.back().rising[0].per_fetch, 24, 0.01);
+}
+
+TEST(Recorder, MakesACheckpointEveryFiveSeconds) {
+  Recording recording({.per_fetch = 10ms});
+  recording.fetch_and_look();
+  EXPECT_EQ(recording.checkpoints, 3);  // of 20 s
 }
 
 TEST(Recorder, CountsTheTimeOfItsFetches) {
@@ -280,7 +307,7 @@ TEST(Recorder, CountsTheTimeOfItsFetches) {
 TEST(Recorder, FetchesUntilAllThatDecideAreSettled) {
   Recording recording({});
   EXPECT_EQ(recording.fetch_and_look(), Ending::none);
-  EXPECT_EQ(recording.looked, 0);
+  EXPECT_EQ(recording.checkpoints, 0);
   EXPECT_GE(recording.result().fetches, 2000);
   EXPECT_LT(recording.result().fetches, 2040);
 }
@@ -479,11 +506,12 @@ TEST(Recorder, ThinsALongSeriesButNotAnExpensiveOne) {
   }
 }
 
-TEST(Recorder, TellsOfEachLookBeyondTheUsualBudget) {
+TEST(Recorder, MakesACheckpointAtEachLookBeyondTheUsualBudget) {
   Recording recording({}, {.at_least = 300'000});
   recording.fetch_and_look();
-  EXPECT_GE(recording.looked, 6);  // at 22,782, then each at 1.5 times the last
-  EXPECT_LE(recording.looked, 8);
+  EXPECT_GE(recording.checkpoints, 6);  // at 22,782, then each at 1.5 times the last
+  EXPECT_LE(recording.checkpoints, 8);
+  EXPECT_EQ(recording.told().size(), static_cast<std::size_t>(recording.checkpoints));
 }
 
 TEST(Recorder, StatesThePeak) {

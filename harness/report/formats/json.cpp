@@ -48,6 +48,8 @@ class JsonFile final : public Reporter {
     write("");
   }
 
+  void interrupted(const Result& result) override { checkpoint(result); }
+
   void finish(std::span<const TrialAdvice> advice) override {
     std::vector<std::string> lines;
     for (const TrialAdvice& one : advice) lines.push_back(line_of(json_of(one)));

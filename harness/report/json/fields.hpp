@@ -203,6 +203,8 @@ void describe(auto& field, Is<Result> auto& result) {
   field("not_observable", result.not_observable, "metrics that could not be read");
   field("preload_obstacle", result.preload_obstacle,
         "why the interposer did not count in the process; empty if it did");
+  field("uncollected", result.uncollected,
+        "the managed runtime whose garbage could not be collected; empty if there is none");
   field("owners", result.owners, "largest first");
   field("unattributed", result.unattributed, "what the owners do not explain; may be empty");
   field("findings", result.findings, "");
