@@ -21,9 +21,9 @@ struct Point {
 
 double square(double x) { return x * x; }
 
-// The readings after the first quarter of the run, less their linear trend.
+// The readings after the first eighth of the run, less their linear trend.
 std::vector<Point> without_trend(std::span<const Sample> samples) {
-  const std::int64_t start = (3 * samples.front().fetches + samples.back().fetches) / 4;
+  const std::int64_t start = (7 * samples.front().fetches + samples.back().fetches) / 8;
   std::vector<Point> points;
   double mean_x = 0;
   double mean_y = 0;
@@ -68,7 +68,8 @@ std::optional<double> differences(const std::vector<Point>& points, std::int64_t
 
 }  // namespace
 
-std::optional<Phase> phase_of(std::span<const Sample> samples, double negligible) {
+std::optional<Phase> phase_of(std::span<const Sample> samples, double negligible,
+                              std::int64_t known) {
   if (samples.size() < fewest_readings) return std::nullopt;
   const std::vector<Point> points = without_trend(samples);
   if (points.size() < fewest_readings) return std::nullopt;
@@ -78,8 +79,8 @@ std::optional<Phase> phase_of(std::span<const Sample> samples, double negligible
   for (const Point& point : points) variance += square(point.value);
   variance /= static_cast<double>(points.size());
   const std::int64_t span = points.back().fetches - points.front().fetches;
-  for (std::int64_t period = 2; period <= std::min(longest_period, span / fewest_rounds);
-       ++period) {
+  const std::int64_t longest = std::min(longest_period, span / fewest_rounds);
+  for (std::int64_t period = 2 * known; period <= longest; period += known) {
     const auto within = differences(points, period);
     if (within && *within < unlike * 2 * variance) {
       return Phase{.period = period, .remainder = lowest->fetches % period};
