@@ -100,34 +100,33 @@ void Console::controls(const std::vector<Control>& controls) {
 
 void Console::started(const Trial& trial) {
   overview_.expect(trial);
-  under_way_[name_of(trial)] = {.started = now_(), .printed = now_()};
+  under_way_[trial.place] = {.name = name_of(trial), .started = now_(), .printed = now_()};
   show_progress();
 }
 
 void Console::progressed(const Progress& progress) {
-  const std::string name = name_of(progress.trial);
-  UnderWay& trial = under_way_[name];
+  UnderWay& trial = under_way_[progress.trial.place];
   trial.progress = progress_text(progress);
   trial.rising = rising_text(progress.rising);
-  if (progress.is_later_look) print_to_log(name, trial);
+  if (progress.is_later_look) print_to_log(trial);
   show_progress();
 }
 
 void Console::passed_a_second() {
-  for (auto& [name, trial] : under_way_) {
-    if (now_() >= trial.printed + between_log_lines) print_to_log(name, trial);
+  for (auto& [place, trial] : under_way_) {
+    if (now_() >= trial.printed + between_log_lines) print_to_log(trial);
   }
   show_progress();
 }
 
-void Console::print_to_log(const std::string& name, UnderWay& trial) {
+void Console::print_to_log(UnderWay& trial) {
   if (style_.live || style_.quiet) return;
   trial.printed = now_();
-  print_progress("under way", name, trial.progress, trial.rising);
+  print_progress("under way", trial.name, trial.progress, trial.rising);
 }
 
 void Console::interrupted(const Result& result) {
-  under_way_.erase(name_of(result.trial));
+  under_way_.erase(result.trial.place);
   if (style_.quiet) return;
   print_progress("interrupted", name_of(result.trial),
                  speed_text(result.fetches, result.fetching_seconds),
@@ -147,7 +146,7 @@ void Console::add(const Result& result) {
   if (!as_declared) ++unexpected_;
   const bool skipped = result.ruling == Conclusion::skipped;
   if (skipped) ++skipped_;
-  under_way_.erase(name_of(result.trial));
+  under_way_.erase(result.trial.place);
   if (skipped) {
     print_line(painted(result.ruling, true),
                fmt::format("{:<24}  {}", name_of(result.trial), result.reason));
@@ -194,11 +193,11 @@ void Console::show_progress() {
   std::string names;
   std::vector<std::string> lines{""};
   std::size_t shown = 0;
-  for (const auto& [name, trial] : under_way_) {
+  for (const auto& [place, trial] : under_way_) {
     if (!names.empty()) names += ", ";
-    names += name;
+    names += trial.name;
     if (now_() < trial.started + soon_over || ++shown > most_trials) continue;
-    lines.push_back(fmt::format("  {}: {}", name, trial.progress));
+    lines.push_back(fmt::format("  {}: {}", trial.name, trial.progress));
     if (!trial.rising.empty()) lines.push_back("    " + trial.rising);
   }
   if (!under_way_.empty()) lines[0] = fmt::format("[{}/{}] {}", done_, info_.trials, names);

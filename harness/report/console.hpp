@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <functional>
 #include <map>
@@ -59,13 +60,14 @@ class Console final : public Reporter {
   std::string erased() const;
 
   struct UnderWay {
+    std::string name{};
     Clock::time_point started{};
     Clock::time_point printed{};  // to a log
     std::string progress = "no fetch has ended";
     std::string rising{};
   };
 
-  void print_to_log(const std::string& name, UnderWay&);
+  void print_to_log(UnderWay&);
   void print_progress(std::string_view what, const std::string& name, const std::string& progress,
                       const std::string& rising);
 
@@ -74,8 +76,8 @@ class Console final : public Reporter {
   RunInfo info_;
   Overview overview_;
   std::function<Clock::time_point()> now_;
-  std::map<std::string, UnderWay> under_way_{};
-  std::size_t shown_ = 0;  // lines above the cursor that show progress
+  std::map<std::int64_t, UnderWay> under_way_{};  // by place in the plan
+  std::size_t shown_ = 0;                         // lines above the cursor that show progress
   std::size_t done_ = 0;
   std::size_t unexpected_ = 0;
   std::size_t skipped_ = 0;

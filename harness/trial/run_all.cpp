@@ -36,15 +36,13 @@ class Queue {
       } catch (const Interrupted&) {
         stop_ = true;
       } catch (...) {
-        const std::lock_guard lock(mutex_);
-        if (!broken_) broken_ = std::current_exception();
-        stop_ = true;
+        break_off();
       }
     }
   }
 
   /// Tells the observer of each second until it is stopped.
-  void tell_time(const std::stop_token& stop) {
+  void tell_time(const std::stop_token& stop) try {
     std::mutex mutex;
     std::condition_variable_any never;
     std::unique_lock lock(mutex);
@@ -53,6 +51,8 @@ class Queue {
       if (stop.stop_requested()) return;
       observer_.passed_a_second();
     }
+  } catch (...) {
+    break_off();
   }
 
   std::size_t ended() {
@@ -61,6 +61,13 @@ class Queue {
   }
 
  private:
+  // Called with the exception that ends the run in hand.
+  void break_off() {
+    const std::lock_guard lock(mutex_);
+    if (!broken_) broken_ = std::current_exception();
+    stop_ = true;
+  }
+
   const Trial* take() {
     const std::lock_guard lock(mutex_);
     if (stop_ || next_ == trials_.size()) return nullptr;

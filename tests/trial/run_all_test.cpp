@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 
+#include <atomic>
+#include <memory>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -64,6 +66,36 @@ TEST(Matrix, PassesOnWhatIsBroken) {
   Bench bench;
   Watcher watcher;
   EXPECT_THROW(run_all(trials({"a", "no-port", "b"}), 2, bench, {}, watcher), std::runtime_error);
+}
+
+// An observer may write to a console that is gone. The trial lasts until the first second is told.
+TEST(Matrix, PassesOnWhatAnObserverThrowsAtTheClock) {
+  std::atomic<bool> told = false;
+  class Lasting final : public Environment {
+   public:
+    explicit Lasting(std::atomic<bool>& over) : over_(over) {}
+    std::unique_ptr<Origin> open_origin(const Trial&) override {
+      over_.wait(false);
+      throw WorkerFailure("it was not meant to work");
+    }
+    std::unique_ptr<Worker> start_worker(const Trial&, Origin&) override { return nullptr; }
+
+   private:
+    std::atomic<bool>& over_;
+  } lasting(told);
+  class Throwing final : public Observer {
+   public:
+    explicit Throwing(std::atomic<bool>& told) : told_(told) {}
+    void passed_a_second() override {
+      told_ = true;
+      told_.notify_all();
+      throw std::runtime_error("no console");
+    }
+
+   private:
+    std::atomic<bool>& told_;
+  } observer(told);
+  EXPECT_THROW(run_all(trials({"a", "b"}), 1, lasting, {}, observer), std::runtime_error);
 }
 
 }  // namespace
