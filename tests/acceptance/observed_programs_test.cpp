@@ -62,8 +62,9 @@ while True:
 
 #if !LEAKPROOF_SANITIZED
 // The sanitizer would keep what is freed, up to 256 MB of it.
+// The allocator of GCC 14's sanitizer fills its lists for the first 1,500 requests.
 TEST(Program, BuiltWithAddressSanitizerIsCleanThoughItAllocatesForEachRequest) {
-  const Seen seen = judge(soon, {CHURNING_PROGRAM, "{url}"});
+  const Seen seen = judge({}, {CHURNING_PROGRAM, "{url}"});
   EXPECT_EQ(seen.trial["ruling"], "clean") << seen.ended.output;
 }
 
