@@ -64,7 +64,8 @@ while True:
 // The sanitizer would keep what is freed, up to 256 MB of it.
 // The allocator of GCC 14's sanitizer fills its lists for the first 1,500 requests.
 TEST(Program, BuiltWithAddressSanitizerIsCleanThoughItAllocatesForEachRequest) {
-  const Seen seen = judge({}, {CHURNING_PROGRAM, "{url}"});
+  const std::vector<std::string> program{CHURNING_PROGRAM, "{url}"};
+  const Seen seen = judge({}, program);
   EXPECT_EQ(seen.trial["ruling"], "clean") << seen.ended.output;
 }
 
