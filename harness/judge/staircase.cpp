@@ -106,7 +106,11 @@ Verdict Staircase::look(std::span<const Sample> samples, Ending ending) {
   }
   const bool last = ending != Ending::none;
   Verdict verdict{.fetches = fetches, .growth = windows->growth, .rises = rises};
-  if (tolerated && fetches >= fewest_for_clean(criteria_)) {
+  // Readings that begin late, when the rounds of a client have become known, must span as much.
+  const std::int64_t spanned = fetches - samples.front().fetches;
+  const std::int64_t towards_clean =
+      spanned >= criteria_.horizon - criteria_.horizon / 8 ? fetches : 0;
+  if (tolerated && towards_clean >= fewest_for_clean(criteria_)) {
     verdict.ruling = Ruling::clean;
     verdict.reason = fmt::format("grew by {}; up to {} is tolerated",
                                  rate_text(windows->growth.per_fetch, criteria_.unit),
@@ -119,7 +123,7 @@ Verdict Staircase::look(std::span<const Sample> samples, Ending ending) {
                                  window_count, looks_it_took(rises_, ending));
     return verdict;
   }
-  const auto [by_windows, by_trend] = calm(*windows, criteria_, fetches, last);
+  const auto [by_windows, by_trend] = calm(*windows, criteria_, towards_clean, last);
   if (!by_trend) {
     calm_trends_ = 0;
     counted_calm_ = 0;
@@ -134,7 +138,7 @@ Verdict Staircase::look(std::span<const Sample> samples, Ending ending) {
                                 : fmt::format("no trend of {} or more is possible", limit);
     verdict.floor =
         detection_floor(samples, criteria_.quantum, criteria_.slack, [&](const Windows& with_leak) {
-          const auto still = calm(with_leak, criteria_, fetches, last);
+          const auto still = calm(with_leak, criteria_, towards_clean, last);
           return !still.by_windows && !still.by_trend;
         });
     return verdict;

@@ -127,7 +127,7 @@ void Console::print_to_log(UnderWay& trial) {
 
 void Console::interrupted(const Result& result) {
   under_way_.erase(result.trial.place);
-  if (style_.quiet) return;
+  if (style_.quiet) return show_progress();
   print_progress("interrupted", name_of(result.trial),
                  speed_text(result.fetches, result.fetching_seconds),
                  rising_text(rising_in(result)));

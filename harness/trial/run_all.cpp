@@ -28,16 +28,16 @@ class Queue {
       : trials_(trials), environment_(environment), probes_(probes), observer_(observer) {}
 
   void work() {
-    for (const Trial* trial = take(); trial != nullptr; trial = take()) {
-      try {
+    try {
+      for (const Trial* trial = take(); trial != nullptr; trial = take()) {
         const Result result = run(*trial, environment_, probes_, observer_);
         observer_.finished(result);
         ++ended_;
-      } catch (const Interrupted&) {
-        stop_ = true;
-      } catch (...) {
-        break_off();
       }
+    } catch (const Interrupted&) {
+      stop_ = true;
+    } catch (...) {
+      break_off();
     }
   }
 

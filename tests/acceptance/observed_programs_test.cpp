@@ -25,6 +25,17 @@ TEST(Program, ThatFinishesSendingBeforeTheReplyIsHeldLikeAnyOther) {
   EXPECT_EQ(hoards.trial["ruling"], "leaks") << hoards.ended.output;
 }
 
+// The steps of a redirect are requests, but not fetches.
+TEST(Program, ThatFollowsRedirectsIsClean) {
+  constexpr const char* follows =
+      "import os, urllib.request\n"
+      "while True: urllib.request.urlopen(os.environ['LEAKPROOF_URL']).read()";
+  for (const char* const scenario : {"redirect", "unique-urls"}) {
+    const Seen seen = judge({"--on", scenario, "--horizon", "300"}, {PYTHON, "-c", follows});
+    EXPECT_EQ(seen.trial["ruling"], "clean") << scenario << seen.ended.output;
+  }
+}
+
 // It would look like growth; what the user has set prevails, because it comes last.
 TEST(Program, BuiltWithAddressSanitizerIsToldToKeepNoQuarantine) {
   const std::string none = "quarantine_size_mb=0:thread_local_quarantine_size_kb=0:";

@@ -278,5 +278,18 @@ TEST(Staircase, SaysSoWhereItHasTooLittleToJudge) {
   }
 }
 
+// As where the rounds of a client have become known only then.
+TEST(Staircase, ClearsNoReadingsThatSpanLessThanMostOfTheHorizon) {
+  for (const auto& [begin, ruling] :
+       {std::pair(0, Ruling::clean), {200, Ruling::clean}, {400, Ruling::inconclusive}}) {
+    Recorded late(flat, 2000);
+    std::erase_if(late.samples, [&](const Sample& sample) { return sample.fetches < begin; });
+    EXPECT_EQ(late.look().ruling, ruling) << begin;
+    Recorded tolerated(by_16, 2000, tolerant(16));
+    std::erase_if(tolerated.samples, [&](const Sample& sample) { return sample.fetches < begin; });
+    EXPECT_EQ(tolerated.look().ruling, ruling) << begin;
+  }
+}
+
 }  // namespace
 }  // namespace leakproof

@@ -71,6 +71,7 @@ TEST(PhaseOf, IsNoneOfAnyOtherUsage) {
       [](std::int64_t) { return 7; },
       [](std::int64_t n) { return 24.0 * double(n); },
       [&](std::int64_t) { return double(random() % 1000); },
+      [](std::int64_t n) { return n >= 1200 && n < 1206 ? 65'536.0 : 0.0; },
       [](std::int64_t n) { return double(std::min<std::int64_t>(n, 900)); },
       [](std::int64_t n) { return n < 1000 ? 0.0 : 500.0; },
       [](std::int64_t n) {
