@@ -99,7 +99,7 @@ Verdict Staircase::look(std::span<const Sample> samples, Ending ending) {
   if (!windows) return {.fetches = fetches, .reason = "too few readings"};
 
   const bool is_even = !criteria_.must_be_even || windows->are_even();
-  const bool rises = windows->rise() && is_even && !tolerated;
+  const bool rises = windows->rise() && is_even && !tolerated && windows->net > must_exceed_;
   if (rises && static_cast<double>(fetches) >= looks_apart * static_cast<double>(counted_rise_)) {
     ++rises_;
     counted_rise_ = fetches;

@@ -34,6 +34,9 @@ class Staircase {
   /// The number of fetches from which on the next look is due.
   std::int64_t next_look() const { return next_look_; }
 
+  /// From now on, growth from the first window to the last reading by so few units is no leak.
+  void must_exceed(double units) { must_exceed_ = units; }
+
   /// Judges the whole recording so far. The first sample is taken before the first fetch, and
   /// each later one after more fetches. Inconclusive means that more fetches are needed,
   /// unless there is an ending. Sets the floor if the verdict is clean or this look is the
@@ -45,6 +48,7 @@ class Staircase {
 
   Criteria criteria_;
   std::int64_t next_look_;
+  double must_exceed_ = 0;
   std::int64_t counted_rise_ = 0;  // the run length of the last look that rises_ counts
   int rises_ = 0;                  // looks that rose, each well after the one before
   std::int64_t counted_calm_ = 0;  // the run length of the last look that calm_trends_ counts

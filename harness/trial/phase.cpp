@@ -2,9 +2,7 @@
 #include "trial/phase.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <utility>
 #include <vector>
 
 namespace leakproof {
@@ -23,9 +21,9 @@ struct Point {
 
 double square(double x) { return x * x; }
 
-// The readings after the first eighth of the run, less their linear trend.
+// The readings after the first quarter of the run, less their linear trend.
 std::vector<Point> without_trend(std::span<const Sample> samples) {
-  const std::int64_t start = (7 * samples.front().fetches + samples.back().fetches) / 8;
+  const std::int64_t start = (3 * samples.front().fetches + samples.back().fetches) / 4;
   std::vector<Point> points;
   double mean_x = 0;
   double mean_y = 0;
@@ -52,56 +50,41 @@ std::vector<Point> without_trend(std::span<const Sample> samples) {
   return points;
 }
 
-struct Dispersion {
-  double within = 0;    // mean square of the differences between readings in equal phases
-  double variance = 0;  // of the same readings
-  double range = 0;     // of the same readings
-};
-
-// Over all pairs of readings in equal phases, so that a reading far from all others counts only
-// where another in its phase confirms or denies it. Empty if there are too few.
-std::optional<Dispersion> dispersion(const std::vector<Point>& points, std::int64_t period) {
+// The mean square of the differences between readings in equal phases; empty if there are too few.
+std::optional<double> differences(const std::vector<Point>& points, std::int64_t period) {
   const std::int64_t near = period / 64;
-  double differences = 0;
   double sum = 0;
-  double squares = 0;
   int pairs = 0;
-  double lowest = INFINITY;
-  double highest = -INFINITY;
   for (std::size_t i = 0; i < points.size(); ++i) {
     for (std::size_t j = i + 1; j < points.size(); ++j) {
       const std::int64_t apart = (points[j].fetches - points[i].fetches) % period;
       if (std::min(apart, period - apart) > near) continue;
-      const auto [a, b] = std::pair(points[i].value, points[j].value);
-      differences += square(b - a);
-      sum += a + b;
-      squares += square(a) + square(b);
-      lowest = std::min({lowest, a, b});
-      highest = std::max({highest, a, b});
+      sum += square(points[j].value - points[i].value);
       ++pairs;
     }
   }
-  if (pairs < fewest_pairs) return std::nullopt;
-  return Dispersion{.within = differences / pairs,
-                    .variance = squares / (2 * pairs) - square(sum / (2 * pairs)),
-                    .range = highest - lowest};
+  return pairs < fewest_pairs ? std::nullopt : std::optional(sum / pairs);
 }
 
 }  // namespace
 
-std::optional<Phase> phase_of(std::span<const Sample> samples, double negligible,
-                              std::int64_t known) {
+std::optional<Phase> phase_of(std::span<const Sample> samples, double negligible) {
   if (samples.size() < fewest_readings) return std::nullopt;
   const std::vector<Point> points = without_trend(samples);
   if (points.size() < fewest_readings) return std::nullopt;
   const auto [lowest, highest] = std::ranges::minmax_element(points, {}, &Point::value);
   if (highest->value - lowest->value <= negligible) return std::nullopt;
+  double variance = 0;
+  for (const Point& point : points) variance += square(point.value);
+  variance /= static_cast<double>(points.size());
   const std::int64_t span = points.back().fetches - points.front().fetches;
-  const std::int64_t longest = std::min(longest_period, span / fewest_rounds);
-  for (std::int64_t period = 2 * known; period <= longest; period += known) {
-    const auto found = dispersion(points, period);
-    if (found && found->range > negligible && found->within < unlike * 2 * found->variance) {
-      return Phase{.period = period, .remainder = lowest->fetches % period};
+  for (std::int64_t period = 2; period <= std::min(longest_period, span / fewest_rounds);
+       ++period) {
+    const auto within = differences(points, period);
+    if (within && *within < unlike * 2 * variance) {
+      return Phase{.period = period,
+                   .remainder = lowest->fetches % period,
+                   .amplitude = highest->value - lowest->value};
     }
   }
   return std::nullopt;

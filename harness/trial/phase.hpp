@@ -14,6 +14,7 @@ namespace leakproof {
 struct Phase {
   std::int64_t period = 1;     // fetches in a round
   std::int64_t remainder = 0;  // of the number of fetches so far, divided by the period
+  double amplitude = 0;        // from the lowest to the highest reading, less the trend
 
   bool operator==(const Phase&) const = default;
 };
@@ -22,10 +23,7 @@ struct Phase {
 /// fetches: readings in equal phases differ by less than a tenth of what others do (mean squares,
 /// after removal of a linear trend; the method is phase dispersion minimization, Stellingwerf
 /// 1978). Empty if not, if these readings are of fewer than five rounds, if there are fewer than 30
-/// readings after the first eighth of the run, or if they scatter by no more than `negligible`.
-///
-/// `known` is the period of the phase in which all of these readings were taken, 1 if in any: only
-/// multiples of it are then tried, because a client may do something only in each fourth round.
-std::optional<Phase> phase_of(std::span<const Sample>, double negligible, std::int64_t known = 1);
+/// readings after the first quarter of the run, or if they scatter by no more than `negligible`.
+std::optional<Phase> phase_of(std::span<const Sample>, double negligible);
 
 }  // namespace leakproof

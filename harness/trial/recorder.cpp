@@ -86,20 +86,19 @@ Ending Recorder::fetch_and_look(Observer& observer, const std::function<void()>&
   }
 }
 
-// A client that works in rounds is then read at the same place of each, or of each fourth. Its
-// readings before move with the place, and would hide a leak as well as its absence.
+// A client that works in rounds is then read at the same place of each. Its readings before move
+// with the place, and would hide a leak as well as its absence.
 void Recorder::align() {
-  if (fetches_ < next_alignment_) return;
+  if (schedule_.is_aligned() || fetches_ < next_alignment_) return;
   next_alignment_ = fetches_ + fetches_ / 2;
-  const std::int64_t known = schedule_.period();
   for (SeriesRecorder& series : series_) {
     if (!series.can_accuse() || series.is_expensive()) continue;
     const double negligible = series.metric().tolerable_per_fetch *
                               static_cast<double>(trial_.plan.horizon) / window_count;
-    const auto phase = phase_of(series.samples(), negligible, known);
+    const auto phase = phase_of(series.samples(), negligible);
     if (!phase) continue;
-    if (schedule_.period() == known) schedule_.align(*phase);
-    series.begin_anew(fetches_);
+    if (!schedule_.is_aligned()) schedule_.align(*phase);
+    series.begin_anew(fetches_, phase->amplitude);
   }
 }
 

@@ -27,7 +27,7 @@ class SamplingSchedule {
 
   /// From now on, batches end in this phase.
   void align(Phase phase) { phase_ = phase; }
-  std::int64_t period() const { return phase_.period; }
+  bool is_aligned() const { return phase_.period > 1; }
 
   /// Is an expensive reading due after `fetches`? It is due at the first sample, at each look,
   /// and a twentieth of the horizon after the last one, or beyond the horizon a sixth of the

@@ -32,8 +32,11 @@ class SeriesRecorder {
   std::span<const Sample> samples() const;
 
   /// Is judged only on readings from now on, because those before were taken in any phase of the
-  /// client's rounds.
-  void begin_anew(std::int64_t fetches) { begins_ = fetches; }
+  /// client's rounds. See SeriesJudge::must_exceed() for `amplitude`.
+  void begin_anew(std::int64_t fetches, double amplitude) {
+    begins_ = fetches;
+    judge_.must_exceed(amplitude);
+  }
 
   /// Is it read less often than other series? A fallback is read every time, at any cost.
   bool is_expensive() const { return is_expensive_; }

@@ -278,6 +278,16 @@ TEST(Staircase, SaysSoWhereItHasTooLittleToJudge) {
   }
 }
 
+// Readings that drift through the rounds of a client rise by no more than these.
+TEST(Staircase, AccusesOnlyGrowthBeyondWhatItMustExceed) {
+  for (const auto& [units, ruling] :
+       {std::pair(16.0 * 3000 * 0.8, Ruling::leaks), {16.0 * 3000 * 1.1, Ruling::inconclusive}}) {
+    Recorded steady(by_16, 3000);
+    steady.staircase.must_exceed(units);
+    EXPECT_EQ(steady.look(Ending::other_series).ruling, ruling) << units;
+  }
+}
+
 // As where the rounds of a client have become known only then.
 TEST(Staircase, ClearsNoReadingsThatSpanLessThanMostOfTheHorizon) {
   for (const auto& [begin, ruling] :

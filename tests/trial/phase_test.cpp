@@ -40,25 +40,6 @@ TEST(PhaseOf, IsFoundBesideALeak) {
   EXPECT_EQ(phase_of(readings(leaking), 10)->period, 20);
 }
 
-// Readings at one place of each round of twenty, of a client that does something in each fourth.
-TEST(PhaseOf, IsAMultipleOfWhatIsKnown) {
-  std::minstd_rand random(7);
-  const auto in_rounds = [&](const Readings& usage) {
-    std::vector<Sample> samples;
-    for (std::int64_t n = 19; n <= 1500; n += 20 * (1 + static_cast<std::int64_t>(random() % 2))) {
-      samples.push_back({n, static_cast<std::int64_t>(usage(n))});
-    }
-    return samples;
-  };
-  const auto levels = [](std::int64_t n) { return 5000.0 * double(n / 20 % 4); };
-  const auto phase = phase_of(in_rounds(levels), 10, 20);
-  ASSERT_TRUE(phase);
-  EXPECT_EQ(*phase, (Phase{.period = 80, .remainder = 19}));
-  const auto noise = [&](std::int64_t) { return double(random() % 1000); };
-  for (int i = 0; i < 20; ++i) EXPECT_FALSE(phase_of(in_rounds(noise), 10, 20));
-  EXPECT_FALSE(phase_of(in_rounds([](std::int64_t) { return 7; }), 10, 20));
-}
-
 TEST(PhaseOf, IsFoundAmongNoise) {
   std::minstd_rand random(7);
   const auto noisy = [&](std::int64_t n) { return 25.0 * double(n % 64) + double(random() % 200); };
@@ -71,7 +52,6 @@ TEST(PhaseOf, IsNoneOfAnyOtherUsage) {
       [](std::int64_t) { return 7; },
       [](std::int64_t n) { return 24.0 * double(n); },
       [&](std::int64_t) { return double(random() % 1000); },
-      [](std::int64_t n) { return n >= 1200 && n < 1206 ? 65'536.0 : 0.0; },
       [](std::int64_t n) { return double(std::min<std::int64_t>(n, 900)); },
       [](std::int64_t n) { return n < 1000 ? 0.0 : 500.0; },
       [](std::int64_t n) {
