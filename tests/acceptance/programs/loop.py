@@ -122,15 +122,27 @@ class Manners:
         subprocess.Popen(["sleep", "1001"], start_new_session=True)
         Manners.clean(url, rounds)
 
+    def tries_once_and_says_so(url, rounds):
+        try:
+            send_request(connect(url), url.path)
+        except ConnectionError:
+            pass
+        print("has tried", flush=True)
+
     def beside_a_stranger(url, rounds):
-        """Another process, which shares nothing with this one, connects to the same server."""
-        stranger = [sys.executable, __file__, "keeps_connections", url.geturl()]
+        """Another process, which shares nothing with this one, connects to the same server once
+        this one has been served."""
+        Manners.clean(url, range(1))
+        stranger = [sys.executable, __file__, "tries_once_and_says_so", url.geturl()]
+        says, writes = os.pipe()
         if os.fork() == 0:
             os.setsid()
             if os.fork() == 0:
+                os.dup2(writes, 1)
                 os.execve(sys.executable, stranger, {"PATH": os.environ["PATH"]})
             os._exit(0)
         os.wait()
+        os.read(says, 1)
         Manners.clean(url, rounds)
 
     def gives_up(url, rounds):
