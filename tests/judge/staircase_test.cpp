@@ -292,11 +292,14 @@ TEST(Staircase, AccusesOnlyGrowthBeyondWhatItMustExceed) {
 TEST(Staircase, ClearsNoReadingsThatSpanLessThanMostOfTheHorizon) {
   for (const auto& [begin, ruling] :
        {std::pair(0, Ruling::clean), {200, Ruling::clean}, {400, Ruling::inconclusive}}) {
+    const auto is_earlier = [first = begin](const Sample& sample) {
+      return sample.fetches < first;
+    };
     Recorded late(flat, 2000);
-    std::erase_if(late.samples, [&](const Sample& sample) { return sample.fetches < begin; });
+    std::erase_if(late.samples, is_earlier);
     EXPECT_EQ(late.look().ruling, ruling) << begin;
     Recorded tolerated(by_16, 2000, tolerant(16));
-    std::erase_if(tolerated.samples, [&](const Sample& sample) { return sample.fetches < begin; });
+    std::erase_if(tolerated.samples, is_earlier);
     EXPECT_EQ(tolerated.look().ruling, ruling) << begin;
   }
 }
