@@ -16,7 +16,8 @@ struct Judgement {
 };
 
 /// Combines the findings of a trial into its ruling. The trial leaks if any deciding series
-/// leaks. It is clean if at least one series decides and all deciding series are clean.
+/// leaks. It is clean if at least one series decides and all deciding series are clean. A trial is
+/// called invalid elsewhere: worker/failure_text.hpp names where.
 Judgement conclude(std::span<const Finding> findings);
 
 }  // namespace leakproof

@@ -9,8 +9,8 @@
 #include "model/gate.hpp"
 
 /// The messages of WorkerFailure. A trial is also invalid where its audit finds a fault
-/// (judge/audit.cpp) or its worker fails to stop (trial/run.cpp). `patience` is the time that was
-/// waited, such as "30 s".
+/// (judge/audit.cpp), or where its worker fails to stop or exceeds its memory limit before its
+/// first fetch (trial/run.cpp). `patience` is the time that was waited, such as "30 s".
 namespace leakproof::failure {
 
 // Any worker.

@@ -131,17 +131,21 @@ class Manners:
 
     def beside_a_stranger(url, rounds):
         """Another process, which shares nothing with this one, connects to the same server once
-        this one has been served."""
+        this one has been served, and once the process between them has ended: until then it is a
+        descendant of this one."""
         Manners.clean(url, range(1))
         stranger = [sys.executable, __file__, "tries_once_and_says_so", url.geturl()]
         says, writes = os.pipe()
+        waits, lets_go = os.pipe()
         if os.fork() == 0:
             os.setsid()
             if os.fork() == 0:
+                os.read(waits, 1)
                 os.dup2(writes, 1)
                 os.execve(sys.executable, stranger, {"PATH": os.environ["PATH"]})
             os._exit(0)
         os.wait()
+        os.write(lets_go, b".")
         os.read(says, 1)
         Manners.clean(url, rounds)
 
