@@ -7,7 +7,7 @@ enum class Conclusion {
   clean,
   leaks,
   inconclusive,
-  invalid,  // the client did not do what the trial tests (see judge/judge_trial.hpp)
+  invalid,  // the client did not do what the trial tests (why: worker/failure_text.hpp)
   skipped,  // the worker reported a missing dependency
 };
 
