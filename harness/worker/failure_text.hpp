@@ -10,7 +10,9 @@
 
 /// The messages of WorkerFailure. A trial is also invalid where its audit finds a fault
 /// (judge/audit.cpp), or where its worker fails to stop or exceeds its memory limit before its
-/// first fetch (trial/run.cpp). `patience` is the time that was waited, such as "30 s".
+/// first fetch (trial/run.cpp). The audit and the stop do not matter where a resource limit ended
+/// the trial or a leak is proven (judge/judge_trial.cpp). `patience` is the time that was waited,
+/// such as "30 s".
 namespace leakproof::failure {
 
 // Any worker.
