@@ -150,14 +150,17 @@ class Manners:
         Manners.clean(url, rounds)
 
     def gives_up(url, rounds):
-        """Waits at most 3 ms for a reply, and connects again from another address."""
+        """Waits a few milliseconds for a reply, longer after each time in vain (a slow machine needs
+        longer to answer), and connects again from another address."""
+        patience = 0.003
         for number, _ in enumerate(rounds):
             connection = http.client.HTTPConnection(
-                url.hostname, url.port, timeout=0.003, source_address=(f"127.0.0.{2 + number % 3}", 0))
+                url.hostname, url.port, timeout=patience, source_address=(f"127.0.0.{2 + number % 3}", 0))
             try:
                 send_request(connection, url.path)
+                patience = 0.003
             except (OSError, http.client.HTTPException):
-                pass
+                patience = min(1.05 * patience, 1)
             connection.close()
 
     def maps_past_libc(url, rounds):
