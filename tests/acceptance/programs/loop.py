@@ -150,17 +150,18 @@ class Manners:
         Manners.clean(url, rounds)
 
     def gives_up(url, rounds):
-        """Waits a few milliseconds for a reply, longer after each time in vain (a slow machine needs
-        longer to answer), and connects again from another address."""
-        patience = 0.003
+        """Waits 3 ms for a reply, and connects again from another address. After 20 times in vain,
+        which is more than while a request is held, it waits longer: the machine is slow."""
+        in_vain = 0
         for number, _ in enumerate(rounds):
+            patience = 0.003 * 1.05 ** max(0, in_vain - 20)
             connection = http.client.HTTPConnection(
                 url.hostname, url.port, timeout=patience, source_address=(f"127.0.0.{2 + number % 3}", 0))
             try:
                 send_request(connection, url.path)
-                patience = 0.003
+                in_vain = 0
             except (OSError, http.client.HTTPException):
-                patience = min(1.05 * patience, 1)
+                in_vain = min(in_vain + 1, 140)  # about a second
             connection.close()
 
     def maps_past_libc(url, rounds):
