@@ -13,7 +13,6 @@
 
 #include "model/interrupted.hpp"
 #include "model/worker.hpp"
-#include "posix/load.hpp"
 #include "worker/failure_text.hpp"
 
 namespace leakproof {
@@ -120,12 +119,17 @@ void Watch::fail(const std::string& what) {
 std::chrono::milliseconds Watch::patience() const {
   if (!bounds_.stretches) return bounds_.answer;
   return std::chrono::duration_cast<std::chrono::milliseconds>(
-      bounds_.answer * std::clamp(load_per_processor(), 1.0, 20.0));
+      bounds_.answer * std::clamp(bounds_.load(), 1.0, 20.0));
 }
 
 std::string Watch::patience_text() const {
-  return fmt::format("{:g} s{}", static_cast<double>(bounds_.answer.count()) / 1000,
-                     bounds_.option.empty() ? "" : fmt::format(" ({})", bounds_.option));
+  const double answer = static_cast<double>(bounds_.answer.count()) / 1000;
+  const double now = static_cast<double>(patience().count()) / 1000;
+  std::string remark{bounds_.option};
+  if (now >= answer * 1.1) {
+    remark += fmt::format("{}{:.3g} s on this busy machine", remark.empty() ? "" : "; ", now);
+  }
+  return fmt::format("{:g} s{}", answer, remark.empty() ? "" : " (" + remark + ")");
 }
 
 const ErrorTail& Watch::errors() {

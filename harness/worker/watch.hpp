@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "posix/interrupt.hpp"
+#include "posix/load.hpp"
 #include "posix/proc_file.hpp"
 #include "posix/process.hpp"
 #include "worker/error_tail.hpp"
@@ -24,6 +25,7 @@ class Watch {
     bool stretches = false;                    // on a busy machine, up to twentyfold
     std::string_view option{};                 // that sets `answer`: "--worker-timeout"
     std::int64_t memory = 0;                   // resident bytes; 0: no limit
+    double (*load)() = load_per_processor;     // of the machine
   };
 
   Watch(const Command&, Bounds, const Interrupt&);
@@ -61,7 +63,8 @@ class Watch {
   /// The longest wait for an answer, at the present load of the machine.
   std::chrono::milliseconds patience() const;
 
-  /// The limit, and the option that sets it: "30 s (--worker-timeout)".
+  /// The limit, the option that sets it, and the limit at the present load of the machine if that
+  /// differs: "30 s (--worker-timeout; 75 s on this busy machine)".
   std::string patience_text() const;
 
   /// Reads the rest of its standard error.

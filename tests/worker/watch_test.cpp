@@ -100,12 +100,27 @@ TEST_F(WatchTest, SpellsOutItsPatience) {
   EXPECT_EQ(by_option.patience_text(), "30 s (--worker-timeout)");
 }
 
-TEST_F(WatchTest, IsNeverLessPatientThanItsLimit) {
-  constexpr std::chrono::seconds limit(3);
-  EXPECT_EQ(Watch(shell("exit 0"), {.answer = limit}, interrupt_).patience(), limit);
-  const Watch stretched(shell("exit 0"), {.answer = limit, .stretches = true}, interrupt_);
-  EXPECT_GE(stretched.patience(), limit);
-  EXPECT_LE(stretched.patience(), 20 * limit);
+TEST_F(WatchTest, IsMorePatientOnABusyMachineAndSaysSo) {
+  const auto at_load = [&](double (*load)(), bool stretches) {
+    return Watch(shell("exit 0"),
+                 {.answer = std::chrono::seconds(3),
+                  .stretches = stretches,
+                  .option = "--worker-timeout",
+                  .load = load},
+                 interrupt_);
+  };
+  const Watch quiet = at_load([] { return 0.1; }, true);
+  EXPECT_EQ(quiet.patience(), std::chrono::seconds(3));
+  EXPECT_EQ(quiet.patience_text(), "3 s (--worker-timeout)");
+  const Watch hardly_busy = at_load([] { return 1.01; }, true);
+  EXPECT_EQ(hardly_busy.patience_text(), "3 s (--worker-timeout)");
+  const Watch busy = at_load([] { return 2.5; }, true);
+  EXPECT_EQ(busy.patience(), std::chrono::milliseconds(7500));
+  EXPECT_EQ(busy.patience_text(), "3 s (--worker-timeout; 7.5 s on this busy machine)");
+  EXPECT_EQ(at_load([] { return 400.0; }, true).patience(), std::chrono::seconds(60));
+  const Watch given = at_load([] { return 2.5; }, false);
+  EXPECT_EQ(given.patience(), std::chrono::seconds(3));
+  EXPECT_EQ(given.patience_text(), "3 s (--worker-timeout)");
 }
 
 }  // namespace
