@@ -31,10 +31,9 @@ class SeriesJudge {
   /// Is a look due after `fetches`? A series that leaks needs no further looks.
   bool is_due(std::int64_t fetches) const { return !leaks() && staircase_.due_at(fetches); }
 
-  /// From now on, only growth by more than half as much again as `amplitude` units is a leak. The
-  /// usage of this client goes up and down by that much in rounds; readings at one place of them
-  /// drift through all of a round where its length is not quite known, and so rise, but no further.
-  void must_exceed(double amplitude) { staircase_.must_exceed(1.5 * amplitude); }
+  /// From now on, only growth by more than half as much again as `scatter` units is a leak; see
+  /// RoundScatter.
+  void must_exceed(double scatter) { staircase_.must_exceed(1.5 * scatter); }
 
   /// The number of fetches from which on the next look is due.
   std::int64_t next_look() const { return staircase_.next_look(); }

@@ -106,11 +106,7 @@ Verdict Staircase::look(std::span<const Sample> samples, Ending ending) {
   }
   const bool last = ending != Ending::none;
   Verdict verdict{.fetches = fetches, .growth = windows->growth, .rises = rises};
-  // Readings that begin late, when the rounds of a client have become known, must span as much.
-  const std::int64_t spanned = fetches - samples.front().fetches;
-  const std::int64_t towards_clean =
-      spanned >= criteria_.horizon - criteria_.horizon / 8 ? fetches : 0;
-  if (tolerated && towards_clean >= fewest_for_clean(criteria_)) {
+  if (tolerated && fetches >= fewest_for_clean(criteria_)) {
     verdict.ruling = Ruling::clean;
     verdict.reason = fmt::format("grew by {}; up to {} is tolerated",
                                  rate_text(windows->growth.per_fetch, criteria_.unit),
@@ -123,7 +119,7 @@ Verdict Staircase::look(std::span<const Sample> samples, Ending ending) {
                                  window_count, looks_it_took(rises_, ending));
     return verdict;
   }
-  const auto [by_windows, by_trend] = calm(*windows, criteria_, towards_clean, last);
+  const auto [by_windows, by_trend] = calm(*windows, criteria_, fetches, last);
   if (!by_trend) {
     calm_trends_ = 0;
     counted_calm_ = 0;
@@ -138,7 +134,7 @@ Verdict Staircase::look(std::span<const Sample> samples, Ending ending) {
                                 : fmt::format("no trend of {} or more is possible", limit);
     verdict.floor =
         detection_floor(samples, criteria_.quantum, criteria_.slack, [&](const Windows& with_leak) {
-          const auto still = calm(with_leak, criteria_, towards_clean, last);
+          const auto still = calm(with_leak, criteria_, fetches, last);
           return !still.by_windows && !still.by_trend;
         });
     return verdict;
@@ -146,6 +142,8 @@ Verdict Staircase::look(std::span<const Sample> samples, Ending ending) {
   verdict.reason = tolerated
                        ? fmt::format("grows within the tolerance, but over fewer than {} fetches",
                                      fewest_for_clean(criteria_))
+                   : windows->rise() && windows->net <= must_exceed_
+                       ? "grew by no more than its rounds differ"
                        : why_undecided(*windows, criteria_, fetches);
   if (last) {
     verdict.floor = detection_floor(samples, criteria_.quantum, criteria_.slack, &Windows::rise);

@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -31,6 +32,9 @@ struct Batch {
   std::optional<std::int64_t> descriptors_before_collection{};
   bool is_quiescent = true;  // false: a thread of the worker still ran when the wait for it ended
   bool last = false;         // the worker ended by itself and can no longer be read
+  // Of a client that works in rounds, see Worker::advance_to_end_of_round().
+  std::optional<std::int64_t> fetches_to_end_of_round{};  // made after `read_within`
+  bool is_within_round = false;  // its earlier rounds came to an end, this one did not
 };
 
 /// How a worker ended when it was asked to stop.
@@ -87,6 +91,18 @@ class Worker {
   /// settles and idles; 0 only settles. Throws WorkerFailure, MemoryCapReached or
   /// Interrupted; the worker must not be used after that.
   virtual Batch advance(std::int64_t fetches, std::string_view request_line) = 0;
+
+  /// Called while a client is idle within a round, with what it reports there.
+  using ReadWithin = std::function<void(const std::vector<Reported>&)>;
+
+  /// As advance(). If the client makes several requests at once and goes on when all of them are
+  /// answered, it then calls `read_within` and makes up to `at_most` fetches more, to the end of
+  /// the client's round.
+  virtual Batch advance_to_end_of_round(std::int64_t fetches, std::string_view request_line,
+                                        [[maybe_unused]] std::int64_t at_most,
+                                        [[maybe_unused]] const ReadWithin& read_within) {
+    return advance(fetches, request_line);
+  }
 
   /// The memory allocated since the first call that the runtime still holds; empty if the
   /// runtime cannot report it. After the first call, fetches are slower and take more

@@ -14,7 +14,6 @@
 #include "model/metric.hpp"
 #include "model/scenario.hpp"
 #include "text/numbers.hpp"
-#include "trial/phase.hpp"
 #include "trial/series_progress.hpp"
 #include "trial/series_source.hpp"
 
@@ -35,7 +34,6 @@ Recorder::Recorder(const Trial& trial, Origin& origin, Worker& worker,
       request_line_(origin.request_line()),
       now_(std::move(now)),
       schedule_(trial.plan.horizon, trial.plan.seed),
-      next_alignment_(trial.plan.horizon / 7),
       run_limits_(trial.plan, now_),
       batch_(worker.advance(0, request_line_)) {
   auto [sources, not_observable] = series_sources(
@@ -64,15 +62,14 @@ Ending Recorder::fetch_and_look(Observer& observer, const std::function<void()>&
       end_.is_before_limit = true;
       return at_descriptor_limit();
     }
-    fetch(std::min(schedule_.next(fetches_), at_most), observer);
+    fetch(std::min(schedule_.next(fetches_), at_most), at_most, observer);
     if (!batch_.last && ran_into_descriptor_limit()) return at_descriptor_limit();
     fetches_ += batch_.attempted;
     failed_ += batch_.failed;
     end_.by_itself = batch_.last;
     if (batch_.last) return Ending::budget;
-    const bool has_looked = read_and_look();
+    const bool has_looked = !batch_.is_within_round && read_and_look();
     if (const auto ended = ending()) return *ended;
-    align();
     const bool is_later_look = has_looked && fetches_ >= run_limits_.usual_budget();
     if (is_later_look) tell_progress(fetches_, observer, is_later_look);
     if (is_later_look || run_limits_.seconds() >= checkpointed_ + seconds_between_checkpoints) {
@@ -86,26 +83,11 @@ Ending Recorder::fetch_and_look(Observer& observer, const std::function<void()>&
   }
 }
 
-// A client that works in rounds is then read at the same place of each. Its readings before move
-// with the place, and would hide a leak as well as its absence.
-void Recorder::align() {
-  if (schedule_.is_aligned() || fetches_ < next_alignment_) return;
-  next_alignment_ = fetches_ + fetches_ / 2;
-  for (SeriesRecorder& series : series_) {
-    if (!series.can_accuse() || series.is_expensive()) continue;
-    const double negligible = series.metric().tolerable_per_fetch *
-                              static_cast<double>(trial_.plan.horizon) / window_count;
-    const auto phase = phase_of(series.samples(), negligible);
-    if (!phase) continue;
-    if (!schedule_.is_aligned()) schedule_.align(*phase);
-    series.begin_anew(fetches_, phase->amplitude);
-  }
-}
-
 std::optional<Ending> Recorder::ending() {
   if (leaks()) return Ending::other_series;
   if (!run_limits_.is_time_up()) return std::nullopt;
-  if (is_at_minimum() || !is_any_open()) {
+  // Within a round, nothing is read.
+  if (!batch_.is_within_round && (is_at_minimum() || !is_any_open())) {
     confirm();
     if (leaks()) return Ending::other_series;
     if (!is_any_open()) return Ending::none;
@@ -145,17 +127,21 @@ bool Recorder::leaks() const {
 }
 
 // Divides a batch into orders of about a second, so that a long batch is not mistaken for a
-// worker that hangs and the observer receives progress.
-void Recorder::fetch(std::int64_t fetches, Observer& observer) {
+// worker that hangs and the observer receives progress. The end of a round may come later.
+void Recorder::fetch(std::int64_t fetches, std::int64_t at_most, Observer& observer) {
   Batch sum;
   while (sum.attempted < fetches && !sum.last) {
     const auto in_a_second =
         static_cast<std::int64_t>(std::clamp(run_limits_.rate(fetches_), 1.0, 1e9));
-    Batch piece = worker_.advance(std::min(fetches - sum.attempted, in_a_second), request_line_);
+    const std::int64_t left = fetches - sum.attempted;
+    Batch piece = left > in_a_second ? worker_.advance(in_a_second, request_line_)
+                                     : advance(left, at_most - sum.attempted);
     sum.attempted += piece.attempted;
     sum.failed += piece.failed;
     sum.reported = std::move(piece.reported);
     sum.is_quiescent = piece.is_quiescent;
+    sum.fetches_to_end_of_round = piece.fetches_to_end_of_round;
+    sum.is_within_round = piece.is_within_round;
     sum.descriptors_before_collection =
         std::max(sum.descriptors_before_collection, piece.descriptors_before_collection);
     sum.last = piece.last;
@@ -163,6 +149,21 @@ void Recorder::fetch(std::int64_t fetches, Observer& observer) {
     if (piece.attempted == 0) break;
   }
   batch_ = std::move(sum);
+}
+
+// To the end of a round, where the client works in rounds and no limit is in the way: elsewhere,
+// its usage depends on the place in the round. During the warm-up, it matters more that batches are
+// short.
+Batch Recorder::advance(std::int64_t fetches, std::int64_t at_most) {
+  const std::int64_t longest = run_limits_.longest_round();
+  const bool is_warm =
+      static_cast<double>(fetches_) >= warm_up_share * static_cast<double>(trial_.plan.horizon);
+  if (!is_warm || at_most - fetches < longest) return worker_.advance(fetches, request_line_);
+  return worker_.advance_to_end_of_round(fetches, request_line_, longest,
+                                         [&](const std::vector<Reported>& reported) {
+                                           for (SeriesRecorder& series : series_)
+                                             series.read_within_round(reported);
+                                         });
 }
 
 void Recorder::tell_progress(std::int64_t fetches, Observer& observer, bool is_later_look) {
@@ -207,6 +208,10 @@ void Recorder::add_readings() {
   const bool read_expensive = schedule_.expensive(fetches_, is_look);
   for (SeriesRecorder& series : series_) {
     if (read_expensive || !series.is_expensive()) series.read(fetches_);
+  }
+  if (const auto before_end = batch_.fetches_to_end_of_round) {
+    schedule_.round_is_at_least(*before_end + 1);
+    for (SeriesRecorder& series : series_) series.compare_with_end_of_round(*before_end);
   }
   add_collected_descriptors();
 }

@@ -55,9 +55,9 @@ class Recorder {
   const TrialEnd& end() const { return end_; }
 
  private:
-  void fetch(std::int64_t fetches, Observer&);
+  void fetch(std::int64_t fetches, std::int64_t at_most, Observer&);
+  Batch advance(std::int64_t fetches, std::int64_t at_most);
   void tell_progress(std::int64_t fetches, Observer&, bool is_later_look = false);
-  void align();
   std::optional<Ending> ending();
   bool is_at_minimum();
   bool is_any_open() const;
@@ -80,9 +80,8 @@ class Recorder {
   const std::string request_line_;
   Now now_;
   SamplingSchedule schedule_;
-  std::int64_t next_alignment_;  // fetches
-  RunLimits run_limits_;         // started before the first fetch
-  Batch batch_;                  // outcome of the last batch
+  RunLimits run_limits_;  // started before the first fetch
+  Batch batch_;           // outcome of the last batch
   std::vector<SeriesRecorder> series_;
   std::vector<std::string> not_observable_;
   std::string preload_obstacle_;

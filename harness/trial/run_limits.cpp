@@ -28,6 +28,10 @@ double RunLimits::rate(std::int64_t fetches) const {
   return static_cast<double>(fetches) / std::max(seconds(), 1e-9);
 }
 
+std::int64_t RunLimits::longest_round() const {
+  return std::min<std::int64_t>(usual_budget() / 20, 200);
+}
+
 bool RunLimits::is_time_up() const {
   return seconds() + plan_.earlier.seconds >= seconds_of(plan_.lasts);
 }

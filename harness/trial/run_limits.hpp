@@ -33,6 +33,10 @@ class RunLimits {
   /// Fetches per second after `fetches`; infinity before the first fetch.
   double rate(std::int64_t fetches) const;
 
+  /// The length in fetches of the longest round of a client to the end of which it is followed. A
+  /// usual budget holds at least twenty of them, as a verdict needs that many readings.
+  std::int64_t longest_round() const;
+
   bool is_time_up() const;
   bool is_budget_spent(std::int64_t fetches) const;
   bool has_fetched_enough(std::int64_t fetches) const;

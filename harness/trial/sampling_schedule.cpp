@@ -15,13 +15,12 @@ std::int64_t SamplingSchedule::next(std::int64_t fetches) {
   const std::int64_t mean = std::clamp<std::int64_t>(fetches / 16, 1, spacing_);
   // std::uniform_int_distribution differs between standard libraries, but a seed must
   // repeat a trial on every platform.
-  const std::int64_t low = std::max<std::int64_t>(1, mean / 2);
-  const std::int64_t high = mean + mean / 2;
-  const std::int64_t size =
-      low + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(high - low + 1));
-  // The next place in the phase, at that size or beyond.
-  const std::int64_t beyond = (fetches + size - phase_.remainder) % phase_.period;
-  return beyond == 0 ? size : size + phase_.period - beyond;
+  // A reading at the end of a round comes up to a round later. At first, it matters more that
+  // batches are short.
+  const std::int64_t later = mean < spacing_ ? 0 : round_ - 1;
+  const std::int64_t low = std::max<std::int64_t>(1, mean / 2 - later);
+  const std::int64_t high = std::max(mean + mean / 2 - later, low + later);
+  return low + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(high - low + 1));
 }
 
 bool SamplingSchedule::expensive(std::int64_t fetches, bool is_look) {

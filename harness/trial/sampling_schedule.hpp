@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <random>
-
-#include "trial/phase.hpp"
 
 namespace leakproof {
 
@@ -17,7 +16,8 @@ namespace leakproof {
 ///   - twice as large each time the run has doubled beyond the default budget, when older
 ///     readings are thinned to the same density. About 500 readings remain; below 240, the
 ///     position of window boundaries starts to change rulings.
-/// Once a client is known to work in rounds, every batch ends in the same phase of them.
+/// A client that works in rounds is let go on to the end of its round after each batch. Sizes are
+/// such that batches themselves end at every place of a round alike.
 class SamplingSchedule {
  public:
   SamplingSchedule(std::int64_t horizon, std::uint64_t seed);
@@ -25,9 +25,8 @@ class SamplingSchedule {
   /// The size of the batch after `fetches`: 1 or more.
   std::int64_t next(std::int64_t fetches);
 
-  /// From now on, batches end in this phase.
-  void align(Phase phase) { phase_ = phase; }
-  bool is_aligned() const { return phase_.period > 1; }
+  /// Takes note that a round of the client has so many fetches or more.
+  void round_is_at_least(std::int64_t fetches) { round_ = std::max(round_, fetches); }
 
   /// Is an expensive reading due after `fetches`? It is due at the first sample, at each look,
   /// and a twentieth of the horizon after the last one, or beyond the horizon a sixth of the
@@ -42,7 +41,7 @@ class SamplingSchedule {
   std::int64_t spacing_;     // the current mean batch size, after the start of the run
   std::int64_t doubles_at_;  // fetches
   std::int64_t horizon_;
-  Phase phase_{};
+  std::int64_t round_ = 1;           // fetches
   std::int64_t next_expensive_ = 0;  // fetches
   std::mt19937_64 random_;
 };

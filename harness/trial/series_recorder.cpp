@@ -30,9 +30,25 @@ SeriesRecorder::SeriesRecorder(SeriesSource source, Role role, const Plan& plan,
       judge_(role, criteria_in(plan, series_.metric),
              can_hold_garbage(series_.metric.kind, role) ? std::move(uncollected) : "") {}
 
-std::span<const Sample> SeriesRecorder::samples() const {
-  const auto first = std::ranges::lower_bound(series_.samples, begins_, {}, &Sample::fetches);
-  return {first, series_.samples.end()};
+void SeriesRecorder::read_within_round(std::span<const Reported> reported) {
+  within_round_.reset();
+  if (!can_accuse() || is_expensive()) return;
+  if (!is_reported()) {
+    within_round_ = present();
+    return;
+  }
+  const auto found = std::ranges::find(reported, metric().name, &Reported::name);
+  if (found != reported.end()) within_round_ = found->value;
+}
+
+void SeriesRecorder::compare_with_end_of_round(std::int64_t before_end) {
+  if (!within_round_ || samples().empty()) return;
+  scatter_.add(before_end, *within_round_ - samples().back().value);
+  within_round_.reset();
+}
+
+void SeriesRecorder::require_more_than_scatter() {
+  if (!scatter_.is_empty()) judge_.must_exceed(scatter_.units());
 }
 
 void SeriesRecorder::read(std::int64_t fetches) {
@@ -48,8 +64,14 @@ std::optional<Growth> SeriesRecorder::growth() const {
 
 bool SeriesRecorder::look_if_due() {
   if (samples().empty() || !is_due(samples().back().fetches)) return false;
+  require_more_than_scatter();
   judge_.look(samples());
   return true;
+}
+
+void SeriesRecorder::confirm() {
+  require_more_than_scatter();
+  judge_.confirm(samples());
 }
 
 bool SeriesRecorder::has_ceased(std::int64_t fetches) const {
@@ -57,6 +79,7 @@ bool SeriesRecorder::has_ceased(std::int64_t fetches) const {
 }
 
 void SeriesRecorder::finish(Ending ending, std::int64_t fetches) {
+  require_more_than_scatter();
   judge_.finish(samples(), ending, at_limit_);
   if (leaks() || !has_ceased(fetches)) return;
   ceased_ = gauge_ ? "could not be read" : "was not reported";

@@ -8,12 +8,14 @@
 #include <string>
 #include <string_view>
 
+#include "judge/round_scatter.hpp"
 #include "judge/series_judge.hpp"
 #include "model/finding.hpp"
 #include "model/plan.hpp"
 #include "model/probe.hpp"
 #include "model/series.hpp"
 #include "model/verdict.hpp"
+#include "model/worker.hpp"
 #include "trial/series_source.hpp"
 
 namespace leakproof {
@@ -28,15 +30,15 @@ class SeriesRecorder {
 
   const Metric& metric() const { return series_.metric; }
 
-  /// The readings on which it is judged.
-  std::span<const Sample> samples() const;
+  std::span<const Sample> samples() const { return series_.samples; }
 
-  /// Is judged only on readings from now on, because those before were taken in any phase of the
-  /// client's rounds. See SeriesJudge::must_exceed() for `amplitude`.
-  void begin_anew(std::int64_t fetches, double amplitude) {
-    begins_ = fetches;
-    judge_.must_exceed(amplitude);
-  }
+  /// Reads a value within a round of the client, unless the series cannot accuse or takes long to
+  /// read.
+  void read_within_round(std::span<const Reported>);
+
+  /// Compares it with the last reading, which was taken at the end of the round, so many fetches
+  /// later.
+  void compare_with_end_of_round(std::int64_t before_end);
 
   /// Is it read less often than other series? A fallback is read every time, at any cost.
   bool is_expensive() const { return is_expensive_; }
@@ -74,7 +76,7 @@ class SeriesRecorder {
   bool is_at_limit() const { return at_limit_; }
 
   /// Looks at the series because the trial could end here; see SeriesJudge::confirm().
-  void confirm() { judge_.confirm(samples()); }
+  void confirm();
 
   /// Takes the last look of a run of `fetches`. No readings may follow.
   void finish(Ending, std::int64_t fetches);
@@ -91,6 +93,7 @@ class SeriesRecorder {
   Finding finding() const;
 
  private:
+  void require_more_than_scatter();
   bool has_ceased(std::int64_t fetches) const;
 
   std::unique_ptr<Gauge> gauge_;
@@ -98,7 +101,8 @@ class SeriesRecorder {
   Series series_;
   std::string role_reason_;
   SeriesJudge judge_;
-  std::int64_t begins_ = 0;  // fetches
+  RoundScatter scatter_{};
+  std::optional<std::int64_t> within_round_{};  // the reading of the round that has not ended
   bool at_limit_ = false;
   std::string ceased_;  // why it is inconclusive although it was looked at
 };

@@ -21,6 +21,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr auto a_while = std::chrono::seconds(1);
+constexpr std::chrono::seconds longest_for_round(5);
 constexpr auto a_moment = std::chrono::milliseconds(10);
 constexpr std::size_t longest_banner = 200;
 constexpr int most_later_stops = 4;
@@ -42,23 +43,81 @@ PacedWorker::PacedWorker(Settings settings, Gate& gate, ConnectionOwners& owners
 PacedWorker::~PacedWorker() { end_all(); }
 
 Batch PacedWorker::advance(std::int64_t fetches, std::string_view) {
-  Batch earlier;
-  pacing_.order(fetches, Clock::now());
+  return fetch(fetches, Until::idle) ? read() : last_batch();
+}
+
+Batch PacedWorker::advance_to_end_of_round(std::int64_t fetches, std::string_view,
+                                           std::int64_t at_most, const ReadWithin& read_within) {
+  const bool are_known = rounds_.are_known();
+  if (!fetch(fetches, are_known ? Until::answered : Until::idle)) return last_batch();
+  if (!rounds_.are_sought()) return read();
+  quiescence_->wait();
+  const Batch within = collect();
+  const std::int64_t closed = closed_by_collection(within);
+  read_within(within.reported);
+  const std::int64_t before = gate_.counts().passed;
+  const RoundEnd end = finish_round(at_most);
+  if (end == RoundEnd::client_ended) return last_batch();
+  Batch batch = read();
+  if (batch.descriptors_before_collection) *batch.descriptors_before_collection += closed;
+  if (end == RoundEnd::reached) batch.fetches_to_end_of_round = gate_.counts().passed - before;
+  batch.is_within_round = are_known && end == RoundEnd::not_reached;
+  return batch;
+}
+
+// Makes `fetches` and waits. Returns false if the client has ended instead.
+bool PacedWorker::fetch(std::int64_t fetches, Until until) {
+  pacing_.order(fetches, Clock::now(), until);
   gate_.let_through(fetches);
-  if (!wait_until_idle()) return last_batch();
+  if (!wait_until_idle()) return false;
   if (measured_ == 0) {
     find_the_client();
-    if (!try_later_to_collect(earlier)) return last_batch();
+    if (!try_later_to_collect()) return false;
   }
   require_the_client();
+  return true;
+}
+
+bool PacedWorker::fetch_more(std::int64_t fetches, Until until) {
+  pacing_.extend(fetches, Clock::now(), until);
+  gate_.let_through(fetches);
+  return wait_until_idle();
+}
+
+// Lets all requests but one through, again and again, until no others come.
+PacedWorker::RoundEnd PacedWorker::finish_round(std::int64_t at_most) {
+  const auto given_up = Clock::now() + longest_for_round;
+  std::int64_t fetches = 0;
+  std::int64_t next = 0;
+  for (int turn = 0; fetches + next <= at_most && Clock::now() < given_up; ++turn) {
+    const bool is_end = rounds_.is_end(gate_.counts().passed + next);
+    if (!fetch_more(next, is_end ? Until::answered : Until::end_of_round)) {
+      return RoundEnd::client_ended;
+    }
+    fetches += next;
+    // Others may come while its threads run.
+    quiescence_->wait();
+    const GateCounts counts = gate_.counts();
+    if (counts.held == 1) {
+      rounds_.ended(counts.passed, fetches == 0);
+      return RoundEnd::reached;
+    }
+    // An impatient client may have given up all of them meanwhile.
+    next = std::max<std::int64_t>(counts.held - 1, turn == 0 ? 0 : 1);
+  }
+  rounds_.did_not_end();
+  return RoundEnd::not_reached;
+}
+
+// Reads what is known of the idle client only by its runtime.
+Batch PacedWorker::read() {
   bool is_quiescent = quiescence_->wait();
-  Batch collected = collect();
+  rounds_.stopped(gate_.counts().held);
+  Batch batch = collect();
   if (collection_.collector) is_quiescent = quiescence_->wait();
-  Batch batch = pacing_.batch(gate_.counts());
-  batch.attempted += earlier.attempted;
-  batch.failed += earlier.failed;
-  batch.reported = std::move(collected.reported);
-  batch.descriptors_before_collection = collected.descriptors_before_collection;
+  const Batch fetched = pacing_.batch(gate_.counts());
+  batch.attempted = fetched.attempted;
+  batch.failed = fetched.failed;
   batch.is_quiescent = is_quiescent;
   return batch;
 }
@@ -146,16 +205,11 @@ void PacedWorker::find_a_collector() {
                                         agents_.get(), patience);
 }
 
-// On a busy machine, an agent may connect and a JVM be ready only some requests later. Adds these
-// to `fetched`. Returns false if the client has ended instead.
-bool PacedWorker::try_later_to_collect(Batch& fetched) {
+// On a busy machine, an agent may connect and a JVM be ready only some requests later. Returns
+// false if the client has ended instead.
+bool PacedWorker::try_later_to_collect() {
   for (int stop = 0; stop < most_later_stops && collection_.may_come_later; ++stop) {
-    const Batch done = pacing_.batch(gate_.counts());
-    fetched.attempted += done.attempted;
-    fetched.failed += done.failed;
-    pacing_.order(1, Clock::now());
-    gate_.let_through(1);
-    if (!wait_until_idle()) return false;
+    if (!fetch_more(1, Until::idle)) return false;
     find_a_collector();
   }
   return true;
@@ -183,6 +237,11 @@ Batch PacedWorker::collect() {
   if (!reported) watch_.fail(failure::no_collection());
   batch.reported = *std::move(reported);
   return batch;
+}
+
+std::int64_t PacedWorker::closed_by_collection(const Batch& collected) const {
+  const auto before = collected.descriptors_before_collection;
+  return before ? *before - DescriptorFolder(measured_).count().value_or(*before) : 0;
 }
 
 std::optional<Explanation> PacedWorker::explain() {

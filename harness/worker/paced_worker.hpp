@@ -14,6 +14,7 @@
 #include "worker/pacing.hpp"
 #include "worker/preload.hpp"
 #include "worker/quiescence.hpp"
+#include "worker/rounds.hpp"
 #include "worker/watch.hpp"
 
 namespace leakproof {
@@ -47,17 +48,25 @@ class PacedWorker final : public Worker {
     return others_.growth(fetches);
   }
   Batch advance(std::int64_t fetches, std::string_view url) override;
+  Batch advance_to_end_of_round(std::int64_t fetches, std::string_view url, std::int64_t at_most,
+                                const ReadWithin& read_within) override;
   std::optional<Explanation> explain() override;
   ExitReport stop() override;
 
  private:
   void clear_event() const;
+  bool fetch(std::int64_t fetches, Until until);
+  bool fetch_more(std::int64_t fetches, Until until);
+  enum class RoundEnd { reached, not_reached, client_ended };
+  RoundEnd finish_round(std::int64_t at_most);
   bool wait_until_idle();
+  Batch read();
   Batch collect();
+  std::int64_t closed_by_collection(const Batch&) const;
   bool has_gone() const;
   void find_the_client();
   void find_a_collector();
-  bool try_later_to_collect(Batch& fetched);
+  bool try_later_to_collect();
   std::optional<pid_t> owner_of_a_held_request(bool anybody) const;
   [[noreturn]] void fail_to_find();
   void require_the_client();
@@ -70,6 +79,7 @@ class PacedWorker final : public Worker {
   std::unique_ptr<AgentServer> agents_;
   Watch watch_;
   Pacing pacing_;
+  Rounds rounds_{};
   OtherProcesses others_{};
   std::optional<Quiescence> quiescence_{};  // of the process that is measured
   pid_t measured_ = 0;                      // the process that connects; 0 until it has connected

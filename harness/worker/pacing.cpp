@@ -11,11 +11,16 @@ constexpr auto stalled = 5 * ConcurrencyEstimator::patience;
 
 }  // namespace
 
-void Pacing::order(std::int64_t fetches, Time now) {
+void Pacing::order(std::int64_t fetches, Time now, Until until) {
   ordered_before_ = ordered_;
+  extend(fetches, now, until);
+}
+
+void Pacing::extend(std::int64_t fetches, Time now, Until until) {
   ordered_ += fetches;
   most_held_ = 0;
   changed_ = now;
+  until_ = until;
 }
 
 // A client that gives up on a held request and sends the next one does not move.
@@ -26,6 +31,19 @@ bool Pacing::moves(const GateCounts& counts) {
          counts.broken != before.broken;
 }
 
+bool Pacing::is_enough(std::int64_t held) {
+  const bool complete = concurrency_.complete(held);
+  switch (until_) {
+    case Until::idle:
+      return complete;
+    case Until::answered:
+      return true;
+    case Until::end_of_round:
+      break;
+  }
+  return held > 1;
+}
+
 Pacing::State Pacing::look(const GateCounts& counts, Time now) {
   if (moves(counts)) changed_ = now;
   const bool all_answered = counts.under_way == 0;
@@ -33,9 +51,9 @@ Pacing::State Pacing::look(const GateCounts& counts, Time now) {
   // If a reply is under way but makes no progress, the client is not reading it.
   const Time enough = changed_ + (all_answered ? ConcurrencyEstimator::patience : stalled);
   if (counts.passed == ordered_ && counts.held > 0) {
-    if (all_answered && concurrency_.complete(counts.held)) return State::idle;
+    if (all_answered && is_enough(counts.held)) return State::idle;
     if (now >= enough) {
-      concurrency_.stop(counts.held);
+      if (until_ == Until::idle) concurrency_.stop(counts.held);
       return State::idle;
     }
     next_look_ = enough;

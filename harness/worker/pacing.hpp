@@ -10,6 +10,14 @@
 
 namespace leakproof {
 
+/// Until when to wait after an order. In each case, all ordered fetches have then been answered, or
+/// their replies do not move.
+enum class Until {
+  idle,          // all requests that the client makes at once are held
+  answered,      // any request is held
+  end_of_round,  // more than one is held, or one, and no more come for a while
+};
+
 /// Decides from the gate's counts when a paced client is idle: all ordered fetches have
 /// been answered, and the client's next request is held. Takes the time as an argument
 /// instead of reading a clock.
@@ -28,7 +36,10 @@ class Pacing {
       : concurrency_(concurrency), patience_(patience) {}
 
   /// Reports that the gate lets `fetches` more fetches through.
-  void order(std::int64_t fetches, Time now);
+  void order(std::int64_t fetches, Time now, Until until = Until::idle);
+
+  /// As order(), but these fetches belong to the last order.
+  void extend(std::int64_t fetches, Time now, Until until);
 
   State look(const GateCounts&, Time now);
 
@@ -54,7 +65,9 @@ class Pacing {
   ConcurrencyEstimator concurrency_;
   std::chrono::milliseconds patience_;
   bool moves(const GateCounts&);
+  bool is_enough(std::int64_t held);
 
+  Until until_ = Until::idle;
   GateCounts last_{};
   std::int64_t most_held_ = 0;  // since the last order
   Time changed_{};

@@ -58,6 +58,7 @@ struct World {
   std::string uncollected{};
   bool leaves_bodies = false;
   const HeapTable* table = nullptr;     // counts of the process SharedTable::pid
+  std::int64_t round = 1;               // fetches
   std::int64_t ends_after = INT64_MAX;  // fetches; it then ends by itself
   ExitReport exit_report{};
   bool hangs_at_stop = false;
@@ -124,6 +125,21 @@ class FakeWorker final : public Worker {
     if (world_.hangs_at_stop) throw WorkerFailure("it did not end");
     if (world_.fills_memory_at_stop) throw MemoryCapReached("its memory limit of 2 GiB");
     return world_.exit_report;
+  }
+
+  Batch advance_to_end_of_round(std::int64_t fetches, std::string_view request_line,
+                                std::int64_t at_most, const ReadWithin& read_within) override {
+    Batch first = advance(fetches, request_line);
+    if (world_.round == 1 || first.last) return first;
+    read_within(first.reported);
+    // One request of the round is left.
+    const std::int64_t left = world_.round - 1 - world_.fetches % world_.round;
+    Batch batch = advance(std::min(left, at_most), request_line);
+    batch.is_within_round = left > at_most;
+    if (!batch.is_within_round) batch.fetches_to_end_of_round = left;
+    batch.attempted += first.attempted;
+    batch.failed += first.failed;
+    return batch;
   }
 
   Batch advance(std::int64_t fetches, std::string_view) override {

@@ -386,14 +386,60 @@ TEST(Recorder, EndsWhereTheWorkerEndsByItself) {
       << "nothing can be read any more";
 }
 
-TEST(Recorder, ReadsAClientThatWorksInRoundsAtOnePlaceOfThem) {
-  Recording clean({.heap = [](std::int64_t n) { return 100'000 + 1000 * (n % 20); }});
-  EXPECT_EQ(clean.fetch_and_look(), Ending::none);
-  EXPECT_LT(clean.result().fetches, 3050);
-  EXPECT_EQ(clean.finding("heap_bytes").verdict.ruling, Ruling::clean);
-  Recording leaking({.heap = [](std::int64_t n) { return 100'000 + 1000 * (n % 20) + 16 * n; }});
-  EXPECT_EQ(leaking.fetch_and_look(), Ending::other_series);
-  EXPECT_LT(leaking.result().fetches, 7000) << "it must exceed the rounds, of 19,000 bytes";
+// A client whose requests of a round take 1,000 bytes each until all are answered.
+World in_rounds_of(std::int64_t round, const testing::Usage& in_addition) {
+  return {.heap = [=](std::int64_t n) { return 100'000 + 1000 * (n % round) + in_addition(n); },
+          .round = round};
+}
+
+TEST(Recorder, ReadsAClientThatWorksInRoundsAtTheirEnds) {
+  const auto by_16 = [](std::int64_t n) { return 16 * n; };
+  for (const std::int64_t round : {2, 12, 20, 64, 200}) {
+    Recording clean(in_rounds_of(round, none));
+    EXPECT_EQ(clean.fetch_and_look(), Ending::none);
+    EXPECT_LT(clean.result().fetches, round < 200 ? 2200 : 3300) << round;
+    EXPECT_EQ(clean.finding("heap_bytes").verdict.ruling, Ruling::clean);
+    Recording leaking(in_rounds_of(round, by_16));
+    EXPECT_EQ(leaking.fetch_and_look(), Ending::other_series);
+    EXPECT_LT(leaking.result().fetches, round < 200 ? 3200 : 7000) << round;
+  }
+}
+
+TEST(Recorder, DoesNotReadWithinARoundThatDidNotEnd) {
+  Recording recording(in_rounds_of(260, none));
+  recording.fetch_and_look();
+  const auto samples = recording.finding("heap_bytes").series.samples;
+  const auto after_warm_up =
+      std::ranges::find_if(samples, [](const Sample& sample) { return sample.fetches >= 2 * 260; });
+  EXPECT_NE(after_warm_up, samples.end());
+  for (const Sample& sample : std::span(after_warm_up, samples.end())) {
+    EXPECT_EQ(sample.fetches % 260, 259);
+  }
+}
+
+// Read at the end of each round, such a buffer seems to grow for as many rounds as it has fetches.
+TEST(Recorder, DoesNotAccuseABufferThatIsFlushedAlmostOnceARound) {
+  for (const std::int64_t round : {20, 64, 128, 200}) {
+    for (const std::int64_t buffer : {round - 1, 2 * round - 1, 3 * round - 1}) {
+      for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+        Recording recording(
+            in_rounds_of(round, [=](std::int64_t n) { return 10'000 * (n % buffer); }),
+            {.seed = seed});
+        recording.fetch_and_look();
+        EXPECT_NE(recording.finding("heap_bytes").verdict.ruling, Ruling::leaks)
+            << round << ", " << buffer << ", seed " << seed;
+      }
+    }
+  }
+}
+
+// They leave the limit behind in few batches if the harness waits for rounds that do not end.
+TEST(Recorder, SeesTheDescriptorLimitThoughItWaitsForTheEndsOfRounds) {
+  Recording recording({.descriptors = [](std::int64_t n) { return 7 + 2 * n; },
+                       .max_descriptors = 1024,
+                       .round = 200});
+  EXPECT_EQ(recording.fetch_and_look(), Ending::cap);
+  EXPECT_LT(recording.result().fetches, 512);
 }
 
 TEST(Recorder, StopsBeforeTheClientRunsOutOfDescriptors) {

@@ -85,5 +85,13 @@ TEST(RunLimits, AreUpAtOnceWhereNoTimeIsAskedFor) {
   EXPECT_TRUE(Limited({.at_least = 1'000'000}).limits.is_time_up());
 }
 
+TEST(RunLimits, FollowRoundsOfWhichTheUsualBudgetHoldsTwenty) {
+  EXPECT_EQ(Limited({}).limits.longest_round(), 200);
+  EXPECT_EQ(Limited({.horizon = 100'000}).limits.longest_round(), 200);
+  const RunLimits slow = Limited({.horizon = 60}).limits;
+  EXPECT_EQ(slow.longest_round(), slow.usual_budget() / 20);
+  EXPECT_GE(slow.longest_round(), 20);
+}
+
 }  // namespace
 }  // namespace leakproof

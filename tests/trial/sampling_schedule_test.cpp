@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <set>
 #include <vector>
 
 namespace leakproof {
@@ -96,18 +99,24 @@ TEST(SamplingSchedule, TakesAnExpensiveReadingAtALookAndThenNotSoSoon) {
   EXPECT_TRUE(schedule.expensive(199, false));
 }
 
-TEST(SamplingSchedule, EndsBatchesInOnePhaseOnceItIsAligned) {
-  SamplingSchedule schedule(2000, 1);
-  EXPECT_FALSE(schedule.is_aligned());
-  schedule.align({.period = 20, .remainder = 19});
-  EXPECT_TRUE(schedule.is_aligned());
-  std::int64_t fetches = 500;
-  for (int i = 0; i < 100; ++i) {
-    const std::int64_t size = schedule.next(fetches);
-    EXPECT_GE(size, 1);
-    EXPECT_LT(size, 60);
-    fetches += size;
-    EXPECT_EQ(fetches % 20, 19);
+TEST(SamplingSchedule, EndsBatchesAtAllPlacesOfARound) {
+  for (const std::int64_t round : {2, 20, 64, 200}) {
+    SamplingSchedule schedule(2000, 1);
+    EXPECT_LE(schedule.next(50), 4) << "at first, batches are short";
+    schedule.round_is_at_least(round);
+    schedule.round_is_at_least(round / 2);
+    EXPECT_LE(schedule.next(50), 4);
+    std::set<std::int64_t> places;
+    std::int64_t fetches = 500;
+    constexpr int batches = 2000;
+    for (int i = 0; i < batches; ++i) {
+      const std::int64_t size = schedule.next(fetches);
+      EXPECT_GE(size, 1);
+      places.insert((fetches + size) % round);
+      fetches += (size + round - 1) / round * round;  // to the end of the round
+    }
+    EXPECT_EQ(std::ssize(places), round);
+    EXPECT_LE(fetches, 500 + batches * std::max<std::int64_t>(round, 25 + round / 2)) << round;
   }
 }
 

@@ -103,6 +103,36 @@ TEST(Pacing, LearnsTheNumberOfRequestsAtOnce) {
   EXPECT_EQ(pacing.look({.passed = 4, .held = 2}, start), State::idle);
 }
 
+TEST(Pacing, WaitsForNoMoreThanAnswersWhereThatIsEnough) {
+  Pacing pacing(20, patience);
+  pacing.order(10, start, Until::answered);
+  EXPECT_EQ(pacing.look({.passed = 10, .under_way = 1, .held = 3}, start), State::waiting);
+  EXPECT_EQ(pacing.look({.passed = 10, .held = 0}, start), State::waiting);
+  EXPECT_EQ(pacing.look({.passed = 10, .held = 3}, start), State::idle);
+}
+
+TEST(Pacing, WaitsAtTheEndOfARoundForFurtherRequests) {
+  for (const int at_once : {0, 1, 20}) {
+    Pacing pacing(at_once, patience);
+    pacing.order(10, start, Until::end_of_round);
+    EXPECT_EQ(pacing.look({.passed = 10, .held = 1}, start), State::waiting);
+    EXPECT_EQ(pacing.look({.passed = 10, .held = 1}, after(19)), State::waiting);
+    EXPECT_EQ(pacing.look({.passed = 10, .held = 1}, after(20)), State::idle);
+    EXPECT_EQ(pacing.look({.passed = 10, .held = 2}, after(21)), State::idle);
+  }
+}
+
+TEST(Pacing, AddsToAnOrderWhatExtendsIt) {
+  Pacing pacing(1, patience);
+  pacing.order(10, start);
+  pacing.batch({.passed = 10});
+  pacing.order(10, start);
+  pacing.extend(5, start, Until::answered);
+  EXPECT_EQ(pacing.look({.passed = 20, .held = 1}, start), State::waiting);
+  EXPECT_EQ(pacing.look({.passed = 25, .held = 1}, start), State::idle);
+  EXPECT_EQ(pacing.batch({.passed = 25}).attempted, 15);
+}
+
 TEST(Pacing, IsSilentWhereNothingChangesForItsPatience) {
   Pacing pacing = learnt();
   const GateCounts counts{.passed = 5};
