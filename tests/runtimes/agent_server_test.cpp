@@ -6,7 +6,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
+#include <functional>
+#include <thread>
 
 #include "fake_agent.hpp"
 
@@ -141,14 +144,77 @@ TEST_F(Agents, OfOneProcessAddUp) {
   EXPECT_EQ(second.heard(), "settle\n");
 }
 
-TEST_F(Agents, AfterTheFirstAreForgottenWhereTheyDoNotAnswer) {
-  const FakeAgent first(server_.address());
-  const FakeAgent blocked(server_.address());
-  for (int i = 0; i < 2; ++i) {
-    first.send("settled js_heap=1\n");
-    EXPECT_EQ(settle().value().at(0).value, 1);
+/// Another process, which calls a function and then waits.
+class Elsewhere {
+ public:
+  explicit Elsewhere(const std::function<void(const std::function<void()>& ready)>& function) {
+    const Fd are_ready{::eventfd(0, EFD_CLOEXEC)};
+    pid_ = ::fork();
+    EXPECT_GE(pid_, 0);
+    if (pid_ == 0) {
+      function([&] { ::eventfd_write(are_ready.get(), 1); });
+      while (true) ::pause();
+    }
+    eventfd_t ignored = 0;
+    ::eventfd_read(are_ready.get(), &ignored);
   }
-  EXPECT_EQ(blocked.heard(), "settle\n") << "only once";
+  ~Elsewhere() {
+    ::kill(pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+  }
+  Elsewhere(const Elsewhere&) = delete;
+  Elsewhere& operator=(const Elsewhere&) = delete;
+
+  pid_t pid() const { return pid_; }
+
+ private:
+  pid_t pid_ = -1;
+};
+
+TEST_F(Agents, OfBlockedThreadsAreForgottenButNotWhatTheyReported) {
+  const Elsewhere process([&](const std::function<void()>& ready) {
+    const FakeAgent first(server_.address());
+    const FakeAgent blocked(server_.address());
+    const FakeAgent blocked_later(server_.address());
+    blocked_later.send("settled js_heap=2\n");
+    ready();
+    while (true) {
+      if (!first.heard().empty()) first.send("settled js_heap=1\n");
+      std::this_thread::sleep_for(1ms);
+    }
+  });
+  for (int i = 0; i < 3; ++i) {
+    const auto sums = at_once([&] { return server_.settle(process.pid(), patient); });
+    ASSERT_TRUE(sums);
+    EXPECT_EQ(sums->at(0).value, 3);
+  }
+}
+
+TEST_F(Agents, OfThreadsThatRunWithoutReadingTheirOrderAreForgotten) {
+  const Elsewhere process([&](const std::function<void()>& ready) {
+    const FakeAgent first(server_.address());
+    const FakeAgent spins(server_.address());
+    first.send("settled js_heap=1\n");
+    ready();
+    std::atomic<unsigned> spins_for_ever = 0;
+    while (true) ++spins_for_ever;
+  });
+  EXPECT_EQ(server_.settle(process.pid(), 1h).value().at(0).value, 1);
+}
+
+// However long it takes to collect the garbage of a large heap on a busy machine.
+TEST_F(Agents, ThatHaveReadTheirOrderAreWaitedFor) {
+  const Elsewhere process([&](const std::function<void()>& ready) {
+    const FakeAgent first(server_.address());
+    const FakeAgent collects(server_.address());
+    first.send("settled js_heap=1\n");
+    ready();
+    while (collects.heard().empty()) std::this_thread::sleep_for(1ms);
+    std::this_thread::sleep_for(1200ms);
+    collects.send("settled js_heap=2\n");
+    while (true) ::pause();
+  });
+  EXPECT_EQ(server_.settle(process.pid(), patient).value().at(0).value, 3);
 }
 
 TEST_F(Agents, ThatOverflowAreNotAdded) {
@@ -162,22 +228,15 @@ TEST_F(Agents, ThatOverflowAreNotAdded) {
 TEST_F(Agents, AreToldApartByTheirProcesses) {
   const FakeAgent ours(server_.address());
   ours.send("settled js_heap=1\n");
-  const Fd connected{::eventfd(0, EFD_CLOEXEC)};
-  const pid_t child = ::fork();
-  ASSERT_GE(child, 0);
-  if (child == 0) {
+  const Elsewhere process([&](const std::function<void()>& ready) {
     const FakeAgent agent(server_.address());
     agent.send("settled js_heap=2\n");
-    ::eventfd_write(connected.get(), 1);
+    ready();
     while (true) ::pause();
-  }
-  eventfd_t ignored = 0;
-  ::eventfd_read(connected.get(), &ignored);
-  EXPECT_TRUE(server_.knows(child));
-  EXPECT_EQ(server_.settle(child, patient).value().at(0).value, 2);
+  });
+  EXPECT_TRUE(server_.knows(process.pid()));
+  EXPECT_EQ(server_.settle(process.pid(), patient).value().at(0).value, 2);
   EXPECT_EQ(settle().value().at(0).value, 1);
-  ::kill(child, SIGKILL);
-  ::waitpid(child, nullptr, 0);
 }
 
 }  // namespace

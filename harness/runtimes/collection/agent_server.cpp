@@ -3,7 +3,9 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/sockios.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -12,8 +14,11 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <iterator>
 #include <system_error>
+#include <utility>
 
+#include "posix/thread_activity.hpp"
 #include "protocol/answers.hpp"
 #include "protocol/words.hpp"
 
@@ -24,7 +29,9 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t longest_line = 64 << 10;
 constexpr std::size_t most_agents = 64;  // of a process
-constexpr std::chrono::milliseconds most_of_a_thread{1000};
+constexpr std::chrono::milliseconds between_looks{50};
+constexpr int looks_at_a_blocked_process = 10;
+constexpr std::chrono::seconds longest_run_before_an_order_is_read{1};
 
 [[noreturn]] void fail(const char* what) {
   throw std::system_error(errno, std::generic_category(), what);
@@ -75,6 +82,20 @@ class Answer {
         sent_(::send(agent.get(), order.data(), order.size(), MSG_NOSIGNAL) ==
               static_cast<ssize_t>(order.size())) {}
 
+  /// Waits so long for a part of the answer. Also true if no more is to be waited for.
+  bool is_ready_within(std::chrono::milliseconds time) const {
+    const auto left = deadline_ - std::chrono::steady_clock::now();
+    if (!sent_ || left <= time) return true;
+    pollfd ready{.fd = socket_, .events = POLLIN, .revents = 0};
+    return ::poll(&ready, 1, static_cast<int>(time.count())) != 0;
+  }
+
+  /// Has the agent read the order?
+  bool is_order_read() const {
+    int unread = 0;
+    return ::ioctl(socket_, SIOCOUTQ, &unread) == 0 && unread == 0;
+  }
+
   /// nullopt if the agent hangs up, sends a line that is too long, or exceeds the deadline.
   std::optional<std::string> next_line() {
     auto end = received_.find('\n');
@@ -105,10 +126,23 @@ class Answer {
   std::string received_{};
 };
 
-std::optional<std::vector<Reported>> settled(const Fd& agent, std::chrono::milliseconds patience) {
-  const auto line =
-      Answer(agent, protocol::order_line(protocol::word::settle), patience).next_line();
+std::optional<std::vector<Reported>> settled(Answer answer) {
+  const auto line = answer.next_line();
   return line ? protocol::parse_settled(*line) : std::nullopt;
+}
+
+// Does the thread of an agent not read its order although the process had the time for it? A thread
+// that is about to read it would run, or wait for a processor.
+bool ignores_order(const Answer& answer, ThreadActivity& threads) {
+  const auto ran_before = threads.look().ran;
+  for (int blocked = 0; blocked < looks_at_a_blocked_process;) {
+    if (answer.is_ready_within(between_looks)) return false;
+    if (answer.is_order_read()) continue;
+    const Activity now = threads.look();
+    if (!now.is_running) ++blocked;
+    if (now.ran - ran_before > longest_run_before_an_order_is_read) return true;
+  }
+  return true;
 }
 
 void add(const std::vector<Reported>& more, std::vector<Reported>& sums) {
@@ -153,44 +187,55 @@ bool AgentServer::knows(pid_t pid) {
 
 void AgentServer::accept_pending() {
   for (auto& [pid, agents] : agents_) {
-    std::erase_if(agents, [](const Fd& agent) {
-      pollfd look{.fd = agent.get(), .events = POLLRDHUP, .revents = 0};
+    std::erase_if(agents.connected, [](const Agent& agent) {
+      pollfd look{.fd = agent.socket.get(), .events = POLLRDHUP, .revents = 0};
       return ::poll(&look, 1, 0) == 1;
     });
   }
-  std::erase_if(agents_, [](const auto& process) { return process.second.empty(); });
+  std::erase_if(agents_, [](const auto& process) { return process.second.connected.empty(); });
   while (true) {
     Fd agent{::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK)};
     if (!agent) return;
     ucred process{};
     socklen_t size = sizeof process;
     if (::getsockopt(agent.get(), SOL_SOCKET, SO_PEERCRED, &process, &size) != 0) continue;
-    std::vector<Fd>& of_process = agents_[process.pid];
-    if (of_process.size() < most_agents) of_process.push_back(std::move(agent));
+    std::vector<Agent>& of_process = agents_[process.pid].connected;
+    if (of_process.size() < most_agents) of_process.push_back({.socket = std::move(agent)});
   }
 }
 
 std::optional<std::vector<Reported>> AgentServer::settle(pid_t pid,
                                                          std::chrono::milliseconds patience) {
   accept_pending();
-  const auto process = agents_.find(pid);
-  if (process == agents_.end()) return std::nullopt;
-  std::vector<Fd>& agents = process->second;
-  auto sums = settled(agents.front(), patience);
+  const auto found = agents_.find(pid);
+  if (found == agents_.end()) return std::nullopt;
+  Agents& agents = found->second;
+  const auto order = protocol::order_line(protocol::word::settle);
+  auto sums = settled({agents.connected.front().socket, order, patience});
   if (!sums) return std::nullopt;
-  std::erase_if(agents, [&](const Fd& agent) {
-    if (&agent == &agents.front()) return false;
-    const auto more = settled(agent, std::min(patience, most_of_a_thread));
-    if (more) add(*more, *sums);
-    return !more;
+  ThreadActivity threads(pid);
+  std::erase_if(agents.connected, [&](Agent& agent) {
+    if (&agent == &agents.connected.front()) return false;
+    Answer answer(agent.socket, order, patience);
+    if (!ignores_order(answer, threads)) {
+      if (auto more = settled(std::move(answer))) {
+        agent.reported = *std::move(more);
+        add(agent.reported, *sums);
+        return false;
+      }
+    }
+    std::ranges::move(agent.reported, std::back_inserter(agents.reported_by_forgotten));
+    return true;
   });
+  add(agents.reported_by_forgotten, *sums);
   return sums;
 }
 
 std::optional<Explanation> AgentServer::explain(pid_t pid, std::chrono::milliseconds patience) {
   const auto process = agents_.find(pid);
   if (process == agents_.end()) return std::nullopt;
-  Answer answer(process->second.front(), protocol::order_line(protocol::word::explain), patience);
+  Answer answer(process->second.connected.front().socket,
+                protocol::order_line(protocol::word::explain), patience);
   const auto first = answer.next_line();
   const auto head = first ? protocol::parse_explains(*first) : std::nullopt;
   if (!head) return std::nullopt;

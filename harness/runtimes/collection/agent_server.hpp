@@ -34,18 +34,28 @@ class AgentServer {
   /// Makes the agents in this process collect garbage, and returns the sums of what they report: a
   /// V8 has an isolate, and so an agent, for each of its worker threads. nullopt if no agent is
   /// connected from it, or if the first does not answer correctly within `patience`. Another that
-  /// does not answer in a second at most is forgotten: its thread is blocked.
+  /// does not, or does not read its order although the process is blocked or has run for a second,
+  /// is forgotten: its thread does something else. What it reported last still counts.
   std::optional<std::vector<Reported>> settle(pid_t, std::chrono::milliseconds patience);
 
   /// Returns the runtime's report of which code holds which memory; nullopt as above.
   std::optional<Explanation> explain(pid_t, std::chrono::milliseconds patience);
 
  private:
+  struct Agent {
+    Fd socket;
+    std::vector<Reported> reported{};  // last
+  };
+  struct Agents {
+    std::vector<Agent> connected{};  // in the order of connection
+    std::vector<Reported> reported_by_forgotten{};
+  };
+
   void accept_pending();
 
   Fd socket_;
   Fd name_;  // O_PATH, refers to the socket, whose directory entry was removed
-  std::map<pid_t, std::vector<Fd>> agents_;  // of each process, in the order of connection
+  std::map<pid_t, Agents> agents_;  // of each process
 };
 
 }  // namespace leakproof
