@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "interposer/supervisor/heap_table.hpp"
+#include "judge/coverage.hpp"
 #include "judge/expectation.hpp"
 #include "judge/limits.hpp"
 #include "judge/roles.hpp"
@@ -90,10 +91,17 @@ std::optional<Ending> Recorder::ending() {
   if (!batch_.is_within_round && (is_at_minimum() || !is_any_open())) {
     confirm();
     if (leaks()) return Ending::other_series;
-    if (!is_any_open()) return Ending::none;
+    if (!is_any_open() && !grows_uncovered()) return Ending::none;
   }
   if (run_limits_.is_budget_spent(fetches_)) return Ending::budget;
   return std::nullopt;
+}
+
+// A runtime's memory may still grow to its usual size. The clean series are not enough then.
+bool Recorder::grows_uncovered() const {
+  std::vector<Finding> findings;
+  for (const SeriesRecorder& series : series_) findings.push_back(series.finding());
+  return uncovered_growth(findings) != nullptr;
 }
 
 // True once, when a run reaches the minimum that the plan requires. Its next look may then be half
@@ -151,9 +159,8 @@ void Recorder::fetch(std::int64_t fetches, std::int64_t at_most, Observer& obser
   batch_ = std::move(sum);
 }
 
-// To the end of a round, where the client works in rounds and no limit is in the way: elsewhere,
-// its usage depends on the place in the round. During the warm-up, it matters more that batches are
-// short.
+// To the end of a round, if the client works in rounds, as usage depends on the place in it. Not
+// near a limit, nor during the warm-up, when short batches matter more.
 Batch Recorder::advance(std::int64_t fetches, std::int64_t at_most) {
   const std::int64_t longest = run_limits_.longest_round();
   const bool is_warm =

@@ -61,6 +61,7 @@ class Recorder {
   std::optional<Ending> ending();
   bool is_at_minimum();
   bool is_any_open() const;
+  bool grows_uncovered() const;
   bool leaks() const;
   void confirm();
   bool read_and_look();

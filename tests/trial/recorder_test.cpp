@@ -386,6 +386,20 @@ TEST(Recorder, EndsWhereTheWorkerEndsByItself) {
       << "nothing can be read any more";
 }
 
+// As that of a JVM on a busy machine, which grows to its usual size for longer than a trial takes.
+TEST(Recorder, GoesOnWhileARuntimeGrowsForNoKnownReason) {
+  const auto grows_until = [](std::int64_t end) {
+    return World{.anonymous = [=](std::int64_t n) { return 20'000 * std::min(n, end); },
+                 .reported = {{"js_heap", none}}};
+  };
+  Recording settles(grows_until(2'100));
+  EXPECT_EQ(settles.fetch_and_look(), Ending::none);
+  EXPECT_GT(settles.result().fetches, 2'100);
+  EXPECT_LT(settles.result().fetches, 4'000);
+  Recording does_not(grows_until(INT64_MAX));
+  EXPECT_EQ(does_not.fetch_and_look(), Ending::budget);
+}
+
 // A client whose requests of a round take 1,000 bytes each until all are answered.
 World in_rounds_of(std::int64_t round, const testing::Usage& in_addition) {
   return {.heap = [=](std::int64_t n) { return 100'000 + 1000 * (n % round) + in_addition(n); },
