@@ -88,9 +88,9 @@ TEST(RunLimits, AreUpAtOnceWhereNoTimeIsAskedFor) {
 TEST(RunLimits, FollowRoundsOfWhichTheUsualBudgetHoldsTwenty) {
   EXPECT_EQ(Limited({}).limits.longest_round(), 200);
   EXPECT_EQ(Limited({.horizon = 100'000}).limits.longest_round(), 200);
-  const RunLimits slow = Limited({.horizon = 60}).limits;
-  EXPECT_EQ(slow.longest_round(), slow.usual_budget() / 20);
-  EXPECT_GE(slow.longest_round(), 20);
+  const Limited slow({.horizon = 60});
+  EXPECT_EQ(slow.limits.longest_round(), slow.limits.usual_budget() / 20);
+  EXPECT_GE(slow.limits.longest_round(), 20);
 }
 
 }  // namespace
