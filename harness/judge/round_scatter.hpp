@@ -8,8 +8,8 @@ namespace leakproof {
 
 /// How much the rounds of a client differ from each other. Read at the end of each round of 64
 /// fetches, a client that frees a buffer every 63 fetches seems to grow for 63 rounds, up to the
-/// size of the buffer. But some of these rounds free the buffer in their last 40 fetches and others
-/// do not, so that usage changes differently over them. In a client that leaks it does not.
+/// size of the buffer. Read at another place of each round, too, it shows: from there to the end,
+/// some rounds free the buffer and others do not. In a client that leaks, all change alike.
 class RoundScatter {
  public:
   /// Adds by how much usage, `before_end` fetches before the end of a round, was above that at the

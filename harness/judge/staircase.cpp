@@ -55,11 +55,15 @@ std::string_view looks_it_took(int rises, Ending ending) {
                                : "at one run length, cut short by a leak in another series";
 }
 
-std::string why_undecided(const Windows& windows, const Criteria& criteria, std::int64_t fetches) {
+std::string why_undecided(const Windows& windows, const Criteria& criteria, std::int64_t fetches,
+                          double must_exceed) {
   const auto tolerable = criteria.tolerable_per_fetch;
   const auto& growth = windows.growth;
   if (criteria.must_be_even && windows.rise() && !windows.are_even()) {
     return "grew mostly in a few windows";
+  }
+  if (windows.rise() && windows.net <= must_exceed) {
+    return "grew by no more than the client's rounds may differ";
   }
   if (windows.rise()) return "rose in every window; a second look must agree";
   if (growth.low > 0) {
@@ -142,9 +146,7 @@ Verdict Staircase::look(std::span<const Sample> samples, Ending ending) {
   verdict.reason = tolerated
                        ? fmt::format("grows within the tolerance, but over fewer than {} fetches",
                                      fewest_for_clean(criteria_))
-                   : windows->rise() && windows->net <= must_exceed_
-                       ? "grew by no more than its rounds differ"
-                       : why_undecided(*windows, criteria_, fetches);
+                       : why_undecided(*windows, criteria_, fetches, must_exceed_);
   if (last) {
     verdict.floor = detection_floor(samples, criteria_.quantum, criteria_.slack, &Windows::rise);
   }

@@ -70,7 +70,7 @@ Ending Recorder::fetch_and_look(Observer& observer, const std::function<void()>&
     end_.by_itself = batch_.last;
     if (batch_.last) return Ending::budget;
     const bool has_looked = !batch_.is_within_round && read_and_look();
-    if (const auto ended = ending()) return *ended;
+    if (const auto ended = ending(has_looked)) return *ended;
     const bool is_later_look = has_looked && fetches_ >= run_limits_.usual_budget();
     if (is_later_look) tell_progress(fetches_, observer, is_later_look);
     if (is_later_look || run_limits_.seconds() >= checkpointed_ + seconds_between_checkpoints) {
@@ -84,20 +84,22 @@ Ending Recorder::fetch_and_look(Observer& observer, const std::function<void()>&
   }
 }
 
-std::optional<Ending> Recorder::ending() {
+std::optional<Ending> Recorder::ending(bool has_looked) {
   if (leaks()) return Ending::other_series;
   if (!run_limits_.is_time_up()) return std::nullopt;
+  const bool may_end = !is_any_open() && (has_looked || !grew_uncovered_);
   // Within a round, nothing is read.
-  if (!batch_.is_within_round && (is_at_minimum() || !is_any_open())) {
+  if (!batch_.is_within_round && (is_at_minimum() || may_end)) {
     confirm();
     if (leaks()) return Ending::other_series;
-    if (!is_any_open() && !grows_uncovered()) return Ending::none;
+    grew_uncovered_ = !is_any_open() && grows_uncovered();
+    if (!is_any_open() && !grew_uncovered_) return Ending::none;
   }
   if (run_limits_.is_budget_spent(fetches_)) return Ending::budget;
   return std::nullopt;
 }
 
-// A runtime's memory may still grow to its usual size. The clean series are not enough then.
+// A runtime's memory may still grow to its usual size. The next look tells more.
 bool Recorder::grows_uncovered() const {
   std::vector<Finding> findings;
   for (const SeriesRecorder& series : series_) findings.push_back(series.finding());
@@ -144,17 +146,14 @@ void Recorder::fetch(std::int64_t fetches, std::int64_t at_most, Observer& obser
     const std::int64_t left = fetches - sum.attempted;
     Batch piece = left > in_a_second ? worker_.advance(in_a_second, request_line_)
                                      : advance(left, at_most - sum.attempted);
-    sum.attempted += piece.attempted;
-    sum.failed += piece.failed;
-    sum.reported = std::move(piece.reported);
-    sum.is_quiescent = piece.is_quiescent;
-    sum.fetches_to_end_of_round = piece.fetches_to_end_of_round;
-    sum.is_within_round = piece.is_within_round;
-    sum.descriptors_before_collection =
+    const bool has_fetched = piece.attempted > 0;
+    piece.attempted += sum.attempted;
+    piece.failed += sum.failed;
+    piece.descriptors_before_collection =
         std::max(sum.descriptors_before_collection, piece.descriptors_before_collection);
-    sum.last = piece.last;
+    sum = std::move(piece);
     tell_progress(fetches_ + sum.attempted, observer);
-    if (piece.attempted == 0) break;
+    if (!has_fetched) break;
   }
   batch_ = std::move(sum);
 }

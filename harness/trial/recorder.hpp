@@ -58,7 +58,7 @@ class Recorder {
   void fetch(std::int64_t fetches, std::int64_t at_most, Observer&);
   Batch advance(std::int64_t fetches, std::int64_t at_most);
   void tell_progress(std::int64_t fetches, Observer&, bool is_later_look = false);
-  std::optional<Ending> ending();
+  std::optional<Ending> ending(bool has_looked);
   bool is_at_minimum();
   bool is_any_open() const;
   bool grows_uncovered() const;
@@ -91,6 +91,7 @@ class Recorder {
   std::int64_t fetches_ = 0;
   std::int64_t failed_ = 0;
   bool was_at_minimum_ = false;
+  bool grew_uncovered_ = false;  // when all series that decide were clean
   std::chrono::steady_clock::duration looking_{};
   double told_ = 0;          // time of the last progress event, in seconds
   double checkpointed_ = 0;  // of the last checkpoint

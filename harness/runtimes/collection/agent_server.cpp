@@ -21,6 +21,7 @@
 #include "posix/thread_activity.hpp"
 #include "protocol/answers.hpp"
 #include "protocol/words.hpp"
+#include "runtimes/collection/unread_order.hpp"
 
 namespace leakproof {
 namespace {
@@ -30,8 +31,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t longest_line = 64 << 10;
 constexpr std::size_t most_agents = 64;  // of a process
 constexpr std::chrono::milliseconds between_looks{50};
-constexpr int looks_at_a_blocked_process = 10;
-constexpr std::chrono::seconds longest_run_before_an_order_is_read{1};
 
 [[noreturn]] void fail(const char* what) {
   throw std::system_error(errno, std::generic_category(), what);
@@ -131,16 +130,11 @@ std::optional<std::vector<Reported>> settled(Answer answer) {
   return line ? protocol::parse_settled(*line) : std::nullopt;
 }
 
-// Does the thread of an agent not read its order although the process had the time for it? A thread
-// that is about to read it would run, or wait for a processor.
-bool ignores_order(const Answer& answer, ThreadActivity& threads) {
-  const auto ran_before = threads.look().ran;
-  for (int blocked = 0; blocked < looks_at_a_blocked_process;) {
-    if (answer.is_ready_within(between_looks)) return false;
-    if (answer.is_order_read()) continue;
-    const Activity now = threads.look();
-    if (!now.is_running) ++blocked;
-    if (now.ran - ran_before > longest_run_before_an_order_is_read) return true;
+// Waits for an answer. False if the thread of the agent ignores the order.
+bool is_heeded(const Answer& answer, ThreadActivity& threads) {
+  UnreadOrder order(threads.look());
+  while (!answer.is_ready_within(between_looks)) {
+    if (!answer.is_order_read() && order.is_ignored(threads.look())) return false;
   }
   return true;
 }
@@ -217,7 +211,7 @@ std::optional<std::vector<Reported>> AgentServer::settle(pid_t pid,
   std::erase_if(agents.connected, [&](Agent& agent) {
     if (&agent == &agents.connected.front()) return false;
     Answer answer(agent.socket, order, patience);
-    if (!ignores_order(answer, threads)) {
+    if (is_heeded(answer, threads)) {
       if (auto more = settled(std::move(answer))) {
         agent.reported = *std::move(more);
         add(agent.reported, *sums);
