@@ -137,20 +137,20 @@ bool Recorder::leaks() const {
 }
 
 // Divides a batch into orders of about a second, so that a long batch is not mistaken for a
-// worker that hangs and the observer receives progress. The end of a round may come later.
+// worker that hangs and the observer receives progress. Garbage is collected only after the last:
+// where that takes a second itself, as on a busy machine, each order would otherwise be one fetch.
+// The end of a round may come later.
 void Recorder::fetch(std::int64_t fetches, std::int64_t at_most, Observer& observer) {
   Batch sum;
   while (sum.attempted < fetches && !sum.last) {
     const auto in_a_second =
         static_cast<std::int64_t>(std::clamp(run_limits_.rate(fetches_), 1.0, 1e9));
     const std::int64_t left = fetches - sum.attempted;
-    Batch piece = left > in_a_second ? worker_.advance(in_a_second, request_line_)
+    Batch piece = left > in_a_second ? worker_.advance_part(in_a_second, request_line_)
                                      : advance(left, at_most - sum.attempted);
     const bool has_fetched = piece.attempted > 0;
     piece.attempted += sum.attempted;
     piece.failed += sum.failed;
-    piece.descriptors_before_collection =
-        std::max(sum.descriptors_before_collection, piece.descriptors_before_collection);
     sum = std::move(piece);
     tell_progress(fetches_ + sum.attempted, observer);
     if (!has_fetched) break;

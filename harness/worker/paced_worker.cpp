@@ -46,6 +46,10 @@ Batch PacedWorker::advance(std::int64_t fetches, std::string_view) {
   return fetch(fetches, Until::idle) ? read() : last_batch();
 }
 
+Batch PacedWorker::advance_part(std::int64_t fetches, std::string_view) {
+  return fetch(fetches, Until::idle) ? pacing_.batch(gate_.counts()) : last_batch();
+}
+
 Batch PacedWorker::advance_to_end_of_round(std::int64_t fetches, std::string_view,
                                            std::int64_t at_most, const ReadWithin& read_within) {
   const bool are_known = rounds_.are_known();

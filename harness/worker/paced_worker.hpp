@@ -48,6 +48,7 @@ class PacedWorker final : public Worker {
     return others_.growth(fetches);
   }
   Batch advance(std::int64_t fetches, std::string_view url) override;
+  Batch advance_part(std::int64_t fetches, std::string_view url) override;
   Batch advance_to_end_of_round(std::int64_t fetches, std::string_view url, std::int64_t at_most,
                                 const ReadWithin& read_within) override;
   std::optional<Explanation> explain() override;

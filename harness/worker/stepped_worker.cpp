@@ -53,6 +53,14 @@ Batch SteppedWorker::advance(std::int64_t fetches, std::string_view request_line
   return batch;
 }
 
+Batch SteppedWorker::advance_part(std::int64_t fetches, std::string_view request_line) {
+  if (measured_ == 0) find_the_client();
+  channel_.send(protocol::run_order(fetches, request_line));
+  Batch batch = receive_done(fetches);
+  require_the_client();
+  return batch;
+}
+
 // The process that connects is the client. A worker with several processes makes a fetch, whose
 // reply is withheld meanwhile.
 void SteppedWorker::find_the_client() {

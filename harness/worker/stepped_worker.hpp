@@ -46,6 +46,7 @@ class SteppedWorker final : public Worker {
     return others_.growth(fetches);
   }
   Batch advance(std::int64_t fetches, std::string_view request_line) override;
+  Batch advance_part(std::int64_t fetches, std::string_view request_line) override;
   std::optional<Explanation> explain() override;
   ExitReport stop() override;
 

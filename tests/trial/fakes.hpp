@@ -66,6 +66,8 @@ struct World {
   std::function<std::int64_t(std::int64_t)> requests = [](std::int64_t n) { return n; };
   std::function<std::int64_t(std::int64_t)> broken = [](std::int64_t) { return 0; };
   std::chrono::duration<double> per_fetch{};  // on the clock `time`
+  std::chrono::duration<double> per_settling{};
+  int settled = 0;
   std::int64_t fetches = 0;
   std::vector<std::int64_t> orders{};  // number of fetches in each order so far
   std::chrono::steady_clock::time_point time{};
@@ -142,14 +144,20 @@ class FakeWorker final : public Worker {
     return batch;
   }
 
-  Batch advance(std::int64_t fetches, std::string_view) override {
+  Batch advance_part(std::int64_t fetches, std::string_view) override {
     fetches = std::min(fetches, world_.ends_after - world_.fetches);
     const std::int64_t failed = world_.fetch(world_.fetches, fetches);
     world_.fetches += fetches;
     world_.orders.push_back(fetches);
     world_.time += std::chrono::duration_cast<std::chrono::nanoseconds>(
         world_.per_fetch * static_cast<double>(fetches));
-    Batch batch{.attempted = fetches, .failed = failed};
+    return {.attempted = fetches, .failed = failed, .last = world_.fetches >= world_.ends_after};
+  }
+
+  Batch advance(std::int64_t fetches, std::string_view request_line) override {
+    Batch batch = advance_part(fetches, request_line);
+    ++world_.settled;
+    world_.time += std::chrono::duration_cast<std::chrono::nanoseconds>(world_.per_settling);
     if (world_.reports_heap) {
       batch.reported.push_back({"heap_bytes", world_.heap(world_.fetches)});
     }
@@ -160,7 +168,6 @@ class FakeWorker final : public Worker {
     if (world_.descriptors_before_collection) {
       batch.descriptors_before_collection = (*world_.descriptors_before_collection)(world_.fetches);
     }
-    batch.last = world_.fetches >= world_.ends_after;
     return batch;
   }
 

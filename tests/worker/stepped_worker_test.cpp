@@ -36,6 +36,17 @@ class SteppedWorkerTest : public ::testing::Test {
   Interrupt interrupt_;
 };
 
+TEST_F(SteppedWorkerTest, IsNotToldToSettleAfterAPartOfAnOrder) {
+  const auto worker = start(
+      "echo hello leakproof-worker/1 x; read part; echo done 8 1; read run; read settle; "
+      "echo \"$part/$run/$settle\" >&2; echo done 12 0; echo settled; read end");
+  const Batch part = worker->advance_part(8, "u");
+  EXPECT_EQ(part.attempted, 8);
+  EXPECT_EQ(part.failed, 1);
+  EXPECT_EQ(worker->advance(12, "u").attempted, 12);
+  EXPECT_EQ(worker->stop().last_words, "run 8 u/run 12 u/settle\n");
+}
+
 TEST_F(SteppedWorkerTest, KnowsTheWorkersBanner) {
   EXPECT_EQ(start("echo hello leakproof-worker/1 requests 2.28.1; read end")->banner(),
             "requests 2.28.1");
