@@ -92,11 +92,9 @@ class Worker {
   /// Interrupted; the worker must not be used after that.
   virtual Batch advance(std::int64_t fetches, std::string_view request_line) = 0;
 
-  /// Makes the first `fetches` of an order that the next call continues: as advance(), but need not
-  /// settle, which may take longer than the fetches do.
-  virtual Batch advance_part(std::int64_t fetches, std::string_view request_line) {
-    return advance(fetches, request_line);
-  }
+  /// Makes the first `n` fetches of an order that the next call continues: as advance(), but need
+  /// not settle, which may take longer than the fetches do.
+  virtual Batch advance_part(std::int64_t n, std::string_view line) { return advance(n, line); }
 
   /// Called while a client is idle within a round, with what it reports there.
   using ReadWithin = std::function<void(const std::vector<Reported>&)>;

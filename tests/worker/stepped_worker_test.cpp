@@ -38,11 +38,11 @@ class SteppedWorkerTest : public ::testing::Test {
 
 TEST_F(SteppedWorkerTest, IsNotToldToSettleAfterAPartOfAnOrder) {
   const auto worker = start(
-      "echo hello leakproof-worker/1 x; read part; echo done 8 1; read run; read settle; "
-      "echo \"$part/$run/$settle\" >&2; echo done 12 0; echo settled; read end");
-  const Batch part = worker->advance_part(8, "u");
-  EXPECT_EQ(part.attempted, 8);
-  EXPECT_EQ(part.failed, 1);
+      "echo hello leakproof-worker/1 x; read first; echo done 8 1; read run; read settle; "
+      "echo \"$first/$run/$settle\" >&2; echo done 12 0; echo settled; read end");
+  const Batch first = worker->advance_part(8, "u");
+  EXPECT_EQ(first.attempted, 8);
+  EXPECT_EQ(first.failed, 1);
   EXPECT_EQ(worker->advance(12, "u").attempted, 12);
   EXPECT_EQ(worker->stop().last_words, "run 8 u/run 12 u/settle\n");
 }
