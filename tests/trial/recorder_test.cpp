@@ -501,7 +501,6 @@ TEST(Recorder, NotesWhatOnlyTheCollectorCloses) {
               ::testing::HasSubstr("they had reached 57"));
 }
 
-// The batch goes on after the collection before which they had reached most.
 TEST(Recorder, WaitsForTheLimitWhereNothingCollectsWhatMayCloseDescriptors) {
   Recording recording(
       {.descriptors = [](std::int64_t n) { return 7 + n / 2; }, .uncollected = "Go"});
