@@ -56,7 +56,8 @@ struct Pair {
 
 /// The bare loop: an adapter without the interposer, one order per turn and no readings.
 struct Bare {
-  std::unique_ptr<Origin> origin;  // null: uses the trial's origin
+  // Not the trial's, which turns other processes away and paces its client.
+  std::unique_ptr<Origin> origin;
   std::unique_ptr<Worker> worker;
   std::string request_line;
 };
@@ -109,7 +110,7 @@ class TakesTurns final : public Worker {
 
 class PairedBench final : public Environment {
  public:
-  using MakeBare = std::function<Bare(Origin&)>;
+  using MakeBare = std::function<Bare()>;
 
   PairedBench(Environment& bench, std::int64_t turn, MakeBare make_bare)
       : bench_(bench), turn_(turn), make_bare_(std::move(make_bare)) {}
@@ -123,7 +124,7 @@ class PairedBench final : public Environment {
 
   std::unique_ptr<Worker> start_worker(const Trial& trial, Origin& origin) override {
     auto worker = bench_.start_worker(trial, origin);
-    return std::make_unique<TakesTurns>(std::move(worker), make_bare_(origin), turn_, pair_);
+    return std::make_unique<TakesTurns>(std::move(worker), make_bare_(), turn_, pair_);
   }
 
  private:
@@ -160,18 +161,21 @@ bool compare_client(const std::string& client, const Interrupt& interrupt) {
   constexpr double least = 0.95;
   LocalEnvironment local({.words = {bundled_worker()}, .answer_timeout = std::chrono::minutes(1)},
                          interrupt);
-  const auto bare = [&](Origin& origin) -> Bare {
+  const Trial trial = long_trial(client, fetches);
+  const auto bare = [&]() -> Bare {
+    auto origin = local.open_origin(trial);
+    std::string request_line = origin->request_line();
     Command command{.words = {bundled_worker(), client}};
     for (char** variable = environ; *variable != nullptr; ++variable) {
       command.environment.emplace_back(*variable);
     }
     return {
-        .origin = nullptr,
+        .origin = std::move(origin),
         .worker = std::make_unique<SteppedWorker>(command, Watch::Bounds{}, Preload(), interrupt),
-        .request_line = origin.request_line()};
+        .request_line = std::move(request_line)};
   };
   PairedBench bench(local, fetches / turns, bare);
-  return compare(long_trial(client, fetches), bench, least);
+  return compare(trial, bench, least);
 }
 
 bool compare_program(const std::vector<std::string>& words, const Interrupt& interrupt) {
@@ -182,8 +186,8 @@ bool compare_program(const std::vector<std::string>& words, const Interrupt& int
                           .kind = WorkerCommand::Kind::program,
                           .answer_timeout = std::chrono::minutes(1)},
                          interrupt);
-  const auto bare = [&](Origin&) -> Bare {
-    auto origin = local.open_origin(trial);  // a separate one: the trial's origin paces its client
+  const auto bare = [&]() -> Bare {
+    auto origin = local.open_origin(trial);
     auto worker = local.start_worker(trial, *origin);
     std::string request_line = origin->request_line();
     return {.origin = std::move(origin),
