@@ -181,7 +181,7 @@ void ConnectionServer::accept_and_serve() {
         ledger_.turned_away(std::move(accepted->socket));
       } else if (ledger_.opened(std::move(accepted->socket)))
         upstream_ ? pass_on(client) : serve(client);
-      pool_.end_work();
+      if (!pool_.end_work()) return;
     } else {
       ledger_.refused(std::move(accepted->socket));
     }
@@ -194,7 +194,7 @@ void ConnectionServer::serve_returning() {
     // done.
     const bool replaced = returning_.begin_work();
     answer_requests(std::move(connection));
-    if (replaced) returning_.end_work();
+    if (replaced && !returning_.end_work()) return;
   }
 }
 

@@ -11,7 +11,8 @@ namespace leakproof::server {
 
 /// Threads that all run one loop: wait for a connection, serve it, wait again. One of them
 /// always waits, so there is a thread for each live connection and a client that hoards
-/// connections cannot starve the server. Idle threads are reused. A connection is never
+/// connections cannot starve the server. Idle threads are reused, and all but some end, so that a
+/// flood of connections leaves nothing behind. A connection is never
 /// handed from one thread to another, which would cost a context switch.
 class ElasticPool {
  public:
@@ -24,7 +25,10 @@ class ElasticPool {
   /// Called by a thread that has received work: makes sure that another thread waits in its
   /// place. Returns false if no thread is available; then the caller must go on waiting.
   bool begin_work();
-  void end_work();
+
+  /// Called by the same thread when the work is done. False if enough threads wait already: the
+  /// loop must then return.
+  [[nodiscard]] bool end_work();
 
   std::size_t threads() const;
 
@@ -32,9 +36,12 @@ class ElasticPool {
   void join();
 
  private:
+  void join_those_that_left();
+
   std::function<void()> loop_;
   mutable std::mutex mutex_;
   std::vector<std::thread> threads_{};
+  std::vector<std::thread::id> left_{};  // their loop has returned, or is about to
   std::size_t waiting_ = 0;
   bool joining_ = false;
 };

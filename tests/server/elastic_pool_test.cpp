@@ -46,8 +46,9 @@ class TicketOffice : public testing::Test {
       EXPECT_TRUE(pool_.begin_work());
       begun_.release();
       finish_.acquire();
-      pool_.end_work();
+      const bool goes_on = pool_.end_work();
       finished_.release();
+      if (!goes_on) return;
     }
   }
 
@@ -74,6 +75,15 @@ TEST_F(ElasticPoolTest, UsesIdleThreadsAgain) {
     finish(10);
   }
   EXPECT_EQ(pool_.threads(), 11U);
+}
+
+TEST_F(ElasticPoolTest, KeepsFewThreadsAfterAFlood) {
+  for (int flood = 0; flood < 2; ++flood) {
+    begin(300);
+    EXPECT_EQ(pool_.threads(), 301U);
+    finish(300);
+    EXPECT_EQ(pool_.threads(), 64U);
+  }
 }
 
 }  // namespace
