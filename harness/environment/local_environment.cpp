@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <random>
 #include <string_view>
 #include <system_error>
 
@@ -31,12 +30,6 @@
 
 namespace leakproof {
 namespace {
-
-// A variable that no other process has.
-std::string new_mark() {
-  std::random_device random;
-  return fmt::format("LEAKPROOF_TRIAL={}-{:08x}{:08x}", ::getpid(), random(), random());
-}
 
 class LocalOrigin final : public Origin {
  public:
@@ -87,7 +80,7 @@ class LocalOrigin final : public Origin {
                 [this](const server::ClientEnd& client) { return owners_.still_waits(client); }};
   }
 
-  ConnectionOwners owners_{new_mark()};
+  ConnectionOwners owners_{};
   server::Origin origin_;
   std::optional<Http2Proxy> front_{};
   std::string request_line_{};
@@ -208,7 +201,6 @@ std::unique_ptr<Worker> LocalEnvironment::start_worker(const Trial& trial, Origi
       .spare_descriptors = trial.attribution == Attribution::none ? 0 : trial.plan.max_descriptors};
   set(command.environment, "LEAKPROOF_RUNTIMES=" + runtimes_folder().string());
   auto& local = static_cast<LocalOrigin&>(origin);
-  set(command.environment, local.owners().mark());
   Preload preload(why_not_preloaded_);
   if (why_not_preloaded_.empty()) {
     auto table = std::make_shared<HeapTable>(heap_interposer().string());

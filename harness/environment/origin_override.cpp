@@ -3,28 +3,25 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <cstddef>
 #include <stdexcept>
 
 #include "model/usage_error.hpp"
+#include "posix/read_file.hpp"
 #include "text/printable.hpp"
 
 namespace leakproof {
 namespace {
 
+constexpr std::size_t longest_file = std::size_t{64} << 20;
+
 std::vector<server::VerbatimReply> read_replies(const std::string& path) {
-  std::error_code ignored;
-  std::ifstream file(path, std::ios::binary);
-  if (!file || std::filesystem::is_directory(path, ignored)) {
-    throw UsageError(fmt::format("replies: cannot read {}", printable(path)));
-  }
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
   try {
-    return server::parse_replies(text);
+    return server::parse_replies(read_file(path, longest_file));
   } catch (const std::invalid_argument& error) {
     throw UsageError(fmt::format("replies: {}: {}", printable(path), error.what()));
+  } catch (const std::runtime_error& error) {
+    throw UsageError(fmt::format("replies: cannot read {}: {}", printable(path), error.what()));
   }
 }
 

@@ -33,6 +33,7 @@ struct Result {
   std::vector<Finding> findings{};
   std::vector<std::string> not_observable{};  // metrics that could not be read
   std::string preload_obstacle{};             // why the interposer did not count; empty if it did
+  std::vector<std::string> left_running{};    // daemons of the worker, ended at its end
   std::string uncollected{};                  // see Worker::uncollected()
   std::vector<Owner> owners{};                // in a leaking trial; largest first
   std::string unattributed{};  // a sentence on what the owners do not explain; may be empty

@@ -39,7 +39,7 @@ struct Batch {
 
 /// How a worker ended when it was asked to stop.
 struct ExitReport {
-  int exit_code = 0;         // 128 + signal if it was killed
+  int exit_code = 0;         // minus the signal if it was killed
   std::string last_words{};  // the unmodified end of its standard error
   std::string quote{};       // its last lines, made printable and indented
 };
@@ -75,8 +75,7 @@ class Worker {
   /// Does it say that it does not read the bodies of replies? It may then break them off.
   virtual bool leaves_bodies() const { return false; }
 
-  /// Why the interposer does not count in the process; empty if it does. Known like
-  /// uncollected().
+  /// Why the interposer does not count there; empty if it does. Known like uncollected().
   virtual std::string preload_obstacle() const { return ""; }
 
   /// The managed runtime in the process that cannot be made to collect its garbage; empty if
@@ -92,8 +91,7 @@ class Worker {
   /// Interrupted; the worker must not be used after that.
   virtual Batch advance(std::int64_t fetches, std::string_view request_line) = 0;
 
-  /// Makes the first `n` fetches of an order that the next call continues: as advance(), but need
-  /// not settle, which may take longer than the fetches do.
+  /// As advance(), for fetches of an order that the next call continues; need not settle.
   virtual Batch advance_part(std::int64_t n, std::string_view line) { return advance(n, line); }
 
   /// Called while a client is idle within a round, with what it reports there.
@@ -108,13 +106,15 @@ class Worker {
     return advance(fetches, request_line);
   }
 
-  /// The memory allocated since the first call that the runtime still holds; empty if the
-  /// runtime cannot report it. After the first call, fetches are slower and take more
-  /// memory. Throws the same exceptions as advance().
+  /// The memory allocated since the first call that the runtime still holds; empty if it cannot
+  /// report it. After the first call, fetches are slower and take more memory. Throws as advance().
   virtual std::optional<Explanation> explain() { return std::nullopt; }
 
   /// Asks the worker to end and waits until it has.
   virtual ExitReport stop() = 0;
+
+  /// The processes that it has started and that would outlive it.
+  virtual std::vector<std::string> left_running() const { return {}; }
 };
 
 }  // namespace leakproof

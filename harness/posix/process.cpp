@@ -18,6 +18,8 @@
 #include <exception>
 #include <system_error>
 
+#include "posix/variables.hpp"
+
 namespace leakproof {
 namespace {
 
@@ -50,6 +52,7 @@ struct Preparation {
   std::array<int, 3> standard;
   int failure;
   pid_t parent;
+  Family family;
 };
 
 void lead_a_group_and_die_with(pid_t parent) {
@@ -67,8 +70,15 @@ void limit_descriptors(rlim_t descriptors, rlim_t spare) {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// Tells the parent why.
+[[noreturn]] void give_up(int failure, int error) {
+  [[maybe_unused]] const ssize_t told = ::write(failure, &error, sizeof error);
+  ::_exit(127);
+}
+
 [[noreturn]] void become(const Preparation& ready) {
   lead_a_group_and_die_with(ready.parent);
+  join_family(ready.family);
 
   // The supervisor ignores SIGPIPE and blocks SIGINT; a client expects neither.
   for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);
@@ -79,24 +89,25 @@ void limit_descriptors(rlim_t descriptors, rlim_t spare) {
   // The three standard descriptors may be any numbers between 0 and 5: move them out of the
   // way before they are put in place.
   std::array<int, 4> sources{};
-  for (std::size_t i = 0; i < 3; ++i) sources[i] = ::fcntl(ready.standard[i], F_DUPFD, 10);
-  sources[3] = ::fcntl(ready.failure, F_DUPFD, 10);
+  for (std::size_t i = 0; i < 4; ++i) {
+    sources[i] = ::fcntl(i < 3 ? ready.standard[i] : ready.failure, F_DUPFD, 10);
+    if (sources[i] < 0) give_up(ready.failure, errno);
+  }
   for (int i = 0; i < 4; ++i) ::dup2(sources[static_cast<std::size_t>(i)], i);
   ::close_range(4, ~0U, 0);
   ::fcntl(3, F_SETFD, FD_CLOEXEC);
 
   limit_descriptors(ready.descriptors, ready.spare_descriptors);
   ::execvpe(ready.arguments[0], ready.arguments.data(), ready.environment.data());
-  const int error = errno;
-  [[maybe_unused]] const ssize_t told = ::write(3, &error, sizeof error);
-  ::_exit(127);
+  give_up(3, errno);
 }
 
 // fork copied the only thread, so any function may be called. The child ends with _exit,
 // because it must not run the exit handlers of the parent.
-[[noreturn]] void go_on(const Command& command, pid_t parent, std::array<Fd*, 3> standard,
-                        std::array<Fd*, 5> of_parent) {
+[[noreturn]] void go_on(const Command& command, pid_t parent, Family family,
+                        std::array<Fd*, 3> standard, std::array<Fd*, 5> of_parent) {
   lead_a_group_and_die_with(parent);
+  join_family(family);
   for (int i = 0; i < 3; ++i) {
     Fd& end = *standard[static_cast<std::size_t>(i)];
     ::dup2(end.get(), i);
@@ -124,20 +135,23 @@ Process::Process(const Command& command) {
                  : make_pipe();
   Pipe err = make_pipe();
   Pipe failure = make_pipe();
+  std::vector<std::string> environment = command.environment;
+  set(environment, family_variable(family_));
   const Preparation ready{
       .arguments = pointers(command.words),
-      .environment = pointers(command.environment),
+      .environment = pointers(environment),
       .descriptors = static_cast<rlim_t>(command.max_descriptors),
       .spare_descriptors = static_cast<rlim_t>(command.spare_descriptors),
       .standard = {in.read.get(), out.write.get(), err.write.get()},
       .failure = failure.write.get(),
       .parent = ::getpid(),
+      .family = family_,
   };
   if (command.call) std::fflush(nullptr);  // otherwise the child would write the buffers again
   pid_ = ::fork();
   if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
   if (pid_ == 0 && command.call) {
-    go_on(command, ready.parent, {&in.read, &out.write, &err.write},
+    go_on(command, ready.parent, family_, {&in.read, &out.write, &err.write},
           {&in.write, &out.read, &err.read, &failure.read, &failure.write});
   }
   if (pid_ == 0) become(ready);
@@ -155,6 +169,7 @@ Process::Process(const Command& command) {
     const int cause = errno;
     kill_group();
     ::waitpid(pid_, nullptr, 0);
+    end_family(family_);
     throw std::system_error(cause, std::generic_category(), "pidfd_open");
   }
   input_ = std::move(in.write);
@@ -162,10 +177,16 @@ Process::Process(const Command& command) {
   errors_ = std::move(err.read);
 }
 
-Process::~Process() {
-  if (exit_code_) return;
-  kill_group();
-  ::waitpid(pid_, nullptr, 0);
+Process::~Process() { end(); }
+
+void Process::end() {
+  if (!exit_code_) {
+    kill_group();
+    siginfo_t info{};
+    ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOWAIT);
+    exit_code();
+  }
+  end_family(family_);
 }
 
 void Process::kill_group() { signal_group(SIGKILL); }
@@ -185,7 +206,7 @@ std::optional<int> Process::exit_code() {
   // Before the zombie is reaped, because its process group ID cannot be reused until then.
   kill_group();
   ::waitpid(pid_, nullptr, 0);
-  exit_code_ = info.si_code == CLD_EXITED ? info.si_status : 128 + info.si_status;
+  exit_code_ = info.si_code == CLD_EXITED ? info.si_status : -info.si_status;
   return exit_code_;
 }
 

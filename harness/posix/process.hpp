@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "posix/family.hpp"
 #include "posix/fd.hpp"
 
 namespace leakproof {
@@ -26,15 +27,14 @@ struct Command {
 };
 
 /// A child process with pipes to its standard input, output and error. It inherits no other
-/// descriptor, unless it is a `call`. It leads a process group and dies with the thread
-/// that started it, so that no process remains however this one ends.
+/// descriptor, unless it is a `call`. It leads a process group, begins a family (family.hpp), and
+/// dies with the thread that started it.
 class Process {
  public:
   /// Throws std::system_error, which names the program, if it cannot be started.
   explicit Process(const Command&);
 
-  /// Kills the whole process group and reaps the child.
-  ~Process();
+  ~Process();  // as end()
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
@@ -46,13 +46,20 @@ class Process {
   void close_input() { input_.reset(); }
   void signal_group(int signal) const;
 
-  /// Its exit code, or 128 + signal; nullopt if it still runs. Kills the rest of its
-  /// process group after it has ended.
+  /// Its exit code, or minus the signal that killed it; nullopt if it still runs. Kills the rest of
+  /// its process group after it has ended.
   std::optional<int> exit_code();
 
   void kill_group();
 
+  /// Ends it and the rest of its family.
+  void end();
+
+  /// It, and everything that it has started.
+  Family family() const { return family_; }
+
  private:
+  Family family_ = new_family();
   pid_t pid_ = -1;
   Fd input_, output_, errors_, pidfd_;
   std::optional<int> exit_code_{};

@@ -48,14 +48,6 @@ bool is_socket(pid_t pid, int descriptor, std::uint32_t inode) {
 
 std::vector<pid_t> all_processes() { return numbered("/proc"); }
 
-bool started_with(pid_t pid, std::string_view variable) {
-  ProcFile environment(pid, "environ");
-  const auto text = environment.read();
-  if (!text) return false;
-  const std::string found = '\0' + std::string(variable) + '\0';
-  return ('\0' + std::string(*text)).find(found) != std::string::npos;
-}
-
 std::optional<int> descriptor_of_socket(pid_t pid, std::uint32_t inode) {
   const pid_t thread = living_thread(pid);
   for (const int descriptor : numbered(fmt::format("/proc/{}/fd", thread))) {

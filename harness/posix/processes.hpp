@@ -15,10 +15,6 @@ namespace leakproof {
 /// The IDs of all processes in /proc.
 std::vector<pid_t> all_processes();
 
-/// True if the process was started with this in its environment ("NAME=value"). Descendants
-/// inherit it, whatever their parent or group is.
-bool started_with(pid_t, std::string_view variable);
-
 /// The number of the descriptor by which the process holds this socket; nullopt if it does not.
 std::optional<int> descriptor_of_socket(pid_t, std::uint32_t inode);
 

@@ -14,6 +14,7 @@
 #include "model/result.hpp"
 #include "model/trial.hpp"
 #include "model/worker.hpp"
+#include "text/exit_text.hpp"
 #include "text/numbers.hpp"
 #include "trial/recorder.hpp"
 #include "trial/run.hpp"
@@ -32,14 +33,16 @@ double seconds_since(Clock::time_point start) {
 // Stops the worker and adds the leak that a leak checker in it reported. Returns how the
 // worker failed to stop; empty if it did not fail.
 std::string stop_worker(Result& result, Worker& worker) try {
+  result.left_running = worker.left_running();
   const ExitReport exit_report = worker.stop();
   if (auto finding = leak_checker_finding(exit_report, result.fetches)) {
     result.findings.push_back(*std::move(finding));
     return "";
   }
   if (exit_report.exit_code == 0) return "";
-  return fmt::format("it was asked to stop and ended with exit code {}{}", exit_report.exit_code,
-                     exit_report.quote);
+  const int code = exit_report.exit_code;
+  return fmt::format("it was asked to stop and {} {}{}", code < 0 ? "was killed" : "ended",
+                     exit_text(code), exit_report.quote);
 } catch (const WorkerFailure& failure) {
   return failure.what();
 } catch (const MemoryCapReached& limit) {
@@ -110,7 +113,16 @@ Result run(const Trial& trial, Environment& environment, std::span<const ProbeEn
   try {
     const auto origin = environment.open_origin(trial);
     const auto worker = environment.start_worker(trial, *origin);
-    record(result, environment, *origin, *worker, probes, observer, start);
+    const auto name_daemons = [&] {
+      if (result.left_running.empty()) result.left_running = worker->left_running();
+    };
+    try {
+      record(result, environment, *origin, *worker, probes, observer, start);
+    } catch (...) {
+      name_daemons();
+      throw;
+    }
+    name_daemons();
   } catch (const MemoryCapReached& limit) {
     result.ruling = Conclusion::invalid;
     result.reason = fmt::format("it ran into {} before its first fetch", limit.what());

@@ -38,8 +38,8 @@ bool descends_from(pid_t pid, pid_t ancestor) {
 
 bool ConnectionOwners::is_the_workers(pid_t pid) const {
   const pid_t started = started_;
-  const bool is_known = started != 0 && (::getpgid(pid) == started || descends_from(pid, started));
-  return is_known || started_with(pid, mark_);
+  return started != 0 &&
+         (is_of_family(pid, family_) || ::getpgid(pid) == started || descends_from(pid, started));
 }
 
 std::vector<pid_t> ConnectionOwners::processes() const {

@@ -7,10 +7,11 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "model/gate.hpp"
+#include "posix/family.hpp"
+#include "posix/process.hpp"
 
 namespace leakproof {
 
@@ -18,13 +19,11 @@ namespace leakproof {
 /// taken for the worker's. Thread-safe.
 class ConnectionOwners {
  public:
-  /// `mark`: a variable ("NAME=value") in the environment of the worker's processes.
-  explicit ConnectionOwners(std::string mark) : mark_(std::move(mark)) {}
-
-  const std::string& mark() const { return mark_; }
-
-  /// Sets the process that was started. Its process group belongs to the worker.
-  void start(pid_t pid) { started_ = pid; }
+  /// Sets the process that was started.
+  void start(const Process& process) {
+    family_ = process.family();
+    started_ = process.pid();
+  }
 
   /// Sets the process that is measured. Until then, everybody may connect.
   void measure(pid_t pid) { measured_ = pid; }
@@ -46,7 +45,7 @@ class ConnectionOwners {
   /// visible.
   static std::optional<pid_t> holder(const ClientEnd&, std::span<const pid_t> first = {});
 
-  /// The worker's processes, as far as they are known by the mark, by the process group or by
+  /// The worker's processes, as far as they are known by the family, by the process group or by
   /// their descent from the process that was started.
   std::vector<pid_t> processes() const;
 
@@ -54,7 +53,7 @@ class ConnectionOwners {
   bool is_the_workers(pid_t) const;
   bool is_the_measured_processes(std::uint32_t inode);
 
-  std::string mark_;
+  std::atomic<Family> family_ = 0;
   std::atomic<pid_t> started_ = 0;
   std::atomic<pid_t> measured_ = 0;
   std::atomic<bool> others_connected_ = false;

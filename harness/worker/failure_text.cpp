@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "text/exit_text.hpp"
 #include "text/numbers.hpp"
 #include "text/printable.hpp"
 
@@ -21,8 +22,8 @@ std::string cannot_start(std::string_view error) {
 }
 
 std::string ended(int exit_code) {
-  if (exit_code > 128) return fmt::format("it was killed by signal {}", exit_code - 128);
-  return fmt::format("it ended by itself with exit code {}", exit_code);
+  return fmt::format("it {} {}", exit_code < 0 ? "was killed" : "ended by itself",
+                     exit_text(exit_code));
 }
 
 std::string did_not_end(std::string_view patience) {

@@ -17,7 +17,7 @@ namespace leakproof::failure {
 
 // Any worker.
 std::string cannot_start(std::string_view error);
-std::string ended(int exit_code);  // 128 + signal if it was killed
+std::string ended(int exit_code);  // minus the signal if it was killed
 std::string did_not_end(std::string_view patience);
 std::string not_found();
 std::string not_readable(int pid, std::string_view command_line);

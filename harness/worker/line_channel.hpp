@@ -35,6 +35,8 @@ class LineChannel {
   /// WorkerFailure if it does not end in time.
   int end();
 
+  const Process& process() const { return watch_.process(); }
+
   /// Its exit code; nullopt while it runs.
   std::optional<int> exit_code() { return watch_.process().exit_code(); }
 

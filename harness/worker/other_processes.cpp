@@ -4,16 +4,14 @@
 #include <fmt/format.h>
 
 #include "posix/proc_file.hpp"
-#include "posix/processes.hpp"
 #include "text/numbers.hpp"
-#include "text/printable.hpp"
+#include "worker/process_text.hpp"
 
 namespace leakproof {
 namespace {
 
 constexpr std::int64_t tolerable_per_fetch = 100;
 constexpr std::int64_t start_up = 4 << 20;
-constexpr std::size_t longest_command = 80;
 
 std::int64_t private_bytes_of(pid_t pid) {
   ProcFile status(pid, "status");
@@ -32,8 +30,7 @@ std::string OtherProcesses::growth(std::int64_t fetches) const {
   for (const Other& other : others_) {
     const std::int64_t growth = private_bytes_of(other.pid) - other.private_bytes;
     if (growth <= tolerable_per_fetch * fetches + start_up) continue;
-    return fmt::format("process {} ({}), which makes no requests, grew by {}", other.pid,
-                       printable(command_line(other.pid).substr(0, longest_command)),
+    return fmt::format("{}, which makes no requests, grew by {}", process_text(other.pid),
                        size_text(growth));
   }
   return "";

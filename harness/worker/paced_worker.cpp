@@ -14,6 +14,7 @@
 #include "runtimes/recognition/recognition.hpp"
 #include "text/printable.hpp"
 #include "worker/failure_text.hpp"
+#include "worker/left_running.hpp"
 
 namespace leakproof {
 namespace {
@@ -36,7 +37,7 @@ PacedWorker::PacedWorker(Settings settings, Gate& gate, ConnectionOwners& owners
       agents_(std::move(settings.agents)),
       watch_((gate.shut(), settings.command), settings.bounds, interrupt),
       pacing_(settings.concurrency, settings.bounds.answer) {
-  owners_.start(watch_.process().pid());
+  owners_.start(watch_.process());
   watch_.process().close_input();
 }
 
@@ -260,11 +261,15 @@ Batch PacedWorker::last_batch() {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
     code = watch_.process().exit_code();
   }
-  if (code.value_or(0) > 128) watch_.fail(failure::ended(*code));
+  if (code.value_or(0) < 0) watch_.fail(failure::ended(*code));
   const GateCounts counts = gate_.counts();
   if (code.value_or(0) != 0) watch_.fail(failure::ended_with_error(*code, counts));
   if (const auto too_few = failure::too_few_requests(counts)) watch_.fail(*too_few);
   return pacing_.last_batch(counts);
+}
+
+std::vector<std::string> PacedWorker::left_running() const {
+  return leakproof::left_running(watch_.process(), measured_);
 }
 
 ExitReport PacedWorker::stop() {
@@ -282,17 +287,7 @@ void PacedWorker::end_all() {
   while (!started.exit_code() && Clock::now() < deadline) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
-  if (!started.exit_code()) started.kill_group();
-  const auto given_up = Clock::now() + 2 * a_while;
-  for (bool found = true; found && Clock::now() < given_up;) {
-    found = false;
-    for (const pid_t pid : all_processes()) {
-      if (!started_with(pid, owners_.mark())) continue;
-      ::kill(pid, SIGKILL);
-      found = true;
-    }
-    if (found) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
+  started.end();
 }
 
 }  // namespace leakproof

@@ -32,7 +32,7 @@ class PacedWorker final : public Worker {
     std::unique_ptr<AgentServer> agents{};  // null: do not collect garbage
   };
 
-  /// Starts the program, whose environment has the mark of the owners. Only the first advance()
+  /// Starts the program. Only the first advance()
   /// shows whether it makes requests.
   PacedWorker(Settings, Gate&, ConnectionOwners&, const Interrupt&);
 
@@ -53,6 +53,7 @@ class PacedWorker final : public Worker {
                                 const ReadWithin& read_within) override;
   std::optional<Explanation> explain() override;
   ExitReport stop() override;
+  std::vector<std::string> left_running() const override;
 
  private:
   void clear_event() const;

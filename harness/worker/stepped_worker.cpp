@@ -12,6 +12,7 @@
 #include "protocol/words.hpp"
 #include "text/printable.hpp"
 #include "worker/failure_text.hpp"
+#include "worker/left_running.hpp"
 
 namespace leakproof {
 namespace {
@@ -34,7 +35,7 @@ SteppedWorker::SteppedWorker(const Command& command, Watch::Bounds bounds, Prelo
     : channel_(command, bounds, interrupt),
       preload_(std::move(preload)),
       finder_(std::move(finder)) {
-  if (finder_) finder_->owners.start(channel_.pid());
+  if (finder_) finder_->owners.start(channel_.process());
   try {
     const protocol::Hello hello = receive(protocol::parse_hello, "hello leakproof-worker/1 …");
     banner_ = printable(hello.banner.substr(0, longest_hello));
@@ -141,6 +142,10 @@ std::optional<Explanation> SteppedWorker::explain() {
   };
   for (std::int64_t i = 0; i < head.lines; ++i) receive(take, "held <bytes> <count> <stack>");
   return explanation;
+}
+
+std::vector<std::string> SteppedWorker::left_running() const {
+  return leakproof::left_running(channel_.process(), 0);
 }
 
 ExitReport SteppedWorker::stop() {

@@ -49,6 +49,7 @@ class SteppedWorker final : public Worker {
   Batch advance_part(std::int64_t fetches, std::string_view request_line) override;
   std::optional<Explanation> explain() override;
   ExitReport stop() override;
+  std::vector<std::string> left_running() const override;
 
  private:
   Batch carry_out(std::int64_t fetches, std::string_view request_line);

@@ -5,11 +5,16 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <cinttypes>
+#include <cstdio>
+#include <numeric>
+#include <optional>
+#include <string>
 
 #include "model/interrupted.hpp"
 #include "model/worker.hpp"
@@ -24,6 +29,9 @@ using Clock = std::chrono::steady_clock;
 // MB.
 constexpr std::chrono::milliseconds memory_interval{50};
 
+// Looking for all of its processes shall take a hundredth of the time: there may be many others.
+constexpr int share_of_time = 100;
+
 // The longest time between the end of a process's output and the end of the process.
 constexpr std::chrono::seconds last_breath{1};
 
@@ -33,10 +41,29 @@ timespec time_until(Clock::time_point then) {
   return {.tv_sec = whole.count(), .tv_nsec = (left - whole).count()};
 }
 
+// What is resident of a process, in bytes.
+std::int64_t resident_of(ProcFile& statm) {
+  std::int64_t pages = 0;
+  const std::string text(statm.read().value_or(""));
+  (void)std::sscanf(text.c_str(), "%*d %" SCNd64, &pages);
+  return pages * ::sysconf(_SC_PAGESIZE);
+}
+
+// Of what is resident in several processes, its share, in bytes. nullopt: it may not be read.
+std::optional<std::int64_t> share_of(pid_t pid) {
+  ProcFile rollup(pid, "smaps_rollup");
+  const auto kibibytes = number_after(rollup.read().value_or(""), "Pss");
+  return kibibytes ? std::optional(*kibibytes << 10) : std::nullopt;
+}
+
 }  // namespace
 
 Watch::Watch(const Command& command, Bounds bounds, const Interrupt& interrupt)
-    : process_(command), bounds_(bounds), interrupt_(interrupt), memory_(process_.pid(), "statm") {
+    : process_(command),
+      bounds_(bounds),
+      interrupt_(interrupt),
+      memory_of_(process_.pid()),
+      memory_(memory_of_, "statm") {
   ::fcntl(process_.errors(), F_SETFL, O_NONBLOCK);
 }
 
@@ -50,15 +77,15 @@ Watch::Ready Watch::wait_until(Time then, int fd) {
         {.fd = errors_open_ ? process_.errors() : -1, .events = POLLIN, .revents = 0},
         {.fd = interrupt_.fd(), .events = POLLIN, .revents = 0},
     }};
-    const timespec time = time_until(std::min(then, memory_checked_ + memory_interval));
+    const timespec time = time_until(std::min(then, next_memory_check_));
     ::ppoll(watched.data(), watched.size(), &time, nullptr);
     const auto [awaited, ended, errors, interrupt] = watched;
     if (interrupt.revents != 0) throw Interrupted();
     if (errors.revents != 0) errors_open_ = read_errors();
     const auto now = Clock::now();
-    if (now - memory_checked_ >= memory_interval) {
-      memory_checked_ = now;
-      check_memory();
+    if (now >= next_memory_check_) {
+      check_memory(now);
+      next_memory_check_ = now + memory_interval;
     }
     const Ready ready{.awaited = awaited.revents != 0, .ended = ended.revents != 0};
     if (ready.awaited || ready.ended || now >= then) return ready;
@@ -80,14 +107,34 @@ bool Watch::read_errors() {
   return got > 0 || (got < 0 && errno == EAGAIN);
 }
 
-void Watch::check_memory() {
+// In bytes. What is resident is quickly read, but counts memory that several share several times;
+// each one's share is only asked for where that matters.
+std::int64_t Watch::memory_of_all() const {
+  std::vector<pid_t> all = family_members(process_.family());
+  if (std::ranges::find(all, memory_of_) == all.end()) all.push_back(memory_of_);
+  std::vector<std::int64_t> resident;
+  for (const pid_t pid : all) {
+    // This process may have become the parent of one that has ended.
+    if (pid != process_.pid()) ::waitpid(pid, nullptr, WNOHANG);
+    ProcFile statm(pid, "statm");
+    resident.push_back(resident_of(statm));
+  }
+  const auto sum = std::accumulate(resident.begin(), resident.end(), std::int64_t{0});
+  if (sum <= bounds_.memory) return sum;
+  std::int64_t shares = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) shares += share_of(all[i]).value_or(resident[i]);
+  return shares;
+}
+
+void Watch::check_memory(Time now) {
   if (bounds_.memory == 0) return;
-  const auto pages = memory_.read();
-  if (!pages) return;
-  const std::size_t resident = pages->find(' ') + 1;
-  std::int64_t count = 0;
-  std::from_chars(pages->data() + resident, pages->data() + pages->size(), count);
-  if (count * ::sysconf(_SC_PAGESIZE) > bounds_.memory) {
+  std::int64_t bytes = resident_of(memory_);
+  if (now >= next_check_of_all_) {
+    bytes = memory_of_all();
+    next_check_of_all_ =
+        now + std::max<Clock::duration>(memory_interval, share_of_time * (Clock::now() - now));
+  }
+  if (bytes > bounds_.memory) {
     throw MemoryCapReached(fmt::format("its memory limit of {:.3g} GiB",
                                        static_cast<double>(bounds_.memory) / (1 << 30)));
   }

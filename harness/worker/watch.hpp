@@ -15,7 +15,7 @@ namespace leakproof {
 
 /// Runs a worker's process and contains all waiting for it. During a wait it drains
 /// standard error, and checks the deadline, the user's request to stop and the memory of
-/// the process.
+/// all of its processes together: what several share counts once.
 class Watch {
  public:
   using Time = std::chrono::steady_clock::time_point;
@@ -24,7 +24,7 @@ class Watch {
     std::chrono::milliseconds answer{30'000};  // the longest wait for an answer
     bool stretches = false;                    // on a busy machine, up to twentyfold
     std::string_view option{};                 // that sets `answer`: "--worker-timeout"
-    std::int64_t memory = 0;                   // resident bytes; 0: no limit
+    std::int64_t memory = 0;                   // bytes, of all its processes; 0: no limit
     double (*load)() = load_per_processor;     // of the machine
   };
 
@@ -34,11 +34,15 @@ class Watch {
   const Process& process() const { return process_; }
   Time deadline() const { return std::chrono::steady_clock::now() + patience(); }
 
-  /// From now on watches the memory and the end of process `pid` instead.
+  /// From now on `pid` is the process whose end is watched, and whose memory is looked at most
+  /// often.
   void measure(pid_t);
 
-  /// From now on watches the memory of process `pid` instead.
-  void watch_memory_of(pid_t pid) { memory_ = ProcFile(pid, "statm"); }
+  /// From now on `pid` is the process whose memory is looked at most often.
+  void watch_memory_of(pid_t pid) {
+    memory_of_ = pid;
+    memory_ = ProcFile(pid, "statm");
+  }
 
   struct Ready {
     bool awaited = false;
@@ -72,16 +76,19 @@ class Watch {
 
  private:
   bool read_errors();
-  void check_memory();
+  void check_memory(Time now);
+  std::int64_t memory_of_all() const;
 
   Process process_;
   Bounds bounds_;
   const Interrupt& interrupt_;
+  pid_t memory_of_;
   ProcFile memory_;
   Fd measured_end_;  // pidfd of the measured process, if that is not the started one
   ErrorTail errors_;
   bool errors_open_ = true;
-  Time memory_checked_{};
+  Time next_memory_check_{};
+  Time next_check_of_all_{};
 };
 
 }  // namespace leakproof

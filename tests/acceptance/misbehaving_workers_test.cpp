@@ -78,7 +78,7 @@ INSTANTIATE_TEST_SUITE_P(
         Misbehaviour{"ends-early", "it ended by itself with exit code 0"},
         Misbehaviour{"hangs", "it did not answer within 1 s"},
         Misbehaviour{"talks-rubbish",
-                     "it sent \"?[31mHTTP/1.1 200 OK\" instead of \"done 1 <failed>\""},
+                     "it sent \"\\x1b[31mHTTP/1.1 200 OK\" instead of \"done 1 <failed>\""},
         Misbehaviour{"miscounts", "it was ordered to make 1 fetches but reported 1000000"},
         Misbehaviour{"counts-below-zero", "it sent \"done 1 -1\""},
         Misbehaviour{"settles-oddly", "it sent \"settled heap=lots\""},

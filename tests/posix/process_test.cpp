@@ -27,7 +27,7 @@ std::string first_line(const Process& process) {
 
 TEST(Process, TellsTheExitCode) {
   EXPECT_EQ(run_program({"sh", "-c", "exit 7"}).exit_code, 7);
-  EXPECT_EQ(run_program({"sh", "-c", "kill -9 $$"}).exit_code, 128 + SIGKILL);
+  EXPECT_EQ(run_program({"sh", "-c", "kill -9 $$"}).exit_code, -SIGKILL);
 }
 
 TEST(Process, NamesAProgramThatIsNotThere) {

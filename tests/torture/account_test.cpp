@@ -56,7 +56,7 @@ TEST(AccountText, IsFitToShowWhateverAWorkerSaysOrIsCalled) {
                                 .broke = "it was killed by signal 6\n    \x1b[31mlast words",
                                 .stack = {{.function = "\x1b[2J"}}});
   const std::string words = text(account, "", "");
-  EXPECT_THAT(words, HasSubstr("! it was killed by signal 6\n    ?[31mlast words\n"));
+  EXPECT_THAT(words, HasSubstr("! it was killed by signal 6\n    \\x1b[31mlast words\n"));
   EXPECT_THAT(words, Not(HasSubstr("\x1b")));
 }
 

@@ -58,12 +58,12 @@ class ConnectionOwnersTest : public ::testing::Test {
   Fd server_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
   Fd connection_{};
   int port_ = 0;
-  ConnectionOwners owners_{"LEAKPROOF_OWNERS_TEST=" + std::to_string(::getpid())};
+  ConnectionOwners owners_{};
 };
 
 TEST_F(ConnectionOwnersTest, LetTheMeasuredProcessConnect) {
   Process client = bash(connects());
-  owners_.start(client.pid());
+  owners_.start(client);
   owners_.measure(client.pid());
   testing::read_until(client.output(), "connected");
   EXPECT_TRUE(owners_.may_connect(accepted()));
@@ -72,7 +72,7 @@ TEST_F(ConnectionOwnersTest, LetTheMeasuredProcessConnect) {
 
 TEST_F(ConnectionOwnersTest, RefuseAStranger) {
   Process client = bash("read end");
-  owners_.start(client.pid());
+  owners_.start(client);
   Process stranger = bash(connects());
   testing::read_until(stranger.output(), "connected");
   const ClientEnd end = accepted();
@@ -82,22 +82,12 @@ TEST_F(ConnectionOwnersTest, RefuseAStranger) {
   EXPECT_FALSE(owners_.have_others_connected());
 }
 
-// By its mark, or by its descent where a launcher has cleared the environment and left the group.
+// Though a launcher has cleared the environment, left the group, and ended.
 TEST_F(ConnectionOwnersTest, NoticeAnotherProcessOfTheWorker) {
-  Process client = bash("env -i /usr/bin/setsid /bin/bash -c '" + connects() + "'; true");
-  owners_.start(client.pid());
+  Process client = bash("env -i /usr/bin/setsid -f /bin/bash -c '" + connects() + "'; read end");
+  owners_.start(client);
   owners_.measure(client.pid());
   testing::read_until(client.output(), "connected");
-  EXPECT_TRUE(owners_.may_connect(accepted()));
-  EXPECT_TRUE(owners_.have_others_connected());
-}
-
-TEST_F(ConnectionOwnersTest, KnowAMarkedProcess) {
-  Process client = bash("read end");
-  owners_.start(client.pid());
-  owners_.measure(client.pid());
-  Process marked = bash(connects(), {owners_.mark()});
-  testing::read_until(marked.output(), "connected");
   EXPECT_TRUE(owners_.may_connect(accepted()));
   EXPECT_TRUE(owners_.have_others_connected());
 }
@@ -113,7 +103,7 @@ TEST_F(ConnectionOwnersTest, KnowWhoHoldsAConnection) {
 // A client that gives up on a request closes its connection before anybody can look for its holder.
 TEST_F(ConnectionOwnersTest, TakeNobodyForAStranger) {
   Process client = bash("read end");
-  owners_.start(client.pid());
+  owners_.start(client);
   Process impatient = bash(connects());
   testing::read_until(impatient.output(), "connected");
   const ClientEnd end = accepted();

@@ -29,7 +29,7 @@ TEST(ErrorTail, HasNothingToQuoteOfNothing) {
 TEST(ErrorTail, MakesWhatItQuotesPrintable) {
   ErrorTail tail;
   tail.add("\x1b]0;owned\x07\n");
-  EXPECT_EQ(tail.quote(), "\n    ?]0;owned?");
+  EXPECT_EQ(tail.quote(), "\n    \\x1b]0;owned\\x07");
 }
 
 TEST(ErrorTail, KeepsABoundedAmountOfAFlood) {

@@ -42,7 +42,8 @@ class FakeGate : public Gate {
   Fd event_{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
 };
 
-/// A server on loopback, and the command of a client that connects to it and waits.
+/// A server on loopback, and the command of a client that connects to it and waits, or does
+/// something else `then`.
 class Listener {
  public:
   Listener() {
@@ -51,10 +52,11 @@ class Listener {
     ::getsockname(socket_.get(), generic(), &size_);
   }
 
-  Command client(const std::string& bash = "/bin/bash") const {
+  Command client(const std::string& bash = "/bin/bash",
+                 const std::string& then = "read -u 3") const {
     Command command = shell("");
     const std::string port = std::to_string(ntohs(address_.sin_port));
-    command.words = {bash, "-c", "exec 3<>/dev/tcp/127.0.0.1/" + port + "; read -u 3"};
+    command.words = {bash, "-c", "exec 3<>/dev/tcp/127.0.0.1/" + port + "; " + then};
     return command;
   }
 

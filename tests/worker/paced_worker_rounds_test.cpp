@@ -24,7 +24,7 @@ using testing::patient;
 
 class PacedWorkerInRounds : public ::testing::Test {
  protected:
-  ConnectionOwners owners_{"LEAKPROOF_PACED_WORKER_TEST=" + std::to_string(::getpid())};
+  ConnectionOwners owners_{};
   Interrupt interrupt_;
 };
 
@@ -54,8 +54,7 @@ class GateOfRounds : public FakeGate {
 class WorkerInRounds {
  public:
   WorkerInRounds(FakeGate& gate, ConnectionOwners& owners, const Interrupt& interrupt)
-      : worker_({.command = marked(listener_.client(), owners), .bounds = patient}, gate, owners,
-                interrupt) {
+      : worker_({.command = listener_.client(), .bounds = patient}, gate, owners, interrupt) {
     gate.held = {listener_.accept()};
   }
 
@@ -72,11 +71,6 @@ class WorkerInRounds {
   int read_within = 0;
 
  private:
-  static Command marked(Command command, const ConnectionOwners& owners) {
-    command.environment.push_back(owners.mark());
-    return command;
-  }
-
   Listener listener_{};
   PacedWorker worker_;
 };

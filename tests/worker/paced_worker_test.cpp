@@ -26,13 +26,12 @@ class PacedWorkerTest : public ::testing::Test {
  protected:
   std::string failure_of_first_fetch(const std::string& script, Watch::Bounds bounds = patient) {
     Command command = shell(script);
-    command.environment.push_back(owners_.mark());
     PacedWorker worker({.command = command, .bounds = bounds}, gate_, owners_, interrupt_);
     EXPECT_TRUE(gate_.is_shut);
     return failure_of<WorkerFailure>([&] { last_ = worker.advance(30, ""); });
   }
 
-  ConnectionOwners owners_{"LEAKPROOF_PACED_WORKER_TEST=" + std::to_string(::getpid())};
+  ConnectionOwners owners_{};
   Interrupt interrupt_;
   FakeGate gate_;
   Batch last_{};
@@ -91,7 +90,6 @@ TEST_F(PacedWorkerTest, SaysThatTheProcessThatConnectsCannotBeFound) {
 TEST_F(PacedWorkerTest, FindsTheClientByAnyConnectionThatItStillHolds) {
   Listener listener;
   Command command = listener.client();
-  command.environment.push_back(owners_.mark());
   PacedWorker worker({.command = command, .bounds = patient}, gate_, owners_, interrupt_);
   const server::ClientEnd given_up{
       .address = INADDR_LOOPBACK, .port = 1, .server_address = INADDR_LOOPBACK};
@@ -108,7 +106,6 @@ TEST_F(PacedWorkerTest, FindsTheClientByAnyConnectionThatItStillHolds) {
 TEST_F(PacedWorkerTest, TakesARequestThatNobodyHoldsForNoOtherProcess) {
   Listener listener;
   Command command = listener.client();
-  command.environment.push_back(owners_.mark());
   PacedWorker worker({.command = command, .bounds = patient}, gate_, owners_, interrupt_);
   gate_.held = {listener.accept()};
   gate_.made_up = {.passed = 30, .held = 1};
@@ -116,6 +113,19 @@ TEST_F(PacedWorkerTest, TakesARequestThatNobodyHoldsForNoOtherProcess) {
   gate_.held = {{.address = INADDR_LOOPBACK, .port = 1, .server_address = INADDR_LOOPBACK}};
   gate_.made_up = {.passed = 60, .held = 1};
   EXPECT_EQ(worker.advance(30, "").attempted, 30);
+}
+
+TEST_F(PacedWorkerTest, IsNotReadAfterAPartOfAnOrder) {
+  Listener listener;
+  Command command = listener.client("/bin/bash", "while :; do :; done");
+  PacedWorker worker({.command = command, .bounds = patient}, gate_, owners_, interrupt_);
+  gate_.held = {listener.accept()};
+  gate_.passes_what_is_ordered = true;
+  gate_.made_up.held = 1;
+  EXPECT_FALSE(worker.advance(30, "").is_quiescent);
+  const Batch part_of_it = worker.advance_part(30, "");
+  EXPECT_EQ(part_of_it.attempted, 30);
+  EXPECT_TRUE(part_of_it.is_quiescent) << "it was waited for";
 }
 
 // A runtime is recognised by the name of its program; no agent ever connects from this one.
@@ -129,7 +139,6 @@ TEST_F(PacedWorkerTest, TriesAtFourMoreStopsToCollectGarbage) {
     gate.passes_what_is_ordered = true;
     gate.made_up.held = 1;
     Command command = listener.client(node);
-    command.environment.push_back(owners_.mark());
     PacedWorker worker({.command = command,
                         .bounds = patient,
                         .agents = collects ? std::make_unique<AgentServer>() : nullptr},

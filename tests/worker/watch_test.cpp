@@ -82,6 +82,26 @@ TEST_F(WatchTest, StopsAProcessAtItsMemoryLimit) {
   EXPECT_EQ(within.end(), 0);
 }
 
+TEST_F(WatchTest, CountsTheMemoryOfAllProcesses) {
+  // tail keeps all of it until its input ends, and then writes to a process that does not read.
+  Watch watch(shell("head -c 100M /dev/zero | tail -c 100M | sleep 1000; true"),
+              {.answer = patient.answer, .memory = 32 << 20}, interrupt_);
+  EXPECT_EQ(failure_of<MemoryCapReached>([&] { watch.wait_until(watch.deadline(), -1); }),
+            "its memory limit of 0.0312 GiB");
+}
+
+TEST_F(WatchTest, CountsWhatProcessesShareOnce) {
+  // Eight processes with the same 30 MB.
+  const std::string script =
+      "x=$(head -c 30M /dev/zero | tr '\\0' x)\n"
+      "for i in 1 2 3 4 5 6 7 8; do (while :; do sleep 1000; done) & done\n"
+      "echo ready; wait";
+  Watch watch(shell(script), {.answer = patient.answer, .memory = 150 << 20}, interrupt_);
+  ASSERT_TRUE(watch.wait_until(watch.deadline(), watch.process().output()).awaited);
+  const auto a_while = std::chrono::steady_clock::now() + std::chrono::milliseconds(300);
+  EXPECT_FALSE(watch.wait_until(a_while, -1).ended);
+}
+
 TEST_F(WatchTest, WatchesTheEndOfTheProcessThatIsMeasured) {
   Process measured(shell("exec sleep 1000"));
   Watch watch(shell("exec sleep 1000"), patient, interrupt_);

@@ -4,6 +4,7 @@ standard library, so that they run wherever Python is installed."""
 import ctypes
 import http.client
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -142,6 +143,8 @@ class Manners:
             if os.fork() == 0:
                 os.read(waits, 1)
                 os.dup2(writes, 1)
+                unlimited = resource.getrlimit(resource.RLIMIT_RTTIME)[1]
+                resource.setrlimit(resource.RLIMIT_RTTIME, (unlimited, unlimited))  # the mark of a worker
                 os.execve(sys.executable, stranger, {"PATH": os.environ["PATH"]})
             os._exit(0)
         os.wait()

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#include "posix/family.hpp"
+
+#include <gmock/gmock.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <string>
+#include <thread>
+
+#include "posix/process.hpp"
+
+namespace leakproof {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+// A daemon that has left its environment, group, session and parent behind, and prints its ID.
+constexpr const char* daemon_and_wait =
+    "env -i /usr/bin/setsid -f /bin/sh -c 'echo $$; exec /bin/sleep 1000'; read end";
+
+Process with_daemon() { return Process({.words = {"/bin/sh", "-c", daemon_and_wait}}); }
+
+pid_t number_from(int descriptor) {
+  std::array<char, 32> text{};
+  const ssize_t got = ::read(descriptor, text.data(), text.size() - 1);
+  return got > 0 ? static_cast<pid_t>(std::stoi(text.data())) : 0;
+}
+
+bool ends(Family family) {
+  const auto given_up = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  while (!family_members(family).empty()) {
+    if (std::chrono::steady_clock::now() > given_up) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return true;
+}
+
+TEST(Family, IncludesADaemonThatHasLeftEverythingBehind) {
+  const Process process = with_daemon();
+  const pid_t daemon = number_from(process.output());
+  ASSERT_GT(daemon, 0);
+  EXPECT_TRUE(is_of_family(daemon, process.family()));
+  EXPECT_THAT(family_members(process.family()), Contains(daemon));
+  EXPECT_THAT(family_members(process.family()), Contains(process.pid()));
+  EXPECT_THAT(daemons_of(process.family(), process.pid()), ElementsAre(daemon));
+}
+
+TEST(Family, HasNoStrangers) {
+  const Process process = with_daemon();
+  const Process other = with_daemon();
+  ASSERT_GT(number_from(other.output()), 0);
+  EXPECT_FALSE(is_of_family(other.pid(), process.family()));
+  EXPECT_FALSE(is_of_family(::getpid(), process.family()));
+  EXPECT_THAT(family_members(new_family()), IsEmpty());
+}
+
+TEST(Family, EndsWithTheProcessThatBeganIt) {
+  Family family = 0;
+  {
+    const Process process = with_daemon();
+    ASSERT_GT(number_from(process.output()), 0);
+    family = process.family();
+  }
+  EXPECT_TRUE(ends(family));
+}
+
+TEST(Family, HasNoDaemonWhereAllHaveTheirParent) {
+  const Process process({.words = {"/bin/sh", "-c", "sleep 1000 & echo $!; read end"}});
+  ASSERT_GT(number_from(process.output()), 0);
+  EXPECT_THAT(daemons_of(process.family(), process.pid()), IsEmpty());
+}
+
+// In a child of the test, which kills itself.
+TEST(Guardian, EndsEveryFamilyOfAProcessThatIsKilled) {
+  std::array<int, 2> ends_of_pipe{};
+  ASSERT_EQ(::pipe(ends_of_pipe.data()), 0);
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    const Guardian guardian;
+    const Process process = with_daemon();
+    if (number_from(process.output()) == 0) ::_exit(1);
+    const Family family = process.family();
+    (void)!::write(ends_of_pipe[1], &family, sizeof family);
+    ::kill(::getpid(), SIGKILL);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  EXPECT_TRUE(WIFSIGNALED(status));
+  Family family = 0;
+  ASSERT_EQ(::read(ends_of_pipe[0], &family, sizeof family), ssize_t{sizeof family});
+  EXPECT_TRUE(ends(family));
+  ::close(ends_of_pipe[0]);
+  ::close(ends_of_pipe[1]);
+}
+
+// As of a leakproof that is itself measured: its own families end with it.
+TEST(Guardian, IsOfNoFamilyThatIsEnded) {
+  const Process process({.words = {}, .call = [] {
+                           const Guardian guardian;
+                           const Process inner = with_daemon();
+                           const pid_t daemon = number_from(inner.output());
+                           std::printf("%d\n", daemon);
+                           std::fflush(stdout);
+                           ::pause();
+                           return 0;
+                         }});
+  const pid_t daemon = number_from(process.output());
+  ASSERT_GT(daemon, 0);
+  end_family(process.family());
+  const auto given_up = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  while (::kill(daemon, 0) == 0 && std::chrono::steady_clock::now() < given_up) {
+    ::waitpid(daemon, nullptr, WNOHANG);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  EXPECT_NE(::kill(daemon, 0), 0);
+}
+
+// Where the machine has a limit already.
+TEST(Family, IsKnownByItsEnvironmentWhereTheLimitIsTooLow) {
+  const Process process({.words = {}, .call = [] {
+                           const rlimit low{.rlim_cur = 1'000'000, .rlim_max = 1'000'000};
+                           ::setrlimit(RLIMIT_RTTIME, &low);
+                           const Process inner({.words = {"/bin/sh", "-c",
+                                                          "setsid -f /bin/sh -c 'echo $$; exec "
+                                                          "/bin/sleep 1000'; read end"}});
+                           const pid_t daemon = number_from(inner.output());
+                           return is_of_family(daemon, inner.family()) ? 7 : 1;
+                         }});
+  int status = 0;
+  ::waitpid(process.pid(), &status, 0);
+  EXPECT_EQ(WEXITSTATUS(status), 7);
+}
+
+TEST(Guardian, EndsWithAProcessThatNeedsNone) {
+  const pid_t before = ::getpid();
+  { const Guardian guardian; }
+  EXPECT_EQ(::getpid(), before);
+  EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1) << "it has been reaped";
+}
+
+}  // namespace
+}  // namespace leakproof
