@@ -66,7 +66,8 @@ std::optional<std::vector<Reported>> parse_settled(std::string_view line) {
     const auto value = whole_number(word.substr(std::min(word.size(), name.size() + 1)));
     const bool repeated =
         std::ranges::any_of(values, [&](const Reported& before) { return before.name == name; });
-    if (!is_name(name) || !value || repeated || values.size() == most_reported) {
+    if (!is_name(name) || !value || *value > greatest_reported || *value < -greatest_reported ||
+        repeated || values.size() == most_reported) {
       return std::nullopt;
     }
     values.push_back({std::string(name), *value});

@@ -33,6 +33,10 @@ struct Done {
 /// "done 20 0". Requires 0 ≤ failed ≤ attempted.
 std::optional<Done> parse_done(std::string_view line);
 
+/// No number that is reported is farther from 0. It is the greatest that every reader of a results
+/// file reads exactly.
+constexpr std::int64_t greatest_reported = std::int64_t{1} << 53;
+
 /// "settled NAME=812344 …". At most 32 values with distinct names. A name has at most 40
 /// characters: lower case letters, digits and underscores.
 std::optional<std::vector<Reported>> parse_settled(std::string_view line);

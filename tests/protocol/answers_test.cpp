@@ -52,8 +52,10 @@ TEST(Protocol, TakesNumbersThatTheRuntimeKnows) {
 }
 
 TEST(Protocol, TakesNoNameThatCouldDoHarm) {
-  for (const char* line : {"settled heap", "settled =1", "settled heap=", "settled heap=1.5",
-                           "settled <b>=1", "settled Heap=1", "settled a=1 a=2", "done 1 0"}) {
+  for (const char* line :
+       {"settled heap", "settled =1", "settled heap=", "settled heap=1.5", "settled <b>=1",
+        "settled Heap=1", "settled a=1 a=2", "settled a=9007199254740993",
+        "settled a=-9223372036854775808", "done 1 0"}) {
     EXPECT_FALSE(parse_settled(line)) << line;
   }
   EXPECT_FALSE(parse_settled("settled " + std::string(41, 'a') + "=1"));

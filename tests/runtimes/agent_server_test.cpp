@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <filesystem>
 #include <functional>
 #include <thread>
 
@@ -53,6 +54,14 @@ TEST_F(Agents, AreUnknownUntilTheyConnect) {
   const FakeAgent agent(server_.address());
   EXPECT_TRUE(server_.knows(us_));
   EXPECT_FALSE(server_.knows(::getppid()));
+}
+
+TEST_F(Agents, ConnectWhereNoFolderCanBeWritten) {
+  const std::filesystem::path missing = "/no/such/folder";
+  AgentServer server({&missing, 1});
+  const FakeAgent agent(server.address());
+  EXPECT_THAT(server.address(), ::testing::StartsWith("@"));
+  EXPECT_TRUE(server.knows(us_));
 }
 
 TEST_F(Agents, SettleAndReport) {
@@ -204,12 +213,12 @@ TEST_F(Agents, ThatHaveReadTheirOrderAreWaitedFor) {
   EXPECT_EQ(server_.settle(process.pid(), patient).value().at(0).value, 3);
 }
 
-TEST_F(Agents, ThatOverflowAreNotAdded) {
+TEST_F(Agents, AreAddedUpToTheGreatestNumberThatIsReported) {
   const FakeAgent first(server_.address());
   const FakeAgent second(server_.address());
-  first.send("settled js_heap=9223372036854775807\n");
+  first.send("settled js_heap=9007199254740992\n");
   second.send("settled js_heap=1\n");
-  EXPECT_EQ(settle().value().at(0).value, INT64_MAX);
+  EXPECT_EQ(settle().value().at(0).value, std::int64_t{1} << 53);
 }
 
 TEST_F(Agents, AreToldApartByTheirProcesses) {

@@ -5,6 +5,7 @@
 #include <sys/un.h>
 
 #include <array>
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -22,7 +23,12 @@ class FakeAgent {
     sockaddr_un server{};
     server.sun_family = AF_UNIX;
     address.copy(server.sun_path, sizeof server.sun_path - 1);
-    if (::connect(socket_.get(), reinterpret_cast<const sockaddr*>(&server), sizeof server) != 0) {
+    socklen_t size = sizeof server;
+    if (address.starts_with('@')) {
+      server.sun_path[0] = '\0';
+      size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + address.size());
+    }
+    if (::connect(socket_.get(), reinterpret_cast<const sockaddr*>(&server), size) != 0) {
       throw std::runtime_error("cannot connect to " + address);
     }
   }

@@ -11,10 +11,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <iterator>
+#include <span>
 #include <system_error>
 #include <utility>
 
@@ -50,21 +52,23 @@ std::vector<fs::path> places() {
 // opened.
 class TempDir {
  public:
-  TempDir() {
-    for (const fs::path& place : places()) {
+  explicit TempDir(std::span<const fs::path> places) {
+    for (const fs::path& place : places) {
       path_ = (place / "leakproof-XXXXXX").string();
       if (!place.empty() && ::mkdtemp(path_.data()) != nullptr) return;
     }
-    throw std::system_error(errno, std::generic_category(),
-                            "no temporary directory can be made in $TMPDIR, /tmp, /dev/shm, "
-                            "/var/tmp, /run or the current directory");
+    path_.clear();
   }
   ~TempDir() {
+    if (path_.empty()) return;
     std::error_code ignored;
     fs::remove_all(path_, ignored);
   }
   TempDir(const TempDir&) = delete;
   TempDir& operator=(const TempDir&) = delete;
+
+  /// False if nothing can be written anywhere, as in some containers.
+  bool exists() const { return !path_.empty(); }
 
   std::string file(const char* name) const { return path_ + "/" + name; }
 
@@ -143,26 +147,32 @@ void add(const std::vector<Reported>& more, std::vector<Reported>& sums) {
   for (const Reported& number : more) {
     const auto known = std::ranges::find(sums, number.name, &Reported::name);
     if (known == sums.end()) continue;
-    std::int64_t sum = 0;
-    if (!__builtin_add_overflow(known->value, number.value, &sum)) known->value = sum;
+    known->value = std::clamp(known->value + number.value, -protocol::greatest_reported,
+                              protocol::greatest_reported);
   }
 }
 
 }  // namespace
 
-AgentServer::AgentServer()
+AgentServer::AgentServer() : AgentServer(places()) {}
+
+AgentServer::AgentServer(std::span<const fs::path> places)
     : socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) {
-  const TempDir folder;
-  const std::string path = folder.file("agents");
+  const TempDir folder(places);
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
+  if (!socket_) fail("a socket for agents");
+  if (!folder.exists()) {
+    listen_without_a_file();
+    return;
+  }
+  const std::string path = folder.file("agents");
   if (path.size() >= sizeof address.sun_path) {
     errno = ENAMETOOLONG;
     fail(path.c_str());
   }
   std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
-  if (!socket_ ||
-      ::bind(socket_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+  if (::bind(socket_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
       ::listen(socket_.get(), SOMAXCONN) != 0) {
     fail("a socket for agents");
   }
@@ -170,7 +180,24 @@ AgentServer::AgentServer()
   if (!name_) fail(path.c_str());
 }
 
+// Under a name that the kernel chooses. Not always, because Node reaches such a socket only from
+// version 20 on.
+void AgentServer::listen_without_a_file() {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  socklen_t size = sizeof address.sun_family;
+  const auto* const any = reinterpret_cast<const sockaddr*>(&address);
+  if (::bind(socket_.get(), any, size) != 0 || ::listen(socket_.get(), SOMAXCONN) != 0) {
+    fail("a socket for agents");
+  }
+  size = sizeof address;
+  ::getsockname(socket_.get(), reinterpret_cast<sockaddr*>(&address), &size);
+  const std::size_t before = offsetof(sockaddr_un, sun_path) + 1;
+  if (size > before) abstract_name_.assign(address.sun_path + 1, size - before);
+}
+
 std::string AgentServer::address() const {
+  if (!name_) return "@" + abstract_name_;
   return fmt::format("/proc/{}/fd/{}", ::getpid(), name_.get());
 }
 

@@ -4,8 +4,10 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,8 +26,12 @@ class AgentServer {
   /// Throws std::system_error if it cannot open its socket.
   AgentServer();
 
+  /// `places`: the folders in which a temporary one may be made for the socket, for a moment, in
+  /// order of preference.
+  explicit AgentServer(std::span<const std::filesystem::path> places);
+
   /// The path that an agent connects to. It leads through /proc, so that no socket file is
-  /// left in a directory.
+  /// left in a directory. Where no folder can be written, "@" and the name of a socket without one.
   std::string address() const;
 
   /// True if an agent is connected from this process.
@@ -52,9 +58,11 @@ class AgentServer {
   };
 
   void accept_pending();
+  void listen_without_a_file();
 
   Fd socket_;
   Fd name_;  // O_PATH, refers to the socket, whose directory entry was removed
+  std::string abstract_name_{};
   std::map<pid_t, Agents> agents_;  // of each process
 };
 

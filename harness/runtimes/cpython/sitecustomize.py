@@ -34,7 +34,7 @@ def listen(path):
     order = bytearray(64)
     try:
         supervisor = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
-        supervisor.connect(path)
+        supervisor.connect("\0" + path[1:] if path.startswith("@") else path)
         # Initial objects are those of the first fetches, which may import modules lazily.
         first = 16
         while supervisor.recv_into(order):

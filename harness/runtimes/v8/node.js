@@ -25,7 +25,7 @@ if (desk) {
     socket.write(`settled js_heap=${heapUsed + external}\n`);
   };
 
-  const socket = require('net').connect(desk);
+  const socket = require('net').connect(desk.replace(/^@/, '\0'));
   socket.unref();
   socket.on('error', () => {});
   socket.on('data', (order) => {
