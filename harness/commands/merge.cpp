@@ -20,6 +20,7 @@
 #include "options/run_flags.hpp"
 #include "report/open_reports.hpp"
 #include "report/read_run.hpp"
+#include "text/complain.hpp"
 #include "text/printable.hpp"
 
 namespace leakproof::commands {
@@ -74,11 +75,11 @@ bool has_all_shards(const std::vector<MergedRun>& runs) {
     has_all = false;
     const auto shard_run = std::ranges::find_if(runs, is_of_shard);
     if (shard_run == runs.end()) {
-      fmt::print(stderr, "leakproof: shard {} of {} is missing\n", index, of);
+      complain(fmt::format("shard {} of {} is missing", index, of));
     } else {
-      fmt::print(stderr, "leakproof: shard {} of {} was cut short: {} of its {} trials are in {}\n",
-                 index, of, shard_run->file.results.size(), shard_run->file.run.trials,
-                 printable(shard_run->path));
+      complain(fmt::format("shard {} of {} was cut short: {} of its {} trials are in {}", index, of,
+                           shard_run->file.results.size(), shard_run->file.run.trials,
+                           shard_run->path));
     }
   }
   return has_all;

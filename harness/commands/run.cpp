@@ -9,7 +9,6 @@
 #include <thread>
 
 #include "commands/command.hpp"
-#include "commands/run/backup_file.hpp"
 #include "commands/run/plan_run.hpp"
 #include "controls/run_controls.hpp"
 #include "environment/local_environment.hpp"
@@ -33,6 +32,7 @@
 #include "report/open_reports.hpp"
 #include "report/read_run.hpp"
 #include "report/reporters.hpp"
+#include "text/complain.hpp"
 #include "text/shell.hpp"
 #include "trial/run_all.hpp"
 
@@ -58,8 +58,7 @@ void report_left_out(const TrialOptions& options) {
     if (needs_worker(scenario)) names.push_back(scenario.name);
   }
   if (names.empty()) return;
-  fmt::print(stderr, "leakproof: left out, because they need a worker: {}\n",
-             fmt::join(names, ", "));
+  complain(fmt::format("left out, because they need a worker: {}", fmt::join(names, ", ")));
 }
 
 // What this machine allows of the jobs and descriptors that the user wants.
@@ -69,10 +68,10 @@ DescriptorBudget budget_here(const RunOptions& options) {
                                 .per_client = options.trials.max_descriptors};
   const DescriptorBudget allowed = require_machine(wanted, options.controls);
   if (allowed != wanted) {
-    fmt::print(stderr,
-               "leakproof: limits of this machine (ulimit -n, ulimit -v) allow {} trial{} at a "
-               "time, with {} open files for each client\n",
-               allowed.jobs, allowed.jobs == 1 ? "" : "s", allowed.per_client);
+    complain(
+        fmt::format("limits of this machine (ulimit -n, ulimit -v) allow {} trial{} at a "
+                    "time, with {} open files for each client",
+                    allowed.jobs, allowed.jobs == 1 ? "" : "s", allowed.per_client));
   }
   return allowed;
 }
@@ -88,10 +87,11 @@ Controls judge_controls(const ControlSettings& settings, const Interrupt& interr
 
 void tell_how_to_go_on(const RunOptions& options) {
   const auto json = options.reports.find("json");
-  fmt::print(stderr, "leakproof: interrupted. {}\n",
-             json == options.reports.end()
-                 ? "A run with --json FILE can be continued with --resume FILE"
-                 : "To continue, repeat the command with --resume " + shell_word(json->second));
+  complain(fmt::format(
+      "interrupted. {}",
+      json == options.reports.end()
+          ? "A run with --json FILE can be continued with --resume FILE"
+          : "To continue, repeat the command with --resume " + shell_word(json->second)));
 }
 
 int run_trials(const RunOptions& options) {
@@ -114,9 +114,9 @@ int run_trials(const RunOptions& options) {
                      .shard = shard,
                      .plan = plan.digest};
   if (trials.empty()) {
-    fmt::print(stderr, "leakproof: none of the {} trials is in shard {} of {}{}\n",
-               info.planned_trials, shard.index, shard.of,
-               shard.said_by.empty() ? "" : " (" + shard.said_by + " in the environment)");
+    complain(fmt::format(
+        "none of the {} trials is in shard {} of {}{}", info.planned_trials, shard.index, shard.of,
+        shard.said_by.empty() ? "" : " (" + shard.said_by + " in the environment)"));
   }
   const Interrupt interrupt;
   const ControlSettings control_settings{
@@ -131,8 +131,8 @@ int run_trials(const RunOptions& options) {
   ResumeState resume_state{.trials = std::move(trials)};
   if (!options.resume.empty()) {
     resume_state = resume(read_run(options.resume), std::move(resume_state.trials), info);
-    // The reports may overwrite the old results. Finish the controls first, so that nothing
-    // slow happens before these results are written again.
+    // Finish the controls first: an interruption before the old results have been added to the
+    // reports would lose them.
     try {
       if (controls.valid()) controls.get();
     } catch (const Interrupted&) {
@@ -140,9 +140,9 @@ int run_trials(const RunOptions& options) {
     }
   }
   for (Trial& trial : resume_state.trials) trial.plan.max_descriptors = budget.per_client;
-  const BackupFile backup(options);
   Reporters reporters(info);
   open_reports(reporters, options.reports, options.quiet, info);
+  if (options.resume.empty()) reporters.save();
   LocalEnvironment environment(worker, interrupt, instead);
   try {
     if (controls.valid()) reporters.expect(controls);
@@ -151,7 +151,7 @@ int run_trials(const RunOptions& options) {
       reporters.finished(result);
     }
     for (const Result& result : resume_state.cut_off) reporters.interrupted(result);
-    backup.remove();
+    reporters.save();
     const std::size_t ended =
         run_all(resume_state.trials, budget.jobs, environment, probes::catalogue(), reporters);
     if (ended < resume_state.trials.size()) throw Interrupted();

@@ -16,7 +16,8 @@
 namespace leakproof {
 
 /// Writes results. Receives each trial as it ends, so an interrupted run keeps the results
-/// of all trials before the interruption.
+/// of all trials before the interruption. Each method may throw std::exception if the report can no
+/// longer be written; the report is then lost, and the run goes on.
 class Reporter {
  public:
   virtual ~Reporter() = default;
@@ -29,6 +30,10 @@ class Reporter {
   virtual void passed_a_second() {}
   virtual void checkpoint(const Result&) {}
   virtual void interrupted(const Result&) {}
+
+  /// Writes what has been put off. Called once the results of an earlier run have been added,
+  /// before which nothing is written, and then every few seconds.
+  virtual void save() {}
 
   /// Called after the last trial, with the advice on the trials that were added. Not called
   /// if the run is interrupted.

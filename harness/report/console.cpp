@@ -89,7 +89,8 @@ void Console::controls(const std::vector<Control>& controls) {
   const auto missed = [](const Control& control) { return !control.found; };
   for (const Control& control : controls) {
     if (!missed(control)) continue;
-    print(fmt::format("control {} was missed: {}\n", control.name, control.reason));
+    print(fmt::format("control {} was missed: {}\n", printable(control.name),
+                      printable(control.reason)));
   }
   if (style_.quiet || controls.empty()) return;
   print(fmt::format(
@@ -149,7 +150,7 @@ void Console::add(const Result& result) {
   under_way_.erase(result.trial.place);
   if (skipped) {
     print_line(painted(result.ruling, true),
-               fmt::format("{:<24}  {}", name_of(result.trial), result.reason));
+               fmt::format("{:<24}  {}", name_of(result.trial), printable(result.reason)));
   } else if (!style_.quiet || !as_declared) {
     print_line(painted(result.ruling, as_declared),
                fmt::format("{:<24}  {:>6} fetches  {:>5.2f} s{}", name_of(result.trial),

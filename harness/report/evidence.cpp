@@ -48,7 +48,7 @@ std::string rising_beside(std::span<const Finding> findings) {
     if (finding.decides() || !rises) continue;
     const Metric& metric = finding.series.metric;
     text +=
-        fmt::format("{}{} {} ({})", text.empty() ? "" : ", ", printable(metric.name),
+        fmt::format("{}{} {} ({})", text.empty() ? "" : ", ", metric.name,
                     leakproof::growth_text(finding.verdict.growth.per_fetch, symbol(metric.unit)),
                     is_retention(finding) ? finding.verdict.reason : finding.role_reason);
   }
@@ -68,8 +68,8 @@ void add(std::vector<Evidence>& lines, const Owner& owner) {
 }
 
 std::string not_observable_text(const Result& result) {
-  std::string text = printable(fmt::format("{}", fmt::join(result.not_observable, ", ")));
-  if (!result.preload_obstacle.empty()) text += ": " + printable(result.preload_obstacle);
+  std::string text = fmt::format("{}", fmt::join(result.not_observable, ", "));
+  if (!result.preload_obstacle.empty()) text += ": " + result.preload_obstacle;
   return text;
 }
 
@@ -78,12 +78,11 @@ std::string not_observable_text(const Result& result) {
 std::vector<Evidence> evidence(const Result& result, const RunInfo& info) {
   std::vector<Evidence> lines;
   if (info.declared) lines.push_back({"", fmt::format("expected: {}", word(expected(result)))});
-  lines.push_back({"", printable(result.reason, true)});
-  if (!result.banner.empty()) lines.push_back({"measured", printable(result.banner)});
+  lines.push_back({"", result.reason});
+  if (!result.banner.empty()) lines.push_back({"measured", result.banner});
   for (const Finding& finding : result.findings) {
     if (!is_shown(finding, result.ruling)) continue;
-    const std::string name = printable(finding.series.metric.name);
-    lines.push_back({name, growth_text(finding)});
+    lines.push_back({finding.series.metric.name, growth_text(finding)});
     lines.push_back({"",
                      fmt::format("{} fetches, {} readings: {}", grouped(finding.verdict.fetches),
                                  finding.series.samples.size(), finding.verdict.reason),
@@ -102,19 +101,27 @@ std::vector<Evidence> evidence(const Result& result, const RunInfo& info) {
     lines.push_back({"not observable", not_observable_text(result)});
   }
   if (!result.uncollected.empty()) {
-    lines.push_back({"not collected", "garbage of " + printable(result.uncollected)});
+    lines.push_back({"not collected", "garbage of " + result.uncollected});
+  }
+  if (!result.left_running.empty()) {
+    lines.push_back({"left running",
+                     fmt::format("{}; ended by leakproof", fmt::join(result.left_running, ", "))});
   }
   std::map<std::string, int> shown;
   for (const Owner& owner : result.owners) {
     if (owner.share >= share_shown && ++shown[owner.metric] <= owners_shown) add(lines, owner);
   }
   if (!result.unattributed.empty()) {
-    lines.push_back({"unattributed", printable(result.unattributed)});
+    lines.push_back({"unattributed", result.unattributed});
   }
   const bool is_settled =
       result.ruling == Conclusion::clean || result.ruling == Conclusion::skipped;
   if (!is_settled && !result.trial.repro_command.empty()) {
-    lines.push_back({"repro", printable(result.trial.repro_command)});
+    lines.push_back({"repro", result.trial.repro_command});
+  }
+  for (Evidence& line : lines) {
+    line.label = printable(line.label);
+    line.text = printable(line.text, true);
   }
   return lines;
 }

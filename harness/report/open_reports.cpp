@@ -52,8 +52,9 @@ void refuse_shared_paths(const std::map<std::string, std::string>& files) {
   std::set<std::filesystem::path> paths;
   for (const auto& [format, path] : files) {
     std::error_code ignored;
-    const auto file = std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored));
-    if (path.starts_with("/dev/") || paths.insert(file).second) continue;
+    const auto file =
+        std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored);
+    if (ignored || path.starts_with("/dev/") || paths.insert(file).second) continue;
     throw UsageError(
         fmt::format("--{}: {} is already the file of another report", format, printable(path)));
   }

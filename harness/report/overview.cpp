@@ -13,6 +13,7 @@
 #include "text/growth.hpp"
 #include "text/numbers.hpp"
 #include "text/printable.hpp"
+#include "text/utf8.hpp"
 #include "text/wrapped.hpp"
 
 namespace leakproof::report {
@@ -24,7 +25,7 @@ std::string growth_of(const Result& result) {
     if (!finding.decides() || finding.verdict.ruling != Ruling::leaks) continue;
     const Metric& metric = finding.series.metric;
     text +=
-        fmt::format("{}{} {}", text.empty() ? "" : ", ", metric.name,
+        fmt::format("{}{} {}", text.empty() ? "" : ", ", printable(metric.name),
                     leakproof::growth_text(finding.verdict.growth.per_fetch, symbol(metric.unit)));
   }
   return text;
@@ -35,9 +36,9 @@ std::string growth_of(const Result& result) {
 void Overview::expect(const Trial& trial) {
   if (client_of(trial) == clients_.size()) {
     clients_.push_back(
-        {printable(trial.client), trial.about, words(trial.expect, trial.leaks_on), ""});
+        {printable(trial.client), printable(trial.about), words(trial.expect, trial.leaks_on), ""});
   }
-  if (scenario_of(trial) == scenarios_.size()) scenarios_.push_back(trial.scenario.name);
+  if (scenario_of(trial) == scenarios_.size()) scenarios_.push_back(printable(trial.scenario.name));
 }
 
 std::size_t Overview::client_of(const Trial& trial) const {
@@ -46,7 +47,7 @@ std::size_t Overview::client_of(const Trial& trial) const {
 }
 
 std::size_t Overview::scenario_of(const Trial& trial) const {
-  const auto found = std::ranges::find(scenarios_, trial.scenario.name);
+  const auto found = std::ranges::find(scenarios_, printable(trial.scenario.name));
   return static_cast<std::size_t>(found - scenarios_.begin());
 }
 
@@ -80,10 +81,10 @@ std::string Overview::text(bool declared, std::size_t width) const {
 
 template <typename Text>
 std::string Overview::matrix(std::string_view title, std::size_t width, Text text) const {
-  std::size_t first = title.size();
-  for (const std::string& scenario : scenarios_) first = std::max(first, scenario.size());
+  std::size_t first = width_of(title);
+  for (const std::string& scenario : scenarios_) first = std::max(first, width_of(scenario));
   const auto column = [&](std::size_t client) {
-    return std::max<std::size_t>(6, clients_[client].name.size());
+    return std::max<std::size_t>(6, width_of(clients_[client].name));
   };
   std::string result;
   for (std::size_t begin = 0, end = 0; begin < clients_.size(); begin = end) {
@@ -135,8 +136,8 @@ std::string Overview::clients(bool declared, std::size_t width) const {
   std::size_t name = 0;
   std::size_t about = 0;
   for (const Client& client : clients_) {
-    name = std::max(name, client.name.size());
-    about = std::max(about, client.about.size());
+    name = std::max(name, width_of(client.name));
+    about = std::max(about, width_of(client.about));
   }
   std::string result;
   for (std::size_t i = 0; i < clients_.size(); ++i) {

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "model/usage_error.hpp"
-#include "text/printable.hpp"
+#include "text/complain.hpp"
 
 namespace leakproof {
 
@@ -12,10 +12,10 @@ report::ResultsFile read_run(const std::string& path) {
   try {
     report::ResultsFile file = report::read_results(path);
     if (!file.damage.empty()) {
-      fmt::print(stderr, "leakproof: {}: {}\n", printable(path), file.damage);
+      complain(fmt::format("{}: {}", path, file.damage));
     } else if (!file.finished) {
-      fmt::print(stderr, "leakproof: {}: its run was interrupted after {} of {} trials\n",
-                 printable(path), file.results.size(), file.run.trials);
+      complain(fmt::format("{}: its run was interrupted after {} of {} trials", path,
+                           file.results.size(), file.run.trials));
     }
     return file;
   } catch (const report::NotResults& error) {

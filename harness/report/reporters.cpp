@@ -1,20 +1,29 @@
 // SPDX-License-Identifier: MIT
 #include "report/reporters.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <utility>
 
 #include <leakproof/conclusion.hpp>
 
 #include "model/exit_code.hpp"
 #include "model/reporter.hpp"
+#include "text/complain.hpp"
 
 namespace leakproof {
+namespace {
+
+constexpr int seconds_between_saves = 4;
+
+}  // namespace
 
 void Reporters::controls(const std::vector<Control>& controls) {
   if (!std::ranges::all_of(controls, &Control::found)) missed_control_ = true;
-  for (const auto& reporter : reporters_) reporter->controls(controls);
+  tell_all([&](Reporter& reporter) { reporter.controls(controls); });
 }
 
 void Reporters::expect(std::shared_future<std::vector<Control>> judged) {
@@ -28,7 +37,7 @@ void Reporters::report_controls() {
 }
 
 void Reporters::started(const Trial& trial) {
-  for (const auto& reporter : reporters_) reporter->started(trial);
+  tell_all([&](Reporter& reporter) { reporter.started(trial); });
 }
 
 void Reporters::finished(const Result& result) {
@@ -40,32 +49,50 @@ void Reporters::finished(const Result& result) {
     const bool ruled = result.ruling == Conclusion::leaks || result.ruling == Conclusion::clean;
     (ruled ? contradicted_ : no_verdict_) = true;
   }
-  for (const auto& reporter : reporters_) reporter->add(result);
+  tell_all([&](Reporter& reporter) { reporter.add(result); });
 }
 
 void Reporters::progressed(const Progress& progress) {
-  for (const auto& reporter : reporters_) reporter->progressed(progress);
+  tell_all([&](Reporter& reporter) { reporter.progressed(progress); });
 }
 
 void Reporters::passed_a_second() {
-  for (const auto& reporter : reporters_) reporter->passed_a_second();
+  tell_all([&](Reporter& reporter) { reporter.passed_a_second(); });
+  if (++seconds_ % seconds_between_saves == 0) save();
+}
+
+void Reporters::save() {
+  tell_all([](Reporter& reporter) { reporter.save(); });
 }
 
 void Reporters::interrupted(const Result& result) {
-  for (const auto& reporter : reporters_) reporter->interrupted(result);
+  tell_all([&](Reporter& reporter) { reporter.interrupted(result); });
 }
 
 void Reporters::checkpoint(const Result& result) {
-  for (const auto& reporter : reporters_) reporter->checkpoint(result);
+  tell_all([&](Reporter& reporter) { reporter.checkpoint(result); });
 }
 
 void Reporters::finish() {
   const std::vector<TrialAdvice> advice = adviser_.advice();
-  for (const auto& reporter : reporters_) reporter->finish(advice);
+  tell_all([&](Reporter& reporter) { reporter.finish(advice); });
+}
+
+void Reporters::tell_all(const std::function<void(Reporter&)>& tell) {
+  std::erase_if(reporters_, [&](const std::unique_ptr<Reporter>& reporter) {
+    try {
+      tell(*reporter);
+      return false;
+    } catch (const std::exception& error) {
+      complain(fmt::format("a report is lost: {}", error.what()));
+      return lost_report_ = true;
+    }
+  });
 }
 
 int Reporters::exit_code() const {
-  if (missed_control_) return exit_no_verdict;  // the results are unreliable
+  // The results are unreliable, or not all of them were written.
+  if (missed_control_ || lost_report_) return exit_no_verdict;
   if (contradicted_) return exit_leak;
   if (skipped_ > 0 && skipped_ == info_.trials) return exit_skipped;
   return no_verdict_ || ended_ < info_.trials ? exit_no_verdict : exit_clean;

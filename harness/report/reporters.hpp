@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <future>
 #include <memory>
 #include <vector>
@@ -46,14 +47,23 @@ class Reporters final : public Observer {
   /// The exit code for the results so far.
   int exit_code() const;
 
+  /// Writes all reports, and from then on after each trial. Call it once the results of an earlier
+  /// run have been added.
+  void save();
+
  private:
+  /// A reporter that throws is lost, and the others go on.
+  void tell_all(const std::function<void(Reporter&)>&);
+
   RunInfo info_;
   Adviser adviser_{};
   std::vector<std::unique_ptr<Reporter>> reporters_;
   std::shared_future<std::vector<Control>> expected_controls_{};  // valid until reported
   std::size_t ended_ = 0;
   std::size_t skipped_ = 0;
+  int seconds_ = 0;
   bool missed_control_ = false;
+  bool lost_report_ = false;
   bool contradicted_ = false;  // there was an unexpected verdict
   bool no_verdict_ = false;
 };

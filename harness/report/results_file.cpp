@@ -2,10 +2,11 @@
 #include "report/results_file.hpp"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <cstddef>
 #include <utility>
+
+#include <fmt/format.h>
+#include "posix/read_file.hpp"
 
 #include "report/json/fields.hpp"
 #include "report/json/json.hpp"
@@ -16,6 +17,28 @@
 
 namespace leakproof::report {
 namespace {
+
+constexpr std::size_t longest_file = std::size_t{256} << 20;  // 1,000 trials take some 16 MiB
+constexpr int deepest = 32;                                   // our own files: 8
+
+// Parsing deeply nested text takes much memory and time, however short the text is.
+void refuse_deep_nesting(std::string_view text) {
+  int depth = 0;
+  bool is_quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '"') is_quoted = !is_quoted;
+    if (is_quoted) {
+      i += c == '\\' ? 1 : 0;
+    } else if (c == '[' || c == '{') {
+      if (++depth > deepest) {
+        throw std::invalid_argument(fmt::format("it is nested deeper than {} levels", deepest));
+      }
+    } else if (c == ']' || c == '}') {
+      --depth;
+    }
+  }
+}
 
 // Needs little more memory than the results, and keeps the complete trials of a truncated text.
 void read_line_by_line(std::string_view text, std::size_t head_end, ResultsFile& file) {
@@ -37,7 +60,13 @@ void read_line_by_line(std::string_view text, std::size_t head_end, ResultsFile&
       continue;
     }
     if (line.starts_with(finished_key)) {
-      file.finished = line.find("true") != line.npos;
+      const std::string_view value = line.substr(finished_key.size());
+      const std::string_view expected = value.starts_with(" t") ? " true}" : " false}";
+      if (!expected.starts_with(value) || text.find_first_not_of('\n') != text.npos) {
+        throw std::invalid_argument("there is text behind its end");
+      }
+      if (value != expected) break;
+      file.finished = value == " true}";
       return;
     }
     if (line.ends_with(',')) line.remove_suffix(1);
@@ -59,6 +88,7 @@ void read_line_by_line(std::string_view text, std::size_t head_end, ResultsFile&
 ResultsFile parse_results(std::string_view text, const std::string& name) {
   ResultsFile file;
   try {
+    refuse_deep_nesting(text);
     const std::size_t head_end = text.find(std::string(trials_open) + "\n");
     if (head_end != text.npos) {
       read_line_by_line(text, head_end, file);
@@ -77,12 +107,12 @@ ResultsFile parse_results(std::string_view text, const std::string& name) {
 }
 
 ResultsFile read_results(const std::string& path) {
-  std::error_code ignored;
-  std::ifstream file(path, std::ios::binary);
-  if (!file || std::filesystem::is_directory(path, ignored)) {
-    throw NotResults("cannot read " + printable(path));
+  std::string text;
+  try {
+    text = read_file(path, longest_file);
+  } catch (const std::runtime_error& error) {
+    throw NotResults("cannot read " + printable(path) + ": " + error.what());
   }
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
   return parse_results(text, path);
 }
 

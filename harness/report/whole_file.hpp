@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <chrono>
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -13,33 +13,36 @@ namespace leakproof::report {
 bool is_stream(const std::string& path);
 
 /// Replaces the file at `path` atomically: a reader finds the old or the new contents, never a
-/// part. Writes to a stream directly. Throws std::runtime_error that names `path`.
+/// part, also if this process is killed. Keeps its owner and permissions. Writes to a stream
+/// directly, and to a file that cannot be replaced, as in a read-only folder. Throws
+/// std::runtime_error that names `path`.
 void write_whole(const std::string& path, std::string_view text);
 
-/// A file that is rewritten completely, for formats that cannot be appended to. It is written
-/// at most every few seconds, because n trials would otherwise be written n times, and by the
-/// destructor, so that an interrupted run keeps its results.
+/// A file that is rewritten completely. Nothing is written before the first save(), so that a file
+/// with older results keeps them until they have all been added; from then on it is written after
+/// each change or, once it has become large, at each save(). The destructor writes it as well, so
+/// that an interrupted run keeps its results.
 class WholeFile {
  public:
   using Text = std::function<std::string()>;
 
-  /// Writes immediately, so that an error is reported before the first trial. `text` must be
-  /// callable until this is destroyed. Throws std::runtime_error that names `path`.
+  /// `text` must be callable until this is destroyed. Throws std::runtime_error that names `path`
+  /// if it cannot be written.
   WholeFile(std::string path, Text text);
   ~WholeFile();
   WholeFile(const WholeFile&) = delete;
   WholeFile& operator=(const WholeFile&) = delete;
 
   void changed();
+  void save();  // writes changes that have not been written yet
   void write();
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   std::string path_;
   Text text_;
-  bool dirty_ = false;
-  Clock::time_point next_{};
+  bool dirty_ = true;
+  bool has_begun_ = false;
+  std::size_t size_ = 0;  // bytes, when it was last written
 };
 
 }  // namespace leakproof::report

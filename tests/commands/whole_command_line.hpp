@@ -6,6 +6,7 @@
 #include <string>
 
 #include "commands/catalogue.hpp"
+#include "options/checks.hpp"
 
 namespace leakproof::commands {
 
@@ -17,6 +18,7 @@ struct WholeCommandLine {
       const std::string name(entry.name);
       CLI::App& command = *app.add_subcommand(name, std::string(entry.summary));
       actions[name] = entry.add(command, invocation);
+      refuse_empty_values(command);
     }
   }
 

@@ -45,7 +45,7 @@ TEST(AdviceText, IsEmptyWithoutAdvice) { EXPECT_EQ(advice_text({}), ""); }
 
 TEST(AdviceText, ShowsNoControlCharacters) {
   EXPECT_THAT(advice_text(std::vector{advice("a\x1b[2J", "b\n", "c")}),
-              ::testing::HasSubstr("a?[2J: c\n    on             b?\n"));
+              ::testing::HasSubstr("a\\x1b[2J: c\n    on             b\\n\n"));
 }
 
 }  // namespace

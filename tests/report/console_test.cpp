@@ -5,13 +5,18 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <sstream>
 #include <string>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
+#include "report/json/fields.hpp"
+#include "report/json/kinds.hpp"
 #include "report/made_up.hpp"
 
 namespace leakproof::report {
@@ -49,6 +54,75 @@ TEST(Console, SaysWhoHoldsItAndWhatToDo) {
   EXPECT_THAT(text, HasSubstr("\n  scoped: response kept\n"
                               "    on             plain\n"
                               "    evidence       +24.0 B/fetch"));
+}
+
+// Sets every text of a value that is described to the given one.
+class EveryText {
+ public:
+  explicit EveryText(std::string text) : text_(std::move(text)) {}
+  void type(const char*, const char*) {}
+  void constant(const char*, int) {}
+  template <typename T>
+  void derived(const char*, const T&, const char*) {}
+  template <typename T>
+  void unless_empty(const char*, std::vector<T>& list, const char*) {
+    set(list);
+  }
+  template <typename T>
+  void operator()(const char*, T& value, const char*, std::int64_t = 0) {
+    set(value);
+  }
+
+  template <typename T>
+  void set(T& value) {
+    if constexpr (std::is_same_v<T, std::string>) {
+      value = text_;
+    } else if constexpr (is_list<T>) {
+      for (auto& item : value) set(item);
+    } else if constexpr (std::is_class_v<T> && !is_optional<T> && !is_duration<T> &&
+                         !std::is_same_v<T, Sample>) {
+      describe(*this, value);
+    }
+  }
+
+ private:
+  std::string text_;
+};
+
+TEST(Console, PrintsNothingThatATerminalOrACIServiceWouldObey) {
+  std::vector<Result> results = testing::awkward_results();
+  RunInfo info = testing::made_up_run(results.size());
+  std::vector<TrialAdvice> advice = testing::made_up_advice(results);
+  std::vector<Control> controls{{.name = "heap", .found = false, .reason = "missed"}};
+  EveryText hostile(
+      "::error::x\n  ::stop-commands::y ##[group]z\r\x1b[2J\xC2\x9B"
+      "2J\x07");
+  hostile.set(results);
+  hostile.set(advice);
+  hostile.set(controls);
+
+  char* text = nullptr;
+  std::size_t size = 0;
+  std::FILE* const out = open_memstream(&text, &size);
+  {
+    Console reporter(out, {.width = 80}, info);
+    reporter.controls(controls);
+    for (const Result& result : results) {
+      reporter.started(result.trial);
+      reporter.add(result);
+      reporter.interrupted(result);
+    }
+    reporter.finish(advice);
+  }
+  std::fclose(out);
+  std::istringstream lines(std::string(text, size));
+  std::free(text);
+  for (std::string line; std::getline(lines, line);) {
+    EXPECT_THAT(line, Not(::testing::ContainsRegex("^ *::[a-z]"))) << line;
+    EXPECT_THAT(line, Not(HasSubstr("##["))) << line;
+    EXPECT_TRUE(std::ranges::none_of(line, [](unsigned char c) { return c < ' '; })) << line;
+    EXPECT_THAT(line, Not(HasSubstr("\xC2\x9B"))) << line;
+  }
 }
 
 TEST(Console, HasNoColourUnlessItIsWanted) {

@@ -91,7 +91,8 @@ Result made_up(const std::string& client, const std::string& scenario, double by
                            .sent_bytes = 49'000'000,
                            .close_wait = 0,
                            .unread_bytes = 12},
-                .not_observable = {"js_heap"}};
+                .not_observable = {"js_heap"},
+                .left_running = {"process 7 (sleep 1000)"}};
   result.findings = {
       series({.name = "heap_blocks",
               .kind = MetricKind::heap,

@@ -5,6 +5,7 @@
 
 #include <future>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ class Log final : public Reporter {
     lines_.push_back(std::to_string(controls.size()) + " control");
   }
   void add(const Result& result) override { lines_.push_back(result.trial.client); }
+  void save() override { lines_.emplace_back("saved"); }
 
  private:
   std::vector<std::string>& lines_;
@@ -50,6 +52,32 @@ TEST_F(ReportersOfARun, HoldBackTheFirstResultUntilTheControlsAreJudged) {
   reporters_.report_controls();
   EXPECT_THAT(lines_, ElementsAre("1 control", "scoped"));
   EXPECT_EQ(reporters_.exit_code(), exit_clean);
+}
+
+/// Cannot be written.
+class Broken final : public Reporter {
+ public:
+  void add(const Result&) override { throw std::runtime_error("cannot write x: disk full"); }
+};
+
+TEST_F(ReportersOfARun, WriteTheOtherReportsWhereOneIsLost) {
+  Reporters reporters({.trials = 1});
+  reporters.add(std::make_unique<Broken>());
+  reporters.add(std::make_unique<Log>(lines_));
+  ::testing::internal::CaptureStderr();
+  reporters.finished(result(Conclusion::clean));
+  reporters.finished(result(Conclusion::clean));
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(),
+            "leakproof: a report is lost: cannot write x: disk full\n");
+  EXPECT_THAT(lines_, ElementsAre("scoped", "scoped"));
+  EXPECT_EQ(reporters.exit_code(), exit_no_verdict);
+}
+
+TEST_F(ReportersOfARun, AreSavedEveryFewSeconds) {
+  for (int second = 0; second < 3; ++second) reporters_.passed_a_second();
+  EXPECT_THAT(lines_, ElementsAre());
+  for (int second = 3; second < 8; ++second) reporters_.passed_a_second();
+  EXPECT_THAT(lines_, ElementsAre("saved", "saved"));
 }
 
 TEST_F(ReportersOfARun, ReportControlsAtOnceWhereNoOtherThreadJudgesThem) {

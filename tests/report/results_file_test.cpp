@@ -29,6 +29,7 @@ std::string written(const std::vector<Result>& results, std::size_t planned, boo
   const std::string path =
       ::testing::TempDir() + "results_file_test_" + std::to_string(::getpid()) + ".json";
   const auto reporter = json_format().open(path, testing::made_up_run(planned));
+  reporter->save();
   reporter->controls({{.name = "heap", .found = true, .reason = "as planted"}});
   for (const Result& result : results) reporter->add(result);
   if (finish) reporter->finish(testing::made_up_advice(results));
@@ -44,6 +45,7 @@ TEST(ResultsFile, HoldsWhatIsUnderWayUntilItHasEnded) {
   const std::string path =
       ::testing::TempDir() + "under_way_test_" + std::to_string(::getpid()) + ".json";
   const auto reporter = json_format().open(path, testing::made_up_run(2));
+  reporter->save();
   Result first = testing::made_up("first", "plain", 0);
   Result second = testing::made_up("second", "plain", 0);
   second.trial.place = 1;
@@ -65,8 +67,37 @@ TEST(ResultsFile, HoldsWhatIsUnderWayUntilItHasEnded) {
   EXPECT_EQ(whole.results.size(), 2U);
   EXPECT_TRUE(whole.finished);
   std::ifstream stream(path);
-  EXPECT_TRUE(nlohmann::json::accept(stream)) << "blanks over what it had been longer by";
+  EXPECT_TRUE(nlohmann::json::accept(stream));
   std::filesystem::remove(path);
+}
+
+TEST(ResultsFile, IsWrittenOnlyWhereItIsSavedOnceItIsLarge) {
+  const std::string path =
+      ::testing::TempDir() + "large_test_" + std::to_string(::getpid()) + ".json";
+  const auto reporter = json_format().open(path, testing::made_up_run(1'000));
+  reporter->save();
+  Result result = testing::made_up("a", "plain", 24);
+  while (std::filesystem::file_size(path) <= 1 << 20) {
+    reporter->add(result);
+    ++result.trial.place;
+  }
+  const std::size_t written = read_results(path).results.size();
+  reporter->add(result);
+  reporter->checkpoint(result);
+  EXPECT_EQ(read_results(path).results.size(), written);
+  reporter->save();
+  const ResultsFile saved = read_results(path);
+  EXPECT_EQ(saved.results.size(), written + 1);
+  EXPECT_EQ(saved.under_way.size(), 1U);
+  std::filesystem::remove(path);
+}
+
+TEST(ResultsFile, IsSafeToPrintToATerminal) {
+  Result result = testing::made_up("a\xE2\x80\xAE\x1b[2J", "plain", 24);
+  result.banner = "\xC2\x9B 2J \xE2\x82\xAC";
+  const std::string text = written({result}, 1);
+  EXPECT_THAT(text, HasSubstr(R"("a\\u202e\\x1b[2J")"));
+  EXPECT_THAT(text, HasSubstr("\"\\\\u009b 2J \xE2\x82\xAC\""));
 }
 
 TEST(ResultsFile, GivesBackAllThatWasWritten) {
@@ -93,6 +124,13 @@ TEST(ResultsFile, GivesBackAllThatWasWritten) {
   EXPECT_EQ(file.advice[0].advice.example, "scoped");
 }
 
+TEST(ResultsFile, IsReadAsTextThatIsSafeToPrint) {
+  const ResultsFile file =
+      parse_results(written({testing::made_up("a\x1b[2J\n::error::é", "plain", 0)}, 1), "x.json");
+  ASSERT_EQ(file.results.size(), 1U);
+  EXPECT_EQ(file.results[0].trial.client, "a\\x1b[2J\n\\x3a:error::é");
+}
+
 TEST(ResultsFile, IsTheSameWhoeverLaidItOut) {
   const std::string text = written({testing::made_up("a", "plain", 24)}, 1);
   const ResultsFile file = parse_results(nlohmann::json::parse(text).dump(2), "x.json");
@@ -113,9 +151,10 @@ TEST(ResultsFile, KeepsTheCompleteTrialsOfOneThatBreaksOffAnywhere) {
       written({testing::made_up("a", "plain", 24), testing::made_up("b", "plain", 0)}, 2);
   const std::size_t second = text.find("\n{\"client\":\"b\"");
   ASSERT_NE(second, text.npos);
-  for (const std::size_t end : {second, second + 1, second + 500, text.find("\n],")}) {
+  for (const std::size_t end :
+       {second, second + 1, second + 500, text.find("\n],"), text.find("\"finished\"") + 14}) {
     const ResultsFile file = parse_results(text.substr(0, end), "x.json");
-    EXPECT_EQ(file.results.size(), end == text.find("\n],") ? 2U : 1U);
+    EXPECT_EQ(file.results.size(), end >= text.find("\n],") ? 2U : 1U);
     EXPECT_FALSE(file.finished);
     EXPECT_THAT(file.damage, HasSubstr("is truncated after"));
   }
@@ -155,6 +194,16 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"UnknownRuling", "\"ruling\":\"leaks\",\"expected\"",
               "\"ruling\":\"fine\",\"expected\"",
               "trials[0].ruling is not one of its allowed values"},
+        Wrong{"RubbishBehindIt", "\"finished\": true}\n", "\"finished\": true}\n{}",
+              "there is text behind its end"},
+        Wrong{"RubbishAtItsEnd", "\"finished\": true}", "\"finished\": true}]",
+              "there is text behind its end"},
+        Wrong{"NegativeFetches", "\"samples\":[[0,", "\"samples\":[[-1,", "is less than 0"},
+        Wrong{"NegativeTime", "\"seconds\":", "\"seconds\":-", "seconds is less than 0"},
+        Wrong{"ValueTooLarge", "\"samples\":[[0,", "\"samples\":[[0,9007199254740993],[0,",
+              "is not an integer in range"},
+        Wrong{"NestedTooDeeply", "\"machine\":{", "\"machine\":" + std::string(40, '[') + "{",
+              "it is nested deeper than 32 levels"},
         Wrong{"NoGrain", "\"grain\":1,", "\"grain\":0,", "findings[0].grain is less than 1"},
         Wrong{"BackInTime", "\"samples\":[[0,", "\"samples\":[[9,3],[0,",
               "fewer fetches than the sample before"},

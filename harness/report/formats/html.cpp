@@ -38,6 +38,8 @@ class HtmlFile final : public Reporter {
     file_.changed();
   }
 
+  void save() override { file_.save(); }
+
   void finish(std::span<const TrialAdvice> advice) override {
     for (const TrialAdvice& one : advice) {
       for (std::size_t i = 0; i < names_.size(); ++i) {

@@ -62,6 +62,8 @@ class JUnitFile final : public Reporter {
     file_.changed();
   }
 
+  void save() override { file_.save(); }
+
   void finish(std::span<const TrialAdvice> advice) override {
     for (const TrialAdvice& one : advice) {
       for (auto& [name, trouble] : troubles_) {

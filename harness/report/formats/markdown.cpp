@@ -106,6 +106,8 @@ class MarkdownFile final : public Reporter {
     file_.changed();
   }
 
+  void save() override { file_.save(); }
+
   void finish(std::span<const TrialAdvice> advice) override {
     for (const AdviceGroup& group : grouped_advice(advice_on(advice, [this](const auto& name) {
            return std::ranges::find(unexpected_, name) != unexpected_.end();

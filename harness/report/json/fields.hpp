@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The fields of --json, used for writing (write.hpp), reading (read.hpp) and the schema
 // (schema.cpp). Each field has a key, the member that it holds, a description and optionally
-// its minimum; for a list, its minimum length.
+// its minimum (a number's is 0); for a list, its minimum length.
 //
 // CHANGELOG.md has the rules of the schema's version: a renamed or removed field raises it, a
 // new one does not. Longer than other headers, because it is one list.
@@ -25,6 +25,7 @@
 #include "model/scenario.hpp"
 #include "model/trial.hpp"
 #include "report/json/head.hpp"
+#include "report/json/kinds.hpp"
 #include "report/machine.hpp"
 #include "report/results_file.hpp"
 
@@ -68,9 +69,9 @@ void describe(auto& field, Is<Scenario> auto& scenario) {
         "the outcome of a fetch by a correct client");
   field("has_body", scenario.has_body, "");
   field("is_known", scenario.is_known, "false: only the user knows the expected outcome");
-  field("requests_per_fetch", scenario.requests_per_fetch, "0: no request arrives", 0);
+  field("requests_per_fetch", scenario.requests_per_fetch, "0: no request arrives");
   field("connections_per_fetch", scenario.connections_per_fetch,
-        "minimum, if the origin sees no requests", 0);
+        "minimum, if the origin sees no requests");
   field("horizon", scenario.horizon, "fetches before the first look, if set by the scenario");
 }
 
@@ -79,8 +80,8 @@ void describe(auto& field, Is<ClientUsage> auto& usage) {
   field("threads", usage.threads, "threads that fetch concurrently", 1);
   field("thread_each", usage.thread_each, "each fetch runs in a new thread");
   field("client_each", usage.client_each, "each fetch uses a new client");
-  field("cancel_after", usage.cancel_after, "body bytes; 0: as the scenario sets it", 0);
-  field("timeout_ms", usage.timeout, "0: as the scenario sets it", 0);
+  field("cancel_after", usage.cancel_after, "body bytes; 0: as the scenario sets it");
+  field("timeout_ms", usage.timeout, "0: as the scenario sets it");
 }
 
 void describe(auto& field, Is<Tolerance> auto& tolerance) {
@@ -91,34 +92,34 @@ void describe(auto& field, Is<Tolerance> auto& tolerance) {
 
 void describe(auto& field, Is<Earlier> auto& earlier) {
   field.type("earlier", "the work before the run was resumed, which counts towards the minimums");
-  field("fetches", earlier.fetches, "", 0);
+  field("fetches", earlier.fetches, "");
   field("seconds", earlier.seconds, "");
 }
 
 void describe(auto& field, Is<Plan> auto& plan) {
   field.type("plan", "the length of the trial, and its limits");
-  field("horizon", plan.horizon, "fetches before the first look", 0);
-  field("at_least", plan.at_least, "the fewest fetches for a clean verdict", 0);
-  field("lasts_seconds", plan.lasts, "the shortest time of fetching for a clean verdict", 0);
+  field("horizon", plan.horizon, "fetches before the first look");
+  field("at_least", plan.at_least, "the fewest fetches for a clean verdict");
+  field("lasts_seconds", plan.lasts, "the shortest time of fetching for a clean verdict");
   field("earlier", plan.earlier, "");
   field("tolerances", plan.tolerances, "");
-  field("max_memory", plan.max_memory, "bytes", 0);
-  field("max_descriptors", plan.max_descriptors, "", 0);
+  field("max_memory", plan.max_memory, "bytes");
+  field("max_descriptors", plan.max_descriptors, "");
 }
 
 void describe(auto& field, Is<Ledger> auto& ledger) {
   field.type("ledger", "the origin's counts for the trial");
-  field("requests", ledger.requests, "", 0);
-  field("complete", ledger.complete, "complete replies", 0);
-  field("broken", ledger.broken, "replies that were interrupted by either side", 0);
-  field("connections", ledger.connections, "accepted since the start", 0);
-  field("refused", ledger.refused, "connections closed at once: no thread was available", 0);
+  field("requests", ledger.requests, "");
+  field("complete", ledger.complete, "complete replies");
+  field("broken", ledger.broken, "replies that were interrupted by either side");
+  field("connections", ledger.connections, "accepted since the start");
+  field("refused", ledger.refused, "connections closed at once: no thread was available");
   field("without_upstream", ledger.without_upstream,
-        "requests for which the upstream accepted no connection", 0);
-  field("strangers", ledger.strangers, "refused connections of processes that are not measured", 0);
-  field("open", ledger.open, "connections that neither side has closed", 0);
-  field("closed_by_client", ledger.closed_by_client, "", 0);
-  field("sent_bytes", ledger.sent_bytes, "by the origin, including reply headers", 0);
+        "requests for which the upstream accepted no connection");
+  field("strangers", ledger.strangers, "refused connections of processes that are not measured");
+  field("open", ledger.open, "connections that neither side has closed");
+  field("closed_by_client", ledger.closed_by_client, "");
+  field("sent_bytes", ledger.sent_bytes, "by the origin, including reply headers");
   field("close_wait", ledger.close_wait, "connections closed only by the origin");
   field("unread_bytes", ledger.unread_bytes, "bytes received but not read by the client");
 }
@@ -140,10 +141,10 @@ void describe(auto& field, Is<Finding> auto& finding) {
   field("horizon_share", metric.horizon_share, "fraction of the plan's horizon");
   field.derived("decides", finding.decides(), "whether the ruling depends on it");
   field("ruling", verdict.ruling, "");
-  field("fetches", verdict.fetches, "the length of the run that was judged", 0);
-  field("per_fetch", verdict.growth.per_fetch, "growth: the median of its windows");
-  field("low", verdict.growth.low, "growth per fetch in the slowest window");
-  field("high", verdict.growth.high, "growth per fetch in the fastest window");
+  field("fetches", verdict.fetches, "the length of the run that was judged");
+  field("per_fetch", verdict.growth.per_fetch, "growth: the median of its windows", no_least);
+  field("low", verdict.growth.low, "growth per fetch in the slowest window", no_least);
+  field("high", verdict.growth.high, "growth per fetch in the fastest window", no_least);
   field("rises", verdict.rises, "whether every window rose without slowing at the last look");
   field("floor", verdict.floor, "the smallest growth per fetch that would not have been clean");
   field("reason", verdict.reason, "");
@@ -154,7 +155,7 @@ void describe(auto& field, Is<Place> auto& place) {
   field.type("place", "a place in the client's code, as far as known");
   field("function", place.function, "");
   field("file", place.file, "");
-  field("line", place.line, "0: unknown", 0);
+  field("line", place.line, "0: unknown");
   field("module", place.module, "the program or library");
   field("offset", place.offset, "in the module; 0: unknown");
 }
@@ -163,8 +164,9 @@ void describe(auto& field, Is<Owner> auto& owner) {
   field.type("owner", "a holder of a part of the leak");
   field("metric", owner.metric, "the metric of the finding that it explains");
   field("source", owner.source, "how it was found");
-  field("count_per_fetch", owner.count_per_fetch, "blocks, descriptors, threads or mappings");
-  field("bytes_per_fetch", owner.bytes_per_fetch, "");
+  field("count_per_fetch", owner.count_per_fetch, "blocks, descriptors, threads or mappings",
+        no_least);
+  field("bytes_per_fetch", owner.bytes_per_fetch, "", no_least);
   field("share", owner.share, "fraction of the growth");
   field("yours", owner.yours, "index in stack of the first frame outside system libraries");
   field("details", owner.details, "sizes, or both ends of a socket");
@@ -180,9 +182,9 @@ void describe(auto& field, Is<Result> auto& result) {
   field("banner", result.banner, "the worker's own description");
   field("leaves_bodies", result.leaves_bodies, "the worker says that it reads no bodies");
   field("seed", trial.plan.seed, "seed of the batch sizes");
-  field("place", trial.place, "position in the whole plan", 0);
-  field("fetches", result.fetches, "", 0);
-  field("failed", result.failed, "failed fetches", 0);
+  field("place", trial.place, "position in the whole plan");
+  field("fetches", result.fetches, "");
+  field("failed", result.failed, "failed fetches");
   field("seconds", result.seconds, "wall clock, including the worker's start and end");
   field("fetching_seconds", result.fetching_seconds, "from the first order to the last reading");
   field("looking_seconds", result.looking_seconds, "the part of those spent on readings and looks");
@@ -205,6 +207,8 @@ void describe(auto& field, Is<Result> auto& result) {
         "why the interposer did not count in the process; empty if it did");
   field("uncollected", result.uncollected,
         "the managed runtime whose garbage could not be collected; empty if there is none");
+  field.unless_empty("left_running", result.left_running,
+                     "daemons of the worker that were running at its end, and were ended then");
   field("owners", result.owners, "largest first");
   field("unattributed", result.unattributed, "what the owners do not explain; may be empty");
   field("findings", result.findings, "");

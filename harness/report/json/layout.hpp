@@ -8,8 +8,8 @@
 
 namespace leakproof::report {
 
-// The layout of a results file: the head on one line, then lists with one item per line. Each
-// trial can be written over the closing, and a truncated file can be read line by line.
+// The layout of a results file: the head on one line, then lists with one item per line. A
+// file is read line by line, also if it is truncated.
 
 inline constexpr std::string_view trials_open = ",\n\"trials\": [";
 inline constexpr std::string_view list_close = "],";

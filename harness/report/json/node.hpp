@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "report/json/json.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof::report {
 
@@ -41,9 +42,10 @@ class JsonNode {
 
   bool is_null() const { return json_->is_null(); }
 
+  /// Safe to print, whoever wrote the file; may have several lines.
   std::string text() const {
     if (!json_->is_string()) fail("is not a string");
-    return json_->get<std::string>();
+    return printable(json_->get_ref<const std::string&>(), true);
   }
 
   bool truth() const {
@@ -56,16 +58,21 @@ class JsonNode {
     return json_->get<double>();
   }
 
+  /// Numbers with a sign are refused beyond 2^53, where other readers of JSON round them, and
+  /// their differences might not fit.
   template <typename Integer = std::int64_t>
   Integer integer() const {
     using Limits = std::numeric_limits<Integer>;
+    constexpr std::int64_t greatest = std::int64_t{1} << 53;
     if (json_->is_number_unsigned()) {
       const auto value = json_->get<std::uint64_t>();
-      if (value <= static_cast<std::uint64_t>(Limits::max())) return static_cast<Integer>(value);
+      const bool fits = std::cmp_less_equal(value, Limits::max()) &&
+                        (!Limits::is_signed || std::cmp_less_equal(value, greatest));
+      if (fits) return static_cast<Integer>(value);
     } else if (json_->is_number_integer()) {
       const auto value = json_->get<std::int64_t>();
-      if constexpr (Limits::is_signed) {
-        if (value >= static_cast<std::int64_t>(Limits::min())) return static_cast<Integer>(value);
+      if (std::cmp_greater_equal(value, Limits::min()) && value >= -greatest) {
+        return static_cast<Integer>(value);
       }
     }
     fail("is not an integer in range");

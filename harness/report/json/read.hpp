@@ -28,7 +28,7 @@ class ObjectReader {
   void type(const char*, const char*) {}
 
   template <typename T>
-  void operator()(const char* key, T& value, const char*, std::int64_t least = no_least) {
+  void operator()(const char* key, T& value, const char*, std::int64_t least = 0) {
     read(node_.at(key), value, least);
   }
 
@@ -73,6 +73,9 @@ void read(const JsonNode& node, T& value, std::int64_t least) {
     value = node.truth();
   } else if constexpr (std::is_floating_point_v<T>) {
     value = node.number();
+    if (least != no_least && value < static_cast<double>(least)) {
+      node.fail("is less than " + std::to_string(least));
+    }
   } else if constexpr (std::is_integral_v<T>) {
     value = whole_number(T{});
   } else if constexpr (is_duration<T>) {
@@ -83,6 +86,7 @@ void read(const JsonNode& node, T& value, std::int64_t least) {
     const auto pair = node.items();
     if (pair.size() != 2) node.fail("is not a pair of fetches and value");
     value = {pair[0].integer(), pair[1].integer()};
+    if (value.fetches < 0) pair[0].fail("is less than 0");
   } else if constexpr (is_optional<T>) {
     value.reset();
     if (!node.is_null()) read(node, value.emplace(), least);

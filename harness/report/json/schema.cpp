@@ -27,7 +27,7 @@ class ObjectSchema {
   }
 
   template <typename T>
-  void operator()(const char* key, const T&, const char* meaning, std::int64_t least = no_least) {
+  void operator()(const char* key, const T&, const char* meaning, std::int64_t least = 0) {
     add<T>(key, meaning, least);
     required_.push_back(key);
   }
@@ -99,7 +99,9 @@ Json schema_of(Json& types, std::int64_t least) {
   } else if constexpr (std::is_same_v<T, bool>) {
     return {{"type", "boolean"}};
   } else if constexpr (std::is_floating_point_v<T>) {
-    return {{"type", "number"}};
+    Json schema{{"type", "number"}};
+    if (least != no_least) schema["minimum"] = least;
+    return schema;
   } else if constexpr (std::is_integral_v<T>) {
     return integer(std::is_signed_v<T>, least);
   } else if constexpr (is_duration<T>) {

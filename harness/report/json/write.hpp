@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -10,10 +11,12 @@
 #include "report/json/json.hpp"
 #include "report/json/kinds.hpp"
 #include "report/words.hpp"
+#include "text/printable.hpp"
 
 namespace leakproof::report {
 
-/// Converts one value and its members to JSON as fields.hpp describes them.
+/// Converts one value and its members to JSON as fields.hpp describes them. Text is made printable,
+/// because people look at the file in a terminal.
 template <typename T>
 Json to_json(const T& value);
 
@@ -23,7 +26,7 @@ class ObjectWriter {
   void type(const char*, const char*) {}
 
   template <typename T>
-  void operator()(const char* key, const T& value, const char*, std::int64_t = no_least) {
+  void operator()(const char* key, const T& value, const char*, std::int64_t = 0) {
     object_[key] = to_json(value);
   }
 
@@ -47,7 +50,9 @@ class ObjectWriter {
 
 template <typename T>
 Json to_json(const T& value) {
-  if constexpr (is_plain<T>) {
+  if constexpr (std::is_convertible_v<const T&, std::string_view>) {
+    return printable(value, true);
+  } else if constexpr (is_plain<T>) {
     return value;
   } else if constexpr (std::is_enum_v<T>) {
     return word(value);

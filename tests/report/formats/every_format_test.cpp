@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -49,8 +50,39 @@ TEST_P(EveryFormat, KeepsWhatEndedWhenARunBreaks) {
   EXPECT_THAT(file(), HasSubstr("the-first-client"));
   EXPECT_THAT(file(), HasSubstr("the-second-client"));
   for (const auto& entry : std::filesystem::directory_iterator(::testing::TempDir())) {
-    EXPECT_THAT(entry.path().string(), Not(HasSubstr(path_ + ".part")));
+    EXPECT_THAT(entry.path().string(), Not(HasSubstr(".leakproof-" + std::to_string(::getpid()))));
   }
+}
+
+TEST_P(EveryFormat, IsWrittenAfterEachTrial) {
+  const auto reporter = open(GetParam(), 3);
+  reporter->add(testing::made_up("the-first-client", "plain", 24));
+  EXPECT_THAT(file(), HasSubstr("the-first-client"));
+  reporter->add(testing::made_up("the-second-client", "plain", 24));
+  EXPECT_THAT(file(), HasSubstr("the-second-client"));
+}
+
+// They are being added again.
+TEST_P(EveryFormat, KeepsOlderResultsUntilItIsSaved) {
+  std::ofstream(path_) << "older results";
+  const auto entry = std::ranges::find(catalogue(), GetParam(), &ReporterEntry::name);
+  {
+    const auto reporter = entry->open(path_, testing::made_up_run(3));
+    reporter->add(testing::made_up("the-first-client", "plain", 24));
+    EXPECT_EQ(file(), "older results");
+  }
+  EXPECT_EQ(file(), "older results") << "the run broke";
+  const auto reporter = entry->open(path_, testing::made_up_run(3));
+  reporter->add(testing::made_up("the-first-client", "plain", 24));
+  reporter->save();
+  EXPECT_THAT(file(), HasSubstr("the-first-client"));
+}
+
+TEST_P(EveryFormat, KeepsThePermissionsOfItsFile) {
+  std::ofstream(path_) << "an older report";
+  std::filesystem::permissions(path_, std::filesystem::perms::owner_all);
+  const auto reporter = open(GetParam(), 3);
+  EXPECT_EQ(std::filesystem::status(path_).permissions(), std::filesystem::perms::owner_all);
 }
 
 TEST_P(EveryFormat, SaysWhichFileCannotBeWritten) {

@@ -27,7 +27,9 @@ class FormatTest : public ::testing::Test {
 
   std::unique_ptr<Reporter> open(std::string_view format, std::size_t trials) {
     const auto entry = std::ranges::find(catalogue(), format, &ReporterEntry::name);
-    return entry->open(path_, testing::made_up_run(trials));
+    auto reporter = entry->open(path_, testing::made_up_run(trials));
+    reporter->save();
+    return reporter;
   }
 
   std::string file() const {

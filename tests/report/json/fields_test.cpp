@@ -124,6 +124,7 @@ Result full_result() {
                         .role_reason = "it never falls"}},
           .not_observable = {"threads"},
           .preload_obstacle = "statically linked",
+          .left_running = {"process 7 (sleep)"},
           .uncollected = "runtime",
           .owners = {{.metric = "metric",
                       .source = "source",

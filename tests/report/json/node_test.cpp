@@ -41,6 +41,10 @@ TEST(JsonNode, TakesOnlyWholeNumbersThatFit) {
       "-1", [](const JsonNode& node) { node.integer<std::uint64_t>(); }, message);
   expect_refused(
       "9223372036854775808", [](const JsonNode& node) { node.integer(); }, message);
+  for (const char* json : {"9007199254740993", "-9007199254740993"}) {
+    expect_refused(
+        json, [](const JsonNode& node) { node.integer(); }, message);
+  }
   const auto most = nlohmann::ordered_json::parse("18446744073709551615");
   EXPECT_EQ(JsonNode(most, "").integer<std::uint64_t>(), UINT64_MAX);
 }

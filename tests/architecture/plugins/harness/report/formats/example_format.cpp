@@ -18,6 +18,7 @@ class ExampleFormat final : public Reporter {
     file_.changed();
   }
 
+  void save() override { file_.save(); }
   void finish(std::span<const TrialAdvice>) override { file_.write(); }
 
  private:
