@@ -2,11 +2,15 @@
 #include "cli/command_line.hpp"
 
 #include <fmt/format.h>
+#include <signal.h>
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 
 #include "cli/help.hpp"
 #include "cli/version.hpp"
@@ -14,6 +18,10 @@
 #include "model/exit_code.hpp"
 #include "model/sort_stably.hpp"
 #include "model/usage_error.hpp"
+#include "options/checks.hpp"
+#include "posix/family.hpp"
+#include "posix/standard_descriptors.hpp"
+#include "text/complain.hpp"
 #include "text/printable.hpp"
 #include "text/suggestion.hpp"
 
@@ -28,7 +36,8 @@ constexpr std::string_view exit_codes =
     "  0  every trial is clean, or as expected with --expect\n"
     "  1  a leak; with --expect: clean where a leak was expected, or a leak where clean was\n"
     "  2  wrong arguments or a wrong configuration file; nothing was run\n"
-    "  3  no verdict: a trial broke or stayed inconclusive, or a control was missed\n"
+    "  3  no verdict: a trial broke or stayed inconclusive, a control was missed, or what was\n"
+    "     found could not be written to its end\n"
     " 77  every trial was skipped, because a worker lacks a package\n";
 
 // The headings of commands::Group.
@@ -113,6 +122,7 @@ std::vector<Command> add_commands(CLI::App& app, Invocation& invocation) {
     command.set_help_flag("-h,--help", "print this help");
     command.option_defaults()->group("Options");
     result.push_back({entry, command, entry.add(command, invocation)});
+    refuse_empty_values(command);
   }
   return result;
 }
@@ -128,6 +138,7 @@ int parse_and_run(CLI::App& app, Invocation& invocation, int argc, char** argv) 
     throw UsageError("only leakproof run takes a program behind --");
   }
   raise_own_descriptor_limit();
+  const Guardian guardian;
   return chosen->run();
 }
 
@@ -137,23 +148,35 @@ int exit_code(CLI::App& app, Invocation& invocation, int argc, char** argv) {
   } catch (const CLI::Success& wish) {  // --help, --version
     return app.exit(wish);
   } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "leakproof: {}\nRun with --help for a list of options.\n", error.what());
+    complain(fmt::format("{}\nRun with --help for a list of options.", error.what()));
     return exit_usage;
   } catch (const WorkerMissing& error) {
-    fmt::print(stderr, "leakproof: {}\n", error.what());
+    complain(error.what());
     return invocation.bisects ? exit_skip_commit : exit_usage;
   } catch (const UsageError& error) {
-    fmt::print(stderr, "leakproof: {}\n", error.what());
+    complain(error.what());
     return exit_usage;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "leakproof: {}\n", error.what());
+    complain(error.what());
     return exit_no_verdict;
   }
+}
+
+// The exit code, unless what was printed is lost, as on a full disk.
+int written(int code) {
+  errno = 0;
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  const int error = errno;
+  complain(fmt::format("not all could be written to standard output{}{}", error == 0 ? "" : ": ",
+                       error == 0 ? "" : std::strerror(error)));
+  return code == exit_usage ? code : exit_no_verdict;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  open_standard_descriptors();
+  ::signal(SIGXFSZ, SIG_IGN);  // beyond `ulimit -f`, a write fails instead of killing
   CLI::App app{
       "Test whether an HTTP client leaks memory, file descriptors, threads or connections.",
       "leakproof"};
@@ -164,7 +187,7 @@ int main(int argc, char** argv) {
   const auto known = commands::catalogue();
   app.footer(footer(*std::ranges::find(known, "run", &CommandEntry::name), exit_codes));
   Invocation invocation{.app = app, .bisects = bisects(argc, argv)};
-  const int code = exit_code(app, invocation, argc, argv);
+  const int code = written(exit_code(app, invocation, argc, argv));
   return invocation.bisects ? for_bisect(code) : code;
 }
 

@@ -22,8 +22,7 @@ void add_report_options(CLI::App& command, std::map<std::string, std::string>& f
             std::string(format.summary))
         ->type_name("FILE")
         ->check([](const std::string& file) {
-          if (file == "-") return "must be a file, got \"-\"; /dev/stdout is standard output";
-          return file.empty() ? "must be a file, got an empty name" : "";
+          return file == "-" ? "must be a file, got \"-\"; /dev/stdout is standard output" : "";
         });
   }
 }

@@ -2,6 +2,7 @@
 #include "options/tolerance.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -11,6 +12,7 @@
 #include "model/probe.hpp"
 #include "model/usage_error.hpp"
 #include "probes/catalogue.hpp"
+#include "runtimes/catalogue.hpp"
 #include "text/printable.hpp"
 #include "text/suggestion.hpp"
 
@@ -23,9 +25,17 @@ namespace {
                   printable(text)));
 }
 
-void refuse_misspelt(std::string_view name) {
+std::vector<std::string_view> known_metrics() {
   std::vector<std::string_view> known;
   for (const ProbeEntry& probe : probes::catalogue()) known.push_back(probe.metric.name);
+  for (const RuntimeEntry& runtime : runtimes::catalogue()) {
+    if (runtime.heap) known.push_back(runtime.heap->name);
+  }
+  return known;
+}
+
+void refuse_misspelt(std::string_view name) {
+  const std::vector<std::string_view> known = known_metrics();
   if (std::ranges::find(known, name) != known.end()) return;
   if (const std::string_view meant = closest(name, known); !meant.empty()) {
     throw UsageError(
@@ -56,6 +66,15 @@ void check(const Tolerance& tolerance) {
     refuse(fmt::format("{}={}", name, per_fetch));
   }
   refuse_misspelt(name);
+}
+
+void require_known(const Tolerance& tolerance) {
+  const std::vector<std::string_view> known = known_metrics();
+  if (std::ranges::find(known, tolerance.metric) != known.end()) return;
+  throw UsageError(fmt::format(
+      "tolerance: nothing measures \"{}\": only a worker of yours (--worker) can report "
+      "a resource that is not one of {}",
+      printable(tolerance.metric), fmt::join(known, ", ")));
 }
 
 }  // namespace leakproof

@@ -15,4 +15,7 @@ Tolerance parse_tolerance(std::string_view text);
 /// finite.
 void check(const Tolerance&);
 
+/// Throws UsageError unless one of the probes or runtimes can measure the resource.
+void require_known(const Tolerance&);
+
 }  // namespace leakproof

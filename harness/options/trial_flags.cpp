@@ -4,7 +4,6 @@
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <chrono>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -16,8 +15,7 @@ namespace leakproof {
 namespace {
 
 constexpr std::int64_t any_count = 1'000'000'000;
-constexpr std::int64_t hour = 3600;
-constexpr std::int64_t day = 24 * hour;
+constexpr std::int64_t day = 24 * 3600;
 
 CLI::Validator one_of(const std::vector<std::string>& words) {
   return CLI::IsMember(words).description("");  // the name of the value lists them
@@ -77,12 +75,7 @@ void add_length_options(CLI::App& command, TrialOptions& options) {
       .add_option("--duration", options.seconds,
                   "fetch for at least this time before a trial is called clean: 90s, 20m, 8h, 2d")
       ->type_name("TIME")
-      ->transform(
-          CLI::AsNumberWithUnit(
-              std::map<std::string, std::int64_t>{{"s", 1}, {"m", 60}, {"h", hour}, {"d", day}},
-              CLI::AsNumberWithUnit::CASE_SENSITIVE)
-              .description(""))
-      ->check(CLI::Range(std::int64_t{1}, 366 * day).description(""));
+      ->transform(duration());
   command
       .add_option("--repeat", options.repeat,
                   "make each trial N times, with a different seed each time")
@@ -93,7 +86,7 @@ void add_length_options(CLI::App& command, TrialOptions& options) {
 
 void add_limit_options(CLI::App& command, TrialOptions& options) {
   command.option_defaults()->group("Limits of a worker or program");
-  command.add_option("--max-memory", options.max_memory_mib, "memory, in MiB")
+  command.add_option("--max-memory", options.max_memory_mib, "memory of all its processes, in MiB")
       ->type_name("MIB")
       ->check(number(1, any_count))
       ->capture_default_str();

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "options/trial_options.hpp"
 
+#include <algorithm>
+
 #include "model/usage_error.hpp"
+#include "options/tolerance.hpp"
 
 namespace leakproof {
 namespace {
@@ -34,6 +37,7 @@ void require_program_alone(const TrialOptions& options) {
 
 void require_consistent(const TrialOptions& options) {
   require_one_scenario_of_your_own(options);
+  if (options.worker.empty()) std::ranges::for_each(options.tolerances, require_known);
   if (!options.program.empty()) {
     require_program_alone(options);
   } else if (options.concurrency > 0) {

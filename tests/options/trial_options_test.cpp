@@ -34,6 +34,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{{.worker = "mine", .program = {"curl"}}, "leave out CLIENT, --worker"},
                       Case{{.clients = {"scoped"}, .program = {"curl"}}, "leave out CLIENT"},
                       Case{{.program = {"curl"}, .declared = true}, "--expect declared"},
+                      Case{{.tolerances = {{"nosuch", 1}}}, "nothing measures \"nosuch\""},
                       Case{{.program = {"curl"}, .client_usage = {.threads = 2}},
                            "runs unmodified"},
                       Case{{.concurrency = 2}, "--concurrency is for a program"}),
@@ -44,6 +45,8 @@ TEST(Options, ContradictNothingWhereOptionsGoTogether) {
        {TrialOptions{}, TrialOptions{.program = {"curl"}, .concurrency = 4},
         TrialOptions{.replay_file = "f", .declared = true, .expect = Expectation::leaks},
         TrialOptions{.program = {"curl"}, .declared = true, .expect = Expectation::leaks},
+        TrialOptions{.tolerances = {{"js_heap", 100}}},
+        TrialOptions{.worker = "mine", .tolerances = {{"nosuch", 1}}},
         TrialOptions{.clients = {"a"}, .worker = "mine", .client_usage = {.threads = 2}}}) {
     EXPECT_NO_THROW(require_consistent(options));
   }
