@@ -128,6 +128,7 @@ TEST(CommandLine, WritesAConfigurationThatItObeysAndFlagsOverride) {
               ::testing::StartsWith("     1  header-list-unfreed × plain"));
   std::ofstream(folder + "/leakproof.toml") << "command = ['true', '{url}']\non = ['plain']\n";
   EXPECT_THAT(there("list --trials").output, ::testing::StartsWith("     1  true × plain"));
+  std::filesystem::remove_all(folder);
 }
 
 std::string completed_by_bash(const std::string& words) {
@@ -192,7 +193,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "client \"scopd\" is not known. Did you mean \"scoped\"? (leakproof list"},
         Mistake{{"run", "--on", "plain,smal"}, "scenario \"smal\" is not known. Did you mean"},
         Mistake{{"run", "--on", "quux-quux"}, "scenario \"quux-quux\" is not known. (leakproof"},
-        Mistake{{"run", "\x1b[2J"}, "client \"?[2J\" is not known"},
+        Mistake{{"run", "\x1b[2J"}, "client \"\\x1b[2J\" is not known"},
         Mistake{{"run", "--fetches", "-5"}, "--fetches"},
         Mistake{{"run", "--fetches", "many"}, "--fetches"},
         Mistake{{"run", "--jobs", "0"}, "--jobs"}, Mistake{{"run", "--horizon", "1"}, "--horizon"},
@@ -201,7 +202,13 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"run", "--worker", "no-such-program-here"},
                 "worker \"no-such-program-here\" is not a program"},
         Mistake{{"run", "scoped", "--json", "/no/such/folder/x.json"}, "cannot write /no/such"},
-        Mistake{{"run", "scoped", "--json", ""}, "--json: must be a file"},
+        Mistake{{"run", "scoped", "--json", ""}, "--json: must not be empty"},
+        Mistake{{"run", "--replay", ""}, "--replay: must not be empty"},
+        Mistake{{"run", "--worker", ""}, "--worker: must not be empty"},
+        Mistake{{"run", "--upstream", ""}, "--upstream: must not be empty"},
+        Mistake{{"run", "--resume", ""}, "--resume: must not be empty"},
+        Mistake{{"run", "--config", ""}, "--config: must not be empty"},
+        Mistake{{"run", "--shard", ""}, "--shard: must not be empty"},
         Mistake{{"run", "scoped", "--json", "-"}, "--json: must be a file, got \"-\""},
         Mistake{{"run", "scoped", "--html", "/tmp"}, "--html: cannot write /tmp: Is a directory"},
         Mistake{{"run", "scoped", "--attribution", "--no-attribution"}, "excludes"},
@@ -320,7 +327,7 @@ TEST(CommandLine, EscapesWhatAWorkerCallsItself) {
   EXPECT_EQ(ended.exit_code, 3);
   EXPECT_THAT(ended.output, ::testing::Not(HasSubstr("\x1b")));
   std::ifstream file(path);
-  EXPECT_EQ(nlohmann::json::parse(file)["trials"][0]["client"], "\x1b[2J<script>\"");
+  EXPECT_EQ(nlohmann::json::parse(file)["trials"][0]["client"], "\\x1b[2J<script>\"");
   std::filesystem::remove(path);
 }
 
