@@ -69,10 +69,10 @@ def beside_others(program):
                      shell="ulimit -R 1000000; {}")
 
 
-def valid_results(program):
+def valid_results(program, *clients):
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "valid.json"
-        subprocess.run([program, "run", "scoped", "closed", *QUICK, "--json", str(path)],
+        subprocess.run([program, "run", *clients, *QUICK, "--json", str(path)],
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
         return path.read_bytes()
 
@@ -128,7 +128,10 @@ SETTINGS = b'on = ["plain"]\nclients = ["scoped"]\nhorizon = 60\nquiet = true\n[
 
 
 def on_readers(program, chance):
-    valid = valid_results(program)
+    valid = valid_results(program, "scoped", "closed")
+    interrupted = json.loads(valid_results(program, "scoped", "closed", "pooled"))
+    interrupted["finished"] = False
+    interrupted["trials"].pop()
     readers = {
         "merge": (valid, lambda f: ["merge", f, "--html", f + ".html", "--junit", f + ".xml", "--markdown", f + ".md"]),
         "merge-json": (valid, lambda f: ["merge", f, "--json", f + ".2.json", "--quiet"]),
@@ -147,8 +150,9 @@ def on_readers(program, chance):
                              files=[("input", data)])
         if reader == "resume":
             for shell in ("ulimit -f 1; {}", "ulimit -f 1; {}; {}", "timeout -s KILL 0.3 {}; {}", "timeout -s INT 0.2 {}"):
-                yield Attack("reader", f"resume {shell}", command("r.json") + ["pooled"], shell=shell, may=None,
-                             files=[("r.json", valid)], check=has_kept_both)
+                go_on = ["run", "scoped", "closed", "pooled", *QUICK, "--resume", "r.json", "--json", "r.json"]
+                yield Attack("reader", f"resume {shell}", go_on, shell=shell, may=None, check=has_kept_both,
+                             files=[("r.json", json.dumps(interrupted).encode())])
         for name, path in (("endless", "/dev/zero"), ("folder", "/tmp"), ("missing", "/no/such/file"),
                            ("memory", "/proc/self/mem"), ("null", "/dev/null")):
             if reader in ("merge", "merge-json", "resume"):
