@@ -124,17 +124,20 @@ TEST(Guardian, IsOfNoFamilyThatIsEnded) {
   EXPECT_NE(::kill(daemon, 0), 0);
 }
 
-// Where the machine has a limit already.
+// Where the machine has a limit already. The daemon is a shell, because the environment of a
+// process cannot be read while it begins to execute another program.
 TEST(Family, IsKnownByItsEnvironmentWhereTheLimitIsTooLow) {
-  const Process process({.words = {}, .call = [] {
-                           const rlimit low{.rlim_cur = 1'000'000, .rlim_max = 1'000'000};
-                           ::setrlimit(RLIMIT_RTTIME, &low);
-                           const Process inner({.words = {"/bin/sh", "-c",
-                                                          "setsid -f /bin/sh -c 'echo $$; exec "
-                                                          "/bin/sleep 1000'; read end"}});
-                           const pid_t daemon = number_from(inner.output());
-                           return is_of_family(daemon, inner.family()) ? 7 : 1;
-                         }});
+  const Process process(
+      {.words = {}, .call = [] {
+         const rlimit low{.rlim_cur = 1'000'000, .rlim_max = 1'000'000};
+         ::setrlimit(RLIMIT_RTTIME, &low);
+         const Process inner(
+             {.words = {"/bin/sh", "-c",
+                        "setsid -f /bin/sh -c 'echo $$; while :; do sleep 1000; done'; "
+                        "read end"}});
+         const pid_t daemon = number_from(inner.output());
+         return is_of_family(daemon, inner.family()) ? 7 : 1;
+       }});
   int status = 0;
   ::waitpid(process.pid(), &status, 0);
   EXPECT_EQ(WEXITSTATUS(status), 7);
