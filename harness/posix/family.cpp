@@ -107,6 +107,12 @@ void end_all(const IsMeant& is_meant) {
   }
 }
 
+void wait_for_end_of(int pipe) {
+  char unused = 0;
+  ssize_t got = 1;
+  while (got > 0 || (got < 0 && errno == EINTR)) got = ::read(pipe, &unused, 1);
+}
+
 }  // namespace
 
 Family new_family() {
@@ -172,8 +178,7 @@ Guardian::Guardian() {
   ::prctl(PR_SET_NAME, "guardian");
   ::dup2(read.get(), STDIN_FILENO);
   ::closefrom(1);  // also where the system call close_range is not allowed
-  char unused = 0;
-  while (::read(STDIN_FILENO, &unused, 1) > 0 || errno == EINTR) continue;
+  wait_for_end_of(STDIN_FILENO);
   end_all([guarded](pid_t pid) { return mark_of(pid).value_or(0) >> bits_of_number == guarded; });
   ::_exit(0);
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "report/results_file.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <utility>
 
-#include <fmt/format.h>
 #include "posix/read_file.hpp"
-
 #include "report/json/fields.hpp"
 #include "report/json/json.hpp"
 #include "report/json/layout.hpp"

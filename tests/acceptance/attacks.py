@@ -18,7 +18,10 @@ QUICK = ["--no-controls", "--on", "plain", "--horizon", "60", "--worker-timeout"
 
 class Attack:
     """`command`: words, or a function of a folder that returns them. `may`: the exit codes that are
-    right. `shell`: what runs the command: "{}" is replaced by it."""
+    right; None: any. `shell`: what runs the command: "{}" is replaced by it. `kill`: a signal, and
+    after how many seconds it is sent. `never`: rulings that would be wrong. `files`: names and contents
+    of what the folder has. `check`: a function of the folder and of all that was printed, which returns
+    what is wrong, or nothing."""
 
     def __init__(self, kind, name, command, may=(0, 1, 2, 3), shell=None, kill=None, never=(), files=(),
                  check=None):
@@ -118,13 +121,13 @@ def damaged(valid, kind, chance):
 
 KINDS = ["cut", "flipped", "doubled", "hostile", "numbers", "noise", "empty", "nul", "brackets", "braces",
          "rubbish-behind"]
-def has_kept_both(folder, said):
-    trials = json.loads((folder / "r.json").read_text())["trials"]
-    return "" if len(trials) >= 2 else f"r.json has {len(trials)} of the 2 trials that it had"
-
-
 REPLIES = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok\n--- keep-alive\nHTTP/1.1 204 No\r\n\r\n--- close\n"
 SETTINGS = b'on = ["plain"]\nclients = ["scoped"]\nhorizon = 60\nquiet = true\n[tolerance]\nheap_bytes = 16\n'
+
+
+def has_kept_both(folder, _):
+    trials = json.loads((folder / "r.json").read_text())["trials"]
+    return "" if len(trials) >= 2 else f"r.json has {len(trials)} of the 2 trials that it had"
 
 
 def on_readers(program, chance):
