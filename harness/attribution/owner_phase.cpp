@@ -56,22 +56,27 @@ class Phase {
   Ownership run() {
     Record native = record();
     Ownership script = ask_the_runtime();
-    double explained = 0;
-    for (const Owner& owner : script.owners) explained += owner.share;
-    if (explained < most_of_it) {
-      Ownership all = owners_of(result_.findings, std::move(native));
+    std::vector<Finding> rest = result_.findings;
+    const Finding* const leak = leak_of_runtime(rest);
+    const bool explains_memory = leak != nullptr && explains(script, *leak);
+    std::erase_if(rest, [&](const Finding& finding) {
+      return is_of_runtime(finding) ? explains_memory : explains(script, finding);
+    });
+    if (conclude(rest).ruling != Conclusion::leaks) return script;
+    Ownership all = owners_of(rest, std::move(native));
+    if (!explains_memory) {
       all.append(std::move(script));
       return all;
     }
-    std::vector<Finding> rest = result_.findings;
-    std::erase_if(rest, is_of_runtime);
-    if (conclude(rest).ruling == Conclusion::leaks) {
-      script.append(owners_of(rest, std::move(native)));
-    }
+    script.append(std::move(all));
     return script;
   }
 
  private:
+  static bool explains(const Ownership& owners, const Finding& finding) {
+    return explained_share(owners, finding) >= most_of_it;
+  }
+
   static Ownership owners_of(std::span<const Finding> findings, Record record) {
     if (!record.obstacle.empty()) return {.unattributed = "no owners: " + record.obstacle};
     return attribute(findings, std::move(record.candidates), record.window);

@@ -10,6 +10,7 @@
 #include <numeric>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "attribution/leaking_series.hpp"
@@ -22,10 +23,12 @@
 namespace leakproof {
 namespace {
 
-// The series that include the memory of a runtime, most informative first.
-constexpr std::array explained_by_runtime{std::pair(MetricKind::runtime_heap, Unit::bytes),
-                                          std::pair(MetricKind::heap, Unit::bytes),
-                                          std::pair(MetricKind::heap, Unit::count)};
+// The series that a runtime may explain: those that include its memory, most informative first, and
+// others.
+constexpr std::array explained_by_runtime{
+    std::pair(MetricKind::runtime_heap, Unit::bytes), std::pair(MetricKind::heap, Unit::bytes),
+    std::pair(MetricKind::heap, Unit::count), std::pair(MetricKind::task, Unit::count),
+    std::pair(MetricKind::thread, Unit::count)};
 
 constexpr double least_share = 0.02;  // of the growth
 constexpr double whole_share = 0.95;
@@ -77,23 +80,27 @@ struct Line {
                         static_cast<double>(at.size() - 1);
     return greatest > 2 * least ? least : mean;
   }
-  bool grew_each_time() const {
-    return std::ranges::adjacent_find(at, [](const Amount& before, const Amount& after) {
-             return after.bytes <= before.bytes;
+  bool grew_each_time(std::int64_t Amount::*what) const {
+    return std::ranges::adjacent_find(at, [&](const Amount& before, const Amount& after) {
+             return after.*what <= before.*what;
            }) == at.end();
   }
 };
 
-std::map<std::string, Line> lines_of(std::span<const Explanation> explanations) {
+// `metric`: the series that the holdings explain; empty: memory.
+std::map<std::string, Line> lines_of(std::span<const Explanation> explanations,
+                                     std::string_view metric) {
   std::map<std::string, Line> lines;
   for (std::size_t when = 0; when < explanations.size(); ++when) {
     for (const Holding& holding : explanations[when].holdings) {
+      if (holding.metric != metric) continue;
       Line& line = lines[name_of(holding.stack)];
       line.at.resize(explanations.size());
       line.at[when].bytes += holding.bytes;
       line.at[when].count += holding.count;
-      if (holding.bytes < line.most) continue;
-      line.most = holding.bytes;
+      const std::int64_t amount = metric.empty() ? holding.bytes : holding.count;
+      if (amount < line.most) continue;
+      line.most = amount;
       line.stack = holding.stack;
     }
   }
@@ -122,6 +129,45 @@ std::string growing_containers(std::span<const Explanation> explanations, std::i
   return text;
 }
 
+double sum_of_shares(std::span<const Owner> owners) {
+  return std::accumulate(owners.begin(), owners.end(), 0.0,
+                         [](double sum, const Owner& owner) { return sum + owner.share; });
+}
+
+// The owners of one leak, among the holdings that explain `metric`; empty: memory.
+Ownership owners_of(const Finding& leak, std::span<const Explanation> explanations,
+                    std::string_view metric, std::int64_t fetches) {
+  Ownership result;
+  const Metric& metric_of_leak = leak.series.metric;
+  const bool in_bytes = metric_of_leak.unit == Unit::bytes;
+  const auto decisive = metric.empty() ? &Amount::bytes : &Amount::count;
+  for (auto& [name, line] : lines_of(explanations, metric)) {
+    if (!line.grew_each_time(decisive)) continue;
+    Owner owner{.metric = metric_of_leak.name,
+                .source = explanations.back().source,
+                .count_per_fetch = line.grown(&Amount::count) / static_cast<double>(fetches),
+                .bytes_per_fetch = line.grown(&Amount::bytes) / static_cast<double>(fetches)};
+    owner.yours = first_of_yours(line.stack);
+    owner.stack = std::move(line.stack);
+    owner.share =
+        (in_bytes ? owner.bytes_per_fetch : owner.count_per_fetch) / leak.verdict.growth.per_fetch;
+    if (owner.share >= least_share) result.owners.push_back(std::move(owner));
+  }
+  sort_stably(result.owners, std::greater<>(), &Owner::share);
+  const double explained = sum_of_shares(result.owners);
+  if (explained < whole_share || explained > 2 - whole_share) {
+    result.unattributed = fmt::format("{}: {} explains {:.0f} % of the growth", metric_of_leak.name,
+                                      explanations.back().source, 100 * explained);
+  }
+  return result;
+}
+
+bool is_explained(std::span<const Explanation> explanations, const std::string& metric) {
+  return std::ranges::any_of(explanations, [&](const Explanation& explanation) {
+    return std::ranges::count(explanation.holdings, metric, &Holding::metric) > 0;
+  });
+}
+
 }  // namespace
 
 bool is_of_runtime(const Finding& finding) {
@@ -140,35 +186,31 @@ const Finding* leak_of_runtime(std::span<const Finding> findings) {
 Ownership attribute(std::span<const Finding> findings, std::span<const Explanation> explanations,
                     std::int64_t fetches) {
   Ownership result;
-  const Finding* const leak = leak_of_runtime(findings);
-  if (leak == nullptr || explanations.size() < 3) return result;
-  const std::string& metric = leak->series.metric.name;
-  const bool in_bytes = leak->series.metric.unit == Unit::bytes;
-  const double growth = leak->verdict.growth.per_fetch;
-  for (auto& [name, line] : lines_of(explanations)) {
-    if (!line.grew_each_time()) continue;
-    Owner owner{.metric = metric,
-                .source = explanations.back().source,
-                .count_per_fetch = line.grown(&Amount::count) / static_cast<double>(fetches),
-                .bytes_per_fetch = line.grown(&Amount::bytes) / static_cast<double>(fetches)};
-    owner.yours = first_of_yours(line.stack);
-    owner.stack = std::move(line.stack);
-    owner.share = (in_bytes ? owner.bytes_per_fetch : owner.count_per_fetch) / growth;
-    if (owner.share >= least_share) result.owners.push_back(std::move(owner));
+  if (explanations.size() < 3) return result;
+  if (const Finding* const leak = leak_of_runtime(findings);
+      leak != nullptr && is_of_runtime(*leak)) {
+    result = owners_of(*leak, explanations, "", fetches);
+    if (!result.owners.empty()) {
+      result.owners.front().details =
+          growing_containers(explanations, fetches * (std::ssize(explanations) - 1));
+    }
   }
-  sort_stably(result.owners, std::greater<>(), &Owner::share);
-  const double explained =
-      std::accumulate(result.owners.begin(), result.owners.end(), 0.0,
-                      [](double sum, const Owner& owner) { return sum + owner.share; });
-  if (!result.owners.empty()) {
-    result.owners.front().details =
-        growing_containers(explanations, fetches * (std::ssize(explanations) - 1));
-  }
-  if (explained < whole_share || explained > 2 - whole_share) {
-    result.unattributed = fmt::format("{}: {} explains {:.0f} % of the growth", metric,
-                                      explanations.back().source, 100 * explained);
+  for (const Finding& finding : findings) {
+    const bool leaks = finding.decides() && finding.verdict.ruling == Ruling::leaks;
+    const std::string& metric = finding.series.metric.name;
+    if (leaks && is_explained(explanations, metric)) {
+      result.append(owners_of(finding, explanations, metric, fetches));
+    }
   }
   return result;
+}
+
+double explained_share(const Ownership& ownership, const Finding& finding) {
+  double sum = 0;
+  for (const Owner& owner : ownership.owners) {
+    if (owner.metric == finding.series.metric.name) sum += owner.share;
+  }
+  return sum;
 }
 
 }  // namespace leakproof

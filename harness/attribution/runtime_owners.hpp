@@ -11,16 +11,20 @@
 
 namespace leakproof {
 
-/// Attributes the measured growth to the lines that a runtime reports. Requires at least
+/// Attributes the measured growth, of memory and of each series that holdings name, to the lines
+/// that a runtime reports. Requires at least
 /// three explanations, `fetches` apart. An owner has grown between all of them. Stacks with
 /// the same frames from the first line outside the runtime and its packages outwards are one
 /// owner.
 Ownership attribute(std::span<const Finding>, std::span<const Explanation>, std::int64_t fetches);
 
-/// The finding of a leak that a runtime can explain, else null.
+/// The fraction of a leaking series that these owners explain.
+double explained_share(const Ownership&, const Finding&);
+
+/// The finding of a leak that a runtime can explain, else null: of memory, tasks or threads.
 const Finding* leak_of_runtime(std::span<const Finding>);
 
-/// Can a runtime explain this series?
+/// Does this series count memory that a runtime can explain?
 bool is_of_runtime(const Finding&);
 
 }  // namespace leakproof

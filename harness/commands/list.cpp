@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -46,6 +47,13 @@ void show_client(const ListedClient& client) {
              report::words(client.expect, client.leaks_on));
 }
 
+// " (js_heap)": the series of a runtime.
+std::string reported_by(const RuntimeEntry& runtime) {
+  std::vector<std::string_view> names;
+  for (const Metric& metric : runtime.metrics) names.push_back(metric.name);
+  return names.empty() ? "" : fmt::format(" ({})", fmt::join(names, ", "));
+}
+
 int list_everything() {
   const std::vector<ListedClient> clients = list_clients({bundled_worker()});
   fmt::print("clients\n");
@@ -75,8 +83,7 @@ int list_everything() {
   }
   fmt::print("\nruntimes\n");
   for (const RuntimeEntry& runtime : runtimes::catalogue()) {
-    fmt::print("  {:<20} {}{}\n", runtime.name, runtime.summary,
-               runtime.heap ? fmt::format(" ({})", runtime.heap->name) : "");
+    fmt::print("  {:<20} {}{}\n", runtime.name, runtime.summary, reported_by(runtime));
   }
   return exit_clean;
 }

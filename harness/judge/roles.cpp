@@ -64,6 +64,7 @@ Role role_of(MetricKind kind, Unit unit, const Observable& observable) {
     case MetricKind::runtime_heap:
     case MetricKind::descriptor:
     case MetricKind::thread:
+    case MetricKind::task:
     case MetricKind::connection:
       break;
   }

@@ -9,10 +9,12 @@
 
 namespace leakproof {
 
-/// Memory allocated at one place in a script that the runtime still holds.
+/// Memory allocated at one place in a script that the runtime still holds, or what a series counts
+/// there: the tasks that wait at a line.
 struct Holding {
+  std::string metric{};  // the series that it explains; empty: memory
   std::int64_t bytes = 0;
-  std::int64_t count = 0;      // allocations; 0: unknown
+  std::int64_t count = 0;      // allocations, or what the series counts; 0: unknown
   std::vector<Place> stack{};  // innermost first, never empty
 };
 

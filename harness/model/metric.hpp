@@ -25,6 +25,7 @@ enum class MetricKind {
   descriptor,
   socket,  // descriptors that are sockets
   thread,
+  task,        // what a runtime schedules by itself: goroutines, tasks of an event loop
   connection,  // open connections, as the origin counts them
   other,       // shown in reports, never part of a ruling
 };

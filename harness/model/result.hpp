@@ -35,6 +35,7 @@ struct Result {
   std::string preload_obstacle{};             // why the interposer did not count; empty if it did
   std::vector<std::string> left_running{};    // daemons of the worker, ended at its end
   std::string uncollected{};                  // see Worker::uncollected()
+  std::string collection_obstacle{};          // see Worker::collection_obstacle()
   std::vector<Owner> owners{};                // in a leaking trial; largest first
   std::string unattributed{};  // a sentence on what the owners do not explain; may be empty
 };

@@ -6,12 +6,12 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "model/explanation.hpp"
+#include "model/worker_failure.hpp"
 
 namespace leakproof {
 
@@ -44,25 +44,6 @@ struct ExitReport {
   std::string quote{};       // its last lines, made printable and indented
 };
 
-/// The worker cannot be used any more. Says what happened and quotes the last lines of its
-/// standard error. worker/failure_text.hpp lists everything that can happen. The trial is
-/// then invalid (trial/run.cpp), unless a leak was proven before or the worker had reached
-/// its descriptor limit.
-class WorkerFailure : public std::runtime_error {
-  using runtime_error::runtime_error;
-};
-
-/// The worker reports that it lacks something that it needs, such as a package. Its trial is
-/// skipped.
-class WorkerSkips : public std::runtime_error {
-  using runtime_error::runtime_error;
-};
-
-/// The worker exceeded the memory limit of its plan within one batch.
-class MemoryCapReached : public std::runtime_error {
-  using runtime_error::runtime_error;
-};
-
 /// The process that fetches. It works only on request, so it is idle whenever the harness
 /// samples it.
 class Worker {
@@ -81,6 +62,9 @@ class Worker {
   /// The managed runtime in the process that cannot be made to collect its garbage; empty if
   /// there is no such runtime. Known once the worker has connected to the origin.
   virtual std::string uncollected() const { return ""; }
+
+  /// Why it cannot, and what to do, as a clause; may be empty. Known like uncollected().
+  virtual std::string collection_obstacle() const { return ""; }
 
   /// Which of its processes that make no requests has grown during so many fetches, as the subject
   /// and the verb of a sentence; empty if none has.

@@ -29,7 +29,7 @@ std::vector<std::string_view> known_metrics() {
   std::vector<std::string_view> known;
   for (const ProbeEntry& probe : probes::catalogue()) known.push_back(probe.metric.name);
   for (const RuntimeEntry& runtime : runtimes::catalogue()) {
-    if (runtime.heap) known.push_back(runtime.heap->name);
+    for (const Metric& metric : runtime.metrics) known.push_back(metric.name);
   }
   return known;
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "protocol/words.hpp"
 #include "text/numbers.hpp"
@@ -89,15 +90,25 @@ std::optional<Explains> parse_explains(std::string_view line) {
 
 bool parse_explained(std::string_view line, Explanation& into) {
   const std::string_view kind = next_field(line);
+  std::string metric;
+  if (kind == word::counted) {
+    metric = next_field(line);
+    if (!is_name(metric)) return false;
+  }
   const auto amount = whole_number(next_field(line));
   if (!amount || *amount < 0) return false;
   if (kind == word::container) {
     into.containers.push_back({.name = std::string(next_field(line)), .length = *amount});
     return line.empty() && !into.containers.back().name.empty();
   }
-  const auto count = whole_number(next_field(line));
-  if (kind != word::held || !count || *count < 0) return false;
-  Holding holding{.bytes = *amount, .count = *count};
+  Holding holding{.metric = std::move(metric), .count = *amount};
+  if (kind == word::held) {
+    const auto count = whole_number(next_field(line));
+    if (!count || *count < 0) return false;
+    holding.bytes = std::exchange(holding.count, *count);
+  } else if (kind != word::counted) {
+    return false;
+  }
   while (!line.empty()) {
     const std::string_view file = next_field(line);
     const auto at = whole_number(next_field(line));

@@ -52,7 +52,8 @@ std::optional<Explains> parse_explains(std::string_view line);
 
 /// Parses a line that follows "explains", with fields separated by tabs: "container", a
 /// length and a name; or "held", bytes, a count, and for each frame file, line and
-/// function, innermost first, at most 40 frames. Returns false if it is neither.
+/// function, innermost first, at most 40 frames; or "counted", the name of a series, how many of
+/// what it counts are at this place, and the frames. Returns false if it is none of these.
 bool parse_explained(std::string_view line, Explanation& into);
 
 /// Returns "run" alone. `request_line` is what write_request() returned.

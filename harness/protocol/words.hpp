@@ -29,6 +29,7 @@ inline constexpr std::string_view done = "done";          // done <attempted> <f
 inline constexpr std::string_view settled = "settled";    // settled [name=value]…
 inline constexpr std::string_view explains = "explains";  // explains <source> <lines>
 inline constexpr std::string_view held = "held";
+inline constexpr std::string_view counted = "counted";
 inline constexpr std::string_view container = "container";
 
 }  // namespace word

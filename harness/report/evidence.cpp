@@ -101,7 +101,9 @@ std::vector<Evidence> evidence(const Result& result, const RunInfo& info) {
     lines.push_back({"not observable", not_observable_text(result)});
   }
   if (!result.uncollected.empty()) {
-    lines.push_back({"not collected", "garbage of " + result.uncollected});
+    const std::string& obstacle = result.collection_obstacle;
+    lines.push_back({"not collected", "garbage of " + result.uncollected +
+                                          (obstacle.empty() ? "" : ": " + obstacle)});
   }
   if (!result.left_running.empty()) {
     lines.push_back({"left running",

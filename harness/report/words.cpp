@@ -85,6 +85,8 @@ std::string_view word(MetricKind kind) {
       return "socket";
     case MetricKind::thread:
       return "thread";
+    case MetricKind::task:
+      return "task";
     case MetricKind::connection:
       return "connection";
     case MetricKind::other:

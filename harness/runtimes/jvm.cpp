@@ -10,10 +10,10 @@ RuntimeEntry jvm() {
       .summary = "collected through its attach socket, as jcmd does",
       .recognises = [](const ProcessImage& image) { return image.has_library("libjvm.so"); },
       .attach = AttachedJvm::attach,
-      .heap = Metric{.name = "jvm_heap",
-                     .kind = MetricKind::runtime_heap,
-                     .grain = 8,
-                     .tolerable_per_fetch = 128},
+      .metrics = {{.name = "jvm_heap",
+                   .kind = MetricKind::runtime_heap,
+                   .grain = 8,
+                   .tolerable_per_fetch = 128}},
   };
 }
 

@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +36,12 @@ struct WorkerSetup {
   bool counts_malloc = false;  // the interposer is preloaded
 };
 
+/// The result of attaching to a process without an agent in it.
+struct Attachment {
+  std::unique_ptr<Collector> collector{};  // null: impossible, or not possible yet
+  std::string obstacle{};  // why it will stay impossible and what to do, as a clause; else empty
+};
+
 /// A managed runtime that a worker may run in. Each file in harness/runtimes exports one,
 /// as a function named after the file. All members but the first three are optional: an
 /// entry with only these recognises its runtime and does nothing else.
@@ -54,13 +59,11 @@ struct RuntimeEntry {
   /// collection/agent_server.hpp), or make the runtime observable.
   std::vector<Variable> (*variables)(const WorkerSetup&) = nullptr;
 
-  /// Returns a collector for this process that needs no agent. Null if that is impossible;
-  /// then an agent that connects from the process is used.
-  std::unique_ptr<Collector> (*attach)(pid_t, std::chrono::milliseconds patience) = nullptr;
+  /// Attaches to this process. If that is impossible, an agent that connects from it is used.
+  Attachment (*attach)(pid_t, std::chrono::milliseconds patience) = nullptr;
 
-  /// The metric of the runtime's own heap, one of the values that it reports after a
-  /// collection.
-  std::optional<Metric> heap{};
+  /// The metrics of the values that it reports after a collection, such as the size of its heap.
+  std::vector<Metric> metrics{};
 
   /// True if this file, as named in an explanation, belongs to the runtime or to an
   /// installed module, not to the user's code.

@@ -35,10 +35,10 @@ RuntimeEntry v8() {
           "collected by an agent in Node; its heap profiler reports which functions hold memory",
       .recognises = recognises,
       .variables = node_variables,
-      .heap = Metric{.name = "js_heap",
-                     .kind = MetricKind::runtime_heap,
-                     .grain = 8,
-                     .tolerable_per_fetch = 128},
+      .metrics = {{.name = "js_heap",
+                   .kind = MetricKind::runtime_heap,
+                   .grain = 8,
+                   .tolerable_per_fetch = 128}},
       .is_library =
           [](std::string_view file) {
             return file.starts_with("node:") || file.find("/node_modules/") != file.npos;

@@ -305,6 +305,7 @@ void Recorder::write_to(Result& result) {
   result.not_observable = not_observable_;
   result.preload_obstacle = preload_obstacle_;
   result.uncollected = worker_.uncollected();
+  result.collection_obstacle = worker_.collection_obstacle();
   const bool counts_nothing = allocations() == 0;
   if (counts_nothing) result.preload_obstacle = std::string(nothing_counted);
   for (const SeriesRecorder& series : series_) {

@@ -17,7 +17,8 @@ Metric reported_metric(const std::string& name, std::span<const ProbeEntry> prob
     if (probe.metric.name == name) return probe.metric;
   }
   for (const RuntimeEntry& runtime : runtimes::catalogue()) {
-    if (runtime.heap && runtime.heap->name == name) return *runtime.heap;
+    const auto metric = std::ranges::find(runtime.metrics, name, &Metric::name);
+    if (metric != runtime.metrics.end()) return *metric;
   }
   return {.name = name, .kind = MetricKind::runtime_heap, .grain = 8, .tolerable_per_fetch = 128};
 }

@@ -44,6 +44,7 @@ class PacedWorker final : public Worker {
   std::string preload_obstacle() const override { return preload_.obstacle(); }
   std::string banner() const override { return banner_; }
   std::string uncollected() const override { return collection_.uncollected; }
+  std::string collection_obstacle() const override { return collection_.obstacle; }
   std::string unmeasured_growth(std::int64_t fetches) const override {
     return others_.growth(fetches);
   }

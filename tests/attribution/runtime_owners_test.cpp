@@ -83,6 +83,28 @@ TEST(ScriptOwners, AreRankedByTheirShareOfTheGrowth) {
   EXPECT_EQ(owners[1].stack[0].file, "a.py");
 }
 
+TEST(ScriptOwners, OfOtherSeriesAreCounted) {
+  std::vector<Explanation> said =
+      three_times({{{line_of("mine.go", 3)}, {10'000, 20'000, 30'000}}});
+  for (std::int64_t when = 0; when < 3; ++when) {
+    for (const auto& [line, count] : {std::pair(7, 200 * when), std::pair(8, std::int64_t{5})}) {
+      said[static_cast<std::size_t>(when)].holdings.push_back(
+          {.metric = "threads", .count = count, .stack = {line_of("mine.go", line)}});
+    }
+  }
+  const auto leaks = std::vector{leak("js_heap", 100), leak("threads", 2), leak("descriptors", 1)};
+  const auto [owners, unattributed] = attribute(leaks, said, 100);
+  ASSERT_THAT(owners, SizeIs(2));
+  EXPECT_EQ(owners[0].metric, "js_heap");
+  EXPECT_EQ(owners[1].metric, "threads");
+  EXPECT_EQ(owners[1].stack.at(0).line, 7);
+  EXPECT_DOUBLE_EQ(owners[1].count_per_fetch, 2);
+  EXPECT_DOUBLE_EQ(owners[1].share, 1);
+  EXPECT_THAT(unattributed, IsEmpty());
+  EXPECT_DOUBLE_EQ(explained_share({.owners = owners}, leaks[1]), 1);
+  EXPECT_DOUBLE_EQ(explained_share({.owners = owners}, leaks[2]), 0);
+}
+
 TEST(ScriptOwners, SayWhatTheyDoNotExplain) {
   const auto [owners, unattributed] =
       attribute(std::vector{leak("js_heap", 200)},

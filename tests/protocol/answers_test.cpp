@@ -99,6 +99,16 @@ TEST(Protocol, TakesStacksAndContainers) {
   EXPECT_EQ(told.containers[0].length, 7);
 }
 
+TEST(Protocol, TakesWhatASeriesCounts) {
+  Explanation told;
+  EXPECT_TRUE(parse_explained("counted\ttasks\t12\t/mine.py\t4\tget", told));
+  ASSERT_EQ(told.holdings.size(), 1U);
+  EXPECT_EQ(told.holdings[0].metric, "tasks");
+  EXPECT_EQ(told.holdings[0].count, 12);
+  EXPECT_EQ(told.holdings[0].bytes, 0);
+  EXPECT_EQ(told.holdings[0].stack.at(0).line, 4);
+}
+
 TEST(Protocol, TakesNoHalfAStack) {
   Explanation told;
   std::string deep = "held\t1\t1";
@@ -106,6 +116,8 @@ TEST(Protocol, TakesNoHalfAStack) {
   for (const std::string& line :
        {std::string(""), std::string("held\t1\t1"), std::string("held\t-1\t1\tf\t1\tg"),
         std::string("held\t1\t1\tf"), std::string("held\t1\t1\tf\t4294967297\tg"),
+        std::string("counted\ttasks\t1"), std::string("counted\t\t1\tf\t1\tg"),
+        std::string("counted\tTasks\t1\tf\t1\tg"), std::string("counted\ttasks\t-1\tf\t1\tg"),
         std::string("container\t1\t"), std::string("container\t1\ta\tb"), deep}) {
     EXPECT_FALSE(parse_explained(line, told)) << line;
   }

@@ -92,6 +92,22 @@ TEST_F(Agents, Explain) {
   EXPECT_EQ(agent.heard(), "explain\n");
 }
 
+// Each isolate of V8 has an agent, and a leak may be in any.
+TEST_F(Agents, OfOneProcessExplainTogether) {
+  const FakeAgent first(server_.address());
+  const FakeAgent second(server_.address());
+  first.send("explains profiler 1\nheld\t480\t10\tmain.js\t3\tkeep\n");
+  second.send("explains profiler 2\nheld\t5\t1\tworker.js\t4\tkeep\ncontainer\t7\tlist\n");
+  const auto explanation = explain();
+  ASSERT_TRUE(explanation);
+  ASSERT_THAT(explanation->holdings, SizeIs(2));
+  EXPECT_EQ(explanation->holdings[1].stack.at(0).file, "worker.js");
+  EXPECT_THAT(explanation->containers, SizeIs(1));
+  first.send("explains profiler 0\n");
+  second.send("nonsense\n");
+  EXPECT_TRUE(explain()) << "without the second";
+}
+
 TEST_F(Agents, ThatAreSilentAreNotWaitedForTooLong) {
   const FakeAgent agent(server_.address());
   ASSERT_TRUE(server_.knows(us_));

@@ -31,7 +31,7 @@ std::string used(const std::string& bytes) {
 }
 
 auto attach(std::chrono::milliseconds patience = long_enough) {
-  return entry("JVM").attach(::getpid(), patience);
+  return entry("JVM").attach(::getpid(), patience).collector;
 }
 
 TEST(AttachedJvm, CollectsAndReportsTheBytesInUse) {

@@ -21,10 +21,13 @@ class Attached final : public Collector {
   }
 };
 
-std::unique_ptr<Collector> attaches(pid_t, std::chrono::milliseconds) {
-  return std::make_unique<Attached>();
+Attachment attaches(pid_t, std::chrono::milliseconds) {
+  return {.collector = std::make_unique<Attached>()};
 }
-std::unique_ptr<Collector> refuses(pid_t, std::chrono::milliseconds) { return nullptr; }
+Attachment refuses(pid_t, std::chrono::milliseconds) { return {}; }
+Attachment never_attaches(pid_t, std::chrono::milliseconds) {
+  return {.obstacle = "it has no symbols"};
+}
 
 std::vector<Variable> no_variables(const WorkerSetup&) { return {}; }
 
@@ -42,7 +45,7 @@ class CollectionOf : public ::testing::Test {
 };
 
 TEST_F(CollectionOf, NativeProgramIsNotNeeded) {
-  const auto [collector, uncollected, later] = collect({});
+  const auto [collector, uncollected, obstacle, later] = collect({});
   EXPECT_THAT(uncollected, IsEmpty());
   EXPECT_THAT(collector->settle(at_most).value(), IsEmpty());
   EXPECT_FALSE(collector->explain(at_most));
@@ -50,7 +53,8 @@ TEST_F(CollectionOf, NativeProgramIsNotNeeded) {
 
 TEST_F(CollectionOf, RuntimeThatCanBeAttachedToIsDoneByIt) {
   const FakeAgent agent(agents_.address());
-  const auto [collector, uncollected, later] = collect({only_recognised_, refusing_, attachable_});
+  const auto [collector, uncollected, obstacle, later] =
+      collect({only_recognised_, refusing_, attachable_});
   EXPECT_EQ(collector->settle(at_most).value().at(0).name, "attached_heap");
   EXPECT_THAT(uncollected, IsEmpty());
   EXPECT_THAT(agent.heard(), IsEmpty());
@@ -58,7 +62,7 @@ TEST_F(CollectionOf, RuntimeThatCanBeAttachedToIsDoneByIt) {
 
 TEST_F(CollectionOf, RuntimeThatCannotBeAttachedToIsDoneByItsAgent) {
   const FakeAgent agent(agents_.address());
-  const auto [collector, uncollected, later] = collect({refusing_});
+  const auto [collector, uncollected, obstacle, later] = collect({refusing_});
   EXPECT_THAT(uncollected, IsEmpty());
   agent.send("settled js_heap=5\n");
   EXPECT_EQ(collector->settle(at_most).value().at(0).value, 5);
@@ -81,6 +85,16 @@ TEST_F(CollectionOf, RuntimeWithoutEitherIsMissed) {
   EXPECT_THAT(collect({frees_at_once_}).uncollected, IsEmpty());
 }
 
+TEST_F(CollectionOf, RuntimeThatWillNeverAttachSaysWhy) {
+  const auto [collector, uncollected, obstacle, later] =
+      collect({{.name = "stripped", .attach = never_attaches}});
+  EXPECT_EQ(uncollected, "stripped");
+  EXPECT_EQ(obstacle, "it has no symbols");
+  EXPECT_FALSE(later) << "it will not change";
+  const FakeAgent agent(agents_.address());
+  EXPECT_THAT(collect({{.name = "agent", .attach = never_attaches}}).obstacle, IsEmpty());
+}
+
 TEST_F(CollectionOf, LateAgentIsHadFromThenOn) {
   const auto collection = collect({frees_at_once_});
   EXPECT_THAT(collection.collector->settle(at_most).value(), IsEmpty());
@@ -94,7 +108,7 @@ TEST_F(CollectionOf, LateAgentIsHadFromThenOn) {
 
 TEST_F(CollectionOf, NothingIsDoneWithoutAServerForAgents) {
   const std::vector recognised{attachable_};
-  const auto [collector, uncollected, later] =
+  const auto [collector, uncollected, obstacle, later] =
       runtimes::collection_of(::getpid(), recognised, nullptr, at_most);
   EXPECT_EQ(collector, nullptr);
   EXPECT_EQ(uncollected, "attachable");

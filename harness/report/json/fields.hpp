@@ -207,6 +207,8 @@ void describe(auto& field, Is<Result> auto& result) {
         "why the interposer did not count in the process; empty if it did");
   field("uncollected", result.uncollected,
         "the managed runtime whose garbage could not be collected; empty if there is none");
+  field("collection_obstacle", result.collection_obstacle,
+        "why it could not be, and what to do; may be empty");
   field.unless_empty("left_running", result.left_running,
                      "daemons of the worker that were running at its end, and were ended then");
   field("owners", result.owners, "largest first");

@@ -134,6 +134,18 @@ std::optional<std::vector<Reported>> settled(Answer answer) {
   return line ? protocol::parse_settled(*line) : std::nullopt;
 }
 
+std::optional<Explanation> explained(Answer answer) {
+  const auto first = answer.next_line();
+  const auto head = first ? protocol::parse_explains(*first) : std::nullopt;
+  if (!head) return std::nullopt;
+  Explanation explanation{.source = head->source};
+  for (std::int64_t i = 0; i < head->lines; ++i) {
+    const auto line = answer.next_line();
+    if (!line || !protocol::parse_explained(*line, explanation)) return std::nullopt;
+  }
+  return explanation;
+}
+
 // Waits for an answer. False if the thread of the agent ignores the order.
 bool is_heeded(const Answer& answer, ThreadActivity& threads) {
   UnreadOrder order(threads.look());
@@ -255,17 +267,24 @@ std::optional<std::vector<Reported>> AgentServer::settle(pid_t pid,
 std::optional<Explanation> AgentServer::explain(pid_t pid, std::chrono::milliseconds patience) {
   const auto process = agents_.find(pid);
   if (process == agents_.end()) return std::nullopt;
-  Answer answer(process->second.connected.front().socket,
-                protocol::order_line(protocol::word::explain), patience);
-  const auto first = answer.next_line();
-  const auto head = first ? protocol::parse_explains(*first) : std::nullopt;
-  if (!head) return std::nullopt;
-  Explanation explanation{.source = head->source};
-  for (std::int64_t i = 0; i < head->lines; ++i) {
-    const auto line = answer.next_line();
-    if (!line || !protocol::parse_explained(*line, explanation)) return std::nullopt;
-  }
-  return explanation;
+  const auto order = protocol::order_line(protocol::word::explain);
+  std::vector<Agent>& agents = process->second.connected;
+  auto all = explained({agents.front().socket, order, patience});
+  if (!all) return std::nullopt;
+  ThreadActivity threads(pid);
+  std::erase_if(agents, [&](Agent& agent) {
+    if (&agent == &agents.front()) return false;
+    Answer answer(agent.socket, order, patience);
+    auto more = is_heeded(answer, threads) ? explained(std::move(answer)) : std::nullopt;
+    if (more) {
+      std::ranges::move(more->holdings, std::back_inserter(all->holdings));
+      std::ranges::move(more->containers, std::back_inserter(all->containers));
+      return false;
+    }
+    std::ranges::move(agent.reported, std::back_inserter(process->second.reported_by_forgotten));
+    return true;
+  });
+  return all;
 }
 
 }  // namespace leakproof

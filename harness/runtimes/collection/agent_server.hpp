@@ -44,7 +44,8 @@ class AgentServer {
   /// is forgotten: its thread does something else. What it reported last still counts.
   std::optional<std::vector<Reported>> settle(pid_t, std::chrono::milliseconds patience);
 
-  /// Returns the runtime's report of which code holds which memory; nullopt as above.
+  /// Returns the agents' reports of which code holds which memory, as one; nullopt, or without one
+  /// of them, as above.
   std::optional<Explanation> explain(pid_t, std::chrono::milliseconds patience);
 
  private:

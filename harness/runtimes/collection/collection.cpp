@@ -13,16 +13,22 @@ Collection collection_of(pid_t pid, std::span<const RuntimeEntry> recognised, Ag
   if (agents != nullptr) {
     for (const RuntimeEntry& runtime : recognised) {
       if (runtime.attach == nullptr) continue;
-      result.collector = runtime.attach(pid, patience);
+      Attachment attachment = runtime.attach(pid, patience);
+      result.obstacle = std::move(attachment.obstacle);
+      result.collector = std::move(attachment.collector);
       if (result.collector) return result;
     }
     result.collector = std::make_unique<Agent>(*agents, pid);
-    if (agents->knows(pid)) return result;
+    if (agents->knows(pid)) {
+      result.obstacle.clear();
+      return result;
+    }
   }
   const auto needing = std::ranges::find_if(recognised, &RuntimeEntry::needs_collection);
   if (needing == recognised.end()) return result;
   result.uncollected = needing->name;
-  result.may_come_later = agents != nullptr && (needing->attach || needing->variables);
+  result.may_come_later =
+      agents != nullptr && result.obstacle.empty() && (needing->attach || needing->variables);
   return result;
 }
 

@@ -18,6 +18,7 @@ namespace leakproof::runtimes {
 struct Collection {
   std::unique_ptr<Collector> collector{};  // null: not collected
   std::string uncollected{};    // name of a runtime that needs collection but has no collector
+  std::string obstacle{};       // why, and what to do, as a clause; may be empty
   bool may_come_later = false;  // an agent of that runtime may connect, or an attachment succeed
 };
 

@@ -115,9 +115,9 @@ std::optional<std::int64_t> bytes_of_all(std::string_view histogram) {
 
 }  // namespace
 
-std::unique_ptr<Collector> AttachedJvm::attach(pid_t pid, std::chrono::milliseconds patience) {
+Attachment AttachedJvm::attach(pid_t pid, std::chrono::milliseconds patience) {
   std::unique_ptr<Collector> jvm(new AttachedJvm(pid));
-  return jvm->settle(patience) ? std::move(jvm) : nullptr;
+  return {.collector = jvm->settle(patience) ? std::move(jvm) : nullptr};
 }
 
 AttachedJvm::~AttachedJvm() { ::unlink(socket_path(pid_).c_str()); }

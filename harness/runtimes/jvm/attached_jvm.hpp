@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "runtimes/collector.hpp"
+#include "runtimes/runtime.hpp"
 
 namespace leakproof {
 
@@ -17,9 +18,9 @@ namespace leakproof {
 /// "jvm_heap", the bytes of all live objects.
 class AttachedJvm final : public Collector {
  public:
-  /// Collects once to check whether it works. Null if the JVM does not answer within
+  /// Collects once to check whether it works. No collector if the JVM does not answer within
   /// `patience`, or does not allow attaching (-XX:+DisableAttachMechanism).
-  static std::unique_ptr<Collector> attach(pid_t, std::chrono::milliseconds patience);
+  static Attachment attach(pid_t, std::chrono::milliseconds patience);
 
   /// Removes the socket's file: a JVM that is killed leaves it in /tmp.
   ~AttachedJvm() override;

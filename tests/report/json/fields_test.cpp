@@ -126,6 +126,7 @@ Result full_result() {
           .preload_obstacle = "statically linked",
           .left_running = {"process 7 (sleep)"},
           .uncollected = "runtime",
+          .collection_obstacle = "stripped",
           .owners = {{.metric = "metric",
                       .source = "source",
                       .count_per_fetch = 38.5,
