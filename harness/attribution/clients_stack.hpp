@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "attribution/symbols.hpp"
+#include "symbols/symbols.hpp"
 
 namespace leakproof {
 

@@ -11,7 +11,7 @@
 #include <system_error>
 
 #include "attribution/clients_stack.hpp"
-#include "attribution/symbols.hpp"
+#include "symbols/symbols.hpp"
 #include "environment/client_sockets.hpp"
 #include "environment/http2_proxy.hpp"
 #include "environment/programs.hpp"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "attribution/symbols.hpp"
+#include "symbols/symbols.hpp"
 #include "interposer/supervisor/fault_injector.hpp"
 #include "model/environment.hpp"
 #include "model/origin.hpp"

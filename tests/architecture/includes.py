@@ -5,7 +5,7 @@ import re
 import sys
 
 # The order of the layers, from the bottom up: a folder in harness/ includes only those before it.
-HARNESS = ["include", "text", "model", "posix", "protocol", "loop", "interposer", "probes", "runtimes",
+HARNESS = ["include", "text", "model", "posix", "symbols", "protocol", "loop", "interposer", "probes", "runtimes",
            "worker", "judge", "attribution", "trial", "report", "compare", "options", "plan",
            "environment", "controls", "torture", "integrations", "commands", "cli"]
 NOT_CPP = ("cmake", "manual")

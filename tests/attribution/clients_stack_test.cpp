@@ -7,7 +7,7 @@
 #include <typeinfo>
 #include <vector>
 
-#include "attribution/inlining.hpp"
+#include "symbols/inlining.hpp"
 #include "loop/thread_pool.hpp"
 
 namespace leakproof {

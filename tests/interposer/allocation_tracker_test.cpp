@@ -5,7 +5,7 @@
 
 #include <filesystem>
 
-#include "attribution/symbols.hpp"
+#include "symbols/symbols.hpp"
 #include "interposer/subject.hpp"
 #include "model/probe.hpp"
 #include "support/shared_table.hpp"

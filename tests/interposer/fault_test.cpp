@@ -4,7 +4,7 @@
 #include <cerrno>
 #include <filesystem>
 
-#include "attribution/symbols.hpp"
+#include "symbols/symbols.hpp"
 #include "interposer/subject.hpp"
 #include "interposer/supervisor/fault_injector.hpp"
 #include "model/probe.hpp"

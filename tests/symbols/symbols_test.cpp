@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "attribution/symbols.hpp"
+#include "symbols/symbols.hpp"
 
 #include <dlfcn.h>
 #include <gmock/gmock.h>
@@ -47,7 +47,7 @@ auto calls(const char* function) {
   return ::testing::AllOf(Field("function", &Frame::function, function),
                           Field("file", &Frame::file, EndsWith("symbols_test.cpp")),
                           Field("line", &Frame::line, ::testing::Gt(0)),
-                          Field("module", &Frame::module, "attribution_tests"));
+                          Field("module", &Frame::module, "symbols_tests"));
 }
 
 class OwnSymbols : public ::testing::Test {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "attribution/symbols.hpp"
+#include "symbols/symbols.hpp"
 
 #include <elfutils/libdwfl.h>
 #include <fmt/format.h>
@@ -9,8 +9,8 @@
 #include <string_view>
 #include <system_error>
 
-#include "attribution/debug_files.hpp"
-#include "attribution/inlining.hpp"
+#include "symbols/debug_files.hpp"
+#include "symbols/inlining.hpp"
 
 namespace leakproof {
 namespace {

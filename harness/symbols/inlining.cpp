@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "attribution/inlining.hpp"
+#include "symbols/inlining.hpp"
 
 #include <cxxabi.h>
 #include <dwarf.h>

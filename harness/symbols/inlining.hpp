@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "attribution/symbols.hpp"
+#include "symbols/symbols.hpp"
 
 struct Dwfl_Module;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "attribution/debug_files.hpp"
+#include "symbols/debug_files.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
