@@ -11,7 +11,6 @@
 #include <system_error>
 
 #include "attribution/clients_stack.hpp"
-#include "symbols/symbols.hpp"
 #include "environment/client_sockets.hpp"
 #include "environment/http2_proxy.hpp"
 #include "environment/programs.hpp"
@@ -23,6 +22,7 @@
 #include "posix/variables.hpp"
 #include "runtimes/catalogue.hpp"
 #include "server/origin.hpp"
+#include "symbols/symbols.hpp"
 #include "worker/connection_owners.hpp"
 #include "worker/failure_text.hpp"
 #include "worker/paced_worker.hpp"

@@ -25,7 +25,11 @@ std::string short_name(std::string_view function) {
   for (auto at = name.find(nameless); at != name.npos; at = name.find(nameless)) {
     name.erase(at, nameless.size());
   }
-  const auto parameters = name.find('(', name.starts_with("operator()") ? 10 : 1);
+  auto parameters = name.find('(', name.starts_with("operator()") ? 10 : 1);
+  // A method of Go: "net/http.(*Transport).dial".
+  while (parameters != name.npos && name[parameters - 1] == '.') {
+    parameters = name.find('(', parameters + 1);
+  }
   return printable(name.substr(0, parameters));
 }
 

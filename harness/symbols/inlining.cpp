@@ -69,11 +69,23 @@ void set_call_site(Dwarf_Die* inlined, Dwarf_Files* files, Frame& caller) {
   }
 }
 
-void set_line(Dwfl_Module* module, Dwarf_Addr address, Frame& frame) {
-  Dwfl_Line* const line = ::dwfl_module_getsrc(module, address);
+// `address`: as in the debug information.
+void set_line(Dwarf_Die* unit, Dwarf_Addr address, Frame& frame) {
+  Dwarf_Line* const line = ::dwarf_getsrc_die(unit, address);
   if (line == nullptr) return;
-  const char* const file = ::dwfl_lineinfo(line, nullptr, &frame.line, nullptr, nullptr, nullptr);
+  ::dwarf_lineno(line, &frame.line);
+  const char* const file = ::dwarf_linesrc(line, nullptr, nullptr);
   if (file != nullptr) frame.file = file;
+}
+
+// Go and Clang write no index of addresses (.debug_aranges).
+Dwarf_Die* unit_at(Dwfl_Module* module, Dwarf_Addr address, Dwarf_Addr& bias) {
+  Dwarf_Die* unit = ::dwfl_module_addrdie(module, address, &bias);
+  if (unit != nullptr) return unit;
+  while ((unit = ::dwfl_module_nextcu(module, unit, &bias)) != nullptr) {
+    if (::dwarf_haspc(unit, address - bias) == 1) return unit;
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -86,7 +98,7 @@ std::string demangled(const char* name) {
 
 std::vector<Frame> debug_frames(Dwfl_Module* module, std::uint64_t address) {
   Dwarf_Addr bias = 0;
-  Dwarf_Die* const unit = ::dwfl_module_addrdie(module, address, &bias);
+  Dwarf_Die* const unit = unit_at(module, address, bias);
   if (unit == nullptr) return {};
   // For an inlined function, the first look-up returns the scopes around its definition, the
   // second one those around the call.
@@ -103,7 +115,7 @@ std::vector<Frame> debug_frames(Dwfl_Module* module, std::uint64_t address) {
 
   std::vector<Frame> frames;
   Frame next;
-  set_line(module, address, next);
+  set_line(unit, address - bias, next);
   for (Dwarf_Die& scope : std::span(used, static_cast<std::size_t>(depth))) {
     const int tag = ::dwarf_tag(&scope);
     if (tag != DW_TAG_inlined_subroutine && tag != DW_TAG_subprogram) continue;

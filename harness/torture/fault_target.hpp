@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "symbols/symbols.hpp"
 #include "interposer/supervisor/fault_injector.hpp"
 #include "model/environment.hpp"
 #include "model/origin.hpp"
 #include "model/trial.hpp"
 #include "model/worker.hpp"
+#include "symbols/symbols.hpp"
 
 namespace leakproof::torture {
 

@@ -7,8 +7,8 @@
 #include <typeinfo>
 #include <vector>
 
-#include "symbols/inlining.hpp"
 #include "loop/thread_pool.hpp"
+#include "symbols/inlining.hpp"
 
 namespace leakproof {
 namespace {

@@ -5,10 +5,10 @@
 
 #include <filesystem>
 
-#include "symbols/symbols.hpp"
 #include "interposer/subject.hpp"
 #include "model/probe.hpp"
 #include "support/shared_table.hpp"
+#include "symbols/symbols.hpp"
 
 namespace leakproof::testing {
 namespace {

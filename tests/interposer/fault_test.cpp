@@ -4,10 +4,10 @@
 #include <cerrno>
 #include <filesystem>
 
-#include "symbols/symbols.hpp"
 #include "interposer/subject.hpp"
 #include "interposer/supervisor/fault_injector.hpp"
 #include "model/probe.hpp"
+#include "symbols/symbols.hpp"
 
 namespace leakproof::testing {
 namespace {

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "runtimes/go/attached_go.hpp"
+
+#include <time.h>
+
+#include <limits>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "runtimes/go/go_owners.hpp"
+
+namespace leakproof {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// One collection may have begun before the program became idle. A second frees what finalizers and
+// sync.Pool have let go of, and the third confirms it.
+constexpr std::uint32_t collections_needed = 3;
+constexpr std::uint32_t most_collections = 8;
+constexpr std::chrono::nanoseconds pressed = std::chrono::microseconds(50);
+constexpr std::chrono::nanoseconds armed = std::chrono::milliseconds(20);
+constexpr std::chrono::milliseconds first_patience(20);
+constexpr std::int32_t most_ancestors = 8;
+constexpr std::int32_t never = std::numeric_limits<std::int32_t>::max();  // ms: 24 days
+
+// While a trace of the scheduler is due some time, sysmon looks every 10 ms at most; otherwise it
+// sleeps for half of forcegcperiod, 60 s, until the program does something. The trace itself comes
+// after 24 days of the machine's clock, so it cannot be used on a machine that has been up longer.
+bool may_be_traced() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return std::int64_t{now.tv_sec} < std::int64_t{never} / 1000 - std::int64_t{7} * 24 * 3600;
+}
+
+}  // namespace
+
+Attachment AttachedGo::attach(pid_t pid, std::chrono::milliseconds) {
+  Attachment attachment;
+  if (auto process = go::GoProcess::open(pid, attachment.obstacle)) {
+    attachment.collector = std::make_unique<AttachedGo>(pid, *std::move(process));
+  }
+  return attachment;
+}
+
+AttachedGo::AttachedGo(pid_t pid, go::GoProcess process)
+    : pid_(pid),
+      process_(std::move(process)),
+      period_(process_.memory(), process_.variables().forcegcperiod),
+      trace_(process_.memory(), process_.variables().debug + process_.layout().debug_schedtrace),
+      profile_rate_(process_.memory(), process_.variables().mem_profile_rate),
+      ancestors_(process_.memory(),
+                 process_.variables().debug + process_.layout().debug_tracebackancestors) {}
+
+bool AttachedGo::collect(std::chrono::milliseconds patience) {
+  const std::uintptr_t last =
+      process_.variables().memstats + process_.layout().stats_last_gc_nanotime;
+  const auto start = process_.collections();
+  if (!start || process_.never_collects()) return false;
+  // The runtime does not force the very first collection.
+  if (process_.memory().value<std::int64_t>(last) == 0)
+    process_.memory().set<std::int64_t>(last, 1);
+  trace_.put_back();
+  period_.set(pressed.count());
+  const auto deadline = Clock::now() + (was_woken_ ? patience : std::min(patience, first_patience));
+  std::optional<std::uint32_t> seen = start;
+  std::optional<std::int64_t> marked;
+  bool is_settled = false;
+  while (!is_settled && Clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::microseconds(100));
+    const auto now = process_.collections();
+    if (!now) return false;
+    if (now == seen) continue;
+    seen = now;
+    const auto before = std::exchange(marked, process_.marked_bytes());
+    const std::uint32_t done = *now - *start;
+    is_settled = (done >= collections_needed && before == marked) || done >= most_collections;
+  }
+  if (may_be_traced()) {
+    trace_.set(never);
+    period_.put_back();
+  } else {
+    period_.set(armed.count());
+  }
+  // At first the thread may be asleep until the program goes on.
+  return is_settled || !std::exchange(was_woken_, true);
+}
+
+std::optional<std::vector<Reported>> AttachedGo::settle(std::chrono::milliseconds patience) {
+  if (!collect(patience)) return std::nullopt;
+  const auto marked = process_.marked_bytes();
+  const auto living = process_.living();
+  if (!marked || !living) return std::nullopt;
+  return std::vector<Reported>{{.name = "go_heap", .value = *marked + living->stack_bytes},
+                               {.name = "goroutines", .value = living->goroutines}};
+}
+
+std::optional<Explanation> AttachedGo::explain(std::chrono::milliseconds patience) {
+  if (!symbols_) {
+    profile_rate_.set(1);
+    ancestors_.set(most_ancestors);
+    symbols_.emplace(pid_);
+    return Explanation{.source = "go-profile"};
+  }
+  if (!collect(patience)) return std::nullopt;
+  return go::explanation(process_.memory_profile(), process_.goroutines(),
+                         [&](std::uintptr_t address) { return symbols_->at(address); });
+}
+
+}  // namespace leakproof
