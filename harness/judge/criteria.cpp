@@ -29,7 +29,10 @@ Criteria criteria_for(const Metric& metric, std::int64_t horizon, std::int64_t a
           .quantum = std::max<std::int64_t>(metric.grain, 1),
           .slack = metric.slack,
           .horizon = std::max<std::int64_t>(share, std::min(horizon, shortest_horizon)),
-          .at_least = at_least};
+          .at_least = at_least,
+          .comes_in_chunks = metric.is(MetricKind::mapping, Unit::bytes),
+          // It shows the use of a chunk that was mapped before the first reading.
+          .is_followed = metric.kind == MetricKind::unexplained_memory};
 }
 
 Metric with_tolerance(Metric metric, std::span<const Tolerance> tolerances) {

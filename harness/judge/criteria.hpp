@@ -25,6 +25,8 @@ struct Criteria {
   std::int64_t slack = 0;          // how much can be allocated before usage changes
   std::int64_t horizon = 2000;     // fetches before the first look
   std::int64_t at_least = 0;       // the fewest fetches for a clean verdict
+  bool comes_in_chunks = false;    // its own chunks are slack, see chunk_of()
+  bool is_followed = false;        // a one-sided series stays open until it is shown to be clean
   bool must_be_even = false;       // growth that is mostly that of a few windows is no leak
 
   /// Fetches before the last look: horizon · 1.5⁶, or the first look at or after `at_least`.

@@ -64,7 +64,9 @@ bool SeriesJudge::is_unsettled() const {
       return verdict_.ruling == Ruling::inconclusive;
     case Role::one_sided:
       // Growth that fades may be a warm-up in front of a leak.
-      return verdict_.growth.low > 0 && verdict_.ruling == Ruling::inconclusive;
+      return verdict_.ruling == Ruling::inconclusive &&
+             (verdict_.growth.low > 0 ||
+              (criteria_.is_followed && verdict_.growth.high >= criteria_.tolerable_per_fetch));
     case Role::informational:
       break;
   }

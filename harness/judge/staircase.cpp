@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <judge/chunks.hpp>
 #include <judge/windows.hpp>
 
 #include "model/series.hpp"
@@ -30,11 +31,12 @@ struct Calm {
   bool by_trend = false;  // no trend that matters is possible, though single windows move too much
 };
 
-Calm calm(const Windows& windows, const Criteria& criteria, std::int64_t fetches, bool last) {
+Calm calm(const Windows& windows, const Criteria& criteria, std::int64_t slack,
+          std::int64_t fetches, bool last) {
   const auto per_fetch = criteria.tolerable_per_fetch;
   const auto tolerable = per_fetch * windows.span;
   const bool can_be_clean = !windows.rise() && fetches >= fewest_for_clean(criteria) &&
-                            static_cast<double>(criteria.slack) <= tolerable;
+                            static_cast<double>(slack) <= tolerable;
   if (!can_be_clean) return {};
   // While every window or the trend still rises, only the last look may find the series clean.
   return {.by_windows = (windows.growth.low <= 0 || last) && windows.growth.high < per_fetch &&
@@ -123,7 +125,9 @@ Verdict Staircase::look(std::span<const Sample> samples, Ending ending) {
                                  window_count, looks_it_took(rises_, ending));
     return verdict;
   }
-  const auto [by_windows, by_trend] = calm(*windows, criteria_, fetches, last);
+  const std::int64_t slack =
+      std::max(criteria_.slack, criteria_.comes_in_chunks ? chunk_of(samples) : 0);
+  const auto [by_windows, by_trend] = calm(*windows, criteria_, slack, fetches, last);
   if (!by_trend) {
     calm_trends_ = 0;
     counted_calm_ = 0;
@@ -137,8 +141,8 @@ Verdict Staircase::look(std::span<const Sample> samples, Ending ending) {
     verdict.reason = by_windows ? fmt::format("no window grew by {}", limit)
                                 : fmt::format("no trend of {} or more is possible", limit);
     verdict.floor =
-        detection_floor(samples, criteria_.quantum, criteria_.slack, [&](const Windows& with_leak) {
-          const auto still = calm(with_leak, criteria_, fetches, last);
+        detection_floor(samples, criteria_.quantum, slack, [&](const Windows& with_leak) {
+          const auto still = calm(with_leak, criteria_, slack, fetches, last);
           return !still.by_windows && !still.by_trend;
         });
     return verdict;
@@ -148,7 +152,7 @@ Verdict Staircase::look(std::span<const Sample> samples, Ending ending) {
                                      fewest_for_clean(criteria_))
                        : why_undecided(*windows, criteria_, fetches, must_exceed_);
   if (last) {
-    verdict.floor = detection_floor(samples, criteria_.quantum, criteria_.slack, &Windows::rise);
+    verdict.floor = detection_floor(samples, criteria_.quantum, slack, &Windows::rise);
   }
   return verdict;
 }

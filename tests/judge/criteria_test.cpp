@@ -17,6 +17,15 @@ TEST(Criteria, LetAToleranceOnlyRaiseWhatAMetricMayGrowBy) {
   EXPECT_EQ(criteria_for(generous, 2000, 0).tolerable_per_fetch, 16);
 }
 
+TEST(Criteria, TellWhatMayHideInChunks) {
+  EXPECT_TRUE(criteria_for({.kind = MetricKind::mapping}, 2000, 0).comes_in_chunks);
+  EXPECT_FALSE(
+      criteria_for({.kind = MetricKind::mapping, .unit = Unit::count}, 2000, 0).comes_in_chunks);
+  EXPECT_FALSE(criteria_for({.kind = MetricKind::heap}, 2000, 0).comes_in_chunks);
+  EXPECT_TRUE(criteria_for({.kind = MetricKind::unexplained_memory}, 2000, 0).is_followed);
+  EXPECT_FALSE(criteria_for({.kind = MetricKind::heap}, 2000, 0).is_followed);
+}
+
 TEST(Criteria, HaveTheBudgetOfSevenLooks) {
   EXPECT_EQ(Criteria{}.budget(), 22782);
   EXPECT_EQ(Criteria{.horizon = 400}.budget(), 4557);

@@ -168,6 +168,18 @@ TEST(SeriesJudge, FollowsNoOneSidedSeriesThatIsMerelyUnclear) {
   EXPECT_FALSE(watched.judge.is_open());
 }
 
+TEST(SeriesJudge, FollowsUnexplainedMemoryUntilItIsShownToBeFlat) {
+  const Usage unclear = [](double n) { return 9e5 * std::fmod(n * n, 17); };
+  Criteria followed = heap_bytes;
+  followed.is_followed = true;
+  Watched watched(one_sided, followed);
+  watched.until(2100, unclear).confirm();
+  EXPECT_TRUE(watched.judge.is_open());
+  Watched still(one_sided, followed);
+  still.until(2100, flat).confirm();
+  EXPECT_FALSE(still.judge.is_open());
+}
+
 TEST(SeriesJudge, FollowsNothingThatOnlyInforms) {
   Watched watched(informational);
   watched.until(3100, by_16).confirm();
