@@ -13,10 +13,7 @@ RuntimeEntry go() {
           "goroutines report which lines hold memory, goroutines and descriptors",
       // Go programs are statically linked; this marks their build information
       // (debug/buildinfo).
-      .recognises =
-          [](const ProcessImage& image) {
-            return image.executable.find("\xff Go buildinf:") != image.executable.npos;
-          },
+      .recognises = [](const ProcessImage& image) { return image.contains("\xff Go buildinf:"); },
       .attach = AttachedGo::attach,
       .metrics = {{.name = "go_heap",
                    .kind = MetricKind::runtime_heap,

@@ -22,6 +22,8 @@ struct ProcessImage {
   std::string_view maps{};        // text of /proc/PID/maps
   std::string_view executable{};  // content of that file; reading all of it is slow
 
+  bool contains(std::string_view text) const { return executable.find(text) != executable.npos; }
+
   /// True if it has mapped a library whose file name starts with `name`, such as
   /// "libjvm.so".
   bool has_library(std::string_view name) const {

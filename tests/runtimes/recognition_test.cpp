@@ -34,6 +34,12 @@ TEST(Recognition, GoesByTheNameOfTheProgram) {
       {"ruby", {"Ruby"}},
       {"ruby3.1", {"Ruby"}},
       {"dotnet", {".NET"}},
+      {"bun", {"Bun"}},
+      {"mono-sgen", {"Mono"}},
+      {"beam.smp", {"BEAM"}},
+      {"ocamlrun", {"OCaml"}},
+      {"lua5.4", {"Lua"}},
+      {"luajit", {"Lua"}},
       {"python", {"CPython"}},
       {"python3", {"CPython"}},
       {"python3.11", {"CPython"}},
@@ -52,6 +58,8 @@ TEST(Recognition, GoesByTheLibrariesThatAreMapped) {
       {"jvm/java-17-openjdk-amd64/lib/server/libjvm.so", {"JVM"}},
       {"dotnet/shared/Microsoft.NETCore.App/8.0.1/libcoreclr.so", {".NET"}},
       {"libruby-3.1.so.3.1.2", {"Ruby"}},
+      {"libmonosgen-2.0.so.1", {"Mono"}},
+      {"liblua5.4.so.0", {"Lua"}},
       {"libpython3.11.so.1.0", {"CPython"}},
       {"notlibjvm.so", {}},
       {"libc.so.6", {}},
@@ -67,6 +75,17 @@ TEST(Recognition, OfGoGoesByItsBuildInformation) {
   const std::string marked = std::string("\x7f\x45LF\0\xff\xff", 7) + "\xff Go buildinf:\x08";
   EXPECT_EQ(names(runtimes::recognised({.program = "client", .executable = marked})), Names{"Go"});
   EXPECT_THAT(runtimes::recognised({.program = "go", .executable = "Go buildinf:"}), IsEmpty());
+}
+
+TEST(Recognition, OfProgramsThatAreLinkedWithTheirRuntimeGoesByWhatItContains) {
+  for (const auto& [text, name] : {std::pair(".bun_builtins", "Bun"),
+                                   {"OCAMLRUNPARAM", "OCaml"},
+                                   {"GHCRTS", "GHC"},
+                                   {"System.Private.CoreLib", ".NET"}}) {
+    const std::string content = std::string("ELF ") + text + " and more";
+    EXPECT_EQ(names(runtimes::recognised({.program = "client", .executable = content})),
+              Names{name});
+  }
 }
 
 TEST(Recognition, FindsARuntimeWithinAnother) {
