@@ -10,11 +10,11 @@
 #include "model/explanation.hpp"
 #include "model/origin.hpp"
 #include "model/worker.hpp"
+#include "posix/quiescence.hpp"
 #include "worker/connection_owners.hpp"
 #include "worker/line_channel.hpp"
 #include "worker/other_processes.hpp"
 #include "worker/preload.hpp"
-#include "worker/quiescence.hpp"
 
 namespace leakproof {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "worker/quiescence.hpp"
+#include "posix/quiescence.hpp"
 
 #include <algorithm>
 #include <thread>

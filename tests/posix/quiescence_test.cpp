@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: MIT
-#include "worker/quiescence.hpp"
+#include "posix/quiescence.hpp"
 
 #include <gtest/gtest.h>
 
 #include "posix/process.hpp"
-#include "shell.hpp"
 #include "support/run_program.hpp"
 
 namespace leakproof {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::shell;
+
+Command shell(const std::string& script) {
+  return {.words = {"/bin/sh", "-c", script}, .environment = {"PATH=/usr/bin:/bin"}};
+}
 
 TEST(QuiescenceLimit, GivesAProcessThatWaitsForAProcessorWhatABusyMachineNeeds) {
   QuiescenceLimit limit;
