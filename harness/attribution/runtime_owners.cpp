@@ -34,9 +34,9 @@ constexpr double least_share = 0.02;  // of the growth
 constexpr double whole_share = 0.95;
 
 bool is_of_the_runtime(const Place& place) {
-  return place.file.empty() ||
+  return (place.file.empty() && place.module.empty()) ||
          std::ranges::any_of(runtimes::catalogue(), [&](const RuntimeEntry& runtime) {
-           return runtime.is_library != nullptr && runtime.is_library(place.file);
+           return runtime.is_library != nullptr && runtime.is_library(place);
          });
 }
 

@@ -36,7 +36,8 @@ RuntimeEntry cpython() {
       .needs_collection = false,  // reference counting frees at once; only cycles need collection
       .variables = python_variables,
       .is_library =
-          [](std::string_view file) {
+          [](const Place& place) {
+            const std::string_view file = place.file;
             constexpr std::array<std::string_view, 3> folders{"/site-packages/", "/dist-packages/",
                                                               "/lib/python"};
             return file.starts_with("<frozen ") ||

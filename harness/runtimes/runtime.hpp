@@ -67,9 +67,9 @@ struct RuntimeEntry {
   /// The metrics of the values that it reports after a collection, such as the size of its heap.
   std::vector<Metric> metrics{};
 
-  /// True if this file, as named in an explanation, belongs to the runtime or to an
-  /// installed module, not to the user's code.
-  bool (*is_library)(std::string_view file) = nullptr;
+  /// True if this place of an explanation belongs to the runtime or to an installed module, not to
+  /// the user's code. Asked only if it names a file or a module.
+  bool (*is_library)(const Place&) = nullptr;
 };
 
 }  // namespace leakproof

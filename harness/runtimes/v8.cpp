@@ -40,7 +40,8 @@ RuntimeEntry v8() {
                    .grain = 8,
                    .tolerable_per_fetch = 128}},
       .is_library =
-          [](std::string_view file) {
+          [](const Place& place) {
+            const std::string_view file = place.file;
             return file.starts_with("node:") || file.find("/node_modules/") != file.npos;
           },
   };

@@ -59,7 +59,7 @@ TEST(Catalogue, TellsTheUsersFilesFromARuntimesOwn) {
       {"V8", "/home/me/node/client.js", false},
   };
   for (const auto& [runtime, file, is_library] : cases) {
-    EXPECT_EQ(entry(runtime).is_library(file), is_library) << file;
+    EXPECT_EQ(entry(runtime).is_library({.file = file}), is_library) << file;
   }
 }
 
