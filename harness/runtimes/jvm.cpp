@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "runtimes/jvm/attached_jvm.hpp"
+#include "runtimes/jvm/class_histogram.hpp"
+#include "runtimes/jvm/thread_dump.hpp"
 #include "runtimes/runtime.hpp"
 
 namespace leakproof::runtimes {
@@ -7,13 +9,19 @@ namespace leakproof::runtimes {
 RuntimeEntry jvm() {
   return {
       .name = "JVM",
-      .summary = "collected through its attach socket, as jcmd does",
+      .summary =
+          "collected as jcmd does; reports which classes hold memory, and which threads wait",
       .recognises = [](const ProcessImage& image) { return image.has_library("libjvm.so"); },
       .attach = AttachedJvm::attach,
       .metrics = {{.name = "jvm_heap",
                    .kind = MetricKind::runtime_heap,
                    .grain = 8,
                    .tolerable_per_fetch = 128}},
+      .is_library =
+          [](const Place& place) {
+            return place.module == thread_module ||
+                   (!place.module.empty() && is_of_the_jdk(place.function));
+          },
   };
 }
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "runtimes/jvm/attached_jvm.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
+
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <filesystem>
@@ -9,6 +13,9 @@
 
 #include "entry.hpp"
 #include "fake_jvm.hpp"
+#include "fake_reference_handler.hpp"
+#include "posix/process.hpp"
+#include "runtimes/jvm/attach_socket.hpp"
 
 namespace leakproof {
 namespace {
@@ -16,6 +23,7 @@ namespace {
 using ::testing::ElementsAre;
 using testing::entry;
 using testing::FakeJvm;
+using testing::FakeReferenceHandler;
 using ::testing::SizeIs;
 
 constexpr std::chrono::seconds long_enough(30);
@@ -30,13 +38,24 @@ std::string used(const std::string& bytes) {
          bytes + "\n";
 }
 
+const std::string flags = "0\n-XX:CICompilerCount=2 -XX:+UseSerialGC \n";
+
+FakeJvm::Answers answers(const std::string& histogram, const std::string& collector = flags) {
+  return {{"VM.flags", collector}, {"GC.run", ran}, {"GC.class_histogram", histogram}};
+}
+
+const std::string flags_order = "1|jcmd|VM.flags|||";
+const std::string run_order = "1|jcmd|GC.run|||";
+const std::string histogram_order = "1|jcmd|GC.class_histogram|||";
+
 auto attach(std::chrono::milliseconds patience = long_enough) {
   return entry("JVM").attach(::getpid(), patience).collector;
 }
 
 TEST(AttachedJvm, CollectsAndReportsTheBytesInUse) {
   for (const std::int64_t bytes : {std::int64_t{459792}, std::int64_t{7} << 40, std::int64_t{0}}) {
-    FakeJvm jvm({{"GC.run", ran}, {"GC.class_histogram", used(std::to_string(bytes))}});
+    const FakeReferenceHandler idle;
+    FakeJvm jvm(answers(used(std::to_string(bytes))));
     const auto collector = attach();
     ASSERT_NE(collector, nullptr);
     const auto reported = collector->settle(long_enough);
@@ -44,15 +63,81 @@ TEST(AttachedJvm, CollectsAndReportsTheBytesInUse) {
     ASSERT_THAT(*reported, SizeIs(1));
     EXPECT_EQ(reported->at(0).name, "jvm_heap");
     EXPECT_EQ(reported->at(0).value, bytes);
-    EXPECT_THAT(jvm.stop(), ElementsAre("1|jcmd|GC.run|||", "1|jcmd|GC.class_histogram|||",
-                                        "1|jcmd|GC.run|||", "1|jcmd|GC.class_histogram|||"));
+    EXPECT_THAT(jvm.stop(), ElementsAre(flags_order, histogram_order, histogram_order));
   }
 }
 
+// What a finalizer or a cleaner has let go of is garbage only then.
+TEST(AttachedJvm, CollectsAgainAfterFinalizers) {
+  FakeReferenceHandler handler;
+  FakeJvm jvm(answers(used("1024")), [&](std::size_t order) {
+    if (order == 3 || order == 4 || order == 6) handler.wake();
+  });
+  const auto collector = attach();
+  ASSERT_NE(collector, nullptr);
+  ASSERT_TRUE(collector->settle(long_enough)) << "two times in a row";
+  ASSERT_TRUE(collector->settle(long_enough)) << "this may be expected, and does not need a list";
+  ASSERT_TRUE(collector->settle(long_enough)) << "in vain";
+  ASSERT_TRUE(collector->settle(long_enough));
+  EXPECT_THAT(jvm.stop(), ElementsAre(flags_order, histogram_order,  // attached
+                                      histogram_order, histogram_order, histogram_order,  // 3 to 5
+                                      run_order, histogram_order,                         // 6 and 7
+                                      run_order, histogram_order,                         // 8 and 9
+                                      histogram_order));
+}
+
+TEST(AttachedJvm, DoesNotCollectForEver) {
+  FakeReferenceHandler handler;
+  FakeJvm jvm(answers(used("1024")), [&](std::size_t) { handler.wake(); });
+  ASSERT_NE(attach(), nullptr);
+  EXPECT_THAT(jvm.stop(), SizeIs(5));
+}
+
+TEST(AttachedJvm, WhoseReferenceHandlerIsUnknownIsCollectedTwice) {
+  FakeJvm jvm(answers(used("1024")));
+  ASSERT_NE(attach(), nullptr);
+  EXPECT_THAT(jvm.stop(), ElementsAre(flags_order, histogram_order, histogram_order));
+}
+
+// Their histograms count what is reachable, and do not collect.
+TEST(AttachedJvm, OfCertainCollectorsIsCollectedBeforeTheHistogram) {
+  for (const char* const collector : {"Z", "Shenandoah"}) {
+    FakeReferenceHandler handler;
+    FakeJvm jvm(answers(used("1024"), fmt::format("0\n-XX:+Use{}GC \n", collector)),
+                [&](std::size_t order) {
+                  if (order == 2) handler.wake();
+                });
+    ASSERT_NE(attach(), nullptr);
+    EXPECT_THAT(jvm.stop(), ElementsAre(flags_order, run_order, run_order, histogram_order));
+  }
+}
+
+TEST(AttachedJvm, ExplainsItsHeapByClassesAndItsThreads) {
+  const FakeReferenceHandler idle;
+  auto all = answers(used("1024"));
+  all["Thread.print"] =
+      "0\n\"pool-1-thread-1\" #12 prio=5\n\tat Main.main(Main.java:3)\n\n"
+      "\"pool-2-thread-1\" #13 prio=5\n\tat Main.main(Main.java:3)\n";
+  const FakeJvm jvm(all);
+  const auto collector = attach();
+  ASSERT_NE(collector, nullptr);
+  const auto explanation = collector->explain(long_enough);
+  ASSERT_TRUE(explanation);
+  EXPECT_EQ(explanation->source, "jcmd");
+  ASSERT_THAT(explanation->holdings, SizeIs(2));
+  EXPECT_EQ(explanation->holdings[0].bytes, 59792);
+  EXPECT_EQ(explanation->holdings[0].stack[0].function, "byte[]");
+  EXPECT_EQ(explanation->holdings[1].metric, "threads");
+  EXPECT_EQ(explanation->holdings[1].count, 2);
+  EXPECT_EQ(explanation->holdings[1].stack[0].function, "pool-N-thread-N");
+  EXPECT_FALSE(collector->explain(-impatient));
+}
+
 TEST(AttachedJvm, ReportsTheEndOfALongHistogram) {
+  const FakeReferenceHandler idle;
   std::string histogram = used("1024");
   histogram.insert(histogram.find("   1:"), std::string(500'000, ' ') + "\nTotal 7 7\n");
-  const FakeJvm jvm({{"GC.run", ran}, {"GC.class_histogram", histogram}});
+  const FakeJvm jvm(answers(histogram));
   const auto collector = attach();
   ASSERT_NE(collector, nullptr);
   EXPECT_EQ(collector->settle(long_enough).value().at(0).value, 1024);
@@ -62,24 +147,62 @@ TEST(AttachedJvm, ThatDoesNotAnswerInTimeIsNotAttached) {
   const FakeJvm silent({});
   EXPECT_EQ(attach(impatient), nullptr);
   EXPECT_EQ(attach(-impatient), nullptr);
-  const FakeJvm stuck_later({{"GC.run", ran}});
+  const FakeJvm stuck_later({{"VM.flags", flags}, {"GC.run", ran}});
   EXPECT_EQ(attach(impatient), nullptr);
 }
 
 TEST(AttachedJvm, ThatRefusesIsNotAttached) {
-  for (const auto& [run, info] :
+  const FakeReferenceHandler idle;
+  for (const auto& [first, second] :
        {std::pair{std::string("1\nUnknown diagnostic command\n"), used("1024")},
-        {ran, "101\nnot now\n"},
-        {ran, "0\nTotal 17\n"},
-        {ran, "0\n Total 17 4096\n"},
+        {flags, "101\nnot now\n"},
+        {flags, "0\nTotal 17\n"},
+        {flags, "0\n Total 17 4096\n"},
         {"", used("1024")}}) {
-    const FakeJvm jvm({{"GC.run", run}, {"GC.class_histogram", info}});
-    EXPECT_EQ(attach(), nullptr) << run << info;
+    const FakeJvm jvm(answers(second, first));
+    EXPECT_EQ(attach(), nullptr) << first << second;
   }
 }
 
+// The obstacle of a process with these options, and one that catches SIGQUIT if `hears_quit`.
+std::string obstacle_of(const std::vector<std::string>& options,
+                        const std::vector<std::string>& environment = {}, bool hears_quit = true) {
+  std::vector<std::string> words{"/bin/sh", "-c",
+                                 hears_quit ? "trap : QUIT; echo; read end" : "echo; read end"};
+  words.insert(words.end(), options.begin(), options.end());
+  const Process process({.words = words, .environment = environment});
+  char ready = 0;
+  EXPECT_EQ(::read(process.output(), &ready, 1), 1);
+  return obstacle_to_attaching(process.pid());
+}
+
+TEST(AttachedJvm, ThatIsStartedNotToAttachSaysSo) {
+  const std::string off = "-XX:+DisableAttachMechanism";
+  EXPECT_EQ(obstacle_of({"Main"}), "");
+  EXPECT_EQ(obstacle_of({off, "Main"}),
+            "it was started with -XX:+DisableAttachMechanism; start it without");
+  EXPECT_EQ(obstacle_of({off, "-XX:-DisableAttachMechanism"}), "") << "the last one wins";
+  EXPECT_EQ(obstacle_of({}, {"A=B", "JAVA_TOOL_OPTIONS=-Xmx1g " + off}),
+            "JAVA_TOOL_OPTIONS has -XX:+DisableAttachMechanism; start it without");
+  EXPECT_EQ(obstacle_of({"-XX:-DisableAttachMechanism"}, {"JAVA_TOOL_OPTIONS=" + off}), "");
+  EXPECT_EQ(obstacle_of({"-XX:-DisableAttachMechanism"}, {"_JAVA_OPTIONS=" + off}),
+            "_JAVA_OPTIONS has -XX:+DisableAttachMechanism; start it without");
+  EXPECT_EQ(obstacle_of({}, {"MY_JAVA_TOOL_OPTIONS=" + off}), "");
+}
+
+TEST(AttachedJvm, ThatCannotBeCollectedSaysSo) {
+  EXPECT_EQ(obstacle_of({"-XX:+UseEpsilonGC"}),
+            "it was started with -XX:+UseEpsilonGC, which collects nothing; start it without");
+  EXPECT_EQ(obstacle_of({"-Xrs"}), "");
+  EXPECT_EQ(obstacle_of({"-Xrs"}, {}, false),
+            "it was started with -Xrs; add -XX:+StartAttachListener");
+  EXPECT_EQ(obstacle_of({"-Xrs", "-XX:+StartAttachListener"}, {}, false), "");
+  EXPECT_EQ(obstacle_of({}, {}, false), "") << "it may not have started its JVM yet";
+}
+
 TEST(AttachedJvm, LeavesNoSocketBehind) {
-  const FakeJvm jvm({{"GC.run", ran}, {"GC.class_histogram", used("1024")}});
+  const FakeReferenceHandler idle;
+  const FakeJvm jvm(answers(used("1024")));
   auto collector = attach();
   ASSERT_NE(collector, nullptr);
   EXPECT_TRUE(std::filesystem::exists(FakeJvm::socket_path()));
@@ -112,12 +235,13 @@ class QuitSignal {
 };
 
 TEST(AttachedJvm, OpensItsSocketOnceItIsSignalled) {
+  const FakeReferenceHandler idle;
   const QuitSignal signal;
   std::optional<FakeJvm> jvm;
   const std::jthread starting([&] {
     QuitSignal::wait();
     EXPECT_TRUE(std::filesystem::exists(FakeJvm::request_path()));
-    jvm.emplace(FakeJvm::Answers{{"GC.run", ran}, {"GC.class_histogram", used("2048")}});
+    jvm.emplace(answers(used("2048")));
   });
   const auto collector = attach();
   ASSERT_NE(collector, nullptr);

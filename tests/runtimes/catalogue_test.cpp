@@ -63,5 +63,14 @@ TEST(Catalogue, TellsTheUsersFilesFromARuntimesOwn) {
   }
 }
 
+// A JVM names classes, which have no file.
+TEST(Catalogue, TellsTheUsersClassesFromTheJdks) {
+  const auto is_library = entry("JVM").is_library;
+  EXPECT_TRUE(is_library({.function = "byte[]", .module = "java.base"}));
+  EXPECT_TRUE(is_library({.function = "pool-N-thread-N", .module = "thread"}));
+  EXPECT_FALSE(is_library({.function = "Main$Kept", .module = "class path"}));
+  EXPECT_FALSE(is_library({.function = "java.py", .file = "java.py"})) << "of another runtime";
+}
+
 }  // namespace
 }  // namespace leakproof

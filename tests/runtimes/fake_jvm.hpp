@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -9,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <functional>
 #include <map>
 #include <string>
 #include <thread>
@@ -29,7 +29,10 @@ class FakeJvm {
   static std::string socket_path() { return "/tmp/.java_pid" + std::to_string(::getpid()); }
   static std::string request_path() { return ".attach_pid" + std::to_string(::getpid()); }
 
-  explicit FakeJvm(Answers answers) : answers_(std::move(answers)) {
+  /// `before_answer` is called with the number of the order, from 1.
+  explicit FakeJvm(
+      Answers answers, std::function<void(std::size_t)> before_answer = [](std::size_t) {})
+      : answers_(std::move(answers)), before_answer_(std::move(before_answer)) {
     // Create the socket under another name and rename it when it listens.
     const std::string unready = socket_path() + ".tmp";
     sockaddr_un address{};
@@ -69,6 +72,7 @@ class FakeJvm {
       }
       std::ranges::replace(order, '\0', '|');
       orders_.push_back(order);
+      before_answer_(orders_.size());
       const auto answer = std::ranges::find_if(answers_, [&](const auto& known) {
         return order.find("|" + known.first + "|") != order.npos;
       });
@@ -81,6 +85,7 @@ class FakeJvm {
   }
 
   Answers answers_;
+  std::function<void(std::size_t)> before_answer_;
   std::vector<std::string> orders_;
   Fd socket_{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
   std::jthread server_;

@@ -4,35 +4,41 @@
 #include <sys/types.h>
 
 #include <chrono>
-#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
+#include "posix/quiescence.hpp"
 #include "runtimes/collector.hpp"
+#include "runtimes/jvm/attach_socket.hpp"
+#include "runtimes/jvm/reference_handler.hpp"
 #include "runtimes/runtime.hpp"
 
 namespace leakproof {
 
-/// Does what `jcmd PID GC.run` and `jcmd PID GC.class_histogram` do, without starting a JVM each
-/// time: uses HotSpot's attach socket (sun.tools.attach.VirtualMachineImpl). Reports
-/// "jvm_heap", the bytes of all live objects.
+/// Does what `jcmd PID GC.class_histogram` does. Reports "jvm_heap", the bytes of all live objects.
+/// Explains it by their classes, and "threads" by their names and stacks.
 class AttachedJvm final : public Collector {
  public:
   /// Collects once to check whether it works. No collector if the JVM does not answer within
-  /// `patience`, or does not allow attaching (-XX:+DisableAttachMechanism).
+  /// `patience`, or does not allow attaching.
   static Attachment attach(pid_t, std::chrono::milliseconds patience);
 
-  /// Removes the socket's file: a JVM that is killed leaves it in /tmp.
-  ~AttachedJvm() override;
-  AttachedJvm(const AttachedJvm&) = delete;
-  AttachedJvm& operator=(const AttachedJvm&) = delete;
-
   std::optional<std::vector<Reported>> settle(std::chrono::milliseconds patience) override;
+  std::optional<Explanation> explain(std::chrono::milliseconds patience) override;
 
  private:
-  explicit AttachedJvm(pid_t pid) : pid_(pid) {}
+  using Time = AttachSocket::Time;
 
-  pid_t pid_;
+  explicit AttachedJvm(pid_t);
+
+  std::optional<std::string> collect(Time deadline);
+
+  AttachSocket socket_;
+  Quiescence quiescence_;
+  std::optional<ReferenceHandler> references_{};
+  bool histogram_collects_ = true;  // as all collectors do but ZGC and Shenandoah
+  bool finalized_ = false;          // at the last stop, more than one collection was needed
 };
 
 }  // namespace leakproof

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "runtimes/jvm/thread_dump.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "text/numbers.hpp"
+
+namespace leakproof {
+namespace {
+
+constexpr std::size_t most_frames = 40;
+constexpr std::string_view digits = "0123456789";
+
+// "pool-12-thread-1" → "pool-N-thread-N"
+std::string without_numbers(std::string_view name) {
+  std::string result;
+  while (!name.empty()) {
+    const std::size_t words = std::min(name.find_first_of(digits), name.size());
+    result += name.substr(0, words);
+    name.remove_prefix(words);
+    if (name.empty()) break;
+    result += 'N';
+    name.remove_prefix(std::min(name.find_first_not_of(digits), name.size()));
+  }
+  return result;
+}
+
+// The first line of a Java thread: "\"main\" #1 prio=5 …". Threads of the JVM have no number; their
+// stacks are unknown.
+std::optional<std::string> name_in(std::string_view line) {
+  const std::size_t end = line.rfind("\" #");
+  if (!line.starts_with('"') || end == line.npos || end == 0) return std::nullopt;
+  return without_numbers(line.substr(1, end - 1));
+}
+
+// "\tat java.lang.Thread.run(java.base@17.0.15/Thread.java:840)"; in the class path without a
+// module; "Native Method" or "Unknown Source" instead of a file.
+std::optional<Place> frame_in(std::string_view line) {
+  constexpr std::string_view key = "\tat ";
+  const std::size_t bracket = line.rfind('(');
+  if (!line.starts_with(key) || bracket == line.npos || !line.ends_with(')')) return std::nullopt;
+  const std::string_view function = line.substr(key.size(), bracket - key.size());
+  std::string_view source = line.substr(bracket + 1, line.size() - bracket - 2);
+  Place place{.function = std::string(function), .module = "class path"};
+  // The address of a hidden class: "Main$$Lambda$65/0x00007f74a8001420.run".
+  if (const std::size_t slash = place.function.find("/0x"); slash != place.function.npos) {
+    const std::size_t dot = std::min(place.function.find('.', slash), place.function.size());
+    place.function.erase(slash, dot - slash);
+  }
+  if (const std::size_t slash = source.find('/'); slash != source.npos) {
+    place.module = source.substr(0, std::min(source.find('@'), slash));
+    source.remove_prefix(slash + 1);
+  }
+  const std::size_t colon = source.rfind(':');
+  const auto number = colon == source.npos ? std::nullopt : whole_number(source.substr(colon + 1));
+  if (number && 0 < *number && *number <= std::numeric_limits<int>::max()) {
+    place.file = source.substr(0, colon);
+    place.line = static_cast<int>(*number);
+  }
+  return place;
+}
+
+bool is_same(const Place& one, const Place& other) {
+  return one.function == other.function && one.file == other.file && one.line == other.line;
+}
+
+void add(Holding thread, std::vector<Holding>& groups) {
+  const auto same = std::ranges::find_if(groups, [&](const Holding& group) {
+    return std::ranges::equal(group.stack, thread.stack, is_same);
+  });
+  if (same == groups.end()) {
+    groups.push_back(std::move(thread));
+  } else {
+    ++same->count;
+  }
+}
+
+}  // namespace
+
+std::vector<Holding> threads_in(std::string_view dump) {
+  std::vector<Holding> groups;
+  std::optional<Holding> thread;
+  while (!dump.empty()) {
+    const std::string_view line = dump.substr(0, dump.find('\n'));
+    dump.remove_prefix(std::min(line.size() + 1, dump.size()));
+    if (auto name = name_in(line)) {
+      if (thread) add(*std::move(thread), groups);
+      thread =
+          Holding{.metric = "threads",
+                  .count = 1,
+                  .stack = {{.function = *std::move(name), .module = std::string(thread_module)}}};
+    } else if (auto frame = frame_in(line); frame && thread) {
+      if (thread->stack.size() < most_frames) thread->stack.push_back(*std::move(frame));
+    }
+  }
+  if (thread) add(*std::move(thread), groups);
+  return groups;
+}
+
+}  // namespace leakproof

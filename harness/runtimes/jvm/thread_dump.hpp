@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "model/explanation.hpp"
+
+namespace leakproof {
+
+/// A frame with this module is the name of a thread.
+constexpr std::string_view thread_module = "thread";
+
+/// The Java threads in the output of Thread.print, as holdings of the series "threads". Threads
+/// with the same stack and, apart from numbers, the same name are one: "pool-12-thread-1" is
+/// "pool-N-thread-N". That name is the first frame, with `thread_module` as its module.
+std::vector<Holding> threads_in(std::string_view dump);
+
+}  // namespace leakproof
