@@ -41,6 +41,19 @@ TEST(ClassHistogram, TellsWhatEachClassHolds) {
   EXPECT_EQ(classes[3].stack[0].module, "com.acme.client");
 }
 
+TEST(ClassHistogram, CountsTheClassesThatTellWhoseTheBytesAre) {
+  const auto told =
+      telling_classes(classes_in(" 1: 12 240 [B (java.base@17)\n"
+                                 " 2: 6 240 Main$Session\n"
+                                 " 3: 7 280 java.util.HashMap$Node (java.base@17)\n"
+                                 " 4: 5 400 [LMain$Session;\n"
+                                 " 5: 2 800 java.util.Timer (java.base@17)\n"));
+  ASSERT_THAT(told, SizeIs(2));
+  EXPECT_EQ(told[0].name, "class Main$Session");
+  EXPECT_EQ(told[0].length, 6);
+  EXPECT_EQ(told[1].name, "class java.util.Timer");
+}
+
 TEST(ClassHistogram, NamesClassesAsJavaDoes) {
   for (const auto& [name, in_java] : {std::pair{"java.util.HashMap$Node", "java.util.HashMap$Node"},
                                       {"[B", "byte[]"},

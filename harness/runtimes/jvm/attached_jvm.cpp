@@ -72,6 +72,7 @@ std::optional<Explanation> AttachedJvm::explain(std::chrono::milliseconds patien
   const auto threads = histogram ? socket_.command("Thread.print", deadline) : std::nullopt;
   if (!threads) return std::nullopt;
   Explanation explanation{.source = "jcmd", .holdings = classes_in(*histogram)};
+  explanation.containers = telling_classes(explanation.holdings);
   auto waiting = threads_in(*threads);
   std::ranges::move(waiting, std::back_inserter(explanation.holdings));
   return explanation;

@@ -19,6 +19,23 @@ constexpr std::array<std::pair<char, std::string_view>, 8> primitives{{{'B', "by
                                                                        {'S', "short"},
                                                                        {'Z', "boolean"}}};
 
+// The JDK's classes whose objects have to be closed, shut down or read to their end.
+constexpr std::array<std::string_view, 13> closeable{
+    "java.io.FileInputStream",
+    "java.io.FileOutputStream",
+    "java.lang.Thread",
+    "java.net.ServerSocket",
+    "java.net.Socket",
+    "java.util.Timer",
+    "java.util.concurrent.ForkJoinPool",
+    "java.util.concurrent.ScheduledThreadPoolExecutor",
+    "java.util.concurrent.ThreadPoolExecutor",
+    "jdk.internal.net.http.HttpClientImpl",
+    "jdk.internal.net.http.ResponseSubscribers$HttpResponseInputStream",
+    "sun.net.www.protocol.http.HttpURLConnection",
+    "sun.nio.ch.SocketChannelImpl",
+};
+
 // Removes the next word of a line and returns it; empty at its end.
 std::string_view next_word(std::string_view& line) {
   line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
@@ -68,6 +85,17 @@ std::vector<Holding> classes_in(std::string_view histogram) {
     if (auto holding = holding_in(next_line(histogram))) classes.push_back(*std::move(holding));
   }
   return classes;
+}
+
+std::vector<Container> telling_classes(std::span<const Holding> classes) {
+  std::vector<Container> telling;
+  for (const Holding& holding : classes) {
+    const std::string& name = holding.stack.front().function;
+    const bool is_told =
+        is_of_the_jdk(name) ? std::ranges::count(closeable, name) > 0 : !name.ends_with("[]");
+    if (is_told) telling.push_back({.name = "class " + name, .length = holding.count});
+  }
+  return telling;
 }
 
 std::string name_in_java(std::string_view class_name) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,11 @@ std::optional<std::int64_t> bytes_of_all(std::string_view histogram);
 /// What the objects of each class hold. A stack of one frame has the name of the class as its
 /// function, and its module, such as "java.base"; "class path" if it is in no named module.
 std::vector<Holding> classes_in(std::string_view histogram);
+
+/// Those of these classes whose numbers of objects tell more than what they hold: the user's, and
+/// the JDK's that have to be closed. A byte[] says little; that it comes with a Session of the
+/// user's or a response stream says whose it is.
+std::vector<Container> telling_classes(std::span<const Holding> classes);
 
 /// "[Ljava.lang.String;" → "java.lang.String[]", "[[I" → "int[][]". Without the address that
 /// follows the name of a hidden class, such as that of a lambda expression.
