@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "judge/windows.hpp"
 #include "model/metric.hpp"
 
 namespace leakproof {
@@ -23,6 +24,13 @@ constexpr std::array resources{
                       kind == MetricKind::private_memory;
              }},
 };
+
+// As the readings show it now. The verdict may be of an earlier look: once a series that only
+// informs has risen twice, it is not looked at again, even if it rises no more.
+Growth present_growth(const Finding& finding) {
+  const auto windows = measure(finding.series.samples, finding.series.metric.grain);
+  return windows ? windows->growth : finding.verdict.growth;
+}
 
 }  // namespace
 
@@ -48,7 +56,7 @@ const Finding* uncovered_growth(std::span<const Finding> findings) {
   }
   if (!is_managed) return nullptr;
   const auto grows = std::ranges::find_if(findings, [&](const Finding& finding) {
-    const Growth& growth = finding.verdict.growth;
+    const Growth growth = present_growth(finding);
     return finding.series.metric.kind == MetricKind::private_memory && growth.low > 0 &&
            growth.per_fetch > 2 * accounted_for &&
            growth.per_fetch * static_cast<double>(finding.verdict.fetches) > reserved_ahead;

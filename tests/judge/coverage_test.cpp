@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,18 @@ TEST(UncoveredGrowth, IsPrivateMemoryOfARuntimeForWhichNoHeapAccounts) {
       uncovered_growth(std::vector{finding("heap_bytes", clean), growing("anonymous", 148e3)}),
       nullptr)
       << "no runtime";
+}
+
+// A JVM touches the rest of its heap within the first thousands of fetches.
+TEST(UncoveredGrowth, IsNotWhatHasEndedSinceTheLastLook) {
+  Finding ended = growing("anonymous", 148e3);
+  Finding goes_on = ended;
+  for (std::int64_t fetches = 0; fetches <= 6000; fetches += 100) {
+    ended.series.samples.push_back({fetches, 148'000 * std::min<std::int64_t>(fetches, 2000)});
+    goes_on.series.samples.push_back({fetches, 148'000 * fetches});
+  }
+  EXPECT_EQ(uncovered_growth(std::vector{finding("js_heap", clean), ended}), nullptr);
+  EXPECT_NE(uncovered_growth(std::vector{finding("js_heap", clean), goes_on}), nullptr);
 }
 
 TEST(UncoveredGrowth, IsNotWhatARuntimeReservesAheadOrItsHeapsAccountFor) {
