@@ -33,6 +33,9 @@ TEST_P(JvmCollector, ShowsWhatIsKept) {
   const Seen seen = judge_java("60", GetParam(), {"{url}", "keep"});
   EXPECT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
   EXPECT_NEAR(seen.finding("jvm_heap")["per_fetch"].get<double>(), 2000, 700);
+  const auto& top = seen.trial["owners"].at(0);
+  EXPECT_EQ(top["stack"].at(0)["function"], "byte[]") << seen.ended.output;
+  EXPECT_NEAR(top["bytes_per_fetch"].get<double>(), 2000, 200);
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, JvmCollector,
@@ -51,7 +54,9 @@ TEST(Jvm, ThatCannotBeAttachedToIsNamed) {
   const Seen seen = judge({"--horizon", "60"},
                           {"java", "-XX:+DisableAttachMechanism", PROGRAMS "/Loop.java", "{url}"});
   EXPECT_EQ(seen.trial["uncollected"], "JVM") << seen.ended.output;
-  EXPECT_THAT(seen.ended.output, ::testing::HasSubstr("not collected  garbage of JVM"));
+  EXPECT_THAT(seen.ended.output,
+              ::testing::HasSubstr("not collected  garbage of JVM: it was started with "
+                                   "-XX:+DisableAttachMechanism; start it without"));
   EXPECT_EQ(seen.trial["fetches"], seen.trial["ledger"]["requests"]);
 }
 
