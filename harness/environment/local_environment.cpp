@@ -205,7 +205,6 @@ std::unique_ptr<Worker> LocalEnvironment::start_worker(const Trial& trial, Origi
   if (why_not_preloaded_.empty()) {
     auto table = std::make_shared<HeapTable>(heap_interposer().string());
     for (const std::string& variable : table->environment()) set(command.environment, variable);
-    set_for_runtimes(command.environment, {.counts_malloc = true});
     preload = Preload(std::move(table));
   }
   const Watch::Bounds bounds{.answer = command_.answer_timeout,
@@ -216,6 +215,7 @@ std::unique_ptr<Worker> LocalEnvironment::start_worker(const Trial& trial, Origi
     if (command_.kind == WorkerCommand::Kind::program) {
       return paced_worker(std::move(command), bounds, std::move(preload), origin);
     }
+    set_for_runtimes(command.environment, {.counts_malloc = why_not_preloaded_.empty()});
     if (command_.kind == WorkerCommand::Kind::named_clients) command.words.push_back(trial.client);
     return std::make_unique<SteppedWorker>(
         command, bounds, std::move(preload), interrupt_,
@@ -244,7 +244,8 @@ std::unique_ptr<Worker> LocalEnvironment::paced_worker(Command command, Watch::B
   }
   keep_no_quarantine(command.environment);
   set_for_runtimes(command.environment, {.agents = agents ? runtimes_folder().string() : "",
-                                         .authority = running.authority_file()});
+                                         .authority = running.authority_file(),
+                                         .counts_malloc = why_not_preloaded_.empty()});
   return std::make_unique<PacedWorker>(PacedWorker::Settings{.command = std::move(command),
                                                              .preload = std::move(preload),
                                                              .concurrency = command_.concurrency,
