@@ -91,7 +91,7 @@ TEST(CommandLine, TellsItsVersion) {
                                       "\\(commit ([0-9a-f]{10}(-dirty)?|unknown)\\)\n(.|\n)*"));
   for (const char* const capability :
        {"heap counting       libleakproof-heap.so", "debug information   libdw 0.",
-        "stack unwinder ", "HTTP/2 ", "runtime agents      cpython, v8"}) {
+        "stack unwinder ", "HTTP/2 ", "runtime agents      cpython, php, ruby, v8"}) {
     EXPECT_THAT(version.output, HasSubstr(capability));
   }
 }

@@ -24,6 +24,7 @@ TEST(Catalogue, HasEntriesThatCanBeListedAndRecognised) {
 
 TEST(Catalogue, KnowsWhichRuntimesFreeAtOnce) {
   EXPECT_FALSE(entry("CPython").needs_collection);
+  EXPECT_FALSE(entry("PHP").needs_collection);
   for (const char* const name : {"V8", "JVM", "Go", "Ruby"}) {
     EXPECT_TRUE(entry(name).needs_collection) << name;
   }
@@ -31,7 +32,8 @@ TEST(Catalogue, KnowsWhichRuntimesFreeAtOnce) {
 
 // harness/manual/verdict.md documents these figures.
 TEST(Catalogue, JudgesTheHeapsThatRuntimesReport) {
-  for (const auto& [runtime, heap] : {std::pair{"V8", "js_heap"}, std::pair{"JVM", "jvm_heap"}}) {
+  for (const auto& [runtime, heap] :
+       {std::pair{"V8", "js_heap"}, std::pair{"JVM", "jvm_heap"}, std::pair{"Ruby", "ruby_heap"}}) {
     const std::vector<Metric> metrics = entry(runtime).metrics;
     ASSERT_FALSE(metrics.empty()) << runtime;
     EXPECT_EQ(metrics[0].name, heap);
@@ -54,6 +56,14 @@ TEST(Catalogue, TellsTheUsersFilesFromARuntimesOwn) {
       {"CPython", "<frozen importlib._bootstrap>", true},
       {"CPython", "/home/me/client.py", false},
       {"CPython", "/home/me/my-site-packages/client.py", false},
+      {"Ruby", "/usr/lib/ruby/3.1.0/net/http.rb", true},
+      {"Ruby", "/var/lib/gems/3.1.0/gems/faraday-2.7/lib/faraday.rb", true},
+      {"Ruby", "<internal:kernel>", true},
+      {"Ruby", "/home/me/lib/client.rb", false},
+      {"PHP", "/srv/app/vendor/guzzlehttp/guzzle/src/Client.php", true},
+      {"PHP", "/usr/share/php/GuzzleHttp/Client.php", true},
+      {"PHP", "phar:///usr/bin/composer/src/bootstrap.php", true},
+      {"PHP", "/srv/app/src/vendors.php", false},
       {"V8", "node:internal/process/task_queues", true},
       {"V8", "/home/me/node_modules/undici/index.js", true},
       {"V8", "/home/me/node/client.js", false},

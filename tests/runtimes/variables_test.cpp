@@ -31,6 +31,31 @@ TEST(Variables, PutAgentsBeforeWhatTheUserHas) {
               ElementsAre("PYTHONPATH=/lib/runtimes/cpython:/home/me:/srv"));
 }
 
+TEST(Variables, LoadRubysAgentFromAnyFolder) {
+  EXPECT_THAT(with("Ruby", {.agents = "/lib/runtimes"}, {"RUBYOPT=-w"}),
+              ElementsAre("RUBYOPT=-r/lib/runtimes/ruby/leakproof_agent.rb -w"));
+  EXPECT_THAT(with("Ruby", {.agents = "/my lib/runtimes"}, {"RUBYLIB=/srv"}),
+              ElementsAre("RUBYLIB=/my lib/runtimes/ruby:/srv", "RUBYOPT=-rleakproof_agent"));
+  EXPECT_TRUE(std::filesystem::is_regular_file(RUNTIMES "/ruby/leakproof_agent.rb"));
+  EXPECT_TRUE(std::filesystem::is_regular_file(RUNTIMES "/ruby/leakproof_ruby.so"));
+}
+
+TEST(Variables, PreloadPhpsAgentBesideTheInterposer) {
+  const std::vector<std::string> environment{"LD_PRELOAD=libheap.so"};
+  EXPECT_THAT(
+      with("PHP", {.agents = RUNTIMES, .counts_malloc = true}, environment),
+      ElementsAre("USE_ZEND_ALLOC=0", "LD_PRELOAD=" RUNTIMES "/php/leakproof_php.so:libheap.so"));
+  EXPECT_TRUE(std::filesystem::is_regular_file(RUNTIMES "/php/leakproof_php.so"));
+  EXPECT_EQ(with("PHP", {.agents = RUNTIMES}, environment), environment);
+}
+
+TEST(Variables, PreloadNothingThatTheLoaderCannotFind) {
+  for (const char* const folder : {"/my lib", "/a:b"}) {
+    EXPECT_THAT(with("PHP", {.agents = folder, .counts_malloc = true}, {}),
+                ElementsAre("USE_ZEND_ALLOC=0"));
+  }
+}
+
 TEST(Variables, NameAgentsThatExist) {
   const WorkerSetup setup{.agents = RUNTIMES};
   EXPECT_THAT(with("V8", setup, {}),
@@ -43,6 +68,8 @@ TEST(Variables, NameAgentsThatExist) {
 TEST(Variables, BringAllocationsToMalloc) {
   EXPECT_THAT(with("CPython", {.counts_malloc = true}, {"PYTHONMALLOC=debug"}),
               ElementsAre("PYTHONMALLOC=malloc"));
+  EXPECT_THAT(with("PHP", {.counts_malloc = true}, {"USE_ZEND_ALLOC=1"}),
+              ElementsAre("USE_ZEND_ALLOC=0"));
 }
 
 TEST(Variables, NameTheAuthorityToTrust) {

@@ -1,0 +1,28 @@
+<?php
+// SPDX-License-Identifier: MIT
+// loop.php URL [keep200]: fetches for ever, and may keep 200 bytes per fetch, the terminating zero
+// among them. loop.php counted: prints how many bytes PHP counts for each of 4,000 that are kept.
+$kept = [];
+
+function keep(array &$kept): void
+{
+    $kept[] = str_pad('', 199, 'x'); // LEAK
+}
+
+if ($argv[1] === 'counted') {
+    $before = memory_get_usage();
+    for ($i = 0; $i < 4000; $i++) {
+        keep($kept);
+    }
+    echo (memory_get_usage() - $before) / 4000, "\n";
+    exit;
+}
+
+$handle = curl_init($argv[1]);
+curl_setopt($handle, CURLOPT_RETURNTRANSFER, true);
+while (true) {
+    curl_exec($handle);
+    if (($argv[2] ?? '') === 'keep200') {
+        keep($kept);
+    }
+}
