@@ -29,7 +29,8 @@ RuntimeEntry php() {
       .needs_collection = false,  // reference counting frees at once; only cycles need collection
       .variables = php_variables,
       .is_library =
-          [](std::string_view file) {
+          [](const Place& place) {
+            const std::string_view file = place.file;
             return file.starts_with("phar://") || file.find("/vendor/") != file.npos ||
                    file.starts_with("/usr/share/php/");
           },

@@ -32,7 +32,8 @@ RuntimeEntry ruby() {
                    .grain = 8,
                    .tolerable_per_fetch = 128}},
       .is_library =
-          [](std::string_view file) {
+          [](const Place& place) {
+            const std::string_view file = place.file;
             return file.starts_with("<internal:") || file.find("/gems/") != file.npos ||
                    file.find("/lib/ruby/") != file.npos;
           },

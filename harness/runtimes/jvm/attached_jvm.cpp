@@ -14,7 +14,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 // A finalizer may make another object unreachable that has one. No chain is followed further.
-constexpr int most_collections = 4;
+constexpr int most_turns = 4;
 
 }  // namespace
 
@@ -50,7 +50,7 @@ std::optional<std::string> AttachedJvm::collect(Time deadline) {
     // Without that thread, it is unknown: one more collection is enough for most programs.
     const bool is_followed = references_->has_been_woken().value_or(collections == 1);
     finalized = finalized || is_followed;
-    const bool is_last = !is_followed || collections == most_collections;
+    const bool is_last = !is_followed || collections == most_turns;
     if (is_last && (reads || !histogram_collects_)) {
       finalized_ = finalized;
       return reads ? reply : socket_.command("GC.class_histogram", deadline);
