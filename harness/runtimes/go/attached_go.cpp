@@ -77,8 +77,9 @@ bool AttachedGo::collect(std::chrono::milliseconds patience) {
     const std::uint32_t done = *now - *start;
     is_settled = (done >= collections_needed && before == marked) || done >= most_collections;
   }
-  if (may_be_traced()) {
-    trace_.set(never);
+  // The user's own trace (GODEBUG=schedtrace) keeps it awake as well.
+  if (trace_.original() > 0 || may_be_traced()) {
+    if (trace_.original() <= 0) trace_.set(never);
     period_.put_back();
   } else {
     period_.set(armed.count());

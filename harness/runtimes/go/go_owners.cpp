@@ -110,6 +110,42 @@ bool is_descriptor(const Stack& stack) {
   return stack.front().function == "net.newFD" || stack.front().function == "os.newFile";
 }
 
+// "net.(*sysDialer).dialTCP"
+bool is_connection(const Stack& stack) {
+  return stack.front().function == "net.newFD" &&
+         std::ranges::any_of(stack, [](const Place& place) {
+           return place.function.starts_with("net.") &&
+                  place.function.find("TCP") != std::string::npos;
+         });
+}
+
+// `file`: relative to the folder of the sources, "net/http/client.go".
+bool is_of_standard_library(std::string_view file) {
+  constexpr std::array<std::string_view, 51> folders{
+      "archive", "arena",   "bufio",    "builtin", "bytes",   "cmp",      "compress", "container",
+      "context", "crypto",  "database", "debug",   "embed",   "encoding", "errors",   "expvar",
+      "flag",    "fmt",     "go",       "hash",    "html",    "image",    "index",    "internal",
+      "io",      "iter",    "log",      "maps",    "math",    "mime",     "net",      "os",
+      "path",    "plugin",  "reflect",  "regexp",  "runtime", "simd",     "slices",   "sort",
+      "strconv", "strings", "structs",  "sync",    "syscall", "testing",  "text",     "time",
+      "unicode", "unique",  "vendor"};
+  const std::size_t end = file.find('/');
+  return end != file.npos && std::ranges::find(folders, file.substr(0, end)) != folders.end();
+}
+
+// Does one of the folders hold an installation of Go, such as "go", "go-1.19" or "go1.22.3"?
+bool has_folder_of_go(std::string_view path) {
+  while (!path.empty()) {
+    std::string_view name = path.substr(path.rfind('/') + 1);
+    path.remove_suffix(std::min(path.size(), name.size() + 1));
+    if (!name.starts_with("go")) continue;
+    name.remove_prefix(2);
+    if (name.starts_with('-')) name.remove_prefix(1);
+    if (name.empty() || (name.front() >= '0' && name.front() <= '9')) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Explanation explanation(const std::vector<Allocated>& allocated,
@@ -134,7 +170,11 @@ Explanation explanation(const std::vector<Allocated>& allocated,
     Stack stack = names.logical(held.stack);
     if (stack.empty()) continue;
     const bool is_open = is_descriptor(stack) && held.size == largest[held.stack];
+    const bool is_connected = is_open && is_connection(stack);
     stack = creators.continued(std::move(stack));
+    if (is_connected) {
+      add(result.holdings, {.metric = "connections", .count = held.objects, .stack = stack});
+    }
     if (is_open) {
       add(result.holdings, {.metric = "descriptors", .count = held.objects, .stack = stack});
     }
@@ -144,27 +184,18 @@ Explanation explanation(const std::vector<Allocated>& allocated,
 }
 
 bool is_library(std::string_view file) {
-  // The standard library's folders, for programs that were built with -trimpath.
-  constexpr std::array<std::string_view, 24> of_go{
-      "bufio", "bytes",   "compress", "container", "context", "crypto", "encoding", "errors",
-      "fmt",   "hash",    "internal", "io",        "log",     "math",   "mime",     "net",
-      "os",    "reflect", "runtime",  "sort",      "strings", "sync",   "syscall",  "vendor"};
   if (file.find("/pkg/mod/") != file.npos || file.find("/vendor/") != file.npos) return true;
-  const std::string_view first = file.substr(0, file.find('/'));
-  if (first.find('@') != first.npos) return true;
-  if (!file.starts_with('/')) {
-    if (file.find('@') != file.npos) return true;  // "github.com/x/y@v1.2.3/z.go"
-    return file.size() > first.size() && std::ranges::find(of_go, first) != of_go.end();
+  if (file.ends_with("_cgo_gotypes.go")) return true;  // written by cgo
+  if (!file.starts_with('/')) {                        // built with -trimpath
+    return file.find('@') != file.npos || is_of_standard_library(file);
   }
-  // ".../go/src/net/http/transport.go"; the first folder of a user's package has a dot in a GOPATH.
+  // "/usr/local/go/src/net/http/transport.go"
   constexpr std::string_view source = "/src/";
-  const std::size_t at = file.find(source);
-  if (at == file.npos) return false;
-  const std::string_view root = file.substr(0, at);
-  const std::string_view folder = root.substr(root.rfind('/') + 1);
-  const std::string_view package = file.substr(at + source.size());
-  const std::string_view element = package.substr(0, package.find('/'));
-  return folder.starts_with("go") && element.find('.') == element.npos && element != package;
+  for (std::size_t at = file.find(source); at != file.npos; at = file.find(source, at + 1)) {
+    if (!is_of_standard_library(file.substr(at + source.size()))) continue;
+    if (has_folder_of_go(file.substr(0, at))) return true;
+  }
+  return false;
 }
 
 }  // namespace leakproof::go

@@ -19,6 +19,9 @@ constexpr std::size_t most_frames = 64;
 constexpr std::size_t most_ancestors = 16;
 constexpr std::size_t most_stack_bytes = 64 << 10;  // of a goroutine's stack, from its top
 constexpr std::size_t most_stacks = 100'000;
+// Sizes beyond these were not written by a Go runtime.
+constexpr std::uint64_t largest_stack = std::uint64_t{2} << 30;
+constexpr std::uint64_t most_held = std::uint64_t{1} << 42;  // bytes, or objects, of one stack
 
 // Structures that are the same in all versions from 1.19 on.
 constexpr std::size_t bucket_header = 48;  // bucket: next, allnext, type, hash, size, nstk
@@ -28,7 +31,7 @@ constexpr std::size_t ancestor_size = 40;  // ancestorInfo: pcs (a slice), goid,
 
 std::uint64_t word_at(std::span<const std::byte> bytes, std::size_t offset) {
   std::uint64_t word = 0;
-  if (offset + sizeof word <= bytes.size()) {
+  if (offset <= bytes.size() && bytes.size() - offset >= sizeof word) {
     std::memcpy(&word, bytes.data() + offset, sizeof word);
   }
   return word;
@@ -147,7 +150,8 @@ std::vector<std::vector<std::byte>> GoProcess::living_descriptors() const {
 
 std::int64_t GoProcess::stack_bytes(const std::vector<std::byte>& goroutine) const {
   const std::uint64_t low = word_at(goroutine, layout_.g_stack);
-  return static_cast<std::int64_t>(word_at(goroutine, layout_.g_stack + sizeof low) - low);
+  const std::uint64_t size = word_at(goroutine, layout_.g_stack + sizeof low) - low;
+  return size <= largest_stack ? static_cast<std::int64_t>(size) : 0;
 }
 
 std::optional<GoProcess::Living> GoProcess::living() const {
@@ -170,7 +174,7 @@ std::vector<std::uintptr_t> GoProcess::frames(const std::vector<std::byte>& goro
   std::vector<std::byte> stack(std::min<std::uint64_t>(end - top, most_stack_bytes));
   stack.resize(memory_.read(top, stack));
   std::uint64_t frame = word_at(goroutine, layout_.g_sched_bp);
-  while (frame >= top && frame - top + 16 <= stack.size() && addresses.size() < most_frames) {
+  while (frame >= top && frame - top < stack.size() && addresses.size() < most_frames) {
     const std::uint64_t caller = word_at(stack, frame - top);
     addresses.push_back(word_at(stack, frame - top + 8));
     if (caller <= frame) break;
@@ -222,13 +226,15 @@ std::vector<Allocated> GoProcess::memory_profile() const {
       counts = std::span<const std::byte>(far.data(), memory_.read(bucket + record, far));
     }
     Allocated held{.size = static_cast<std::int64_t>(word_at(bytes, 32))};
+    std::uint64_t objects = 0;
+    std::uint64_t size = 0;
     for (std::size_t cycle = 0; cycle < bucket_record; cycle += 32) {
-      held.objects +=
-          static_cast<std::int64_t>(word_at(counts, cycle) - word_at(counts, cycle + 8));
-      held.bytes +=
-          static_cast<std::int64_t>(word_at(counts, cycle + 16) - word_at(counts, cycle + 24));
+      objects += word_at(counts, cycle) - word_at(counts, cycle + 8);
+      size += word_at(counts, cycle + 16) - word_at(counts, cycle + 24);
     }
-    if (held.bytes > 0 && held.objects > 0) {
+    if (objects > 0 && objects < most_held && size > 0 && size < most_held) {
+      held.objects = static_cast<std::int64_t>(objects);
+      held.bytes = static_cast<std::int64_t>(size);
       for (std::size_t at = 0; at < std::min<std::uint64_t>(depth, most_frames); ++at) {
         held.stack.push_back(word_at(bytes, bucket_header + at * 8));
       }

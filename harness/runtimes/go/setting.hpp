@@ -19,6 +19,8 @@ class Setting {
   Setting(const Setting&) = delete;
   Setting& operator=(const Setting&) = delete;
 
+  T original() const { return original_.value_or(T{}); }
+
   void set(T value) {
     if (original_) is_changed_ = memory_.set(address_, value) || is_changed_;
   }
