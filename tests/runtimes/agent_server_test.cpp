@@ -195,7 +195,7 @@ class Elsewhere {
   pid_t pid_ = -1;
 };
 
-TEST_F(Agents, OfBlockedThreadsAreForgottenButNotWhatTheyReported) {
+TEST_F(Agents, OfBlockedThreadsAreNotWaitedForAndWhatTheyReportedCounts) {
   const Elsewhere process([&](const std::function<void()>& ready) {
     const FakeAgent first(server_.address());
     const FakeAgent blocked(server_.address());
@@ -212,6 +212,64 @@ TEST_F(Agents, OfBlockedThreadsAreForgottenButNotWhatTheyReported) {
     ASSERT_TRUE(sums);
     EXPECT_EQ(sums->at(0).value, 3);
   }
+}
+
+// As where the main thread waits for a worker thread that fetches.
+TEST_F(Agents, ThatBlockMayBeTheFirst) {
+  const Elsewhere process([&](const std::function<void()>& ready) {
+    const FakeAgent blocked(server_.address());
+    const FakeAgent other(server_.address());
+    ready();
+    while (true) {
+      if (!other.heard().empty()) other.send("settled js_heap=1\n");
+      std::this_thread::sleep_for(1ms);
+    }
+  });
+  for (int i = 0; i < 3; ++i) {
+    const auto sums = at_once([&] { return server_.settle(process.pid(), patient); });
+    ASSERT_TRUE(sums);
+    EXPECT_EQ(sums->at(0).value, 1);
+  }
+}
+
+TEST_F(Agents, OfThreadsThatWereBlockedAnswerLateAndThenAgain) {
+  const Fd resumes{::eventfd(0, EFD_CLOEXEC)};
+  const Fd has_resumed{::eventfd(0, EFD_CLOEXEC)};
+  const Elsewhere process([&](const std::function<void()>& ready) {
+    const FakeAgent first(server_.address());
+    const FakeAgent blocked(server_.address());
+    const std::jthread answers([&] {
+      while (true) {
+        if (!first.heard().empty()) first.send("settled js_heap=1\n");
+        std::this_thread::sleep_for(1ms);
+      }
+    });
+    ready();
+    eventfd_t ignored = 0;
+    ::eventfd_read(resumes.get(), &ignored);
+    EXPECT_EQ(blocked.heard(), "settle\n");
+    blocked.send("settled js_heap=2\n");
+    ::eventfd_write(has_resumed.get(), 1);
+    while (blocked.heard().empty()) std::this_thread::sleep_for(1ms);
+    blocked.send("settled js_heap=4\n");
+    while (true) ::pause();
+  });
+  EXPECT_EQ(server_.settle(process.pid(), patient).value().at(0).value, 1);
+  ::eventfd_write(resumes.get(), 1);
+  eventfd_t ignored = 0;
+  ::eventfd_read(has_resumed.get(), &ignored);
+  EXPECT_EQ(server_.settle(process.pid(), patient).value().at(0).value, 5);
+}
+
+TEST_F(Agents, ThatEndTakeWithThemWhatTheyReported) {
+  const FakeAgent first(server_.address());
+  const FakeAgent ended(server_.address());
+  first.send("settled js_heap=1\n");
+  ended.send("settled js_heap=2\n");
+  EXPECT_EQ(settle().value().at(0).value, 3);
+  ended.hang_up();
+  first.send("settled js_heap=1\n");
+  EXPECT_EQ(settle().value().at(0).value, 1);
 }
 
 // However long it takes to collect a large heap: here, longer than a blocked process is waited for.

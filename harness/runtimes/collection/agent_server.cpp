@@ -3,9 +3,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <linux/sockios.h>
 #include <poll.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -15,6 +13,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <functional>
 #include <iterator>
 #include <span>
 #include <system_error>
@@ -23,6 +22,7 @@
 #include "posix/thread_activity.hpp"
 #include "protocol/answers.hpp"
 #include "protocol/words.hpp"
+#include "runtimes/collection/answer.hpp"
 #include "runtimes/collection/unread_order.hpp"
 
 namespace leakproof {
@@ -30,7 +30,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t longest_line = 64 << 10;
 constexpr std::size_t most_agents = 64;  // of a process
 constexpr std::chrono::milliseconds between_looks{50};
 
@@ -76,65 +75,12 @@ class TempDir {
   std::string path_;
 };
 
-/// Sends one order to an agent and reads the answer line by line.
-class Answer {
- public:
-  Answer(const Fd& agent, std::string_view order, std::chrono::milliseconds patience)
-      : socket_(agent.get()),
-        deadline_(std::chrono::steady_clock::now() + patience),
-        sent_(::send(agent.get(), order.data(), order.size(), MSG_NOSIGNAL) ==
-              static_cast<ssize_t>(order.size())) {}
-
-  /// Waits so long for a part of the answer. Also true if no more is to be waited for.
-  bool is_ready_within(std::chrono::milliseconds time) const {
-    const auto left = deadline_ - std::chrono::steady_clock::now();
-    if (!sent_ || left <= time) return true;
-    pollfd ready{.fd = socket_, .events = POLLIN, .revents = 0};
-    return ::poll(&ready, 1, static_cast<int>(time.count())) != 0;
-  }
-
-  /// Has the agent read the order?
-  bool is_order_read() const {
-    int unread = 0;
-    return ::ioctl(socket_, SIOCOUTQ, &unread) == 0 && unread == 0;
-  }
-
-  /// nullopt if the agent hangs up, sends a line that is too long, or exceeds the deadline.
-  std::optional<std::string> next_line() {
-    auto end = received_.find('\n');
-    for (; end == received_.npos; end = received_.find('\n')) {
-      if (!sent_ || received_.size() > longest_line || !receive()) return std::nullopt;
-    }
-    std::string line = received_.substr(0, end);
-    received_.erase(0, end + 1);
-    return line;
-  }
-
- private:
-  bool receive() {
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(deadline_ - std::chrono::steady_clock::now());
-    pollfd ready{.fd = socket_, .events = POLLIN, .revents = 0};
-    if (left.count() <= 0 || ::poll(&ready, 1, static_cast<int>(left.count())) <= 0) return false;
-    std::array<char, 4096> piece{};
-    const ssize_t got = ::recv(socket_, piece.data(), piece.size(), 0);
-    if (got <= 0) return false;
-    received_.append(piece.data(), static_cast<std::size_t>(got));
-    return true;
-  }
-
-  int socket_;
-  std::chrono::steady_clock::time_point deadline_;
-  bool sent_;
-  std::string received_{};
-};
-
-std::optional<std::vector<Reported>> settled(Answer answer) {
+std::optional<std::vector<Reported>> settled(Answer& answer) {
   const auto line = answer.next_line();
   return line ? protocol::parse_settled(*line) : std::nullopt;
 }
 
-std::optional<Explanation> explained(Answer answer) {
+std::optional<Explanation> explained(Answer& answer) {
   const auto first = answer.next_line();
   const auto head = first ? protocol::parse_explains(*first) : std::nullopt;
   if (!head) return std::nullopt;
@@ -153,6 +99,11 @@ bool is_heeded(const Answer& answer, ThreadActivity& threads) {
     if (!answer.is_order_read() && order.is_ignored(threads.look())) return false;
   }
   return true;
+}
+
+bool has_hung_up(const Fd& agent) {
+  pollfd look{.fd = agent.get(), .events = POLLRDHUP, .revents = 0};
+  return ::poll(&look, 1, 0) == 1;
 }
 
 void add(const std::vector<Reported>& more, std::vector<Reported>& sums) {
@@ -220,68 +171,100 @@ bool AgentServer::knows(pid_t pid) {
 
 void AgentServer::accept_pending() {
   for (auto& [pid, agents] : agents_) {
-    std::erase_if(agents.connected, [](const Agent& agent) {
-      pollfd look{.fd = agent.socket.get(), .events = POLLRDHUP, .revents = 0};
-      return ::poll(&look, 1, 0) == 1;
-    });
+    std::erase_if(agents, [](const Agent& agent) { return has_hung_up(agent.socket); });
   }
-  std::erase_if(agents_, [](const auto& process) { return process.second.connected.empty(); });
+  std::erase_if(agents_, [](const auto& process) { return process.second.empty(); });
   while (true) {
     Fd agent{::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK)};
     if (!agent) return;
     ucred process{};
     socklen_t size = sizeof process;
     if (::getsockopt(agent.get(), SOL_SOCKET, SO_PEERCRED, &process, &size) != 0) continue;
-    std::vector<Agent>& of_process = agents_[process.pid].connected;
+    std::vector<Agent>& of_process = agents_[process.pid];
     if (of_process.size() < most_agents) of_process.push_back({.socket = std::move(agent)});
   }
+}
+
+// The answer to an order that was ignored when it was given. True if nothing is owed any more.
+bool AgentServer::catch_up(Agent& agent, std::chrono::milliseconds patience) {
+  if (!agent.owes) return true;
+  Answer late(agent.socket, {}, patience);
+  if (!late.is_order_read() && !late.is_ready_within({})) return false;
+  if (agent.owes == Order::explain) {
+    explained(late);
+  } else if (auto reported = settled(late)) {
+    agent.reported = *std::move(reported);
+  }
+  agent.owes.reset();
+  return true;
+}
+
+// Gives all agents of a process an order at once, so that they carry it out at the same time.
+// Returns false if none answers correctly.
+bool AgentServer::give(Order order, pid_t pid, std::chrono::milliseconds patience,
+                       const std::function<bool(Agent&, Answer&)>& take) {
+  std::vector<Agent>& agents = agents_.at(pid);
+  const auto line = protocol::order_line(order == Order::settle ? protocol::word::settle
+                                                                : protocol::word::explain);
+  std::vector<std::optional<Answer>> answers;
+  for (Agent& agent : agents) {
+    answers.emplace_back();
+    if (catch_up(agent, patience)) answers.back().emplace(agent.socket, line, patience);
+  }
+  ThreadActivity threads(pid);
+  const bool is_alone = agents.size() == 1;
+  bool any = false;
+  std::size_t i = 0;
+  std::erase_if(agents, [&](Agent& agent) {
+    std::optional<Answer>& answer = answers[i++];
+    if (!answer) return false;
+    const bool is_heeded_now = is_alone || is_heeded(*answer, threads);
+    if (is_heeded_now && take(agent, *answer)) {
+      any = true;
+      return false;
+    }
+    if (is_heeded_now && !answer->is_late()) return true;
+    agent.owes = order;
+    return false;
+  });
+  return any;
 }
 
 std::optional<std::vector<Reported>> AgentServer::settle(pid_t pid,
                                                          std::chrono::milliseconds patience) {
   accept_pending();
-  const auto found = agents_.find(pid);
-  if (found == agents_.end()) return std::nullopt;
-  Agents& agents = found->second;
-  const auto order = protocol::order_line(protocol::word::settle);
-  auto sums = settled({agents.connected.front().socket, order, patience});
-  if (!sums) return std::nullopt;
-  ThreadActivity threads(pid);
-  std::erase_if(agents.connected, [&](Agent& agent) {
-    if (&agent == &agents.connected.front()) return false;
-    Answer answer(agent.socket, order, patience);
-    if (is_heeded(answer, threads)) {
-      if (auto more = settled(std::move(answer))) {
-        agent.reported = *std::move(more);
-        add(agent.reported, *sums);
-        return false;
-      }
-    }
-    std::ranges::move(agent.reported, std::back_inserter(agents.reported_by_forgotten));
+  if (!agents_.contains(pid)) return std::nullopt;
+  std::optional<std::vector<Reported>> sums;
+  const bool any = give(Order::settle, pid, patience, [&](Agent& agent, Answer& answer) {
+    auto reported = settled(answer);
+    if (!reported) return false;
+    agent.reported = *std::move(reported);
+    if (!sums)
+      sums.emplace(agent.reported);
+    else
+      add(agent.reported, *sums);
     return true;
   });
-  add(agents.reported_by_forgotten, *sums);
+  if (!any) return std::nullopt;
+  for (const Agent& agent : agents_.at(pid)) {
+    if (agent.owes) add(agent.reported, *sums);
+  }
   return sums;
 }
 
 std::optional<Explanation> AgentServer::explain(pid_t pid, std::chrono::milliseconds patience) {
-  const auto process = agents_.find(pid);
-  if (process == agents_.end()) return std::nullopt;
-  const auto order = protocol::order_line(protocol::word::explain);
-  std::vector<Agent>& agents = process->second.connected;
-  auto all = explained({agents.front().socket, order, patience});
-  if (!all) return std::nullopt;
-  ThreadActivity threads(pid);
-  std::erase_if(agents, [&](Agent& agent) {
-    if (&agent == &agents.front()) return false;
-    Answer answer(agent.socket, order, patience);
-    auto more = is_heeded(answer, threads) ? explained(std::move(answer)) : std::nullopt;
-    if (more) {
+  accept_pending();
+  if (!agents_.contains(pid)) return std::nullopt;
+  std::optional<Explanation> all;
+  give(Order::explain, pid, patience, [&](Agent&, Answer& answer) {
+    auto more = explained(answer);
+    if (!more) return false;
+    if (!all) {
+      all = std::move(more);
+    } else {
       std::ranges::move(more->holdings, std::back_inserter(all->holdings));
       std::ranges::move(more->containers, std::back_inserter(all->containers));
-      return false;
     }
-    std::ranges::move(agent.reported, std::back_inserter(process->second.reported_by_forgotten));
     return true;
   });
   return all;

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -14,6 +15,7 @@
 #include "model/explanation.hpp"
 #include "model/worker.hpp"
 #include "posix/fd.hpp"
+#include "runtimes/collection/answer.hpp"
 
 namespace leakproof {
 
@@ -37,11 +39,12 @@ class AgentServer {
   /// True if an agent is connected from this process.
   bool knows(pid_t);
 
-  /// Makes the agents in this process collect garbage, and returns the sums of what they report: a
-  /// V8 has an isolate, and so an agent, for each of its worker threads. nullopt if no agent is
-  /// connected from it, or if the first does not answer correctly within `patience`. Another that
-  /// does not, or does not read its order although the process is blocked or has run for a second,
-  /// is forgotten: its thread does something else. What it reported last still counts.
+  /// Makes the agents in this process collect garbage at the same time, and returns the sums of
+  /// what they report: a V8 has an isolate, and so an agent, for each of its worker threads.
+  /// nullopt if no agent is connected from it, or none answers correctly within `patience`. Where
+  /// there are several, one that does not read its order although the process is blocked or has run
+  /// for a second is not waited for: its thread does something else. What it reported last counts,
+  /// until it answers again or ends.
   std::optional<std::vector<Reported>> settle(pid_t, std::chrono::milliseconds patience);
 
   /// Returns the agents' reports of which code holds which memory, as one; nullopt, or without one
@@ -49,22 +52,23 @@ class AgentServer {
   std::optional<Explanation> explain(pid_t, std::chrono::milliseconds patience);
 
  private:
+  enum class Order { settle, explain };
   struct Agent {
     Fd socket;
     std::vector<Reported> reported{};  // last
-  };
-  struct Agents {
-    std::vector<Agent> connected{};  // in the order of connection
-    std::vector<Reported> reported_by_forgotten{};
+    std::optional<Order> owes{};       // the answer to this
   };
 
+  static bool catch_up(Agent&, std::chrono::milliseconds patience);
+  bool give(Order, pid_t, std::chrono::milliseconds patience,
+            const std::function<bool(Agent&, Answer&)>& take);
   void accept_pending();
   void listen_without_a_file();
 
   Fd socket_;
   Fd name_;  // O_PATH, refers to the socket, whose directory entry was removed
   std::string abstract_name_{};
-  std::map<pid_t, Agents> agents_;  // of each process
+  std::map<pid_t, std::vector<Agent>> agents_;  // of each process, in the order of connection
 };
 
 }  // namespace leakproof
