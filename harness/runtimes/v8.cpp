@@ -32,7 +32,8 @@ RuntimeEntry v8() {
   return {
       .name = "V8",
       .summary =
-          "collected by an agent in Node; its heap profiler reports which functions hold memory",
+          "collected by an agent in Node, and in Deno with -A; its heap profiler reports which "
+          "functions hold memory",
       .recognises = recognises,
       .variables = node_variables,
       .metrics = {{.name = "js_heap",
@@ -42,7 +43,8 @@ RuntimeEntry v8() {
       .is_library =
           [](const Place& place) {
             const std::string_view file = place.file;
-            return file.starts_with("node:") || file.find("/node_modules/") != file.npos;
+            return file.starts_with("node:") || file.starts_with("ext:") ||
+                   file.find("/node_modules/") != file.npos;
           },
   };
 }
