@@ -30,6 +30,7 @@ struct Batch {
   std::vector<Reported> reported{};
   // Before a collection of garbage was forced; empty if none was or it could not be counted.
   std::optional<std::int64_t> descriptors_before_collection{};
+  bool is_collected = true;  // false: garbage among older objects may remain
   bool is_quiescent = true;  // false: a thread of the worker still ran when the wait for it ended
   bool last = false;         // the worker ended by itself and can no longer be read
   // Of a client that works in rounds, see Worker::advance_to_end_of_round().

@@ -24,10 +24,11 @@ inline constexpr std::string_view explain = "explain";  // report what holds mem
 inline constexpr std::string_view stop = "stop";
 
 // Answers.
-inline constexpr std::string_view hello = "hello";        // hello <version> <banner>
-inline constexpr std::string_view done = "done";          // done <attempted> <failed>
-inline constexpr std::string_view settled = "settled";    // settled [name=value]…
-inline constexpr std::string_view explains = "explains";  // explains <source> <lines>
+inline constexpr std::string_view hello = "hello";              // hello <version> <banner>
+inline constexpr std::string_view done = "done";                // done <attempted> <failed>
+inline constexpr std::string_view settled = "settled";          // settled [name=value]…
+inline constexpr std::string_view uncollected = "uncollected";  // settled uncollected=1
+inline constexpr std::string_view explains = "explains";        // explains <source> <lines>
 inline constexpr std::string_view held = "held";
 inline constexpr std::string_view counted = "counted";
 inline constexpr std::string_view container = "container";

@@ -22,7 +22,6 @@ namespace leakproof {
 namespace {
 
 constexpr double seconds_between_checkpoints = 5;
-
 constexpr std::string_view nothing_counted =
     "no call of malloc was counted: it has an allocator of its own";
 
@@ -88,8 +87,8 @@ std::optional<Ending> Recorder::ending(bool has_looked) {
   if (leaks()) return Ending::other_series;
   if (!run_limits_.is_time_up()) return std::nullopt;
   const bool may_end = !is_any_open() && (has_looked || !grew_uncovered_);
-  // Within a round, nothing is read.
-  if (!batch_.is_within_round && (is_at_minimum() || may_end)) {
+  // Within a round, nothing is read; garbage makes a reading too high.
+  if (!batch_.is_within_round && batch_.is_collected && (is_at_minimum() || may_end)) {
     confirm();
     if (leaks()) return Ending::other_series;
     grew_uncovered_ = !is_any_open() && grows_uncovered();
@@ -192,6 +191,7 @@ void Recorder::tell_progress(std::int64_t fetches, Observer& observer, bool is_l
 bool Recorder::read_and_look() {
   const auto start = now_();
   add_readings();
+  if (!batch_.is_collected) return false;  // too high; the next one without garbage comes soon
   bool looked = false;
   for (SeriesRecorder& series : series_) {
     // Series with a smaller horizon_share have additional looks, which do not count here.

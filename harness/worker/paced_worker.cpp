@@ -11,6 +11,7 @@
 
 #include "posix/descriptor_folder.hpp"
 #include "posix/processes.hpp"
+#include "protocol/words.hpp"
 #include "runtimes/recognition/recognition.hpp"
 #include "text/printable.hpp"
 #include "worker/failure_text.hpp"
@@ -26,6 +27,15 @@ constexpr std::chrono::seconds longest_for_round(5);
 constexpr auto a_moment = std::chrono::milliseconds(10);
 constexpr std::size_t longest_banner = 200;
 constexpr int most_later_stops = 4;
+
+// How many agents have collected only young objects. That is not a series, and is removed.
+std::int64_t take_uncollected(std::vector<Reported>& reported) {
+  const auto found = std::ranges::find(reported, protocol::word::uncollected, &Reported::name);
+  if (found == reported.end()) return 0;
+  const std::int64_t agents = found->value;
+  reported.erase(found);
+  return agents;
+}
 
 }  // namespace
 
@@ -65,7 +75,10 @@ Batch PacedWorker::advance_to_end_of_round(std::int64_t fetches, std::string_vie
   if (end == RoundEnd::client_ended) return last_batch();
   Batch batch = read();
   if (batch.descriptors_before_collection) *batch.descriptors_before_collection += closed;
-  if (end == RoundEnd::reached) batch.fetches_to_end_of_round = gate_.counts().passed - before;
+  // Garbage that only one of two readings has does not tell how the client's rounds differ.
+  if (end == RoundEnd::reached && within.is_collected && batch.is_collected) {
+    batch.fetches_to_end_of_round = gate_.counts().passed - before;
+  }
   batch.is_within_round = are_known && end == RoundEnd::not_reached;
   return batch;
 }
@@ -241,6 +254,7 @@ Batch PacedWorker::collect() {
   auto reported = collection_.collector->settle(watch_.patience());
   if (!reported) watch_.fail(failure::no_collection());
   batch.reported = *std::move(reported);
+  batch.is_collected = take_uncollected(batch.reported) == 0;
   return batch;
 }
 

@@ -67,6 +67,7 @@ struct World {
   std::function<std::int64_t(std::int64_t)> broken = [](std::int64_t) { return 0; };
   std::chrono::duration<double> per_fetch{};  // on the clock `time`
   std::chrono::duration<double> per_settling{};
+  std::function<bool(std::int64_t)> is_collected = [](std::int64_t) { return true; };
   int settled = 0;
   std::int64_t fetches = 0;
   std::vector<std::int64_t> orders{};  // number of fetches in each order so far
@@ -157,6 +158,7 @@ class FakeWorker final : public Worker {
   Batch advance(std::int64_t fetches, std::string_view request_line) override {
     Batch batch = advance_part(fetches, request_line);
     ++world_.settled;
+    batch.is_collected = world_.is_collected(world_.fetches);
     world_.time += std::chrono::duration_cast<std::chrono::nanoseconds>(world_.per_settling);
     if (world_.reports_heap) {
       batch.reported.push_back({"heap_bytes", world_.heap(world_.fetches)});

@@ -350,6 +350,36 @@ TEST(Recorder, FollowsAOneSidedSeriesThatRises) {
   EXPECT_LT(recording.result().fetches, 3100);
 }
 
+// The garbage among old objects grows until all objects are collected: at few stops.
+World world_with_garbage(std::int64_t between_collections) {
+  World world;
+  const auto collected = std::make_shared<std::int64_t>(0);
+  world.is_collected = [=](std::int64_t n) {
+    if (n < *collected + between_collections) return false;
+    *collected = n;
+    return true;
+  };
+  world.heap = [=](std::int64_t n) { return 1'000'000 + 100 * (n - *collected); };
+  return world;
+}
+
+TEST(Recorder, DoesNotTakeGarbageAmongOldObjectsForALeak) {
+  for (const std::int64_t between : {50, 300, 700, 1'990, 3'500}) {
+    Recording clean(world_with_garbage(between));
+    clean.fetch_and_look();
+    EXPECT_FALSE(clean.finding("heap_bytes").verdict.rises) << between;
+    EXPECT_NE(clean.finding("heap_bytes").verdict.ruling, Ruling::leaks) << between;
+  }
+}
+
+TEST(Recorder, LooksOnlyAtReadingsWithoutGarbage) {
+  World world{.is_collected = [](std::int64_t n) { return n < 10 || n >= 2'500; }};
+  Recording recording(world);
+  EXPECT_EQ(recording.fetch_and_look(), Ending::none);
+  EXPECT_GE(recording.world().fetches, 2'500);
+  EXPECT_LT(recording.world().fetches, 2'600) << "the first reading without";
+}
+
 TEST(Recorder, WaitsForNoSeriesThatIsNoLongerReported) {
   Recording recording({.reported = {{"js_heap", none}}, .reports_until = 1});
   EXPECT_EQ(recording.fetch_and_look(), Ending::none);
