@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,8 @@ namespace {
 constexpr double most_seconds = 0.12;        // for the fetches, without resolving stacks
 constexpr double most_script_seconds = 0.5;  // for explained fetches, estimated at the earlier rate
 constexpr std::int64_t explained_at_once = 100;  // most fetches between two explanations
+constexpr std::int64_t explained_at_first = 10;  // to learn how long they take
+constexpr double most_explained_seconds = 0.75;  // for all of them, as long as those took
 constexpr int times_explained = 3;
 constexpr double most_of_it = 0.5;  // share of the growth
 constexpr std::size_t most_stacks = 500;
@@ -113,9 +116,10 @@ class Phase {
   Ownership ask_the_runtime() {
     if (leak_of_runtime(result_.findings) == nullptr) return {};
     if (!worker_.explain()) return {};
-    const std::int64_t fetches =
+    const std::int64_t at_most =
         std::min(explained_at_once, fetches_within(most_script_seconds) / (times_explained + 1));
-    if (fetches < 2) return {};
+    if (at_most < 2) return {};
+    const std::int64_t fetches = explained_fetches(at_most);
     std::vector<Explanation> explanations;
     for (int i = 0; i < times_explained; ++i) {
       advance(fetches);
@@ -125,6 +129,19 @@ class Phase {
       explanations.push_back(*std::move(explanation));
     }
     return attribute(result_.findings, explanations, fetches);
+  }
+
+  // A runtime that traces its allocations may take ten times as long for a fetch as before.
+  std::int64_t explained_fetches(std::int64_t at_most) {
+    const std::int64_t first = std::min(explained_at_first, at_most);
+    const auto start = std::chrono::steady_clock::now();
+    advance(first);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    const double fetches =
+        most_explained_seconds / times_explained / took.count() * static_cast<double>(first);
+    return fetches < static_cast<double>(at_most)
+               ? std::max(first, static_cast<std::int64_t>(fetches))
+               : at_most;
   }
 
   std::int64_t fetches_within(double seconds) {
