@@ -35,6 +35,11 @@ RuntimeEntry cpython() {
           },
       .needs_collection = false,  // reference counting frees at once; only cycles need collection
       .variables = python_variables,
+      .metrics = {{.name = "tasks",
+                   .kind = MetricKind::task,
+                   .unit = Unit::count,
+                   .tolerable_per_fetch = 0.01,
+                   .horizon_share = 0.2}},
       .is_library =
           [](const Place& place) {
             const std::string_view file = place.file;

@@ -1,25 +1,31 @@
 # SPDX-License-Identifier: MIT
 """Reports which lines hold memory that was allocated since the first call, according to
-tracemalloc, and which containers have grown, as the worker protocol's answer to "explain".
+tracemalloc, which containers have grown, and where tasks and threads wait, as the worker protocol's answer to "explain".
 Raises no exception, even if inspecting the program's objects does."""
 import collections
 import gc
+import itertools
 import sys
 import tracemalloc
+
+from leakproof_waiting import clean, task_lines, thread_lines
 
 FRAMES = 32
 MOST = 64
 CONTAINERS = (list, dict, set, bytearray, collections.deque)
 
-lengths = None
+lengths = {}  # by id: a container, and how long it was at the first call
 names = {}  # by id, so that each container keeps its name
 
 
-def explain(loop):
+def explain(loop, tasks=()):
     """The lines of an answer. Omits frames of this file and of the file `loop`, which calls
-    the client."""
+    the client. `tasks`: those of asyncio that are not done."""
     lines = []
-    for tell in (lambda: held_lines({loop, __file__}), container_lines):
+    ours = {loop, __file__}
+    # Containers first, so that what this remembers of them is not traced.
+    for tell in (container_lines, lambda: held_lines(ours), lambda: task_lines(tasks, ours),
+                 lambda: thread_lines(ours)):
         try:
             lines += tell()
         except Exception:  # the report shows which share of the growth is explained
@@ -31,50 +37,58 @@ def held_lines(ours):
     if not tracemalloc.is_tracing():
         tracemalloc.start(FRAMES)
     gc.collect()
+    # The statistics of a snapshot take ten times as long. Equal stacks are one object here.
+    traces = tracemalloc._get_traces()
+    sizes = collections.Counter()
+    counts = collections.Counter(id(trace[2]) for trace in traces)
+    for trace in traces:
+        sizes[id(trace[2])] += trace[1]
+    stacks = {id(trace[2]): trace[2] for trace in traces}  # frames are innermost first
     lines = []
-    for held in tracemalloc.take_snapshot().statistics("traceback"):
-        if any(frame.filename == __file__ for frame in held.traceback):
+    for stack, size in sizes.most_common():
+        frames, count = stacks[stack], counts[stack]
+        files = [file for file, _ in frames]
+        if files[0] in ours or __file__ in files:
             continue
-        frames = [frame for frame in reversed(held.traceback) if frame.filename not in ours]
-        if frames and held.traceback[-1].filename not in ours:
-            places = [f"{clean(frame.filename)}\t{frame.lineno}\t" for frame in frames]
-            lines.append("\t".join(["held", str(held.size), str(held.count), *places]))
+        places = [f"{clean(file)}\t{line}\t" for file, line in frames if file not in ours]
+        lines.append("\t".join(["held", str(size), str(count), *places]))
         if len(lines) == MOST:
             break
     return lines
 
 
-def clean(text):
-    return " ".join(text.split())[:300].encode(errors="replace").decode()
-
-
 def container_lines():
     """The containers that have grown most since the first call, at most eight."""
-    global lengths
-    first = lengths is None
-    if first:
-        gc.unfreeze()
-        lengths = {}
-    found = containers()
-    if first:
-        lengths = {id(each): len(each) for each in found}
+    if not lengths:
+        find_containers()
         return []
-    since = [(len(each) - lengths.setdefault(id(each), len(each)), each) for each in found
-             if each is not lengths and each is not names]
-    since = sorted((pair for pair in since if pair[0] > 0), key=lambda pair: -pair[0])
-    return [f"container\t{len(each)}\t{name_of(each)}" for _, each in since[:8]]
+    since = [(len(each) - before, each) for each, before in lengths.values() if len(each) > before]
+    since = sorted(since, key=lambda pair: -pair[0])[:8]
+    if any(id(each) not in names for _, each in since):
+        unfreeze()
+    lines = [f"container\t{len(each)}\t{name_of(each)}" for _, each in since]
+    freeze()
+    return lines
 
 
-def containers():
+def find_containers():
+    unfreeze()
+    tracked = gc.get_objects()
     # The garbage collector does not track a dictionary of only numbers and bytes, which
     # can be found only through objects that refer to it.
-    tracked = gc.get_objects()
-    found = {id(each): each for each in tracked if type(each) in CONTAINERS}
-    for each in gc.get_referents(*tracked):
-        if type(each) in CONTAINERS:
-            found[id(each)] = each
-    found.pop(id(tracked), None)
-    return list(found.values())
+    for each in itertools.chain(tracked, gc.get_referents(*tracked)):
+        if type(each) in CONTAINERS and each is not lengths and each is not names:
+            lengths[id(each)] = each, len(each)
+    freeze()
+
+
+def freeze():
+    # Only objects that are created from now on are traced, so that only they need be collected.
+    getattr(gc, "freeze", gc.collect)()
+
+
+def unfreeze():
+    getattr(gc, "unfreeze", gc.collect)()
 
 
 def name_of(container):

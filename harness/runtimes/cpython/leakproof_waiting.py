@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: MIT
+"""Reports where tasks of asyncio were created and wait, and where threads wait, as lines of the
+worker protocol's answer to "explain"."""
+import _thread
+import collections
+import os
+import sys
+import threading
+import tracemalloc
+
+MOST = 32
+DEEPEST = 32
+
+
+def clean(text):
+    return " ".join(text.split())[:300].encode(errors="replace").decode()
+
+
+def task_lines(tasks, ours):
+    """The tasks with the same places. `ours`: the files whose frames are omitted."""
+    return counted("tasks", (places_of(task, ours) for task in tasks))
+
+
+def thread_lines(ours):
+    """The threads with the same stack. The caller's is omitted."""
+    asking = _thread.get_ident()
+    stacks = (stack_of(frame, ours) for thread, frame in sys._current_frames().items()
+              if thread != asking)
+    return counted("threads", stacks)
+
+
+def counted(metric, stacks):
+    numbers = collections.Counter(stack for stack in stacks if stack)
+    return ["\t".join(["counted", metric, str(number),
+                       *(f"{clean(file)}\t{line}\t{clean(function)}" for file, line, function in stack)])
+            for stack, number in numbers.most_common(MOST)]
+
+
+def stack_of(frame, ours):
+    places = []
+    while frame and len(places) < DEEPEST:
+        if frame.f_code.co_filename not in ours:
+            places.append((frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name))
+        frame = frame.f_back
+    for every in ("_bootstrap", "_bootstrap_inner"):  # every thread starts with these
+        if places and places[-1][0] == threading.__file__ and places[-1][2] == every:
+            places.pop()
+    return tuple(places)
+
+
+def places_of(task, ours):
+    """Where the task was created, if that was traced, and at which line it waits; else only that."""
+    waits = waiting(task.get_coro())
+    created = tracemalloc.get_object_traceback(task)
+    if not created:
+        return tuple(waits)
+    places = [[frame.filename, frame.lineno, ""] for frame in reversed(created)
+              if frame.filename not in ours]
+    asyncio = os.path.dirname(sys.modules["asyncio"].__file__)
+    creator = next((place for place in places if os.path.dirname(place[0]) != asyncio), None)
+    if creator and waits:
+        # The innermost place of its own coroutine tells more than one in a library.
+        file, line, function = waits[-1]
+        creator[2] = f"creates {function}(), which waits at {os.path.basename(file)}:{line}"
+    return tuple(map(tuple, places))
+
+
+def waiting(awaited):
+    """The frames of a coroutine and of what it awaits, innermost first."""
+    places = []
+    while awaited is not None and len(places) < DEEPEST:
+        frame = first_of(awaited, "cr_frame", "gi_frame", "ag_frame")
+        if frame:
+            places.append((frame.f_code.co_filename, frame.f_lineno or 0, frame.f_code.co_name))
+        awaited = first_of(awaited, "cr_await", "gi_yieldfrom", "ag_await")
+    return places[::-1]
+
+
+def first_of(of, *names):
+    return next((value for value in (getattr(of, name, None) for name in names) if value is not None),
+                None)
