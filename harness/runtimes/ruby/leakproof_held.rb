@@ -38,8 +38,6 @@ module LeakproofAgent
       head, *lines = tracer.answer.lines
       lines.concat(Containers.lines)
       "#{head[/\A\S+ \S+/]} #{lines.size}\n#{lines.join}"
-    rescue StandardError # the report shows which share of the growth is explained
-      "explains allocation-tracing 0\n"
     end
 
     # Our own tracer knows objects by their address, which a compaction changes.
@@ -61,24 +59,24 @@ module LeakproofAgent
     LENGTHS = { Array => Array.instance_method(:length), Hash => Hash.instance_method(:length),
                 Thread::Queue => Thread::Queue.instance_method(:length) }.freeze
     ID = BasicObject.instance_method(:__id__)
+    @first = {} # lengths, by identity, so that no container is kept alive
+    @names = {}
 
     def self.lines
       found = lengths
-      first = @first ||= found
-      found.each_key { |id| first[id] ||= found[id] }
-      grown = found.keys.select { |id| found[id] > first[id] }
-      grown = grown.max_by(MOST) { |id| found[id] - first[id] }
-      @names ||= {}
+      found.each { |id, length| @first[id] ||= length }
+      grown = found.keys.select { |id| found[id] > @first[id] }
+      grown = grown.max_by(MOST) { |id| found[id] - @first[id] }
       name(grown - @names.keys)
       grown.map { |id| "container\t#{found[id]}\t#{@names[id]}\n" }
     end
 
-    # By identity, so that no container is kept alive.
     def self.lengths
       LENGTHS.each_with_object({}) do |(kind, length), found|
         ObjectSpace.each_object(kind) do |each|
-          found[ID.bind_call(each)] = length.bind_call(each) unless each.equal?(found)
+          found[ID.bind_call(each)] = length.bind_call(each)
         end
+        [found, @first, @names].each { |own| found.delete(ID.bind_call(own)) }
       end
     end
 
@@ -106,13 +104,23 @@ module LeakproofAgent
     def self.of(ids)
       names = {}
       wanted = ids.to_h { |id| [id, true] }
-      each_variable do |value, place|
-        next unless Containers::LENGTHS.key?(CLASS.bind_call(value))
-
-        id = Containers::ID.bind_call(value)
-        names[id] ||= "#{CLASS.bind_call(value)} #{place.call}" if wanted[id]
+      quietly do
+        each_variable do |value, place|
+          kind = Containers::LENGTHS.each_key.find { |each| each === value } or next
+          id = Containers::ID.bind_call(value)
+          names[id] ||= "#{kind} #{place.call}" if wanted[id]
+        end
       end
       names
+    end
+
+    # Ruby warns of deprecated constants when they are read.
+    def self.quietly
+      before = Warning[:deprecated]
+      Warning[:deprecated] = false
+      yield
+    ensure
+      Warning[:deprecated] = before
     end
 
     def self.each_variable(&found)

@@ -21,6 +21,10 @@
 namespace leakproof::php {
 namespace {
 
+// LEAKPROOF_AGENT. A copy, because the program may change its environment.
+sockaddr_un supervisor{};
+socklen_t supervisor_size = 0;
+
 bool is_served() {
   return zend_gc_collect_cycles && gc_enabled && zend_mm_get_heap && zend_mm_get_custom_handlers &&
          zend_mm_set_custom_handlers && zend_get_executed_filename && zend_get_executed_lineno &&
@@ -37,21 +41,24 @@ void collect() {
   }
 }
 
-int connect_to_supervisor() {
+bool read_address() {
   const char* const address = ::getenv("LEAKPROOF_AGENT");
-  sockaddr_un supervisor{};
+  const std::size_t size = address != nullptr ? std::strlen(address) : 0;
+  if (size == 0 || size >= sizeof supervisor.sun_path) return false;
   supervisor.sun_family = AF_UNIX;
-  const std::size_t size = std::strlen(address);
-  if (size == 0 || size >= sizeof supervisor.sun_path) return -1;
   std::memcpy(supervisor.sun_path, address, size);
-  if (address[0] == '@') supervisor.sun_path[0] = '\0';  // it has no file
-  const std::size_t end = offsetof(sockaddr_un, sun_path) + size + (address[0] == '@' ? 0 : 1);
+  const bool has_file = address[0] != '@';
+  if (!has_file) supervisor.sun_path[0] = '\0';
+  supervisor_size =
+      static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + size + (has_file ? 1 : 0));
+  return true;
+}
+
+int connect_to_supervisor() {
   const int connection = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (connection < 0) return -1;
-  if (::connect(connection, reinterpret_cast<const sockaddr*>(&supervisor),
-                static_cast<socklen_t>(end)) == 0) {
-    return connection;
-  }
+  const auto* const address = reinterpret_cast<const sockaddr*>(&supervisor);
+  if (::connect(connection, address, supervisor_size) == 0) return connection;
   ::close(connection);
   return -1;
 }
@@ -97,7 +104,7 @@ void start() {
 }
 
 [[gnu::constructor]] void load() {
-  if (!is_served() || ::getenv("LEAKPROOF_AGENT") == nullptr) return;
+  if (!is_served() || !read_address()) return;
   const int saved = errno;
   ::pthread_atfork(nullptr, nullptr, start);
   start();
