@@ -66,6 +66,7 @@ TEST(Catalogue, TellsTheUsersFilesFromARuntimesOwn) {
       {"PHP", "/srv/app/src/vendors.php", false},
       {"V8", "node:internal/process/task_queues", true},
       {"V8", "/home/me/node_modules/undici/index.js", true},
+      {"V8", "ext:deno_fetch/26_fetch.js", true},
       {"V8", "/home/me/node/client.js", false},
   };
   for (const auto& [runtime, file, is_library] : cases) {
