@@ -214,8 +214,9 @@ TEST_F(Agents, OfBlockedThreadsAreNotWaitedForAndWhatTheyReportedCounts) {
   }
 }
 
-// As where the main thread waits for a worker thread that fetches.
-TEST_F(Agents, ThatBlockMayBeTheFirst) {
+// As where the main thread waits for a worker thread that fetches. What the main thread keeps is
+// not seen, so nothing may be called clean.
+TEST_F(Agents, ThatBlockAndAreTheFirstLeaveTheHeapUnknown) {
   const Elsewhere process([&](const std::function<void()>& ready) {
     const FakeAgent blocked(server_.address());
     const FakeAgent other(server_.address());
@@ -228,7 +229,7 @@ TEST_F(Agents, ThatBlockMayBeTheFirst) {
   for (int i = 0; i < 3; ++i) {
     const auto sums = at_once([&] { return server_.settle(process.pid(), patient); });
     ASSERT_TRUE(sums);
-    EXPECT_EQ(sums->at(0).value, 1);
+    EXPECT_THAT(*sums, IsEmpty());
   }
 }
 

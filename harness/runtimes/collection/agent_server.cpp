@@ -246,6 +246,8 @@ std::optional<std::vector<Reported>> AgentServer::settle(pid_t pid,
     return true;
   });
   if (!any) return std::nullopt;
+  // The main isolate may grow unseen.
+  if (agents_.at(pid).front().owes) return std::vector<Reported>{};
   for (const Agent& agent : agents_.at(pid)) {
     if (agent.owes) add(agent.reported, *sums);
   }
