@@ -213,7 +213,8 @@ std::unique_ptr<Worker> LocalEnvironment::start_worker(const Trial& trial, Origi
                              .memory = trial.plan.max_memory};
   try {
     if (command_.kind == WorkerCommand::Kind::program) {
-      return paced_worker(std::move(command), bounds, std::move(preload), origin);
+      return paced_worker(std::move(command), bounds, std::move(preload), trial.plan.horizon,
+                          origin);
     }
     set_for_runtimes(command.environment, {.counts_malloc = why_not_preloaded_.empty()});
     if (command_.kind == WorkerCommand::Kind::named_clients) command.words.push_back(trial.client);
@@ -230,7 +231,8 @@ std::unique_ptr<CodeNames> LocalEnvironment::names_of(pid_t pid) {
 }
 
 std::unique_ptr<Worker> LocalEnvironment::paced_worker(Command command, Watch::Bounds bounds,
-                                                       Preload preload, Origin& origin) {
+                                                       Preload preload, std::int64_t horizon,
+                                                       Origin& origin) {
   const std::string url = origin.url();
   const server::Origin& running = static_cast<LocalOrigin&>(origin).running();
   for (std::string& word : command.words) replace_all(word, "{url}", url);
@@ -249,6 +251,7 @@ std::unique_ptr<Worker> LocalEnvironment::paced_worker(Command command, Watch::B
   return std::make_unique<PacedWorker>(PacedWorker::Settings{.command = std::move(command),
                                                              .preload = std::move(preload),
                                                              .concurrency = command_.concurrency,
+                                                             .horizon = horizon,
                                                              .bounds = bounds,
                                                              .agents = std::move(agents)},
                                        origin.gate(), static_cast<LocalOrigin&>(origin).owners(),

@@ -46,7 +46,8 @@ PacedWorker::PacedWorker(Settings settings, Gate& gate, ConnectionOwners& owners
       preload_(std::move(settings.preload)),
       agents_(std::move(settings.agents)),
       watch_((gate.shut(), settings.command), settings.bounds, interrupt),
-      pacing_(settings.concurrency, settings.bounds.answer) {
+      pacing_(settings.concurrency, settings.bounds.answer),
+      collection_pace_(settings.horizon) {
   owners_.start(watch_.process());
   watch_.process().close_input();
 }
@@ -54,7 +55,7 @@ PacedWorker::PacedWorker(Settings settings, Gate& gate, ConnectionOwners& owners
 PacedWorker::~PacedWorker() { end_all(); }
 
 Batch PacedWorker::advance(std::int64_t fetches, std::string_view) {
-  return fetch(fetches, Until::idle) ? read() : last_batch();
+  return fetch(fetches, Until::idle) ? read(Collecting::when_due) : last_batch();
 }
 
 Batch PacedWorker::advance_part(std::int64_t fetches, std::string_view) {
@@ -65,7 +66,7 @@ Batch PacedWorker::advance_to_end_of_round(std::int64_t fetches, std::string_vie
                                            std::int64_t at_most, const ReadWithin& read_within) {
   const bool are_known = rounds_.are_known();
   if (!fetch(fetches, are_known ? Until::answered : Until::idle)) return last_batch();
-  if (!rounds_.are_sought()) return read();
+  if (!rounds_.are_sought()) return read(Collecting::when_due);
   quiescence_->wait();
   const Batch within = collect();
   const std::int64_t closed = closed_by_collection(within);
@@ -73,7 +74,7 @@ Batch PacedWorker::advance_to_end_of_round(std::int64_t fetches, std::string_vie
   const std::int64_t before = gate_.counts().passed;
   const RoundEnd end = finish_round(at_most);
   if (end == RoundEnd::client_ended) return last_batch();
-  Batch batch = read();
+  Batch batch = read(Collecting::always);
   if (batch.descriptors_before_collection) *batch.descriptors_before_collection += closed;
   // Garbage that only one of two readings has does not tell how the client's rounds differ.
   if (end == RoundEnd::reached && within.is_collected && batch.is_collected) {
@@ -128,11 +129,15 @@ PacedWorker::RoundEnd PacedWorker::finish_round(std::int64_t at_most) {
 }
 
 // Reads what is known of the idle client only by its runtime.
-Batch PacedWorker::read() {
+Batch PacedWorker::read(Collecting collecting) {
   bool is_quiescent = quiescence_->wait();
   rounds_.stopped(gate_.counts().held);
-  Batch batch = collect();
-  if (collection_.collector) is_quiescent = quiescence_->wait();
+  Batch batch{.is_collected = false};
+  if (collecting == Collecting::always ||
+      collection_pace_.is_due(gate_.counts().passed, Clock::now())) {
+    batch = collect();
+    if (collection_.collector) is_quiescent = quiescence_->wait();
+  }
   const Batch fetched = pacing_.batch(gate_.counts());
   batch.attempted = fetched.attempted;
   batch.failed = fetched.failed;
@@ -251,8 +256,10 @@ Batch PacedWorker::collect() {
   if (collection_.collector->collects()) {
     batch.descriptors_before_collection = DescriptorFolder(measured_).count();
   }
+  const auto start = Clock::now();
   auto reported = collection_.collector->settle(watch_.patience());
   if (!reported) watch_.fail(failure::no_collection());
+  collection_pace_.collected(gate_.counts().passed, start, Clock::now());
   batch.reported = *std::move(reported);
   batch.is_collected = take_uncollected(batch.reported) == 0;
   return batch;

@@ -10,6 +10,7 @@
 #include "posix/quiescence.hpp"
 #include "runtimes/collection/agent_server.hpp"
 #include "runtimes/collection/collection.hpp"
+#include "worker/collection_pace.hpp"
 #include "worker/connection_owners.hpp"
 #include "worker/other_processes.hpp"
 #include "worker/pacing.hpp"
@@ -28,6 +29,7 @@ class PacedWorker final : public Worker {
     Command command{};
     Preload preload{};    // as the command's environment says
     int concurrency = 0;  // number of concurrent requests; 0: unknown
+    std::int64_t horizon = 2000;  // of the trial's plan
     Watch::Bounds bounds{};
     std::unique_ptr<AgentServer> agents{};  // null: do not collect garbage
   };
@@ -63,7 +65,8 @@ class PacedWorker final : public Worker {
   enum class RoundEnd { reached, not_reached, client_ended };
   RoundEnd finish_round(std::int64_t at_most);
   bool wait_until_idle();
-  Batch read();
+  enum class Collecting { when_due, always };
+  Batch read(Collecting);
   Batch collect();
   std::int64_t closed_by_collection(const Batch&) const;
   bool has_gone() const;
@@ -87,6 +90,7 @@ class PacedWorker final : public Worker {
   std::optional<Quiescence> quiescence_{};  // of the process that is measured
   pid_t measured_ = 0;                      // the process that connects; 0 until it has connected
   runtimes::Collection collection_{};
+  CollectionPace collection_pace_;
   std::string banner_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-// loop URL [keep200]: reads each reply fully, and keeps an object of 200 bytes for each.
+// loop URL [keep200 | keep]: reads each reply fully, for ever or FETCHES times, and keeps an object of
+// 200 bytes for each, or the reply.
 // loop count: prints the bytes that the runtime counts for each of 4,000 such objects.
 package main
 
@@ -10,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"runtime"
+	"strconv"
 )
 
 const objects = 4000
@@ -43,10 +45,18 @@ func main() {
 		return
 	}
 	keeps := len(os.Args) > 2 && os.Args[2] == "keep200"
-	for {
+	fetches, err := strconv.Atoi(os.Getenv("FETCHES"))
+	if err != nil {
+		fetches = -1
+	}
+	for ; fetches != 0; fetches-- {
 		response, err := http.Get(os.Args[1])
 		if err != nil {
 			continue
+		}
+		if len(os.Args) > 2 && os.Args[2] == "keep" {
+			body, _ := io.ReadAll(response.Body)
+			kept = append(kept, body)
 		}
 		io.Copy(io.Discard, response.Body)
 		response.Body.Close()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads each reply; "keep" keeps an array of 200 bytes for each. "count" instead of a URL prints how
+// Reads each reply, for ever or FETCHES times; "keep" keeps an array of 200 bytes for each, "whole" the
+// reply. "count" instead of a URL prints how
 // many bytes the runtime counts for each of 4,000 such arrays, and for the list.
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -18,11 +19,15 @@ public class Loop {
       return;
     }
     URL url = URI.create(arguments[0]).toURL();
-    while (true) {
+    String manner = arguments.length > 1 ? arguments[1] : "";
+    String fetches = System.getenv("FETCHES");
+    for (long left = fetches != null ? Long.parseLong(fetches) : Long.MAX_VALUE; left > 0; --left) {
+      byte[] reply;
       try (InputStream body = url.openStream()) {
-        body.readAllBytes();
+        reply = body.readAllBytes();
       }
-      if (arguments.length > 1) kept.add(new byte[200]);
+      if (manner.equals("keep")) kept.add(new byte[200]);
+      if (manner.equals("whole")) kept.add(reply);
     }
   }
 

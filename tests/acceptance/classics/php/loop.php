@@ -1,7 +1,7 @@
 <?php
 // SPDX-License-Identifier: MIT
-// loop.php URL [keep200]: fetches for ever, and may keep 200 bytes per fetch, the terminating zero
-// among them. loop.php counted: prints how many bytes PHP counts for each of 4,000 that are kept.
+// loop.php URL [keep200 | keep]: fetches for ever, or FETCHES times, and may keep 200 bytes per fetch,
+// the terminating zero among them, or the whole reply. loop.php counted: prints how many bytes PHP counts for each of 4,000 that are kept.
 $kept = [];
 
 function keep(array &$kept): void
@@ -20,8 +20,12 @@ if ($argv[1] === 'counted') {
 
 $handle = curl_init($argv[1]);
 curl_setopt($handle, CURLOPT_RETURNTRANSFER, true);
-while (true) {
-    curl_exec($handle);
+$fetches = getenv('FETCHES') ?: PHP_INT_MAX;
+while ($fetches-- > 0) {
+    $body = curl_exec($handle);
+    if (($argv[2] ?? '') === 'keep') {
+        $kept[] = $body;
+    }
     if (($argv[2] ?? '') === 'keep200') {
         keep($kept);
     }

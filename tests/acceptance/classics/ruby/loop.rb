@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# loop.rb URL [keep200]: fetches for ever, and may keep 200 bytes per fetch. loop.rb counted: prints
+# loop.rb URL [keep200 | keep]: fetches for ever, or FETCHES times, and may keep 200 bytes per fetch,
+# or the whole reply. loop.rb counted: prints
 # how many bytes Ruby counts for each of 4,000 that are kept.
 require 'net/http'
 require 'objspace'
@@ -23,7 +24,8 @@ if ARGV[0] == 'counted'
 end
 
 uri = URI(ARGV[0])
-loop do
-  Net::HTTP.get(uri)
+(ENV['FETCHES'] || Float::INFINITY).to_f.then { |fetches| 1.step(fetches) }.each do
+  body = Net::HTTP.get(uri)
+  KEPT << body if ARGV[1] == 'keep'
   keep if ARGV[1] == 'keep200'
 end

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// loop.js THREADS URL [keep200]: fetches and reads the body, in so many worker threads, or in the
-// main thread if 0; keeps an object of about 200 bytes per fetch.
+// loop.js THREADS URL [keep200 | keep]: fetches and reads the body, in so many worker threads, or in
+// the main thread if 0, for ever or FETCHES times; keeps an object of about 200 bytes per fetch, or
+// the body.
 // loop.js count: prints how many bytes V8 counts for each of 4,000 such objects in an array.
 'use strict';
 
@@ -10,8 +11,9 @@ const kept = [];
 const keep = () => kept.push(new Array(23).fill(0)); // 16 bytes, and 16 + 23 × 8
 
 async function loop(url, manner) {
-  for (;;) {
-    await (await fetch(url)).text();
+  for (let left = +(process.env.FETCHES ?? Infinity); left > 0; left--) {
+    const body = await (await fetch(url)).text();
+    if (manner === 'keep') kept.push(body);
     if (manner === 'keep200') keep();
   }
 }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+namespace leakproof {
+
+/// Decides at which stops garbage is collected: at every one where that takes no longer than the
+/// fetches since the last time, and otherwise only after so many fetches that every window of the
+/// judge still has a reading without garbage.
+class CollectionPace {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  /// `horizon`: fetches before the first look.
+  explicit CollectionPace(std::int64_t horizon)
+      : at_least_every_(std::max<std::int64_t>(1, horizon / 40)) {}
+
+  /// `fetches`: made so far.
+  bool is_due(std::int64_t fetches, Time now) const {
+    return !ended_ || fetches - fetches_ >= at_least_every_ || now - *ended_ >= took_;
+  }
+
+  void collected(std::int64_t fetches, Time begun, Time ended) {
+    fetches_ = fetches;
+    took_ = ended - begun;
+    ended_ = ended;
+  }
+
+ private:
+  std::int64_t at_least_every_;
+  std::int64_t fetches_ = 0;
+  std::chrono::nanoseconds took_{};
+  std::optional<Time> ended_{};
+};
+
+}  // namespace leakproof

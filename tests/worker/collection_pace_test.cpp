@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include "worker/collection_pace.hpp"
+
+#include <gtest/gtest.h>
+
+namespace leakproof {
+namespace {
+
+using std::chrono::milliseconds;
+
+const CollectionPace::Time start{};
+
+TEST(CollectionPace, CollectsAtFirst) { EXPECT_TRUE(CollectionPace(2000).is_due(0, start)); }
+
+TEST(CollectionPace, TakesNoLongerThanTheFetchesInBetween) {
+  CollectionPace pace(2000);
+  pace.collected(100, start, start + milliseconds(8));
+  EXPECT_FALSE(pace.is_due(101, start + milliseconds(15)));
+  EXPECT_TRUE(pace.is_due(101, start + milliseconds(16)));
+}
+
+TEST(CollectionPace, CollectsInEachWindowHoweverLongThatTakes) {
+  CollectionPace pace(2000);
+  pace.collected(100, start, start + milliseconds(800));
+  EXPECT_FALSE(pace.is_due(149, start + milliseconds(801)));
+  EXPECT_TRUE(pace.is_due(150, start + milliseconds(801)));
+  CollectionPace brief(30);
+  brief.collected(100, start, start + milliseconds(800));
+  EXPECT_TRUE(brief.is_due(101, start + milliseconds(801)));
+}
+
+}  // namespace
+}  // namespace leakproof
