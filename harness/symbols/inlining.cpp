@@ -78,10 +78,12 @@ void set_line(Dwarf_Die* unit, Dwarf_Addr address, Frame& frame) {
   if (file != nullptr) frame.file = file;
 }
 
-// Go and Clang write no index of addresses (.debug_aranges).
+// Go and Clang write no index of addresses (.debug_aranges). In a program that also has units with
+// one, such as those of cgo, the index answers with a unit of another address.
 Dwarf_Die* unit_at(Dwfl_Module* module, Dwarf_Addr address, Dwarf_Addr& bias) {
   Dwarf_Die* unit = ::dwfl_module_addrdie(module, address, &bias);
-  if (unit != nullptr) return unit;
+  if (unit != nullptr && ::dwarf_haspc(unit, address - bias) == 1) return unit;
+  unit = nullptr;
   while ((unit = ::dwfl_module_nextcu(module, unit, &bias)) != nullptr) {
     if (::dwarf_haspc(unit, address - bias) == 1) return unit;
   }
