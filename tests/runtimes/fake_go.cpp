@@ -2,13 +2,16 @@
 // fake-go MODE: has the variables of a Go runtime, laid out as those of Go 1.22, and collects as
 // one does while forcegcperiod is short. It runs until its standard input ends, and then prints
 // what these variables are. Modes are explained where they are used.
-#include <poll.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <array>
 #include <cstdint>
 #include <cstdio>
 #include <string_view>
+#include <thread>
 
 namespace {
 
@@ -143,6 +146,14 @@ void garble() {
   ancestor.pcs.length = ~std::uint64_t{0};
 }
 
+constexpr std::uint64_t heap_goal = 4 << 20;
+
+// As Go's runtime does.
+void nap(std::string_view mode) {
+  const timespec time = mode == "naps" ? timespec{1000, 0} : timespec{0, 1'000'000};
+  ::syscall(SYS_nanosleep, &time, nullptr);
+}
+
 void collect(std::string_view mode) {
   if (mode == "stops") return;
   if (mode == "dies") ::_exit(1);
@@ -153,6 +164,9 @@ void collect(std::string_view mode) {
   if (mode == "falls" && marked > 2000) marked = marked - 1000;
   volatile std::uint32_t& collections = memstats.at<std::uint32_t>(7704);
   collections = collections + 1;
+  // What has a finalizer is freed by the collection after the one that found it.
+  if (mode == "finalizes" && collections == 3) marked = 4000;
+  controller.at<std::uint64_t>(72) = heap_goal;
 }
 
 }  // namespace
@@ -171,13 +185,25 @@ int main(int argc, char** argv) {
     goroutine_list = 8;
     buckets = reinterpret_cast<Bucket*>(8);
   }
+  struct sigaction action {};
+  action.sa_handler = [](int) {};
+  ::sigaction(SIGURG, &action, nullptr);
+  controller.at<std::uint64_t>(72) = heap_goal;
   std::puts("ready");
   std::fflush(stdout);
-  pollfd end{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
-  while (::poll(&end, 1, 1) == 0) {
-    if (forcegcperiod < 1'000'000) collect(mode);
+  std::thread([mode] {
+    while (true) {
+      nap(mode);
+      if (forcegcperiod < 1'000'000) collect(mode);
+    }
+  }).detach();
+  char end = 0;
+  while (::read(STDIN_FILENO, &end, 1) > 0) {
   }
-  std::printf("%lld %d %lld %d\n", static_cast<long long>(forcegcperiod),
+  std::printf("%lld %d %lld %d %llu\n", static_cast<long long>(forcegcperiod),
               debug.at<std::int32_t>(60), static_cast<long long>(mem_profile_rate),
-              debug.at<std::int32_t>(64));
+              debug.at<std::int32_t>(64),
+              static_cast<unsigned long long>(controller.at<std::uint64_t>(72)));
+  std::fflush(stdout);
+  ::_exit(0);
 }

@@ -21,7 +21,8 @@ constexpr std::uint32_t collections_needed = 3;
 constexpr std::uint32_t most_collections = 8;
 constexpr std::chrono::nanoseconds pressed = std::chrono::microseconds(50);
 constexpr std::chrono::nanoseconds armed = std::chrono::milliseconds(20);
-constexpr std::chrono::milliseconds first_patience(20);
+constexpr std::chrono::milliseconds patience_while_asleep(20);
+constexpr int most_stops_while_asleep = 5;
 constexpr std::int32_t most_ancestors = 8;
 constexpr std::int32_t never = std::numeric_limits<std::int32_t>::max();  // ms: 24 days
 
@@ -51,7 +52,12 @@ AttachedGo::AttachedGo(pid_t pid, go::GoProcess process)
       trace_(process_.memory(), process_.variables().debug + process_.layout().debug_schedtrace),
       profile_rate_(process_.memory(), process_.variables().mem_profile_rate),
       ancestors_(process_.memory(),
-                 process_.variables().debug + process_.layout().debug_tracebackancestors) {}
+                 process_.variables().debug + process_.layout().debug_tracebackancestors),
+      heap_goal_(process_.memory(),
+                 process_.variables().gc_controller + process_.layout().gc_heap_goal),
+      background_(pid) {
+  stay_awake();
+}
 
 bool AttachedGo::collect(std::chrono::milliseconds patience) {
   const std::uintptr_t last =
@@ -61,21 +67,44 @@ bool AttachedGo::collect(std::chrono::milliseconds patience) {
   // The runtime does not force the very first collection.
   if (process_.memory().value<std::int64_t>(last) == 0)
     process_.memory().set<std::int64_t>(last, 1);
+  background_.find();
   trace_.put_back();
   period_.set(pressed.count());
-  const auto deadline = Clock::now() + (was_woken_ ? patience : std::min(patience, first_patience));
+  const auto began = Clock::now();
   std::optional<std::uint32_t> seen = start;
   std::optional<std::int64_t> marked;
   bool is_settled = false;
-  while (!is_settled && Clock::now() < deadline) {
+  const auto limit = [&] {
+    return is_awake_ ? patience : std::min(patience, patience_while_asleep);
+  };
+  while (!is_settled && Clock::now() - began < limit()) {
+    background_.wake();
     std::this_thread::sleep_for(std::chrono::microseconds(100));
     const auto now = process_.collections();
     if (!now) return false;
     if (now == seen) continue;
     seen = now;
+    is_awake_ = true;
     const auto before = std::exchange(marked, process_.marked_bytes());
     const std::uint32_t done = *now - *start;
     is_settled = (done >= collections_needed && before == marked) || done >= most_collections;
+  }
+  stay_awake();
+  return is_settled || is_asleep_but_not_for_long();
+}
+
+// At first the background thread may sleep until its next look, up to 60 s. The end of a collection
+// wakes it. So the program is made to collect once as it allocates: the runtime computes the goal
+// again at each collection.
+bool AttachedGo::is_asleep_but_not_for_long() {
+  return !is_awake_ && ++stops_while_asleep_ <= most_stops_while_asleep;
+}
+
+void AttachedGo::stay_awake() {
+  if (is_awake_) {
+    heap_goal_.forget();
+  } else {
+    heap_goal_.set(0);
   }
   // The user's own trace (GODEBUG=schedtrace) keeps it awake as well.
   if (trace_.original() > 0 || may_be_traced()) {
@@ -84,8 +113,6 @@ bool AttachedGo::collect(std::chrono::milliseconds patience) {
   } else {
     period_.set(armed.count());
   }
-  // At first the thread may be asleep until the program goes on.
-  return is_settled || !std::exchange(was_woken_, true);
 }
 
 std::optional<std::vector<Reported>> AttachedGo::settle(std::chrono::milliseconds patience) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtimes/collector.hpp"
+#include "runtimes/go/background_thread.hpp"
 #include "runtimes/go/go_process.hpp"
 #include "runtimes/go/setting.hpp"
 #include "runtimes/runtime.hpp"
@@ -19,8 +20,9 @@ namespace leakproof {
 
 /// Makes an idle Go program collect its garbage by its own means: the runtime's background thread
 /// (sysmon) forces a collection where the last is older than runtime.forcegcperiod, which is
-/// written here for a moment. Reports "go_heap", the bytes that the collection found reachable and
-/// the stacks of goroutines, and "goroutines". What it writes is put back when it is destroyed.
+/// written here for a moment, and its naps are cut short. Reports "go_heap", the bytes that the
+/// collection found reachable and the stacks of goroutines, and "goroutines". What it writes is put
+/// back when it is destroyed.
 class AttachedGo final : public Collector {
  public:
   static Attachment attach(pid_t, std::chrono::milliseconds patience);
@@ -35,6 +37,8 @@ class AttachedGo final : public Collector {
 
  private:
   bool collect(std::chrono::milliseconds patience);
+  bool is_asleep_but_not_for_long();
+  void stay_awake();
 
   pid_t pid_;
   go::GoProcess process_;
@@ -42,7 +46,10 @@ class AttachedGo final : public Collector {
   go::Setting<std::int32_t> trace_;
   go::Setting<std::int64_t> profile_rate_;
   go::Setting<std::int32_t> ancestors_;
-  bool was_woken_ = false;
+  go::Setting<std::uint64_t> heap_goal_;
+  go::BackgroundThread background_;
+  bool is_awake_ = false;  // the background thread
+  int stops_while_asleep_ = 0;
   std::optional<Symbols> symbols_{};  // once it explains
 };
 

@@ -35,6 +35,7 @@ constexpr std::array fields{
     Field{"runtime.g", "startpc", &Layout::g_startpc},
     Field{"runtime.gcControllerState", "heapMarked", &Layout::gc_heap_marked},
     Field{"runtime.gcControllerState", "gcPercent", &Layout::gc_percent},
+    Field{"runtime.gcControllerState", "gcPercentHeapGoal", &Layout::gc_heap_goal},
     Field{"runtime.mstats", "numgc", &Layout::stats_numgc},
     Field{"runtime.mstats", "last_gc_nanotime", &Layout::stats_last_gc_nanotime},
     Field{"runtime.debug", "schedtrace", &Layout::debug_schedtrace},

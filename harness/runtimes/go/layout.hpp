@@ -21,6 +21,7 @@ struct Layout {
   std::uint32_t g_startpc = 0;
   std::uint32_t gc_heap_marked = 0;
   std::uint32_t gc_percent = 0;
+  std::uint32_t gc_heap_goal = 0;  // gcPercentHeapGoal
   std::uint32_t stats_numgc = 0;
   std::uint32_t stats_last_gc_nanotime = 0;
   std::uint32_t debug_schedtrace = 0;

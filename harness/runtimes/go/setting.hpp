@@ -24,6 +24,8 @@ class Setting {
   void set(T value) {
     if (original_) is_changed_ = memory_.set(address_, value) || is_changed_;
   }
+  /// The process itself has written it since.
+  void forget() { is_changed_ = false; }
   void put_back() {
     if (is_changed_) memory_.set(address_, *original_);
     is_changed_ = false;
