@@ -27,7 +27,8 @@ class LocalEnvironment final : public Environment {
   std::unique_ptr<CodeNames> names_of(pid_t) override;
 
  private:
-  std::unique_ptr<Worker> paced_worker(Command, Watch::Bounds, Preload, std::int64_t horizon, Origin&);
+  std::unique_ptr<Worker> paced_worker(Command, Watch::Bounds, Preload, std::int64_t horizon,
+                                       Origin&);
 
   WorkerCommand command_;
   OriginOverride override_;

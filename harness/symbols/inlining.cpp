@@ -104,20 +104,23 @@ std::vector<Frame> debug_frames(Dwfl_Module* module, std::uint64_t address) {
   if (unit == nullptr) return {};
   // For an inlined function, the first look-up returns the scopes around its definition, the
   // second one those around the call.
+  Frame next;
+  set_line(unit, address - bias, next);
+  const auto line_alone = [&] {
+    return next.file.empty() ? std::vector<Frame>{} : std::vector<Frame>{next};
+  };
   Dwarf_Die* written = nullptr;
-  if (::dwarf_getscopes(unit, address - bias, &written) <= 0) return {};
+  if (::dwarf_getscopes(unit, address - bias, &written) <= 0) return line_alone();
   const Freed<Dwarf_Die> innermost{written};
   Dwarf_Die* used = nullptr;
   const int depth = ::dwarf_getscopes_die(innermost.get(), &used);
-  if (depth <= 0) return {};
+  if (depth <= 0) return line_alone();
   const Freed<Dwarf_Die> scopes{used};
   Dwarf_Files* files = nullptr;
   std::size_t file_count = 0;
   if (::dwarf_getsrcfiles(unit, &files, &file_count) != 0) files = nullptr;
 
   std::vector<Frame> frames;
-  Frame next;
-  set_line(unit, address - bias, next);
   for (Dwarf_Die& scope : std::span(used, static_cast<std::size_t>(depth))) {
     const int tag = ::dwarf_tag(&scope);
     if (tag != DW_TAG_inlined_subroutine && tag != DW_TAG_subprogram) continue;

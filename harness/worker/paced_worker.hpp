@@ -27,8 +27,8 @@ class PacedWorker final : public Worker {
  public:
   struct Settings {
     Command command{};
-    Preload preload{};    // as the command's environment says
-    int concurrency = 0;  // number of concurrent requests; 0: unknown
+    Preload preload{};            // as the command's environment says
+    int concurrency = 0;          // number of concurrent requests; 0: unknown
     std::int64_t horizon = 2000;  // of the trial's plan
     Watch::Bounds bounds{};
     std::unique_ptr<AgentServer> agents{};  // null: do not collect garbage

@@ -7,8 +7,9 @@ const { Worker, isMainThread, workerData } = require('worker_threads');
 const kept = [];
 
 function keep(body) { // LEAK
-  const words = body.match(/.{1,64}/gs);
-  if (workerData.manner !== 'mended') kept.push(words);
+  const codes = [];
+  for (let i = 0; i < body.length; i += 64) codes.push([body.charCodeAt(i)]);
+  if (workerData.manner !== 'mended') kept.push(codes);
 }
 
 if (isMainThread) {
