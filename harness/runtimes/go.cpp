@@ -23,7 +23,7 @@ RuntimeEntry go() {
                    .kind = MetricKind::task,
                    .unit = Unit::count,
                    .tolerable_per_fetch = 0.01}},
-      .is_library = [](const Place& place) { return go::is_library(place.file); },
+      .is_library = go::is_library,
   };
 }
 

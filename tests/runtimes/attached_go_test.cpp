@@ -122,6 +122,13 @@ TEST(AttachedGo, ThatSleepsIsMadeToCollectAsItAllocates) {
   EXPECT_EQ(go.variable<std::uint64_t>("runtime.gcController", 72), 4194304U);
 }
 
+TEST(AttachedGo, KeepsTheBackgroundThreadAwake) {
+  FakeGo go("sleeps");
+  const auto collector = go.collector();
+  ASSERT_NE(collector, nullptr);
+  for (int i = 0; i < 3; ++i) EXPECT_THAT(settled(*collector), SizeIs(2));
+}
+
 // A program of which something is allocated all the time.
 TEST(AttachedGo, CollectsAFewTimesAtMost) {
   FakeGo go("changes");

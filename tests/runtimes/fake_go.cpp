@@ -192,8 +192,13 @@ int main(int argc, char** argv) {
   std::puts("ready");
   std::fflush(stdout);
   std::thread([mode] {
+    bool was_traced = false;
     while (true) {
       nap(mode);
+      // Go's sleeps for half of the period, 60 s, as soon as it sees that no trace is due.
+      const bool is_traced = debug.at<std::int32_t>(60) > 0;
+      if (mode == "sleeps" && was_traced && !is_traced) return;
+      was_traced = is_traced;
       if (forcegcperiod < 1'000'000) collect(mode);
     }
   }).detach();

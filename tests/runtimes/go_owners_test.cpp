@@ -201,9 +201,32 @@ TEST(GoOwners, AreTheUsersWhereTheirFilesAre) {
            {"/home/me/go/src/client/fetch.go", false},
            {"fetch.go", false},
            {"_cgo_gotypes.go", true},
-           {"", false},
        }) {
-    EXPECT_EQ(is_library(file), is_of_library) << file;
+    EXPECT_EQ(is_library(Place{.function = "main.f", .file = file}), is_of_library) << file;
+  }
+}
+
+TEST(GoOwners, AreTheUsersInMainWhereNoFileIsKnown) {
+  EXPECT_FALSE(is_library({.function = "main.fetch"}));
+  for (const char* const function :
+       {"net/http.(*Client).do", "github.com/x/y.Fetch", "malloc", ""}) {
+    EXPECT_TRUE(is_library({.function = function})) << function;
+  }
+}
+
+// The address of an inlined function may have no line of its own.
+TEST(GoOwners, HaveALineWhereTheirFunctionHasOne) {
+  const auto frames = [](std::uintptr_t address) {
+    return std::vector<Frame>{address == 1 ? Frame{.function = "main.main"} : code.at(6).front()};
+  };
+  for (const auto& [pcs, size] : {std::pair(std::vector<std::uintptr_t>{1, 6}, 1U),
+                                  {std::vector<std::uintptr_t>{1}, 1U},
+                                  {std::vector<std::uintptr_t>{6, 1}, 2U}}) {
+    const Explanation found =
+        explanation({{.stack = pcs, .size = 8, .objects = 1, .bytes = 8}}, {}, frames);
+    ASSERT_THAT(found.holdings, SizeIs(1));
+    EXPECT_THAT(found.holdings[0].stack, SizeIs(size));
+    EXPECT_EQ(found.holdings[0].stack[0].line, pcs.back() == 6 ? 6 : pcs[0] == 6 ? 6 : 0);
   }
 }
 

@@ -56,7 +56,7 @@ AttachedGo::AttachedGo(pid_t pid, go::GoProcess process)
       heap_goal_(process_.memory(),
                  process_.variables().gc_controller + process_.layout().gc_heap_goal),
       background_(pid) {
-  stay_awake();
+  rest();
 }
 
 bool AttachedGo::collect(std::chrono::milliseconds patience) {
@@ -68,7 +68,6 @@ bool AttachedGo::collect(std::chrono::milliseconds patience) {
   if (process_.memory().value<std::int64_t>(last) == 0)
     process_.memory().set<std::int64_t>(last, 1);
   background_.find();
-  trace_.put_back();
   period_.set(pressed.count());
   const auto began = Clock::now();
   std::optional<std::uint32_t> seen = start;
@@ -89,7 +88,7 @@ bool AttachedGo::collect(std::chrono::milliseconds patience) {
     const std::uint32_t done = *now - *start;
     is_settled = (done >= collections_needed && before == marked) || done >= most_collections;
   }
-  stay_awake();
+  rest();
   return is_settled || is_asleep_but_not_for_long();
 }
 
@@ -100,7 +99,9 @@ bool AttachedGo::is_asleep_but_not_for_long() {
   return !is_awake_ && ++stops_while_asleep_ <= most_stops_while_asleep;
 }
 
-void AttachedGo::stay_awake() {
+// The trace is never switched off in between: the background thread that saw it switched off would
+// then sleep for as long as the period is when it reads that.
+void AttachedGo::rest() {
   if (is_awake_) {
     heap_goal_.forget();
   } else {

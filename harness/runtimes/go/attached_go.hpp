@@ -38,7 +38,7 @@ class AttachedGo final : public Collector {
  private:
   bool collect(std::chrono::milliseconds patience);
   bool is_asleep_but_not_for_long();
-  void stay_awake();
+  void rest();  // between collections
 
   pid_t pid_;
   go::GoProcess process_;

@@ -18,7 +18,7 @@ constexpr std::size_t most_places = 40;
 
 bool is_of_runtime(const Place& place) { return place.function.starts_with("runtime."); }
 
-bool is_yours(const Place& place) { return !place.file.empty() && !is_library(place.file); }
+bool is_yours(const Place& place) { return !is_library(place); }
 
 /// Names code. Stacks lose their frames of the runtime at either end.
 class Names {
@@ -30,7 +30,7 @@ class Names {
   Stack logical(const std::vector<std::uintptr_t>& pcs) const {
     Stack stack;
     for (const std::uintptr_t pc : pcs) stack.push_back(place(frames_at_(pc).front()));
-    return without_runtime(std::move(stack));
+    return without_runtime(without_marks(std::move(stack)));
   }
 
   // `pcs` are those that are on the stack, from which inlined functions are missing.
@@ -53,6 +53,17 @@ class Names {
             .line = frame.line,
             .module = frame.module,
             .offset = frame.offset};
+  }
+
+  // The address of a function that was inlined may be a mark in its caller, which has no line.
+  static Stack without_marks(Stack stack) {
+    Stack whole;
+    for (std::size_t i = 0; i < stack.size(); ++i) {
+      const bool is_mark = stack[i].file.empty() && i + 1 < stack.size() &&
+                           !stack[i + 1].file.empty() && stack[i].function == stack[i + 1].function;
+      if (!is_mark) whole.push_back(std::move(stack[i]));
+    }
+    return whole;
   }
 
   static Stack without_runtime(Stack stack) {
@@ -183,7 +194,9 @@ Explanation explanation(const std::vector<Allocated>& allocated,
   return result;
 }
 
-bool is_library(std::string_view file) {
+bool is_library(const Place& place) {
+  if (place.file.empty()) return !place.function.starts_with("main.");
+  const std::string_view file = place.file;
   if (file.find("/pkg/mod/") != file.npos || file.find("/vendor/") != file.npos) return true;
   if (file.ends_with("_cgo_gotypes.go")) return true;  // written by cgo
   if (!file.starts_with('/')) {                        // built with -trimpath

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <string_view>
 #include <vector>
 
 #include "model/explanation.hpp"
@@ -23,7 +22,8 @@ using FramesAt = std::function<std::vector<Frame>(std::uintptr_t return_address)
 Explanation explanation(const std::vector<Allocated>&, const std::map<Goroutine, GoroutineGroup>&,
                         const FramesAt&);
 
-/// True if the file belongs to Go's standard library or to a module that was downloaded.
-bool is_library(std::string_view file);
+/// True if the place belongs to Go's standard library or to a module that was downloaded. Without a
+/// file (-ldflags=-w), only the package main is the user's.
+bool is_library(const Place&);
 
 }  // namespace leakproof::go
