@@ -8,8 +8,8 @@
 
 namespace leakproof {
 
-/// Decides at which stops garbage is collected: at every one where that takes no longer than the
-/// fetches since the last time, and otherwise only after so many fetches that every window of the
+/// Decides at which stops garbage is collected: at every one where that takes no longer than half of
+/// the time since the last one, and otherwise only after so many fetches that every window of the
 /// judge still has a reading without garbage.
 class CollectionPace {
  public:
@@ -21,7 +21,7 @@ class CollectionPace {
 
   /// `fetches`: made so far.
   bool is_due(std::int64_t fetches, Time now) const {
-    return !ended_ || fetches - fetches_ >= at_least_every_ || now - *ended_ >= took_;
+    return !ended_ || fetches - fetches_ >= at_least_every_ || now - *ended_ >= 2 * took_;
   }
 
   void collected(std::int64_t fetches, Time begun, Time ended) {
