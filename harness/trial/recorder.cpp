@@ -94,7 +94,11 @@ std::optional<Ending> Recorder::ending(bool has_looked) {
     grew_uncovered_ = !is_any_open() && grows_uncovered();
     if (!is_any_open() && !grew_uncovered_) return Ending::none;
   }
-  if (run_limits_.is_budget_spent(fetches_)) return Ending::budget;
+  // Not on a reading with garbage, unless none without it comes within another horizon.
+  const bool is_overdue = run_limits_.is_budget_spent(fetches_ - trial_.plan.horizon);
+  if (is_overdue || (batch_.is_collected && run_limits_.is_budget_spent(fetches_))) {
+    return Ending::budget;
+  }
   return std::nullopt;
 }
 

@@ -8,9 +8,9 @@
 
 namespace leakproof {
 
-/// Decides at which stops garbage is collected: at every one where that takes no longer than half of
-/// the time since the last one, and otherwise only after so many fetches that every window of the
-/// judge still has a reading without garbage.
+/// Decides at which stops garbage is collected: at every one where that takes no longer than half
+/// of the time since the last one, and otherwise only after so many fetches that every window of
+/// the judge still has a reading without garbage.
 class CollectionPace {
  public:
   using Time = std::chrono::steady_clock::time_point;

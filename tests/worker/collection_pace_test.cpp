@@ -8,25 +8,25 @@ namespace {
 
 using std::chrono::milliseconds;
 
-const CollectionPace::Time start{};
+const CollectionPace::Time beginning{};
 
-TEST(CollectionPace, CollectsAtFirst) { EXPECT_TRUE(CollectionPace(2000).is_due(0, start)); }
+TEST(CollectionPace, CollectsAtFirst) { EXPECT_TRUE(CollectionPace(2000).is_due(0, beginning)); }
 
 TEST(CollectionPace, TakesHalfAsLongAsTheTimeInBetween) {
   CollectionPace pace(2000);
-  pace.collected(100, start, start + milliseconds(8));
-  EXPECT_FALSE(pace.is_due(101, start + milliseconds(23)));
-  EXPECT_TRUE(pace.is_due(101, start + milliseconds(24)));
+  pace.collected(100, beginning, beginning + milliseconds(8));
+  EXPECT_FALSE(pace.is_due(101, beginning + milliseconds(23)));
+  EXPECT_TRUE(pace.is_due(101, beginning + milliseconds(24)));
 }
 
 TEST(CollectionPace, CollectsInEachWindowHoweverLongThatTakes) {
   CollectionPace pace(2000);
-  pace.collected(100, start, start + milliseconds(800));
-  EXPECT_FALSE(pace.is_due(149, start + milliseconds(801)));
-  EXPECT_TRUE(pace.is_due(150, start + milliseconds(801)));
+  pace.collected(100, beginning, beginning + milliseconds(800));
+  EXPECT_FALSE(pace.is_due(149, beginning + milliseconds(801)));
+  EXPECT_TRUE(pace.is_due(150, beginning + milliseconds(801)));
   CollectionPace brief(30);
-  brief.collected(100, start, start + milliseconds(800));
-  EXPECT_TRUE(brief.is_due(101, start + milliseconds(801)));
+  brief.collected(100, beginning, beginning + milliseconds(800));
+  EXPECT_TRUE(brief.is_due(101, beginning + milliseconds(801)));
 }
 
 }  // namespace
