@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "judge/windows.hpp"
+
 namespace leakproof {
 
 std::int64_t chunk_of(std::span<const Sample> samples) {
@@ -10,10 +12,13 @@ std::int64_t chunk_of(std::span<const Sample> samples) {
   std::int64_t highest = samples.front().value;
   std::int64_t largest = 0;
   std::int64_t second = 0;
+  const std::int64_t start = samples.front().fetches;
+  const auto warm_up = warm_up_share * static_cast<double>(samples.back().fetches - start);
   for (const Sample& sample : samples) {
     const std::int64_t rise = sample.value - highest;
     if (rise <= 0) continue;
     highest = sample.value;
+    if (static_cast<double>(sample.fetches - start) < warm_up) continue;
     second = std::max(second, std::min(rise, largest));
     largest = std::max(largest, rise);
   }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <vector>
 
 #include "judge/windows.hpp"
 #include "model/metric.hpp"
@@ -32,6 +34,11 @@ Growth present_growth(const Finding& finding) {
   return windows ? windows->growth : finding.verdict.growth;
 }
 
+std::int64_t present_fetches(const Finding& finding) {
+  const std::vector<Sample>& samples = finding.series.samples;
+  return samples.empty() ? finding.verdict.fetches : samples.back().fetches;
+}
+
 }  // namespace
 
 std::string_view uncovered_resource(std::span<const Finding> findings) {
@@ -59,7 +66,7 @@ const Finding* uncovered_growth(std::span<const Finding> findings) {
     const Growth growth = present_growth(finding);
     return finding.series.metric.kind == MetricKind::private_memory && growth.low > 0 &&
            growth.per_fetch > 2 * accounted_for &&
-           growth.per_fetch * static_cast<double>(finding.verdict.fetches) > reserved_ahead;
+           growth.per_fetch * static_cast<double>(present_fetches(finding)) > reserved_ahead;
   });
   return grows == findings.end() ? nullptr : &*grows;
 }

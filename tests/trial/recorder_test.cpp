@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -373,13 +374,15 @@ TEST(Recorder, DoesNotTakeGarbageAmongOldObjectsForALeak) {
 }
 
 TEST(Recorder, EndsOnNoReadingWithGarbageSoonAfterItsBudget) {
-  const auto moves = [](std::int64_t n) { return 1'000'000 + 300'000 * (n * n % 17); };
-  World sometimes{.heap = moves, .is_collected = [](std::int64_t n) { return n % 7 == 0; }};
+  const auto fades = [](std::int64_t n) {
+    return static_cast<std::int64_t>(3'000 * std::sqrt(static_cast<double>(n)));
+  };
+  World sometimes{.heap = fades, .is_collected = [](std::int64_t n) { return n % 7 == 0; }};
   Recording recording(sometimes);
   EXPECT_EQ(recording.fetch_and_look(), Ending::budget);
   EXPECT_EQ(recording.world().fetches % 7, 0);
   EXPECT_LT(recording.world().fetches, 24'782);
-  World never{.heap = moves, .is_collected = [](std::int64_t) { return false; }};
+  World never{.heap = fades, .is_collected = [](std::int64_t) { return false; }};
   Recording without(never);
   EXPECT_EQ(without.fetch_and_look(), Ending::budget);
   EXPECT_GE(without.world().fetches, 24'782) << "a horizon more than the budget";

@@ -109,7 +109,10 @@ bool has_hung_up(const Fd& agent) {
 void add(const std::vector<Reported>& more, std::vector<Reported>& sums) {
   for (const Reported& number : more) {
     const auto known = std::ranges::find(sums, number.name, &Reported::name);
-    if (known == sums.end()) continue;
+    if (known == sums.end()) {
+      if (number.name == protocol::word::uncollected) sums.push_back(number);
+      continue;
+    }
     known->value = std::clamp(known->value + number.value, -protocol::greatest_reported,
                               protocol::greatest_reported);
   }

@@ -109,6 +109,19 @@ def start():
     _thread.start_new_thread(listen, (os.environ["LEAKPROOF_AGENT"],))
 
 
+def is_main_interpreter():
+    # Another may be destroyed while a thread of it runs, which ends the process.
+    for name in ("_interpreters", "_xxsubinterpreters"):
+        try:
+            interpreters = __import__(name)
+            ids = [interpreters.get_current(), interpreters.get_main()]
+        except (ImportError, AttributeError):
+            continue
+        current, main = (int(each[0] if isinstance(each, tuple) else each) for each in ids)
+        return current == main
+    return True
+
+
 def run_the_users_own():
     here = os.path.dirname(os.path.abspath(__file__))
     sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) != here]
@@ -117,7 +130,7 @@ def run_the_users_own():
         own.loader.exec_module(sys.modules[__name__])
 
 
-if "LEAKPROOF_AGENT" in os.environ:
+if "LEAKPROOF_AGENT" in os.environ and is_main_interpreter():
     start()
     os.register_at_fork(after_in_child=start)
 run_the_users_own()

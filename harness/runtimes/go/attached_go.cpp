@@ -8,6 +8,7 @@
 #include <thread>
 #include <utility>
 
+#include "protocol/words.hpp"
 #include "runtimes/go/go_owners.hpp"
 
 namespace leakproof {
@@ -89,6 +90,7 @@ bool AttachedGo::collect(std::chrono::milliseconds patience) {
     is_settled = (done >= collections_needed && before == marked) || done >= most_collections;
   }
   rest();
+  is_collected_ = is_settled;
   return is_settled || is_asleep_but_not_for_long();
 }
 
@@ -121,8 +123,10 @@ std::optional<std::vector<Reported>> AttachedGo::settle(std::chrono::millisecond
   const auto marked = process_.marked_bytes();
   const auto living = process_.living();
   if (!marked || !living) return std::nullopt;
-  return std::vector<Reported>{{.name = "go_heap", .value = *marked + living->stack_bytes},
-                               {.name = "goroutines", .value = living->goroutines}};
+  return std::vector<Reported>{
+      {.name = "go_heap", .value = *marked + living->stack_bytes},
+      {.name = "goroutines", .value = living->goroutines},
+      {.name = std::string(protocol::word::uncollected), .value = is_collected_ ? 0 : 1}};
 }
 
 std::optional<Explanation> AttachedGo::explain(std::chrono::milliseconds patience) {

@@ -48,7 +48,8 @@ class AttachedGo final : public Collector {
   go::Setting<std::int32_t> ancestors_;
   go::Setting<std::uint64_t> heap_goal_;
   go::BackgroundThread background_;
-  bool is_awake_ = false;  // the background thread
+  bool is_awake_ = false;      // the background thread
+  bool is_collected_ = false;  // by the last collect()
   int stops_while_asleep_ = 0;
   std::optional<Symbols> symbols_{};  // once it explains
 };

@@ -14,19 +14,24 @@ module LeakproofAgent # :nodoc: all
   SIZES = {} # by type of object; reused, so that nothing is allocated
 
   def self.start(address)
-    thread = Thread.new { listen(address) }
-    thread.report_on_exception = false
-    thread.abort_on_exception = false
+    @thread = Thread.new { listen(address) }
+    @thread.report_on_exception = false
+    @thread.abort_on_exception = false
   end
+
+  def self.thread = @thread
 
   def self.listen(address)
     socket = UNIXSocket.new(address.sub(/\A@/, "\0"))
     order = String.new(capacity: 64)
-    while socket.sysread(64, order)
-      socket.syswrite(order.start_with?('explain') ? explain : settle)
+    # Not sysread, which a signal interrupts.
+    while socket.readpartial(64, order)
+      socket.write(order.start_with?('explain') ? explain : settle)
     end
   rescue StandardError
     nil # the supervisor has gone
+  ensure
+    socket&.close # otherwise it would wait for an answer
   end
 
   # Finalizers of collected objects run within GC.start, after which more objects can be
@@ -73,8 +78,16 @@ module LeakproofAgent # :nodoc: all
   end
 end
 
+# A program that waits for all of its threads must not wait for the agent's.
+module LeakproofAgent
+  module HiddenThread # :nodoc: all
+    def list = super - [LeakproofAgent.thread]
+  end
+end
+
 $LOAD_PATH.delete(__dir__) # from RUBYLIB
 if ENV['LEAKPROOF_AGENT']
   LeakproofAgent.start(ENV['LEAKPROOF_AGENT'])
   Process.singleton_class.prepend(LeakproofAgent::InChildren)
+  Thread.singleton_class.prepend(LeakproofAgent::HiddenThread)
 end

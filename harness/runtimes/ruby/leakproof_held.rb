@@ -33,6 +33,10 @@ module LeakproofAgent
   module Held
     def self.explain
       tracer = @tracer ||= choose_tracer
+      # Our own tracer knows objects by their address, which a compaction changes.
+      if tracer != InnermostLines && compactions != (@compactions ||= compactions)
+        return "explains allocation-tracing 0\n"
+      end
       tracer.start
       2.times { GC.start }
       head, *lines = tracer.answer.lines
@@ -40,7 +44,8 @@ module LeakproofAgent
       "#{head[/\A\S+ \S+/]} #{lines.size}\n#{lines.join}"
     end
 
-    # Our own tracer knows objects by their address, which a compaction changes.
+    def self.compactions = GC.stat(:compact_count)
+
     def self.choose_tracer
       return InnermostLines if GC.respond_to?(:auto_compact) && GC.auto_compact
 

@@ -76,10 +76,11 @@ bool send_all(int connection, std::string_view text) {
 // withholds a reply.
 bool answer(int connection, std::string_view order) {
   const bool is_mine = take_turn();
-  std::string_view text = order.starts_with("explain") ? nothing_explained : "settled\n";
+  std::string_view text =
+      order.starts_with("explain") ? nothing_explained : "settled uncollected=1\n";
   if (is_mine) {
     collect();
-    if (order.starts_with("explain")) text = explain();
+    text = order.starts_with("explain") ? explain() : "settled uncollected=0\n";
     return_turn();
   }
   return send_all(connection, text);
