@@ -77,9 +77,8 @@ Ending Recorder::fetch_and_look(Observer& observer, const std::function<void()>&
       checkpoint();
     }
     if (!schedule_.doubled(fetches_)) continue;
-    for (SeriesRecorder& series : series_) {
+    for (SeriesRecorder& series : series_)
       if (!series.is_expensive()) series.thin();
-    }
   }
 }
 
@@ -95,10 +94,8 @@ std::optional<Ending> Recorder::ending(bool has_looked) {
     if (!is_any_open() && !grew_uncovered_) return Ending::none;
   }
   // Not on a reading with garbage, unless none without it comes within another horizon.
-  const bool is_overdue = run_limits_.is_budget_spent(fetches_ - trial_.plan.horizon);
-  if (is_overdue || (batch_.is_collected && run_limits_.is_budget_spent(fetches_))) {
-    return Ending::budget;
-  }
+  const auto later = batch_.is_collected ? 0 : trial_.plan.horizon;
+  if (run_limits_.is_budget_spent(fetches_ - later)) return Ending::budget;
   return std::nullopt;
 }
 
@@ -292,13 +289,11 @@ void Recorder::at_memory_limit(std::string_view limit) {
 // A series that reached its limit may prove a leak, which cuts the others short.
 void Recorder::finish(Ending ending) {
   end_.unmeasured_growth = worker_.unmeasured_growth(fetches_);
-  for (SeriesRecorder& series : series_) {
+  for (SeriesRecorder& series : series_)
     if (series.is_at_limit()) series.finish(ending, fetches_);
-  }
   const Ending of_others = leaks() ? Ending::other_series : ending;
-  for (SeriesRecorder& series : series_) {
+  for (SeriesRecorder& series : series_)
     if (!series.is_at_limit()) series.finish(of_others, fetches_);
-  }
 }
 
 void Recorder::write_to(Result& result) {

@@ -69,6 +69,20 @@ TEST(UncoveredGrowth, IsNotWhatHasEndedSinceTheLastLook) {
   EXPECT_NE(uncovered_growth(std::vector{finding("js_heap", clean), goes_on}), nullptr);
 }
 
+// The verdict of a series that only informs may be of an early look.
+TEST(UncoveredGrowth, IsThatOfAllFetches) {
+  Finding grows = growing("anonymous", 4'161);
+  grows.verdict.fetches = 3000;
+  for (std::int64_t fetches = 0; fetches <= 3000; fetches += 50) {
+    grows.series.samples.push_back({fetches, 4'161 * fetches});
+  }
+  EXPECT_EQ(uncovered_growth(std::vector{finding("js_heap", clean), grows}), nullptr);
+  for (std::int64_t fetches = 3050; fetches <= 22'800; fetches += 50) {
+    grows.series.samples.push_back({fetches, 4'161 * fetches});
+  }
+  EXPECT_NE(uncovered_growth(std::vector{finding("js_heap", clean), grows}), nullptr);
+}
+
 TEST(UncoveredGrowth, IsNotWhatARuntimeReservesAheadOrItsHeapsAccountFor) {
   EXPECT_EQ(uncovered_growth(std::vector{finding("js_heap", clean), growing("anonymous", 8e3)}),
             nullptr);

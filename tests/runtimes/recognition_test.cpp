@@ -62,7 +62,7 @@ TEST(Recognition, GoesByTheLibrariesThatAreMapped) {
       {"dotnet/shared/Microsoft.NETCore.App/8.0.1/libcoreclr.so", {".NET"}},
       {"libruby-3.1.so.3.1.2", {"Ruby"}},
       {"libmonosgen-2.0.so.1", {"Mono"}},
-      {"liblua5.4.so.0", {"Lua"}},
+      {"liblua5.4.so.0", {}},
       {"libphp.so", {"PHP"}},
       {"libphp8.2.so", {"PHP"}},
       {"libpython3.11.so.1.0", {"CPython"}},

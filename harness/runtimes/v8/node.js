@@ -52,9 +52,31 @@ const serve = (desk) => {
   });
 };
 
+// A worker thread that is given an environment of its own needs the agent, too: its isolate would
+// not be seen.
+const reachWorkers = (desk) => {
+  const threads = require('worker_threads');
+  const agent = `--require "${__filename}"`;
+  threads.Worker = class Worker extends threads.Worker {
+    constructor(file, options) {
+      const env = options?.env;
+      if (!env || typeof env !== 'object' || env.LEAKPROOF_AGENT) {
+        super(file, options);
+        return;
+      }
+      const NODE_OPTIONS = [env.NODE_OPTIONS, agent].filter(Boolean).join(' ');
+      super(file, { ...options, env: { ...env, LEAKPROOF_AGENT: desk, NODE_OPTIONS } });
+    }
+  };
+  require('module').syncBuiltinESMExports();
+};
+
 // Deno throws where the program was not granted what the agent needs.
 try {
-  if (process.env.LEAKPROOF_AGENT) serve(process.env.LEAKPROOF_AGENT);
+  if (process.env.LEAKPROOF_AGENT) {
+    serve(process.env.LEAKPROOF_AGENT);
+    if (!process.versions.deno) reachWorkers(process.env.LEAKPROOF_AGENT);
+  }
 } catch {
   // The program runs without an agent.
 }
