@@ -35,7 +35,7 @@ std::size_t ProcessMemory::read_each(std::span<const std::uintptr_t> addresses, 
     there.clear();
     for (const std::uintptr_t address :
          addresses.subspan(blocks, std::min<std::size_t>(IOV_MAX, addresses.size() - blocks))) {
-      there.push_back({.iov_base = reinterpret_cast<void*>(address), .iov_len = size});
+      there.push_back({.iov_base = std::bit_cast<void*>(address), .iov_len = size});
     }
     const iovec here{.iov_base = into.data() + blocks * size, .iov_len = there.size() * size};
     const ssize_t got = ::process_vm_readv(pid_, &here, 1, there.data(), there.size(), 0);

@@ -242,10 +242,11 @@ std::optional<std::vector<Reported>> AgentServer::settle(pid_t pid,
     auto reported = settled(answer);
     if (!reported) return false;
     agent.reported = *std::move(reported);
-    if (!sums)
-      sums.emplace(agent.reported);
-    else
+    if (sums) {
       add(agent.reported, *sums);
+    } else {
+      sums.emplace(agent.reported);
+    }
     return true;
   });
   if (!any) return std::nullopt;

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "posix/process_memory.hpp"
@@ -31,7 +32,10 @@ struct Goroutine {
   std::uintptr_t starts_in = 0;                          // its function
   std::vector<std::uintptr_t> waits_at{};                // return addresses, innermost first
   std::vector<std::vector<std::uintptr_t>> ancestors{};  // stacks of its creator, and of theirs
-  auto operator<=>(const Goroutine&) const = default;
+  bool operator<(const Goroutine& other) const {
+    return std::tie(starts_in, waits_at, ancestors) <
+           std::tie(other.starts_in, other.waits_at, other.ancestors);
+  }
 };
 
 struct GoroutineGroup {
