@@ -36,5 +36,25 @@ TEST(Ruby, IsOwnedByTheUsersLineBehindALibrary) {
   EXPECT_EQ(top["stack"].at(yours)["line"], line_of(constant_array_rb, "# LEAK"));
 }
 
+// It joins all of its threads, of which the agent's must not be one, and moves objects, whose old
+// addresses must not be followed.
+TEST(Ruby, ThatJoinsItsThreadsAndCompactsItsHeapRunsOn) {
+  if (LEAKPROOF_SANITIZED) GTEST_SKIP() << "a sanitizer has its own malloc";
+  if (!is_installed("ruby")) GTEST_SKIP() << "ruby is not installed";
+  const Seen seen = judge({"--horizon", "300"}, {"ruby", "-rnet/http", "-e",
+                                                 "uri = URI(ARGV[0])\n"
+                                                 "kept = []\n"
+                                                 "loop do\n"
+                                                 "  kept << Net::HTTP.get(uri)\n"
+                                                 "  (Thread.list - [Thread.current]).each(&:join)\n"
+                                                 "  GC.compact if kept.size % 5 == 0\n"
+                                                 "end\n",
+                                                 "{url}"});
+  EXPECT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
+  EXPECT_EQ(seen.ended.output.find("[BUG]"), std::string::npos) << seen.ended.output;
+  EXPECT_EQ(seen.trial["unattributed"].get<std::string>().find("did not report"), std::string::npos)
+      << seen.ended.output;
+}
+
 }  // namespace
 }  // namespace leakproof

@@ -168,6 +168,19 @@ TEST_F(Agents, OfOneProcessAddUp) {
   EXPECT_EQ(second.heard(), "settle\n");
 }
 
+// Garbage of any of them makes the readings of the process too high.
+TEST_F(Agents, OfOneProcessSayWhichCouldNotCollect) {
+  const FakeAgent first(server_.address());
+  const FakeAgent second(server_.address());
+  first.send("settled js_heap=1\n");
+  second.send("settled tasks=5 uncollected=1\n");
+  const auto sums = settle();
+  ASSERT_TRUE(sums);
+  ASSERT_THAT(*sums, SizeIs(2));
+  EXPECT_EQ(sums->at(1).name, "uncollected");
+  EXPECT_EQ(sums->at(1).value, 1);
+}
+
 /// Another process, which calls a function and then waits.
 class Elsewhere {
  public:

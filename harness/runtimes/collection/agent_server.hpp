@@ -44,8 +44,8 @@ class AgentServer {
   /// nullopt if no agent is connected from it, or none answers correctly within `patience`. Where
   /// there are several, one that does not read its order although the process is blocked or has run
   /// for a second is not waited for: its thread does something else. What it reported last counts,
-  /// until it answers again or ends. There are no values
-  /// while that is the first, as its heap may grow unseen.
+  /// until it answers again or ends. There are no values while that is the first, as its heap may
+  /// grow unseen.
   std::optional<std::vector<Reported>> settle(pid_t, std::chrono::milliseconds patience);
 
   /// Returns the agents' reports of which code holds which memory, as one; nullopt, or without one
