@@ -8,20 +8,20 @@
 
 namespace leakproof {
 
-/// Decides at which stops garbage is collected: at every one where that takes no longer than half
-/// of the time since the last one, and otherwise only after so many fetches that every window of
-/// the judge still has a reading without garbage.
+/// Decides at which stops garbage is collected: at every one where that takes no longer than a
+/// third of the time since the last one, and otherwise only after so many fetches that every window
+/// of the judge still has two readings without garbage.
 class CollectionPace {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
   /// `horizon`: fetches before the first look.
-  explicit CollectionPace(std::int64_t horizon)
-      : at_least_every_(std::max<std::int64_t>(1, horizon / 40)) {}
+  explicit CollectionPace(std::int64_t horizon) : horizon_(horizon) {}
 
   /// `fetches`: made so far.
   bool is_due(std::int64_t fetches, Time now) const {
-    return !ended_ || fetches - fetches_ >= at_least_every_ || now - *ended_ >= 2 * took_;
+    return !ended_ || fetches - fetches_ >= std::max(horizon_, fetches) / 36 ||
+           now - *ended_ >= 3 * took_;
   }
 
   void collected(std::int64_t fetches, Time begun, Time ended) {
@@ -31,7 +31,7 @@ class CollectionPace {
   }
 
  private:
-  std::int64_t at_least_every_;
+  std::int64_t horizon_;
   std::int64_t fetches_ = 0;
   std::chrono::nanoseconds took_{};
   std::optional<Time> ended_{};

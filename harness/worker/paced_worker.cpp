@@ -67,7 +67,6 @@ Batch PacedWorker::advance_to_end_of_round(std::int64_t fetches, std::string_vie
   const bool are_known = rounds_.are_known();
   if (!fetch(fetches, are_known ? Until::answered : Until::idle)) return last_batch();
   if (!rounds_.are_sought()) return read(Collecting::when_due);
-  quiescence_->wait();
   const Batch within = collect();
   const std::int64_t closed = closed_by_collection(within);
   read_within(within.reported);
@@ -130,18 +129,15 @@ PacedWorker::RoundEnd PacedWorker::finish_round(std::int64_t at_most) {
 
 // Reads what is known of the idle client only by its runtime.
 Batch PacedWorker::read(Collecting collecting) {
-  bool is_quiescent = quiescence_->wait();
-  rounds_.stopped(gate_.counts().held);
   Batch batch{.is_collected = false};
   if (collecting == Collecting::always ||
       collection_pace_.is_due(gate_.counts().passed, Clock::now())) {
     batch = collect();
-    if (collection_.collector) is_quiescent = quiescence_->wait();
+    rounds_.stopped(gate_.counts().held);
   }
   const Batch fetched = pacing_.batch(gate_.counts());
   batch.attempted = fetched.attempted;
   batch.failed = fetched.failed;
-  batch.is_quiescent = is_quiescent;
   return batch;
 }
 
@@ -251,17 +247,18 @@ void PacedWorker::fail_to_find() {
 
 // Collects garbage while the client is idle. Returns what is known by that.
 Batch PacedWorker::collect() {
-  if (!collection_.collector) return {};
-  Batch batch;
+  const auto start = Clock::now();
+  Batch batch{.is_quiescent = quiescence_->wait()};
+  if (!collection_.collector) return batch;
   if (collection_.collector->collects()) {
     batch.descriptors_before_collection = DescriptorFolder(measured_).count();
   }
-  const auto start = Clock::now();
   auto reported = collection_.collector->settle(watch_.patience());
   if (!reported) watch_.fail(failure::no_collection());
-  collection_pace_.collected(gate_.counts().passed, start, Clock::now());
   batch.reported = *std::move(reported);
   batch.is_collected = take_uncollected(batch.reported) == 0;
+  batch.is_quiescent = quiescence_->wait();
+  collection_pace_.collected(gate_.counts().passed, start, Clock::now());
   return batch;
 }
 

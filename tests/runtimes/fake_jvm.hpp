@@ -47,6 +47,11 @@ class FakeJvm {
   FakeJvm(const FakeJvm&) = delete;
   FakeJvm& operator=(const FakeJvm&) = delete;
 
+  /// Changes an answer. For `before_answer` only.
+  void answer(const std::string& command, std::string bytes) {
+    answers_[command] = std::move(bytes);
+  }
+
   /// Stops the server and returns the orders that it received.
   const std::vector<std::string>& stop() {
     if (server_.joinable()) {

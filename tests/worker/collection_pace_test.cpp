@@ -12,21 +12,28 @@ const CollectionPace::Time beginning{};
 
 TEST(CollectionPace, CollectsAtFirst) { EXPECT_TRUE(CollectionPace(2000).is_due(0, beginning)); }
 
-TEST(CollectionPace, TakesHalfAsLongAsTheTimeInBetween) {
+TEST(CollectionPace, TakesAThirdAsLongAsTheTimeInBetween) {
   CollectionPace pace(2000);
   pace.collected(100, beginning, beginning + milliseconds(8));
-  EXPECT_FALSE(pace.is_due(101, beginning + milliseconds(23)));
-  EXPECT_TRUE(pace.is_due(101, beginning + milliseconds(24)));
+  EXPECT_FALSE(pace.is_due(101, beginning + milliseconds(31)));
+  EXPECT_TRUE(pace.is_due(101, beginning + milliseconds(32)));
 }
 
 TEST(CollectionPace, CollectsInEachWindowHoweverLongThatTakes) {
   CollectionPace pace(2000);
   pace.collected(100, beginning, beginning + milliseconds(800));
-  EXPECT_FALSE(pace.is_due(149, beginning + milliseconds(801)));
-  EXPECT_TRUE(pace.is_due(150, beginning + milliseconds(801)));
+  EXPECT_FALSE(pace.is_due(154, beginning + milliseconds(801)));
+  EXPECT_TRUE(pace.is_due(155, beginning + milliseconds(801)));
   CollectionPace brief(30);
-  brief.collected(100, beginning, beginning + milliseconds(800));
-  EXPECT_TRUE(brief.is_due(101, beginning + milliseconds(801)));
+  brief.collected(20, beginning, beginning + milliseconds(800));
+  EXPECT_TRUE(brief.is_due(21, beginning + milliseconds(801)));
+}
+
+TEST(CollectionPace, CollectsLessOftenBeyondTheHorizon) {
+  CollectionPace pace(2000);
+  pace.collected(3500, beginning, beginning + milliseconds(800));
+  EXPECT_FALSE(pace.is_due(3596, beginning + milliseconds(801)));
+  EXPECT_TRUE(pace.is_due(3600, beginning + milliseconds(801)));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "runtimes/jvm/attached_jvm.hpp"
 
+#include <cstdlib>
 #include <iterator>
 #include <memory>
 #include <utility>
@@ -15,6 +16,8 @@ using Clock = std::chrono::steady_clock;
 
 // A finalizer may make another object unreachable that has one. No chain is followed further.
 constexpr int most_turns = 4;
+// Two thirds of what the smallest leak of a runtime's heap that must be found adds in a window.
+constexpr std::int64_t agreeing = 12288;  // bytes
 
 }  // namespace
 
@@ -36,26 +39,25 @@ Attachment AttachedJvm::attach(pid_t pid, std::chrono::milliseconds patience) {
   return {.collector = std::move(jvm)};
 }
 
-// Collects until the collection has left nothing to finalizers, cleaners and reference queues, and
-// returns the histogram of what is alive then. A histogram costs about a third more than GC.run, so
-// it is not taken where another collection will probably follow.
+// Collects until a collection has left nothing to finalizers, cleaners and reference queues, or two
+// in a row agree. Returns the histogram of what is alive then.
 std::optional<std::string> AttachedJvm::collect(Time deadline) {
   if (!socket_.open(deadline)) return std::nullopt;
-  bool finalized = false;
   for (int collections = 1;; ++collections) {
-    const bool reads = histogram_collects_ && (collections > 1 || !finalized_);
     (void)references_->has_been_woken();
-    auto reply = socket_.command(reads ? "GC.class_histogram" : "GC.run", deadline);
+    auto reply = socket_.command(histogram_collects_ ? "GC.class_histogram" : "GC.run", deadline);
     if (!reply) return std::nullopt;
+    bool agrees = false;
+    if (histogram_collects_) {
+      const auto before = std::exchange(used_, bytes_of_all(*reply));
+      agrees = before && used_ && std::abs(*used_ - *before) <= agreeing;
+    }
     // Without that thread, it is unknown: one more collection is enough for most programs.
     const bool is_followed = references_->has_been_woken().value_or(collections == 1);
-    finalized = finalized || is_followed;
-    const bool is_last = !is_followed || collections == most_turns;
-    if (is_last && (reads || !histogram_collects_)) {
-      finalized_ = finalized;
-      return reads ? reply : socket_.command("GC.class_histogram", deadline);
+    if (agrees || !is_followed || collections == most_turns) {
+      return histogram_collects_ ? reply : socket_.command("GC.class_histogram", deadline);
     }
-    if (is_followed) quiescence_.wait();
+    quiescence_.wait();
   }
 }
 

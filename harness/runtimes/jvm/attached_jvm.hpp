@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,8 +38,8 @@ class AttachedJvm final : public Collector {
   AttachSocket socket_;
   Quiescence quiescence_;
   std::optional<ReferenceHandler> references_{};
-  bool histogram_collects_ = true;  // as all collectors do but ZGC and Shenandoah
-  bool finalized_ = false;          // at the last stop, more than one collection was needed
+  bool histogram_collects_ = true;      // as all collectors do but ZGC and Shenandoah
+  std::optional<std::int64_t> used_{};  // bytes after the last collection by a histogram
 };
 
 }  // namespace leakproof

@@ -18,7 +18,8 @@ const serve = (desk) => {
   const collect = require('vm').runInNewContext('gc');
 
   const mostCollections = 6;
-  const agreeing = 4096; // bytes
+  // Two thirds of what the smallest leak of a runtime's heap that must be found adds in a window.
+  const agreeing = 12288; // bytes
   // FinalizationRegistry callbacks of collected objects close their connections; this takes
   // several turns of the event loop, after which more objects can be collected. So they run
   // before the next collection, and before the answer, after which descriptors are counted.
