@@ -12,11 +12,11 @@ const CollectionPace::Time beginning{};
 
 TEST(CollectionPace, CollectsAtFirst) { EXPECT_TRUE(CollectionPace(2000).is_due(0, beginning)); }
 
-TEST(CollectionPace, TakesAThirdAsLongAsTheTimeInBetween) {
+TEST(CollectionPace, TakesHalfAsLongAsTheTimeInBetween) {
   CollectionPace pace(2000);
   pace.collected(100, beginning, beginning + milliseconds(8));
-  EXPECT_FALSE(pace.is_due(101, beginning + milliseconds(31)));
-  EXPECT_TRUE(pace.is_due(101, beginning + milliseconds(32)));
+  EXPECT_FALSE(pace.is_due(101, beginning + milliseconds(23)));
+  EXPECT_TRUE(pace.is_due(101, beginning + milliseconds(24)));
 }
 
 TEST(CollectionPace, CollectsInEachWindowHoweverLongThatTakes) {
@@ -31,9 +31,9 @@ TEST(CollectionPace, CollectsInEachWindowHoweverLongThatTakes) {
 
 TEST(CollectionPace, CollectsLessOftenBeyondTheHorizon) {
   CollectionPace pace(2000);
-  pace.collected(3500, beginning, beginning + milliseconds(800));
-  EXPECT_FALSE(pace.is_due(3596, beginning + milliseconds(801)));
-  EXPECT_TRUE(pace.is_due(3600, beginning + milliseconds(801)));
+  pace.collected(5100, beginning, beginning + milliseconds(800));
+  EXPECT_FALSE(pace.is_due(5198, beginning + milliseconds(801)));
+  EXPECT_TRUE(pace.is_due(5200, beginning + milliseconds(801)));
 }
 
 }  // namespace

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "runtimes/jvm/attached_jvm.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <cstdlib>
 #include <iterator>
 #include <memory>
+#include <span>
 #include <utility>
 
 #include "runtimes/jvm/class_histogram.hpp"
@@ -15,9 +18,21 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 // A finalizer may make another object unreachable that has one. No chain is followed further.
-constexpr int most_turns = 4;
+constexpr std::size_t most_turns = 4;
+constexpr int readings_between_checks = 8;
+constexpr std::int64_t agreeing = 4096;  // bytes
 // Two thirds of what the smallest leak of a runtime's heap that must be found adds in a window.
-constexpr std::int64_t agreeing = 12288;  // bytes
+constexpr std::int64_t little = 12288;  // bytes
+
+bool agree(std::span<const std::int64_t> sizes) {
+  return sizes.size() > 1 && std::abs(sizes.back() - sizes[sizes.size() - 2]) <= agreeing;
+}
+
+// After how many of these collections the others freed little.
+std::size_t enough_of(std::span<const std::int64_t> sizes) {
+  const auto enough = [&](std::int64_t size) { return size - sizes.back() <= little; };
+  return static_cast<std::size_t>(std::ranges::find_if(sizes, enough) - sizes.begin()) + 1;
+}
 
 }  // namespace
 
@@ -39,26 +54,55 @@ Attachment AttachedJvm::attach(pid_t pid, std::chrono::milliseconds patience) {
   return {.collector = std::move(jvm)};
 }
 
-// Collects until a collection has left nothing to finalizers, cleaners and reference queues, or two
-// in a row agree. Returns the histogram of what is alive then.
+// What finalizers, cleaners and reference queues release is garbage for another collection.
+// Readings are taken after the same number of collections, as they could not be compared otherwise;
+// how many are needed is checked at some of them. Returns the histogram of what is alive.
 std::optional<std::string> AttachedJvm::collect(Time deadline) {
   if (!socket_.open(deadline)) return std::nullopt;
-  for (int collections = 1;; ++collections) {
-    (void)references_->has_been_woken();
-    auto reply = socket_.command(histogram_collects_ ? "GC.class_histogram" : "GC.run", deadline);
-    if (!reply) return std::nullopt;
-    bool agrees = false;
-    if (histogram_collects_) {
-      const auto before = std::exchange(used_, bytes_of_all(*reply));
-      agrees = before && used_ && std::abs(*used_ - *before) <= agreeing;
-    }
-    // Without that thread, it is unknown: one more collection is enough for most programs.
-    const bool is_followed = references_->has_been_woken().value_or(collections == 1);
-    if (agrees || !is_followed || collections == most_turns) {
-      return histogram_collects_ ? reply : socket_.command("GC.class_histogram", deadline);
-    }
+  if (!histogram_collects_) return collect_before_histogram(deadline);
+  const auto reading = readings_++;
+  if (reading % readings_between_checks == 0 || std::has_single_bit(reading))
+    return check(deadline);
+  for (std::size_t collections = 1; collections < needed_; ++collections) {
+    if (!socket_.command("GC.run", deadline)) return std::nullopt;
     quiescence_.wait();
   }
+  return socket_.command("GC.class_histogram", deadline);
+}
+
+// Collects until nothing is released or two collections in a row agree.
+std::optional<std::string> AttachedJvm::check(Time deadline) {
+  std::vector<std::string> histograms;
+  std::vector<std::int64_t> sizes;
+  while (true) {
+    (void)references_->has_been_woken();
+    auto histogram = socket_.command("GC.class_histogram", deadline);
+    const auto used = histogram ? bytes_of_all(*histogram) : std::nullopt;
+    if (!used) return std::nullopt;
+    histograms.push_back(*std::move(histogram));
+    sizes.push_back(*used);
+    if (!releases(sizes.size()) || agree(sizes) || sizes.size() == most_turns) break;
+    quiescence_.wait();
+  }
+  const std::size_t found = enough_of(sizes);
+  needed_ = std::max(found, std::exchange(found_, found));
+  return std::move(histograms[std::min(needed_, histograms.size()) - 1]);
+}
+
+std::optional<std::string> AttachedJvm::collect_before_histogram(Time deadline) {
+  for (std::size_t collections = 1; collections <= most_turns; ++collections) {
+    (void)references_->has_been_woken();
+    if (!socket_.command("GC.run", deadline)) return std::nullopt;
+    if (!releases(collections)) break;
+    quiescence_.wait();
+  }
+  return socket_.command("GC.class_histogram", deadline);
+}
+
+// Does the last one of so many collections let other objects be released? Without that thread, it
+// is unknown: one more collection is enough for most programs.
+bool AttachedJvm::releases(std::size_t collections) {
+  return references_->has_been_woken().value_or(collections == 1);
 }
 
 std::optional<std::vector<Reported>> AttachedJvm::settle(std::chrono::milliseconds patience) {

@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -34,12 +35,17 @@ class AttachedJvm final : public Collector {
   explicit AttachedJvm(pid_t);
 
   std::optional<std::string> collect(Time deadline);
+  std::optional<std::string> check(Time deadline);
+  std::optional<std::string> collect_before_histogram(Time deadline);
+  bool releases(std::size_t collections);
 
   AttachSocket socket_;
   Quiescence quiescence_;
   std::optional<ReferenceHandler> references_{};
-  bool histogram_collects_ = true;      // as all collectors do but ZGC and Shenandoah
-  std::optional<std::int64_t> used_{};  // bytes after the last collection by a histogram
+  bool histogram_collects_ = true;  // as all collectors do but ZGC and Shenandoah
+  std::uint64_t readings_ = 0;
+  std::size_t needed_ = 1;  // collections before a reading
+  std::size_t found_ = 1;   // to be needed, at the last check
 };
 
 }  // namespace leakproof

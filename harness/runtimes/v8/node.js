@@ -17,29 +17,55 @@ const serve = (desk) => {
   v8.setFlagsFromString('--expose-gc');
   const collect = require('vm').runInNewContext('gc');
 
+  // Otherwise what functions have been compiled to is freed now and then, 50 KB at once.
+  v8.setFlagsFromString('--no-flush-bytecode');
+
   const mostCollections = 6;
+  const readingsBetweenChecks = 8;
+  const agreeing = 4096; // bytes
   // Two thirds of what the smallest leak of a runtime's heap that must be found adds in a window.
-  const agreeing = 12288; // bytes
+  const little = 12288; // bytes
   // FinalizationRegistry callbacks of collected objects close their connections; this takes
   // several turns of the event loop, after which more objects can be collected. So they run
   // before the next collection, and before the answer, after which descriptors are counted.
   const turns = 4;
 
-  let last = 0; // size after the last collection, of this stop or of the one before
+  // Readings are taken after the same number of collections, as they could not be compared
+  // otherwise. How many are needed until others free little is checked at some of them, where it
+  // collects until two in a row agree.
+  const idle = 16384; // bytes, which the agent itself allocates from one to the next at most
+  let last; // size at the last reading
+  let needed = 1; // collections before a reading
+  let found = 1; // to be needed, at the last check
+  let readings = 0;
 
-  // Collects until two collections in a row agree. What the agent itself needs is garbage by then.
-  const settle = (collections, turn) => {
-    if (turn > 0) return setImmediate(settle, collections, turn - 1);
-    collect();
-    const before = last;
+  const isCheckDue = (reading) => reading % readingsBetweenChecks === 0 || (reading & (reading - 1)) === 0;
+
+  const isEnough = (sizes, isCheck) =>
+    sizes.length === mostCollections ||
+    (isCheck ? Math.abs(sizes.at(-1) - sizes.at(-2)) <= agreeing : sizes.length === needed);
+
+  const size = () => {
     const { heapUsed, external } = process.memoryUsage();
-    last = heapUsed + external;
-    const agrees = Math.abs(last - before) <= agreeing;
-    setImmediate(agrees || collections === mostCollections ? answer : settle, collections + 1, turns);
+    return heapUsed + external;
   };
 
-  const answer = (_, turn) => {
-    if (turn > 0) return setImmediate(answer, _, turn - 1);
+  // Takes a turn, or collects.
+  const settle = (isCheck, sizes, turn) => {
+    if (turn > 0) return setImmediate(settle, isCheck, sizes, turn - 1);
+    collect();
+    sizes.push(size());
+    setImmediate(isEnough(sizes, isCheck) ? answer : settle, isCheck, sizes, turns);
+  };
+
+  const answer = (isCheck, sizes, turn) => {
+    if (turn > 0) return setImmediate(answer, isCheck, sizes, turn - 1);
+    if (isCheck) {
+      const before = found;
+      found = sizes.findIndex((size) => size - sizes.at(-1) <= little) + 1;
+      needed = Math.max(found, before);
+    }
+    last = sizes[Math.min(needed, sizes.length) - 1];
     socket.write(`settled js_heap=${last}\n`);
   };
 
@@ -47,7 +73,12 @@ const serve = (desk) => {
   socket.unref();
   socket.on('error', () => {});
   socket.on('data', (order) => {
-    if (!order.toString().startsWith('explain')) return settle(1, 1);
+    if (!order.toString().startsWith('explain')) {
+      const isCheck = isCheckDue(readings++);
+      // An isolate that waits for others, as a main thread does for its workers.
+      if (!isCheck && Math.abs(size() - last) <= idle) return socket.write(`settled js_heap=${last}\n`);
+      return settle(isCheck, [], 1);
+    }
     const { explain } = require(path.join(__dirname, 'held.js'));
     socket.write(explain(__filename).join('\n') + '\n');
   });
