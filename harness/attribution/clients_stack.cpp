@@ -2,8 +2,6 @@
 #include "attribution/clients_stack.hpp"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 
 namespace leakproof {
 namespace {
@@ -40,16 +38,6 @@ std::vector<Frame> clients_stack(const Symbols& symbols,
     for (Frame& frame : symbols.at(address)) stack.push_back(std::move(frame));
   }
   return clients_part(std::move(stack));
-}
-
-bool is_of_the_system(const Frame& frame) {
-  constexpr std::array<std::string_view, 7> folders{"/usr/lib",  "/lib",  "/usr/bin",    "/bin",
-                                                    "/usr/sbin", "/sbin", "/usr/libexec"};
-  // A frame without a path is in the kernel's vDSO, or in code generated at run time. A bundle
-  // carries the system's libraries (cmake/Bundle.cmake).
-  return frame.path.empty() || frame.path.find("/leakproof/libraries/") != std::string::npos ||
-         std::ranges::any_of(
-             folders, [&](std::string_view folder) { return frame.path.starts_with(folder); });
 }
 
 }  // namespace leakproof

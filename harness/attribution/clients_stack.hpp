@@ -16,7 +16,4 @@ std::vector<Frame> clients_part(std::vector<Frame> stack);
 /// Resolves return addresses to the client's frames, innermost first.
 std::vector<Frame> clients_stack(const Symbols&, std::span<const std::uintptr_t>);
 
-/// Is the frame in a system library or program, judging by its path?
-bool is_of_the_system(const Frame&);
-
 }  // namespace leakproof

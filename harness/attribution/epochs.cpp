@@ -31,7 +31,8 @@ std::int64_t fetches_until(std::int64_t room, double growth) {
 Epochs epochs_within(std::int64_t fetches, std::int64_t horizon) {
   Epochs epochs;
   const std::int64_t parts = epochs.count + 1;
-  epochs.fetches = std::clamp<std::int64_t>(std::min(fetches / parts, horizon / 12), 1, 20);
+  epochs.fetches =
+      std::clamp<std::int64_t>(std::min(fetches / parts, horizon / 12), 1, Epochs::longest);
   epochs.grace = epochs.fetches;
   if (fetches < parts) {
     epochs.count = fetches < 3 ? 0 : static_cast<std::uint32_t>(fetches - 1);

@@ -9,11 +9,14 @@
 namespace leakproof {
 
 /// The division of the fetches after a verdict. If time and limits allow, each epoch is long
-/// enough to show a leak of one block in twenty fetches.
+/// enough to see past a client's own pool, and to show a leak of one block in twenty fetches.
 struct Epochs {
-  std::uint32_t count = 8;
-  std::int64_t fetches = 20;  // in each epoch
-  std::int64_t grace = 20;    // fetches after the last epoch, in which temporary blocks are freed
+  static constexpr std::int64_t longest = 60;  // fetches
+
+  std::uint32_t count = 4;
+  std::int64_t fetches = longest;  // in each epoch
+  std::int64_t grace =
+      longest;  // fetches after the last epoch, in which temporary blocks are freed
 
   bool operator==(const Epochs&) const = default;
 };

@@ -24,9 +24,9 @@ std::string text_of(const Place& place) {
 }
 
 GroupKey key_of(const LeakCandidate& candidate) {
-  const auto& [places, yours] = candidate.stack;
+  const std::vector<Place>& places = candidate.stack.places;
   std::vector<std::string> lines;
-  const std::size_t from = yours.value_or(0);
+  const std::size_t from = candidate.stack.yours.value_or(0);
   if (from > 0) lines.push_back(places[from - 1].function);
   for (std::size_t i = from; i < places.size(); ++i) lines.push_back(text_of(places[i]));
   return {candidate.allocations.kind, std::move(lines)};

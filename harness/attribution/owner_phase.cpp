@@ -15,6 +15,7 @@
 #include "attribution/leaking_series.hpp"
 #include "attribution/owners.hpp"
 #include "attribution/runtime_owners.hpp"
+#include "attribution/user_code.hpp"
 #include "judge/conclude.hpp"
 #include "judge/expectation.hpp"
 #include "model/explanation.hpp"
@@ -27,11 +28,11 @@
 namespace leakproof {
 namespace {
 
-constexpr double most_seconds = 0.12;        // for the fetches, without resolving stacks
-constexpr double most_script_seconds = 0.5;  // for explained fetches, estimated at the earlier rate
-constexpr std::int64_t explained_at_once = 100;  // most fetches between two explanations
-constexpr std::int64_t explained_at_first = 10;  // to learn how long they take
-constexpr double most_explained_seconds = 0.75;  // for all of them, as long as those took
+constexpr double seconds_of_epoch = 5;      // where fetches are slow
+constexpr std::int64_t tried_fetches = 10;  // to learn how long they take while they are observed
+// How long all fetches may take because they are observed: the rest of the time is their own.
+constexpr double tracking_seconds = 0.3;
+constexpr double explaining_seconds = 1.2;
 constexpr int times_explained = 3;
 constexpr double most_of_it = 0.5;  // share of the growth
 constexpr std::size_t most_stacks = 500;
@@ -53,7 +54,11 @@ class Phase {
         origin_(origin),
         worker_(worker),
         process_(process),
+        user_code_(result.trial.mine),
         request_line_(origin.request_line()) {}
+
+  /// Made so far.
+  std::int64_t fetches() const { return fetches_; }
 
   // If a runtime explains most of the growth, native stacks show only the runtime's internals.
   Ownership run() {
@@ -88,12 +93,17 @@ class Phase {
   Record record() {
     if (!process_.is_observed()) return {.obstacle = "not observable here"};
     process_.raise_descriptor_limit();
-    const Epochs epochs = epochs_within(fetches_within(most_seconds), result_.trial.plan.horizon);
+    Epochs epochs;
+    epochs = epochs_within(fetches_within(seconds_of_epoch * (epochs.count + 1)),
+                           result_.trial.plan.horizon);
     if (epochs.count == 0) return {.obstacle = "the worker is too close to its limits"};
     process_.prepare();
     advance(1);
     const Ledger before = origin_.ledger();
-    for (std::uint32_t epoch = 0; epoch < epochs.count; ++epoch) {
+    process_.track(0);
+    epochs.fetches = observed(epochs.fetches, tracking_seconds / (epochs.count + 1));
+    epochs.grace = epochs.fetches;
+    for (std::uint32_t epoch = 1; epoch < epochs.count; ++epoch) {
       process_.track(epoch);
       advance(epochs.fetches);
     }
@@ -116,32 +126,36 @@ class Phase {
   Ownership ask_the_runtime() {
     if (leak_of_runtime(result_.findings) == nullptr) return {};
     if (!worker_.explain()) return {};
-    const std::int64_t at_most =
-        std::min(explained_at_once, fetches_within(most_script_seconds) / (times_explained + 1));
+    const std::int64_t at_most = std::min(
+        Epochs::longest, fetches_within(seconds_of_epoch * times_explained) / times_explained);
     if (at_most < 2) return {};
-    const std::int64_t fetches = explained_fetches(at_most);
+    const std::int64_t fetches = observed(at_most, explaining_seconds / times_explained);
     std::vector<Explanation> explanations;
     for (int i = 0; i < times_explained; ++i) {
-      advance(fetches);
+      if (i > 0) advance(fetches);
       auto explanation = worker_.explain();
       if (!explanation)
         return {.unattributed = "the worker's runtime did not report what holds memory"};
       explanations.push_back(*std::move(explanation));
     }
-    return attribute(result_.findings, explanations, fetches);
+    return attribute(result_.findings, explanations, fetches, user_code_);
   }
 
-  // A runtime that traces its allocations may take ten times as long for a fetch as before.
-  std::int64_t explained_fetches(std::int64_t at_most) {
-    const std::int64_t first = std::min(explained_at_first, at_most);
+  // Makes the fetches of the first epoch. They are fewer where each takes much longer than before,
+  // such as ten times in a runtime that traces its allocations. Returns how many.
+  std::int64_t observed(std::int64_t at_most, double seconds) {
+    const std::int64_t first = std::min(tried_fetches, at_most);
     const auto start = std::chrono::steady_clock::now();
     advance(first);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    const double fetches =
-        most_explained_seconds / times_explained / took.count() * static_cast<double>(first);
-    return fetches < static_cast<double>(at_most)
-               ? std::max(first, static_cast<std::int64_t>(fetches))
-               : at_most;
+    const auto own =
+        result_.fetching_seconds / static_cast<double>(std::max<std::int64_t>(1, result_.fetches));
+    const double more = took.count() / static_cast<double>(first) - own;
+    const double fetches = more > 0 ? seconds / more : static_cast<double>(at_most);
+    const auto all = static_cast<std::int64_t>(
+        std::clamp(fetches, static_cast<double>(first), static_cast<double>(at_most)));
+    if (all > first) advance(all - first);
+    return all;
   }
 
   std::int64_t fetches_within(double seconds) {
@@ -153,6 +167,7 @@ class Phase {
   void advance(std::int64_t fetches) {
     const Batch batch = worker_.advance(fetches, request_line_);
     if (batch.last) throw WorkerFailure("it ended by itself");
+    fetches_ += batch.attempted;
   }
 
   std::vector<LeakCandidate> candidates(const OutstandingAllocations& outstanding,
@@ -186,7 +201,9 @@ class Phase {
     const auto names = environment_.names_of(worker_.pid());
     if (!names) return;
     for (LeakCandidate& candidate : candidates) {
-      candidate.stack = names->name(candidate.allocations.stack);
+      NamedStack& stack = candidate.stack;
+      stack = names->name(candidate.allocations.stack);
+      stack.yours = user_code_.first_in(stack.places, stack.paths);
     }
   }
 
@@ -195,7 +212,9 @@ class Phase {
   Origin& origin_;
   Worker& worker_;
   TrackedProcess& process_;
+  const UserCode user_code_;
   const std::string request_line_;
+  std::int64_t fetches_ = 0;
 };
 
 }  // namespace
@@ -215,7 +234,9 @@ bool find_owners(Result& result, Environment& environment, Origin& origin, Worke
 bool find_owners(Result& result, Environment& environment, Origin& origin, Worker& worker,
                  TrackedProcess& process) {
   try {
-    auto [owners, unattributed] = Phase(result, environment, origin, worker, process).run();
+    Phase phase(result, environment, origin, worker, process);
+    auto [owners, unattributed] = phase.run();
+    result.owner_fetches = phase.fetches();
     result.owners = std::move(owners);
     result.unattributed = std::move(unattributed);
     return true;

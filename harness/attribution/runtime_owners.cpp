@@ -17,7 +17,6 @@
 #include "model/metric.hpp"
 #include "model/owner.hpp"
 #include "model/sort_stably.hpp"
-#include "runtimes/catalogue.hpp"
 #include "text/growth.hpp"
 
 namespace leakproof {
@@ -25,32 +24,22 @@ namespace {
 
 // The series that a runtime may explain: those that include its memory, most informative first, and
 // others.
-constexpr std::array explained_by_runtime{
-    std::pair(MetricKind::runtime_heap, Unit::bytes), std::pair(MetricKind::heap, Unit::bytes),
-    std::pair(MetricKind::heap, Unit::count), std::pair(MetricKind::task, Unit::count),
-    std::pair(MetricKind::thread, Unit::count)};
+constexpr std::array explained_by_runtime{std::pair(MetricKind::runtime_heap, Unit::bytes),
+                                          std::pair(MetricKind::heap, Unit::bytes),
+                                          std::pair(MetricKind::heap, Unit::count),
+                                          std::pair(MetricKind::task, Unit::count),
+                                          std::pair(MetricKind::thread, Unit::count),
+                                          std::pair(MetricKind::connection, Unit::count),
+                                          std::pair(MetricKind::descriptor, Unit::count)};
 
 constexpr double least_share = 0.02;  // of the growth
 constexpr double whole_share = 0.95;
 
-bool is_of_the_runtime(const Place& place) {
-  return (place.file.empty() && place.module.empty()) ||
-         std::ranges::any_of(runtimes::catalogue(), [&](const RuntimeEntry& runtime) {
-           return runtime.is_library != nullptr && runtime.is_library(place);
-         });
-}
-
-std::optional<std::size_t> first_of_yours(const std::vector<Place>& stack) {
-  const auto first = std::ranges::find_if_not(stack, is_of_the_runtime);
-  if (first == stack.end()) return std::nullopt;
-  return static_cast<std::size_t>(first - stack.begin());
-}
-
-/// Identifies a stack by its frames from the user's own line outwards.
-std::string name_of(const std::vector<Place>& stack) {
+/// Identifies a stack by its frames from this one outwards.
+std::string name_of(std::span<const Place> stack, std::size_t from) {
   std::string name;
-  for (std::size_t i = first_of_yours(stack).value_or(0); i < stack.size(); ++i) {
-    name += fmt::format("{}:{}:{}\n", stack[i].file, stack[i].line, stack[i].function);
+  for (const Place& place : stack.subspan(from)) {
+    name += fmt::format("{}:{}:{}\n", place.file, place.line, place.function);
   }
   return name;
 }
@@ -60,11 +49,10 @@ struct Amount {
   std::int64_t count = 0;
 };
 
-/// The memory that one line of a script holds in each explanation.
+/// What one line of the user's holds in each explanation.
 struct Line {
   std::vector<Amount> at{};
-  std::vector<Place> stack{};  // the stack that holds most
-  std::int64_t most = 0;
+  std::map<std::string, std::pair<std::vector<Place>, std::int64_t>> stacks{};  // and their growth
 
   // Growth from one explanation to the next. A single jump is ignored, because a list that is
   // being reallocated is counted twice.
@@ -85,23 +73,30 @@ struct Line {
              return after.*what <= before.*what;
            }) == at.end();
   }
+  std::vector<Place> stack_that_grew_most() const {
+    return std::ranges::max_element(stacks, {},
+                                    [](const auto& stack) { return stack.second.second; })
+        ->second.first;
+  }
 };
 
 // `metric`: the series that the holdings explain; empty: memory.
 std::map<std::string, Line> lines_of(std::span<const Explanation> explanations,
-                                     std::string_view metric) {
+                                     std::string_view metric, const UserCode& user_code) {
   std::map<std::string, Line> lines;
   for (std::size_t when = 0; when < explanations.size(); ++when) {
     for (const Holding& holding : explanations[when].holdings) {
       if (holding.metric != metric) continue;
-      Line& line = lines[name_of(holding.stack)];
+      const std::size_t from = user_code.first_in(holding.stack).value_or(0);
+      Line& line = lines[name_of(holding.stack, from)];
       line.at.resize(explanations.size());
       line.at[when].bytes += holding.bytes;
       line.at[when].count += holding.count;
+      auto& [stack, growth] = line.stacks[name_of(holding.stack, 0)];
+      if (stack.empty()) stack = holding.stack;
       const std::int64_t amount = metric.empty() ? holding.bytes : holding.count;
-      if (amount < line.most) continue;
-      line.most = amount;
-      line.stack = holding.stack;
+      if (when == 0) growth -= amount;
+      if (when + 1 == explanations.size()) growth += amount;
     }
   }
   return lines;
@@ -136,19 +131,19 @@ double sum_of_shares(std::span<const Owner> owners) {
 
 // The owners of one leak, among the holdings that explain `metric`; empty: memory.
 Ownership owners_of(const Finding& leak, std::span<const Explanation> explanations,
-                    std::string_view metric, std::int64_t fetches) {
+                    std::string_view metric, std::int64_t fetches, const UserCode& user_code) {
   Ownership result;
   const Metric& metric_of_leak = leak.series.metric;
   const bool in_bytes = metric_of_leak.unit == Unit::bytes;
   const auto decisive = metric.empty() ? &Amount::bytes : &Amount::count;
-  for (auto& [name, line] : lines_of(explanations, metric)) {
+  for (const auto& [name, line] : lines_of(explanations, metric, user_code)) {
     if (!line.grew_each_time(decisive)) continue;
     Owner owner{.metric = metric_of_leak.name,
                 .source = explanations.back().source,
                 .count_per_fetch = line.grown(&Amount::count) / static_cast<double>(fetches),
                 .bytes_per_fetch = line.grown(&Amount::bytes) / static_cast<double>(fetches)};
-    owner.yours = first_of_yours(line.stack);
-    owner.stack = std::move(line.stack);
+    owner.stack = line.stack_that_grew_most();
+    owner.yours = user_code.first_in(owner.stack);
     owner.share =
         (in_bytes ? owner.bytes_per_fetch : owner.count_per_fetch) / leak.verdict.growth.per_fetch;
     if (owner.share >= least_share) result.owners.push_back(std::move(owner));
@@ -184,12 +179,12 @@ const Finding* leak_of_runtime(std::span<const Finding> findings) {
 }
 
 Ownership attribute(std::span<const Finding> findings, std::span<const Explanation> explanations,
-                    std::int64_t fetches) {
+                    std::int64_t fetches, const UserCode& user_code) {
   Ownership result;
   if (explanations.size() < 3) return result;
   if (const Finding* const leak = leak_of_runtime(findings);
       leak != nullptr && is_of_runtime(*leak)) {
-    result = owners_of(*leak, explanations, "", fetches);
+    result = owners_of(*leak, explanations, "", fetches, user_code);
     if (!result.owners.empty()) {
       result.owners.front().details =
           growing_containers(explanations, fetches * (std::ssize(explanations) - 1));
@@ -199,7 +194,7 @@ Ownership attribute(std::span<const Finding> findings, std::span<const Explanati
     const bool leaks = finding.decides() && finding.verdict.ruling == Ruling::leaks;
     const std::string& metric = finding.series.metric.name;
     if (leaks && is_explained(explanations, metric)) {
-      result.append(owners_of(finding, explanations, metric, fetches));
+      result.append(owners_of(finding, explanations, metric, fetches, user_code));
     }
   }
   return result;

@@ -150,7 +150,7 @@ class LocalNames final : public CodeNames {
   NamedStack name(std::span<const std::uintptr_t> return_addresses) override {
     NamedStack stack;
     for (Frame& frame : clients_stack(symbols_, return_addresses)) {
-      if (!stack.yours && !is_of_the_system(frame)) stack.yours = stack.places.size();
+      stack.paths.push_back(std::move(frame.path));
       stack.places.push_back({.function = std::move(frame.function),
                               .file = std::move(frame.file),
                               .line = frame.line,

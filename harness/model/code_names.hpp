@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "model/owner.hpp"
@@ -15,7 +16,8 @@ namespace leakproof {
 /// loop and the loop's callers.
 struct NamedStack {
   std::vector<Place> places{};
-  std::optional<std::size_t> yours{};  // index of the first frame outside system libraries
+  std::vector<std::string> paths{};    // of the module of each place; empty: generated code
+  std::optional<std::size_t> yours{};  // index of the first frame of the user, once known
 };
 
 /// Resolves addresses in a process to functions and lines. The constructor records which

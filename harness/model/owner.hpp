@@ -27,7 +27,7 @@ struct Owner {
   double bytes_per_fetch = 0;          // memory
   double share = 0;                    // fraction of the growth that the verdict measured
   std::vector<Place> stack{};          // innermost first, never empty
-  std::optional<std::size_t> yours{};  // index of the first frame outside system libraries
+  std::optional<std::size_t> yours{};  // index of the first frame of the user's code
   std::string details{};               // for display: sizes, or both ends of a socket
 };
 

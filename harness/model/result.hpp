@@ -37,6 +37,7 @@ struct Result {
   std::string uncollected{};                  // see Worker::uncollected()
   std::string collection_obstacle{};          // see Worker::collection_obstacle()
   std::vector<Owner> owners{};                // in a leaking trial; largest first
+  std::int64_t owner_fetches = 0;             // after the verdict, to find them
   std::string unattributed{};  // a sentence on what the owners do not explain; may be empty
 };
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include <leakproof/client.hpp>
 
@@ -31,7 +32,8 @@ struct Trial {
   bool fetches_from_origin = true;  // false: a control, whose traffic is not audited
   std::string repro_command{};      // the command that repeats only this trial; may be empty
   Attribution attribution = Attribution::none;
-  std::int64_t place = 0;  // position in the whole plan, from 0
+  std::vector<std::string> mine{};  // paths of code that is the user's wherever it lies
+  std::int64_t place = 0;           // position in the whole plan, from 0
 };
 
 }  // namespace leakproof

@@ -140,6 +140,13 @@ void add_verdict_options(CLI::App& command, TrialOptions& options) {
           "--no-attribution", [&options] { options.attribution = false; },
           "do not find the lines that leak; not with --attribution")
       ->excludes(attribution);
+  command
+      .add_option("--mine", options.mine,
+                  "code under this path is yours where reports mark the first such line, although "
+                  "it lies in site-packages, node_modules, a crate or module cache or the system; "
+                  "repeatable")
+      ->allow_extra_args(false)
+      ->type_name("PATH");
 }
 
 }  // namespace

@@ -41,6 +41,7 @@ struct TrialOptions {
   bool declared = false;                // compare rulings with an expectation:
   std::optional<Expectation> expect{};  // this one for all; empty: each client's own
   std::optional<bool> attribution{};    // all leaks, or none; empty: undeclared leaks
+  std::vector<std::string> mine{};      // paths of code that is the user's wherever it lies
 
   bool operator==(const TrialOptions&) const = default;
 

@@ -62,6 +62,7 @@ std::string repro_command(const TrialOptions& options, const Trial& trial) {
   if (!options.agents) command += " --no-agent";
   command += expectation_of(options);
   if (options.attribution) command += *options.attribution ? " --attribution" : " --no-attribution";
+  for (const std::string& path : options.mine) command += " --mine " + shell_word(path);
   if (options.program.empty()) return command;
   command += " --";
   for (const std::string& word : options.program) command += " " + shell_word(word);

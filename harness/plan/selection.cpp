@@ -181,7 +181,8 @@ std::vector<Trial> select_trials(const TrialOptions& options,
                           .leaks_on = options.expect ? "" : client.leaks_on,
                           .client_usage = options.client_usage,
                           .plan = plan,
-                          .attribution = attribution_of(options)});
+                          .attribution = attribution_of(options),
+                          .mine = options.mine});
         trials.back().repro_command = repro_command(options, trials.back());
       }
     }

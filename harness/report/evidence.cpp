@@ -113,6 +113,10 @@ std::vector<Evidence> evidence(const Result& result, const RunInfo& info) {
   for (const Owner& owner : result.owners) {
     if (owner.share >= share_shown && ++shown[owner.metric] <= owners_shown) add(lines, owner);
   }
+  if (!result.owners.empty() && result.owner_fetches > 0) {
+    lines.push_back(
+        {"owners", fmt::format("found in {} more fetches", grouped(result.owner_fetches))});
+  }
   if (!result.unattributed.empty()) {
     lines.push_back({"unattributed", result.unattributed});
   }

@@ -9,28 +9,18 @@
 #include <string_view>
 #include <system_error>
 
+#include "text/function_name.hpp"
 #include "text/growth.hpp"
 #include "text/printable.hpp"
 
 namespace leakproof::report {
 namespace {
 
-// The function's name without parameters and anonymous namespaces.
 std::string short_name(std::string_view function) {
-  constexpr std::string_view nameless = "(anonymous namespace)::";
-  std::string name(function);
   for (const std::string_view ours : {"leakproof::clients::", "leakproof::controls::"}) {
-    if (name.starts_with(ours)) name.erase(0, ours.size());
+    if (function.starts_with(ours)) function.remove_prefix(ours.size());
   }
-  for (auto at = name.find(nameless); at != name.npos; at = name.find(nameless)) {
-    name.erase(at, nameless.size());
-  }
-  auto parameters = name.find('(', name.starts_with("operator()") ? 10 : 1);
-  // A method of Go: "net/http.(*Transport).dial".
-  while (parameters != name.npos && name[parameters - 1] == '.') {
-    parameters = name.find('(', parameters + 1);
-  }
-  return printable(name.substr(0, parameters));
+  return printable(short_function_name(function));
 }
 
 std::string from_here(const std::string& file) {
@@ -40,6 +30,9 @@ std::string from_here(const std::string& file) {
 }
 
 }  // namespace
+
+// What comes to more is not a share of the growth: some of it may still be freed.
+constexpr double most_share = 1.2;
 
 std::string text(const Place& place) {
   const std::string module = printable(place.module.empty() ? "?" : place.module);
@@ -53,7 +46,8 @@ std::string text(const Place& place) {
 }
 
 std::string text(const Owner& owner) {
-  std::string text = fmt::format("{:.0f} % of {}", owner.share * 100, printable(owner.metric));
+  std::string text = printable(owner.metric);
+  if (owner.share <= most_share) text = fmt::format("{:.0f} % of {}", owner.share * 100, text);
   std::string amounts;
   if (owner.bytes_per_fetch != 0) amounts = ": " + rate_text(owner.bytes_per_fetch, "B");
   if (owner.count_per_fetch != 0) {
@@ -70,7 +64,7 @@ std::string stacks_text(const Result& result) {
   for (const Owner& owner : result.owners) {
     lines += fmt::format("    {}\n", text(owner));
     for (std::size_t i = 0; i < owner.stack.size(); ++i) {
-      lines += fmt::format("      {} {}\n", owner.yours == i ? "*" : " ", text(owner.stack[i]));
+      lines += fmt::format("      {} {}\n", owner.yours == i ? ">" : " ", text(owner.stack[i]));
     }
   }
   return lines;

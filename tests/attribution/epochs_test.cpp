@@ -16,23 +16,22 @@ Epochs epochs(std::uint32_t count, std::int64_t fetches) {
   return {.count = count, .fetches = fetches, .grace = fetches};
 }
 
-TEST(Epochs, AreEightOfTwentyFetchesWhereThereIsRoom) {
-  EXPECT_EQ(epochs_within(100'000, 2000), epochs(8, 20));
-  EXPECT_EQ(epochs_within(180, 240), epochs(8, 20));
-  EXPECT_EQ(epochs_within(179, 240), epochs(8, 19));
+TEST(Epochs, AreFourOfSixtyFetchesWhereThereIsRoom) {
+  EXPECT_EQ(epochs_within(100'000, 2000), epochs(4, 60));
+  EXPECT_EQ(epochs_within(300, 720), epochs(4, 60));
+  EXPECT_EQ(epochs_within(299, 720), epochs(4, 59));
 }
 
 TEST(Epochs, AreATwelfthOfTheHorizonAtMost) {
-  EXPECT_EQ(epochs_within(100'000, 239), epochs(8, 19));
-  EXPECT_EQ(epochs_within(100'000, 60), epochs(8, 5));
-  EXPECT_EQ(epochs_within(100'000, 11), epochs(8, 1));
+  EXPECT_EQ(epochs_within(100'000, 719), epochs(4, 59));
+  EXPECT_EQ(epochs_within(100'000, 60), epochs(4, 5));
+  EXPECT_EQ(epochs_within(100'000, 11), epochs(4, 1));
 }
 
 TEST(Epochs, GetShorterAndThenFewer) {
-  EXPECT_EQ(epochs_within(45, 2000), epochs(8, 5));
-  EXPECT_EQ(epochs_within(9, 2000), epochs(8, 1));
-  EXPECT_EQ(epochs_within(8, 2000), epochs(7, 1));
+  EXPECT_EQ(epochs_within(45, 2000), epochs(4, 9));
   EXPECT_EQ(epochs_within(5, 2000), epochs(4, 1));
+  EXPECT_EQ(epochs_within(4, 2000), epochs(3, 1));
   EXPECT_EQ(epochs_within(3, 2000), epochs(2, 1));
   EXPECT_EQ(epochs_within(2, 2000).count, 0U);
   EXPECT_EQ(epochs_within(0, 2000).count, 0U);

@@ -107,6 +107,7 @@ class FakeNames final : public CodeNames {
     NamedStack stack;
     for (const auto address : addresses) {
       stack.places.push_back({.function = std::to_string(address)});
+      stack.paths.emplace_back();
     }
     return stack;
   }

@@ -44,7 +44,8 @@ function repro(trial) {
 
 function place({file, line, module, ...place}) {
   const where = file ? ` ${file}${line > 0 ? `:${line}` : ''}` : module ? ` ${module}` : '';
-  return [place.function || (file ? '' : '?'), element('span.file', {}, where)];
+  const address = module && place.offset ? `+0x${place.offset.toString(16)}` : '';
+  return [place.function || (file ? '' : address || '?'), element('span.file', {}, where)];
 }
 
 function owner(owner) {
@@ -54,7 +55,7 @@ function owner(owner) {
     amounts.push(rate(owner.count_per_fetch, owner.metric.startsWith('heap') ? 'blocks' : ''));
   }
   return element('div.card', {},
-    element('p', {}, element('strong', {}, `${(owner.share * 100).toFixed(0)} % of ${owner.metric}`),
+    element('p', {}, element('strong', {}, owner.share <= 1.2 ? `${(owner.share * 100).toFixed(0)} % of ${owner.metric}` : owner.metric),
       `${amounts.length ? `: ${amounts.join(' in ')}` : ''}${owner.details ? `; ${owner.details}` : ''} (${owner.source})`),
     element('ol.stack', {}, ...owner.stack.map((frame, i) =>
       element(i === owner.yours ? 'li.yours' : 'li', {}, element('code', {}, ...place(frame)),

@@ -168,7 +168,7 @@ void describe(auto& field, Is<Owner> auto& owner) {
         no_least);
   field("bytes_per_fetch", owner.bytes_per_fetch, "", no_least);
   field("share", owner.share, "fraction of the growth");
-  field("yours", owner.yours, "index in stack of the first frame outside system libraries");
+  field("yours", owner.yours, "index in stack of the first frame of the user's code");
   field("details", owner.details, "sizes, or both ends of a socket");
   field("stack", owner.stack, "innermost first", 1);
 }
@@ -199,6 +199,7 @@ void describe(auto& field, Is<Result> auto& result) {
   field("plan", trial.plan, "");
   field("fetches_from_origin", trial.fetches_from_origin, "false: a control");
   field("attribution", trial.attribution, "when leaks are attributed to owners");
+  field("mine", trial.mine, "paths of code that is the user's wherever it lies");
   field("ledger", result.ledger, "");
   field("peak_bytes", result.peak_bytes, "peak of resident memory");
   field("allocations", result.allocations, "calls during the trial, freed or not");
@@ -212,6 +213,7 @@ void describe(auto& field, Is<Result> auto& result) {
   field.unless_empty("left_running", result.left_running,
                      "daemons of the worker that were running at its end, and were ended then");
   field("owners", result.owners, "largest first");
+  field("owner_fetches", result.owner_fetches, "after the verdict, to find the owners");
   field("unattributed", result.unattributed, "what the owners do not explain; may be empty");
   field("findings", result.findings, "");
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Reports which lines hold memory that was allocated since the first call, according to
-tracemalloc, which containers have grown, and where tasks and threads wait, as the worker protocol's answer to "explain".
+tracemalloc, which containers have grown, where sockets and files were opened, and where tasks
+and threads wait, as the worker protocol's answer to "explain".
 Raises no exception, even if inspecting the program's objects does."""
 import collections
 import gc
@@ -8,6 +9,7 @@ import itertools
 import sys
 import tracemalloc
 
+from leakproof_opened import descriptor_lines
 from leakproof_waiting import clean, task_lines, thread_lines
 
 FRAMES = 32
@@ -23,8 +25,8 @@ def explain(loop, tasks=()):
     the client. `tasks`: those of asyncio that are not done."""
     lines = []
     ours = {loop, __file__}
-    # Containers first, so that what this remembers of them is not traced.
-    for tell in (container_lines, lambda: held_lines(ours), lambda: task_lines(tasks, ours),
+    # Containers before memory, so that what this remembers of them is not traced.
+    for tell in (lambda: descriptor_lines(ours), container_lines, lambda: held_lines(ours), lambda: task_lines(tasks, ours),
                  lambda: thread_lines(ours)):
         try:
             lines += tell()

@@ -89,6 +89,7 @@ Result full_result() {
                     .fetches_from_origin = false,
                     .repro_command = "command",
                     .attribution = Attribution::always,
+                    .mine = {"mine"},
                     .place = 16},
           .banner = "banner",
           .leaves_bodies = true,
@@ -139,6 +140,7 @@ Result full_result() {
                                  .offset = 18446744073709551615U}},
                       .yours = 0,
                       .details = "details"}},
+          .owner_fetches = 300,
           .unattributed = "unattributed"};
 }
 

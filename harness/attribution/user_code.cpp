@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "attribution/user_code.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "runtimes/catalogue.hpp"
+
+namespace leakproof {
+namespace {
+
+// "<string>", "<frozen importlib._bootstrap>".
+bool is_generated(const Place& place) {
+  return place.file.starts_with('<') && place.file.ends_with('>');
+}
+
+bool is_nowhere(const Place& place) { return place.file.empty() && place.module.empty(); }
+
+bool begins_with(std::string_view path, std::span<const std::string_view> folders) {
+  return std::ranges::any_of(folders,
+                             [&](std::string_view folder) { return path.starts_with(folder); });
+}
+
+// Headers whose templates and inline functions are compiled into a program, and the sources of
+// packages that are built with it.
+bool is_source_of_a_library(std::string_view file) {
+  constexpr std::array<std::string_view, 3> folders{"/usr/include/", "/usr/src/", "/rustc/"};
+  constexpr std::array<std::string_view, 4> within{"/.cargo/registry/", "/.cargo/git/",
+                                                  "/vcpkg_installed/", "/.conan2/"};
+  return begins_with(file, folders) || std::ranges::any_of(within, [&](std::string_view folders_of) {
+           return file.find(folders_of) != file.npos;
+         });
+}
+
+// Is this the file name of a runtime's program or library, such as "node" or "libjvm.so"?
+bool is_a_runtime(std::string_view module) {
+  const std::string maps = "/" + std::string(module);
+  return std::ranges::any_of(runtimes::catalogue(), [&](const RuntimeEntry& runtime) {
+    return runtime.recognises({.program = module, .maps = maps});
+  });
+}
+
+}  // namespace
+
+bool is_of_the_system(std::string_view path) {
+  constexpr std::array<std::string_view, 7> folders{
+      "/usr/lib", "/lib/", "/lib64/", "/usr/bin/", "/bin/", "/usr/sbin/", "/sbin/"};
+  // A module without a path is the kernel's vDSO, or code generated at run time. A bundle carries
+  // the system's libraries (cmake/Bundle.cmake).
+  return path.empty() || path.find("/leakproof/libraries/") != path.npos ||
+         begins_with(path, folders);
+}
+
+bool UserCode::is_mine(std::string_view path) const {
+  return std::ranges::any_of(mine_, [&](std::string_view named) {
+    while (named.size() > 1 && named.ends_with('/')) named.remove_suffix(1);
+    for (std::size_t at = path.find(named); at != path.npos; at = path.find(named, at + 1)) {
+      const std::size_t end = at + named.size();
+      const bool begins = at == 0 || path[at - 1] == '/';
+      if (begins && (end == path.size() || path[end] == '/')) return true;
+    }
+    return false;
+  });
+}
+
+bool UserCode::is_of_a_runtime(const Place& place) const {
+  if (is_mine(place.file)) return false;
+  return is_nowhere(place) ||
+         std::ranges::any_of(runtimes::catalogue(), [&](const RuntimeEntry& runtime) {
+           return runtime.is_library != nullptr && runtime.is_library(place);
+         });
+}
+
+bool UserCode::is_native_library(const Place& place, std::string_view path) const {
+  if (is_mine(place.file) || is_mine(path)) return false;
+  const bool is_without_line = place.file.empty();
+  return is_of_the_system(path) ||
+         (is_without_line ? is_a_runtime(place.module) : is_source_of_a_library(place.file));
+}
+
+std::optional<std::size_t> UserCode::first_in(std::span<const Place> stack) const {
+  std::optional<std::size_t> generated;
+  for (std::size_t i = 0; i < stack.size(); ++i) {
+    if (is_of_a_runtime(stack[i])) continue;
+    if (!is_generated(stack[i])) return i;
+    if (!generated) generated = i;
+  }
+  return generated;
+}
+
+std::optional<std::size_t> UserCode::first_in(std::span<const Place> stack,
+                                              std::span<const std::string> paths) const {
+  for (std::size_t i = 0; i < stack.size(); ++i) {
+    if (!is_native_library(stack[i], paths[i])) return i;
+  }
+  return std::nullopt;
+}
+
+}  // namespace leakproof

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "attribution/user_code.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace leakproof {
+namespace {
+
+std::vector<Place> in_files(const std::vector<std::string>& files) {
+  std::vector<Place> stack;
+  for (const std::string& file : files) stack.push_back({.function = "f", .file = file, .line = 1});
+  return stack;
+}
+
+TEST(UserCode, IsWhatIsNotOfTheSystem) {
+  for (const char* path : {"/opt/leakproof/lib/leakproof/libraries/libcurl.so.4",
+                           "/usr/lib/x86_64-linux-gnu/libcurl.so.4", "/lib/ld.so", "/usr/bin/curl",
+                           "/bin/sh", "/usr/sbin/x", "/sbin/x", "/usr/libexec/x", ""}) {
+    EXPECT_TRUE(is_of_the_system(path)) << path;
+  }
+  for (const char* path :
+       {"/home/me/client", "/opt/lib/x.so", "/usr/local/lib/x.so", "/library/x"}) {
+    EXPECT_FALSE(is_of_the_system(path)) << path;
+  }
+}
+
+TEST(UserCode, IsNotTheRuntimeItsPackagesOrGeneratedCode) {
+  const auto stack = in_files({"<string>", "/usr/lib/python3.11/ssl.py",
+                               "/usr/lib/python3/dist-packages/requests/api.py", "/home/me/a.py"});
+  EXPECT_EQ(UserCode().first_in(stack), 3U);
+  EXPECT_EQ(UserCode().first_in(in_files({"<string>", "node:net"})), 0U) << "nothing else is";
+  EXPECT_EQ(UserCode().first_in(in_files({"node:net"})), std::nullopt);
+  EXPECT_EQ(UserCode().first_in({}), std::nullopt);
+}
+
+TEST(UserCode, IsWhatMineNamesWhereverItLies) {
+  const auto stack = in_files({"node:net", "/app/node_modules/undici-types/x.js",
+                               "/app/node_modules/undici/x.js", "/app/main.js"});
+  for (const std::string path : {"/app/node_modules/undici", "node_modules/undici", "undici/",
+                                 "/app/node_modules/undici/x.js"}) {
+    const std::vector<std::string> mine{path};
+    EXPECT_EQ(UserCode(mine).first_in(stack), 2U) << path;
+  }
+  const std::vector<std::string> another{"dici"};
+  EXPECT_EQ(UserCode(another).first_in(stack), 3U);
+}
+
+TEST(UserCode, OfANativeStackIsNotInAHeaderOfTheSystemOrAPackage) {
+  const auto stack = in_files({"/usr/include/boost/asio.hpp", "/rustc/1/library/alloc.rs",
+                               "/root/.cargo/registry/src/ureq/lib.rs", "", "/home/me/main.cpp"});
+  std::vector<std::string> paths(5, "/home/me/client");
+  paths[3] = "/usr/lib/libcurl.so.4";
+  EXPECT_EQ(UserCode().first_in(stack, paths), 4U);
+  const std::vector<std::string> crate{".cargo/registry/src/ureq"};
+  EXPECT_EQ(UserCode(crate).first_in(stack, paths), 2U);
+  const std::vector<std::string> library{"libcurl.so.4"};
+  EXPECT_EQ(UserCode(library).first_in(stack, paths), 3U);
+}
+
+TEST(UserCode, OfANativeStackIsNotARuntimesOwnProgram) {
+  const std::vector<Place> stack{{.module = "node"}, {.module = "libjvm.so"}, {.module = "client"}};
+  const std::vector<std::string> paths{"/usr/local/bin/node", "/opt/jdk/libjvm.so",
+                                       "/home/me/client"};
+  EXPECT_EQ(UserCode().first_in(stack, paths), 2U);
+}
+
+}  // namespace
+}  // namespace leakproof
