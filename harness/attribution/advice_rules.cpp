@@ -1,210 +1,234 @@
 // SPDX-License-Identifier: MIT
 #include "attribution/advice_rules.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <string>
 
-#include "text/growth.hpp"
-#include "text/numbers.hpp"
+#include "attribution/advice_evidence.hpp"
 
 namespace leakproof {
 namespace {
 
-constexpr double nearly_all = 0.9;
-constexpr double much_of = 0.8;
-constexpr double half = 0.5;
-constexpr double few_blocks = 8;  // per fetch: a body, its node in a list, some headers
-constexpr double kilobyte = 1024;
-constexpr double mebibyte = kilobyte * kilobyte;
-constexpr double least_reply = kilobyte / 8;
-constexpr double large_payload = 4 * mebibyte;
-
-// Each rule returns the evidence that a trial shows its kind of leak, or an empty string. A
-// rule is applied only if no rule before it matches.
-
-std::string per_thread_state(const TrialFacts& trial, const ClientFacts&) {
-  if (!trial.leaks() || !trial.name.client_usage.thread_each || trial.threads.leaks) return "";
-  return fmt::format("each fetch runs in its own thread, and memory grows: {}",
-                     growth_text(trial.heap_blocks.per_fetch, "blocks"));
-}
-
-std::string thread_never_joined(const TrialFacts& trial, const ClientFacts&) {
-  if (!trial.threads.leaks) return "";
-  return growth_text(trial.threads.per_fetch, "threads");
-}
-
-std::string leak_on_error_only(const TrialFacts& trial, const ClientFacts& client) {
-  if (!trial.leaks() || !trial.all_failed() || client.leaks) return "";
-  return client.is_clean
-             ? "every fetch failed; when fetches succeed, this client is clean"
-             : "every fetch failed; this run did not test the client with successful fetches";
-}
-
-std::string body_not_read(const TrialFacts& trial, const ClientFacts&) {
-  const double unread = trial.per_fetch(trial.ledger.unread_bytes.value_or(0));
-  if (!trial.connections.leaks || unread < 1) return "";
-  return fmt::format("{}; the client leaves {} unread",
-                     growth_text(trial.connections.per_fetch, "connections"),
-                     rate_text(unread, "B"));
-}
-
-std::string connection_never_closed(const TrialFacts& trial, const ClientFacts&) {
-  if (!trial.descriptors.leaks) return "";
-  const std::string descriptors = growth_text(trial.descriptors.per_fetch, "descriptors");
-  if (trial.connections.leaks) {
-    return fmt::format("{}; the origin counts {}", descriptors,
-                       growth_text(trial.connections.per_fetch, "connections"));
-  }
-  const double in_close_wait = trial.per_fetch(trial.ledger.close_wait.value_or(0));
-  if (in_close_wait < half) return "";
-  return fmt::format("{}; {:.0f} % of the connections are in CLOSE_WAIT", descriptors,
-                     100 * in_close_wait);
-}
-
-std::string descriptor_never_closed(const TrialFacts& trial, const ClientFacts&) {
-  if (!trial.descriptors.leaks) return "";
-  return growth_text(trial.descriptors.per_fetch, "descriptors") + "; connections do not grow";
-}
-
-// If a client keeps as much when replies have a very different size, it does not keep replies.
-bool keeps_as_much_of_other_replies(const TrialFacts& trial, const ClientFacts& client) {
-  const double kept = trial.heap_bytes.per_fetch;
-  const double sent = trial.sent_bytes_per_fetch();
-  return std::ranges::any_of(client.kept, [&](const ClientFacts::Kept& other) {
-    const bool is_as_much = other.kept > much_of * kept && kept > much_of * other.kept;
-    return is_as_much && (other.sent > 2 * sent || sent > 2 * other.sent);
-  });
-}
-
-std::string keeps_response(const TrialFacts& trial, const ClientFacts& client) {
-  const double kept = trial.heap_bytes.per_fetch;
-  const double sent = trial.sent_bytes_per_fetch();
-  if (!trial.heap_bytes.leaks || trial.heap_blocks.per_fetch > few_blocks) return "";
-  const std::string left = fmt::format("{} in {}", growth_text(kept, "B"),
-                                       rate_text(trial.heap_blocks.per_fetch, "blocks"));
-  const bool is_as_large_as_replies =
-      sent >= least_reply && kept >= kilobyte && kept >= nearly_all * sent;
-  if (is_as_large_as_replies && !keeps_as_much_of_other_replies(trial, client)) {
-    return fmt::format("{}; the origin sends {}", left, rate_text(sent, "B"));
-  }
-  return client.keeps_responses ? left + "; this client also keeps larger replies" : "";
-}
-
-std::string per_key_cache(const TrialFacts& trial, const ClientFacts& client) {
-  if (!trial.leaks() || !trial.has_unique_keys || client.leaks) return "";
-  return fmt::format("{} uses each key once, and memory grows: {}", trial.name.scenario,
-                     growth_text(trial.heap_bytes.per_fetch, "B"));
-}
-
-std::string mapping_never_unmapped(const TrialFacts& trial, const ClientFacts&) {
-  if (!trial.mapped_bytes.leaks && !trial.mappings.leaks) return "";
-  return growth_text(trial.mapped_bytes.per_fetch, "B") + " mapped by the program itself";
-}
-
-std::string block_never_freed(const TrialFacts& trial, const ClientFacts&) {
-  if (!trial.heap_blocks.leaks && !trial.heap_bytes.leaks) return "";
-  return fmt::format("{}, {}", growth_text(trial.heap_blocks.per_fetch, "blocks"),
-                     growth_text(trial.heap_bytes.per_fetch, "B"));
-}
-
-std::string allocator_retention(const TrialFacts& trial, const ClientFacts&) {
-  if (trial.retention.empty()) return "";
-  return fmt::format("{} {}, while live heap and mapped bytes are flat", trial.retention,
-                     growth_text(trial.retained_per_fetch, "B"));
-}
-
-std::string peak_follows_payload(const TrialFacts& trial, const ClientFacts&) {
-  const auto peak = static_cast<double>(trial.peak_bytes.value_or(0));
-  const double sent = trial.sent_bytes_per_fetch();
-  if (!trial.is_clean() || sent < large_payload || peak < sent) return "";
-  return fmt::format("peak {:.0f} MiB with replies of {:.0f} MiB", peak / mebibyte,
-                     sent / mebibyte);
-}
-
-std::string pool_not_used(const TrialFacts& trial, const ClientFacts&) {
-  // A client should close the connection after a reply that may be truncated.
-  if (!trial.is_clean() || trial.all_failed() || !trial.expects_whole_reply) return "";
-  if (trial.per_fetch(trial.ledger.connections) < nearly_all ||
-      trial.per_fetch(trial.ledger.closed_by_client) < nearly_all) {
-    return "";
-  }
-  return fmt::format("{} connections for {} fetches, closed by the client",
-                     grouped(trial.ledger.connections), grouped(trial.fetches));
-}
-
 struct Rule {
   std::string_view kind{};
   std::string (*evidence)(const TrialFacts&, const ClientFacts&) = nullptr;
+  std::string_view language{};  // of the owners; empty: any
+  std::string_view words{};     // one of these is in the owners' stacks; separated by "|"
   std::string_view suggestion{};
   std::string_view example{};
 };
 
-/// In order of precedence.
+constexpr std::string_view made_per_call = "client made per call";
+constexpr std::string_view never_cancelled = "task or timer never cancelled";
+constexpr std::string_view handler_per_call = "interceptor or handler registered per call";
+constexpr std::string_view never_joined = "thread never joined";
+constexpr std::string_view not_read = "body not read";
+constexpr std::string_view never_closed = "connection never closed";
+constexpr std::string_view never_freed = "block never freed";
+
+/// The first rule that matches is applied.
 constexpr std::array rules{
     Rule{.kind = "per-thread state",
-         .evidence = per_thread_state,
+         .evidence = evidence::per_thread_state,
          .suggestion = "free the client's per-thread state before the thread ends, or reuse "
                        "threads",
          .example = "scoped"},
-    Rule{.kind = "thread never joined",
-         .evidence = thread_never_joined,
+    Rule{.kind = made_per_call,
+         .evidence = evidence::thread_never_joined,
+         .language = "Java",
+         .words = "HttpClient-",
+         .suggestion = "use one HttpClient for all requests; from Java 21 on, it also has close()"},
+    Rule{.kind = never_joined,
+         .evidence = evidence::thread_never_joined,
+         .language = "Java",
+         .suggestion = "call shutdown() on each executor, also on error paths, or use one for all"},
+    Rule{.kind = never_joined,
+         .evidence = evidence::thread_never_joined,
+         .language = "Python",
+         .suggestion = "let each thread end and join() it, or use one ThreadPoolExecutor for all"},
+    Rule{.kind = never_joined,
+         .evidence = evidence::thread_never_joined,
          .suggestion = "join or detach every thread that a fetch starts, also on error paths"},
     Rule{.kind = "leak on error",
-         .evidence = leak_on_error_only,
+         .evidence = evidence::leak_on_error_only,
          .suggestion = "tie the resource to a scope (RAII, with, finally), so that the error path "
                        "frees it as well",
          .example = "scoped"},
-    Rule{.kind = "body not read",
-         .evidence = body_not_read,
+    Rule{.kind = not_read,
+         .evidence = evidence::body_not_read,
+         .language = "Go",
+         .suggestion = "defer resp.Body.Close() after each request that succeeds, whether or not "
+                       "its body is read"},
+    Rule{.kind = not_read,
+         .evidence = evidence::body_not_read,
+         .language = "Python",
+         .suggestion = "read each response, or close it: with session.get(url, stream=True) as "
+                       "response, or response.close()"},
+    Rule{.kind = not_read,
+         .evidence = evidence::body_not_read,
+         .language = "JavaScript",
+         .suggestion = "read each body to its end, or discard it: response.resume() or "
+                       "await response.body.cancel()"},
+    Rule{.kind = not_read,
+         .evidence = evidence::body_not_read,
          .suggestion = "read each reply to its end, or close it; until then it holds its "
                        "connection",
          .example = "streaming"},
-    Rule{.kind = "connection never closed",
-         .evidence = connection_never_closed,
+    Rule{.kind = made_per_call,
+         .evidence = evidence::connection_left,
+         .language = "Go",
+         .suggestion = "use one http.Client and Transport for all requests, or call "
+                       "CloseIdleConnections() on each after use"},
+    Rule{.kind = made_per_call,
+         .evidence = evidence::connection_left,
+         .language = "JavaScript",
+         .words = "Agent",
+         .suggestion = "use one agent for all requests, or call agent.destroy() after use"},
+    Rule{.kind = never_closed,
+         .evidence = evidence::connection_left,
+         .language = "Java",
+         .suggestion = "close the stream of each response: try (InputStream body = "
+                       "response.body()) { ... }"},
+    Rule{.kind = never_closed,
+         .evidence = evidence::connection_left,
+         .language = "Python",
+         .suggestion = "call close() on each response, session and connection after use, "
+                       "preferably by a with statement, or use one session for all requests"},
+    Rule{.kind = never_closed,
+         .evidence = evidence::connection_left,
+         .language = "Ruby",
+         .suggestion = "give Net::HTTP.start a block, or call finish on each connection"},
+    Rule{.kind = never_closed,
+         .evidence = evidence::connection_never_closed,
          .suggestion = "close each handle or response after use, preferably at the end of a scope, "
                        "or reuse a single one",
          .example = "scoped"},
     Rule{.kind = "descriptor never closed",
-         .evidence = descriptor_never_closed,
+         .evidence = evidence::descriptor_never_closed,
          .suggestion =
              "close every descriptor that a fetch opens, preferably at the end of a scope"},
+    Rule{.kind = "goroutine blocked for ever",
+         .evidence = evidence::task_left,
+         .language = "Go",
+         .suggestion = "let the goroutine end: pass it a context and call cancel(), or give the "
+                       "channel that it sends to a buffer"},
+    Rule{.kind = never_cancelled,
+         .evidence = evidence::task_left,
+         .suggestion = "await each task, or cancel() it; keep it in a set only until it is done: "
+                       "task.add_done_callback(task_set.discard)"},
+    Rule{.kind = never_cancelled,
+         .evidence = evidence::memory_left,
+         .language = "Go",
+         .words = "context.With|context.(*cancelCtx)",
+         .suggestion = "defer the cancel() that context.WithTimeout or WithCancel returns"},
+    Rule{.kind = never_cancelled,
+         .evidence = evidence::memory_left,
+         .language = "Go",
+         .words = "time.After|time.NewTimer|time.startTimer|time.newTimer|time.NewTicker|time.Tick",
+         .suggestion = "make the timer once with time.NewTimer, and Stop() it, instead of calling "
+                       "time.After for each fetch"},
+    Rule{.kind = never_cancelled,
+         .evidence = evidence::memory_left,
+         .language = "JavaScript",
+         .words = "setTimeout|setInterval|node:internal/timers",
+         .suggestion = "call clearTimeout(timer) once it is no longer needed"},
+    Rule{.kind = handler_per_call,
+         .evidence = evidence::memory_left,
+         .language = "JavaScript",
+         .words = "nterceptor",
+         .suggestion = "register the interceptor once, outside the function that fetches, or eject "
+                       "it after use: client.interceptors.request.eject(id)"},
+    Rule{.kind = "listener added per call",
+         .evidence = evidence::memory_left,
+         .language = "JavaScript",
+         .words = "listeners of|ddListener|EventEmitter.on|EventEmitter.once|_onceWrap|EventTarget",
+         .suggestion = "remove the listener after use: emitter.off(event, listener), or "
+                       "removeEventListener"},
+    Rule{.kind = handler_per_call,
+         .evidence = evidence::memory_left,
+         .language = "Python",
+         .words = "handlers of|_handlerList|add_handler|event_hooks|register_hook",
+         .suggestion = "register the handler once, or remove it with its client: "
+                       "logger.removeHandler(handler)"},
     Rule{.kind = response_kept,
-         .evidence = keeps_response,
+         .evidence = evidence::keeps_response,
+         .language = "Python",
+         .suggestion = "keep what is needed of a response, such as response.json(), and not the "
+                       "response, or limit the list or cache that holds it"},
+    Rule{.kind = response_kept,
+         .evidence = evidence::keeps_response,
          .suggestion = "limit the cache, or drop each reply once what is needed of it is taken",
          .example = "extracting"},
     Rule{.kind = "per-key cache",
-         .evidence = per_key_cache,
+         .evidence = evidence::per_key_cache,
          .suggestion = "limit what is kept per URL, host, cookie or tag, and evict the oldest"},
+    Rule{.kind = "object kept",
+         .evidence = evidence::object_kept,
+         .language = "Ruby",
+         .words = "define_finalizer",
+         .suggestion = "make the finalizer's block in a class method, where it does not capture "
+                       "self"},
+    Rule{.kind = "object kept",
+         .evidence = evidence::object_kept,
+         .suggestion = "remove what the owner's line creates from the container that holds it, or "
+                       "limit that container"},
     Rule{.kind = "mapping never unmapped",
-         .evidence = mapping_never_unmapped,
+         .evidence = evidence::mapping_never_unmapped,
          .suggestion = "unmap all memory that a fetch maps"},
-    Rule{.kind = "block never freed",
-         .evidence = block_never_freed,
+    Rule{.kind = never_freed,
+         .evidence = evidence::block_never_freed,
+         .words = "curl_multi_add_handle",
+         .suggestion = "call curl_multi_remove_handle and curl_easy_cleanup for each transfer"},
+    Rule{.kind = never_freed,
+         .evidence = evidence::block_never_freed,
+         .words = "curl_slist_append",
+         .suggestion = "call curl_slist_free_all for each list of headers",
+         .example = "scoped"},
+    Rule{.kind = never_freed,
+         .evidence = evidence::block_never_freed,
+         .words = "curl_easy_init|curl_easy_duphandle",
+         .suggestion = "call curl_easy_cleanup for each handle, preferably at the end of a scope",
+         .example = "scoped"},
+    Rule{.kind = made_per_call,
+         .evidence = evidence::block_never_freed,
+         .words = "SSL_CTX_new",
+         .suggestion = "use one SSL context for all requests, or call SSL_CTX_free for each"},
+    Rule{.kind = never_freed,
+         .evidence = evidence::block_never_freed,
          .suggestion =
              "free the block that the owner's stack allocates, preferably at the end of a scope",
          .example = "scoped"},
     Rule{.kind = "allocator retention",
-         .evidence = allocator_retention,
+         .evidence = evidence::allocator_retention,
          .suggestion =
              "not a leak: limit the allocator's arenas (MALLOC_ARENA_MAX), or trim its heap"},
     Rule{.kind = "peak follows the payload",
-         .evidence = peak_follows_payload,
+         .evidence = evidence::peak_follows_payload,
          .suggestion = "not a leak: process a large body piece by piece as it arrives",
          .example = "streaming"},
     Rule{.kind = "pool not used",
-         .evidence = pool_not_used,
+         .evidence = evidence::pool_not_used,
          .suggestion = "not a leak: reuse the handle or session, so that a connection serves more "
                        "than one fetch",
          .example = "pooled"},
 };
 
+bool has_one_of(std::string_view words, std::string_view text) {
+  while (true) {
+    const std::size_t end = words.find('|');
+    if (text.find(words.substr(0, end)) != text.npos) return true;
+    if (end == words.npos) return false;
+    words.remove_prefix(end + 1);
+  }
+}
+
 }  // namespace
 
 std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client) {
   for (const Rule& rule : rules) {
+    if (!rule.language.empty() && rule.language != trial.language) continue;
+    if (!rule.words.empty() && !has_one_of(rule.words, trial.owners)) continue;
     std::string evidence = rule.evidence(trial, client);
     if (evidence.empty()) continue;
     return Advice{.kind = std::string(rule.kind),

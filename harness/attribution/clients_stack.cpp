@@ -14,6 +14,9 @@ bool is_template(const Frame& frame) { return frame.file.find("/include/c++/") !
 
 bool is_new(const Frame& frame) { return frame.function.starts_with("operator new"); }
 
+// Code that was generated at run time, whose address tells nothing.
+bool is_nowhere(const Frame& frame) { return frame.function.empty() && frame.module.empty(); }
+
 // Recognised by file if it is known, because inlined functions may have no symbol.
 bool is_loop(const Frame& frame) {
   return frame.file.find("harness/loop/") != frame.file.npos ||
@@ -26,7 +29,7 @@ bool is_loop(const Frame& frame) {
 std::vector<Frame> clients_part(std::vector<Frame> stack) {
   stack.erase(std::ranges::find_if(stack, is_loop), stack.end());
   std::erase_if(stack, [](const Frame& frame) {
-    return is_interposer(frame) || is_template(frame) || is_new(frame);
+    return is_interposer(frame) || is_template(frame) || is_new(frame) || is_nowhere(frame);
   });
   return stack;
 }

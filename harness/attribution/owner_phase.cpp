@@ -174,7 +174,12 @@ class Phase {
                                         const Window& window) {
     std::vector<LeakCandidate> candidates;
     for (const AllocationGroup& group : outstanding.groups) {
-      if (!leaks(result_.findings, group.kind) || !lasts(group, window)) continue;
+      if (!leaks(result_.findings, group.kind)) continue;
+      // There are few others. Those of one line may have different stacks, and last together: a
+      // runtime compiles its code anew.
+      const bool is_memory =
+          group.kind == ResourceKind::block || group.kind == ResourceKind::mapping;
+      if (is_memory && !lasts(group, window)) continue;
       LeakCandidate candidate{.allocations = group,
                               .descriptor_kinds = descriptor_kinds(group.descriptors)};
       const bool is_closed = candidate.descriptor_kinds.empty();  // by libc itself

@@ -107,7 +107,7 @@ Ownership attribute(std::span<const Finding> findings, std::vector<LeakCandidate
   for (const LeakingSeries& leaking : leaking_series(findings)) {
     std::vector<Owner> owners;
     for (const LeakCandidate& group : groups) {
-      if (group.allocations.kind != leaking.kind) continue;
+      if (group.allocations.kind != leaking.kind || !lasts(group.allocations, window)) continue;
       owners.push_back(owner_of(group, leaking, window));
     }
     sort_stably(owners, std::greater<>(), &Owner::share);

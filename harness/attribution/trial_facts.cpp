@@ -2,8 +2,10 @@
 #include "attribution/trial_facts.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 
+#include "attribution/language.hpp"
 #include "judge/retention.hpp"
 #include "model/finding.hpp"
 #include "model/metric.hpp"
@@ -22,6 +24,20 @@ SeriesGrowth growth_of(const std::vector<Finding>& findings, MetricKind kind,
   if (found == findings.end()) return {};
   return {.per_fetch = found->verdict.growth.per_fetch,
           .leaks = found->verdict.ruling == Ruling::leaks};
+}
+
+constexpr std::size_t longest_text = 8192;  // bytes
+
+std::string text_of(const std::vector<Owner>& owners) {
+  std::string text;
+  std::set<std::string_view> metrics;
+  for (const Owner& owner : owners) {
+    if (!metrics.insert(owner.metric).second) continue;
+    for (const Place& place : owner.stack) text += place.function + " " + place.file + "\n";
+    text += owner.details + "\n";
+  }
+  text.resize(std::min(text.size(), longest_text));
+  return text;
 }
 
 }  // namespace
@@ -47,10 +63,14 @@ TrialFacts facts_of(const Result& result) {
       .threads = growth_of(findings, MetricKind::thread),
       .descriptors = growth_of(findings, MetricKind::descriptor),
       .connections = growth_of(findings, MetricKind::connection),
+      .tasks = growth_of(findings, MetricKind::task),
+      .runtime_heap = growth_of(findings, MetricKind::runtime_heap, Unit::bytes),
       .heap_blocks = growth_of(findings, MetricKind::heap),
       .heap_bytes = growth_of(findings, MetricKind::heap, Unit::bytes),
       .mappings = growth_of(findings, MetricKind::mapping),
       .mapped_bytes = growth_of(findings, MetricKind::mapping, Unit::bytes),
+      .language = language_of(result.owners),
+      .owners = text_of(result.owners),
   };
   if (const auto retained = std::ranges::find_if(findings, is_retention);
       retained != findings.end()) {

@@ -34,13 +34,19 @@ struct TrialFacts {
   std::int64_t failed = 0;
   Ledger ledger{};
   std::optional<std::int64_t> peak_bytes{};
-  SeriesGrowth threads{}, descriptors{}, connections{};
+  SeriesGrowth threads{}, descriptors{}, connections{}, tasks{}, runtime_heap{};
   SeriesGrowth heap_blocks{}, heap_bytes{}, mappings{}, mapped_bytes{};
   std::string retention{};  // the series with allocator retention; may be empty
   double retained_per_fetch = 0;
+  std::string language{};  // of the owners, as "C++"; empty: unknown
+  std::string owners{};    // the stacks of the first owner of each series, and their details
 
   bool leaks() const { return ruling == Conclusion::leaks; }
   bool is_clean() const { return ruling == Conclusion::clean; }
+  /// Does a runtime collect or count what it allocates?
+  bool is_managed() const {
+    return !language.empty() && language != "C" && language != "C++" && language != "Rust";
+  }
   bool all_failed() const { return fetches > 0 && failed == fetches; }
   bool all_succeeded() const { return fetches > 0 && failed == 0; }
 

@@ -26,9 +26,9 @@ bool begins_with(std::string_view path, std::span<const std::string_view> folder
 bool is_source_of_a_library(std::string_view file) {
   constexpr std::array<std::string_view, 3> folders{"/usr/include/", "/usr/src/", "/rustc/"};
   constexpr std::array<std::string_view, 4> within{"/.cargo/registry/", "/.cargo/git/",
-                                                  "/vcpkg_installed/", "/.conan2/"};
-  return begins_with(file, folders) || std::ranges::any_of(within, [&](std::string_view folders_of) {
-           return file.find(folders_of) != file.npos;
+                                                   "/vcpkg_installed/", "/.conan2/"};
+  return begins_with(file, folders) || std::ranges::any_of(within, [&](std::string_view piece) {
+           return file.find(piece) != file.npos;
          });
 }
 

@@ -244,6 +244,97 @@ TEST(AdviceEvidence, SaysWhetherTheClientIsKnownToBeCleanWithoutErrors) {
               HasSubstr("did not test the client with successful"));
 }
 
+Change owned_by(std::string language, std::string stacks = "") {
+  return [=](Told& told) {
+    told.trial.language = language;
+    told.trial.owners = stacks;
+  };
+}
+
+// Each is told apart by its series and, where that does not suffice, by a word in the stacks.
+TEST(Advice, NamesTheCallInTheLanguageOfTheOwners) {
+  struct Row {
+    std::vector<Change> told{};
+    std::string kind{};
+    std::string call{};
+  };
+  const auto connection = [](std::string language, std::string stacks) {
+    return std::vector{leaks(&F::connections, 1), leaks(&F::descriptors, 1),
+                       owned_by(std::move(language), std::move(stacks))};
+  };
+  const auto object = [](std::string language, std::string stacks) {
+    return std::vector{leaks(&F::runtime_heap, 200),
+                       owned_by(std::move(language), std::move(stacks))};
+  };
+  const std::vector<Row> rows{
+      {{leaks(&F::threads, 1), owned_by("Java", "HttpClient-N-Worker")},
+       "client made per call",
+       "close()"},
+      {{leaks(&F::threads, 1), owned_by("Java", "pool-N-thread-N")},
+       "thread never joined",
+       "shutdown()"},
+      {{leaks(&F::threads, 1), owned_by("Python")}, "thread never joined", "join()"},
+      {{leaks(&F::threads, 1), owned_by("C++")}, "thread never joined", "join or detach"},
+      {{leaks(&F::connections, 1), unread(16'000'000), owned_by("Go")},
+       "body not read",
+       "resp.Body.Close()"},
+      {{leaks(&F::connections, 1), unread(16'000'000), owned_by("JavaScript")},
+       "body not read",
+       "cancel()"},
+      {{leaks(&F::connections, 1), unread(16'000'000), owned_by("Python")},
+       "body not read",
+       "response.close()"},
+      {connection("Go", "net.newFD"), "client made per call", "CloseIdleConnections()"},
+      {connection("JavaScript", "Agent.createSocket"), "client made per call", "agent.destroy()"},
+      {connection("JavaScript", "connect"), "connection never closed", "close each"},
+      {connection("Python", ""), "connection never closed", "with statement"},
+      {connection("Java", ""), "connection never closed", "try ("},
+      {connection("Ruby", ""), "connection never closed", "finish"},
+      {{leaks(&F::tasks, 1), owned_by("Go")}, "goroutine blocked for ever", "cancel()"},
+      {{leaks(&F::tasks, 1), owned_by("Python")},
+       "task or timer never cancelled",
+       "task_set.discard"},
+      {object("Go", "context.WithTimeout"), "task or timer never cancelled", "cancel()"},
+      {object("Go", "time.NewTimer"), "task or timer never cancelled", "Stop()"},
+      {object("Go", "main.keep"), "object kept", "container"},
+      {object("JavaScript", "setTimeout"), "task or timer never cancelled", "clearTimeout"},
+      {object("JavaScript", "InterceptorManager.use"), "interceptor or handler registered per call",
+       "eject"},
+      {object("JavaScript", "_addListener"), "listener added per call", "emitter.off"},
+      {object("JavaScript", "keep"), "object kept", "container"},
+      {{leaks(&F::heap_bytes, 200), owned_by("Python", "list handlers of a Logger")},
+       "interceptor or handler registered per call",
+       "removeHandler"},
+      {{leaks(&F::heap_bytes, 25'000), grows(&F::heap_blocks, 125), sends(16'500),
+        owned_by("Python")},
+       "response kept",
+       "response.json()"},
+      {{leaks(&F::mapped_bytes, 4096), leaks(&F::runtime_heap, 200), owned_by("Java")},
+       "object kept",
+       "container"},
+      {{leaks(&F::heap_blocks, 1), owned_by("C", "curl_slist_append")},
+       "block never freed",
+       "curl_slist_free_all"},
+      {{leaks(&F::heap_blocks, 1), owned_by("C", "curl_easy_init")},
+       "block never freed",
+       "curl_easy_cleanup"},
+      {{leaks(&F::heap_blocks, 1), owned_by("C", "curl_multi_add_handle")},
+       "block never freed",
+       "curl_multi_remove_handle"},
+      {{leaks(&F::heap_blocks, 9), owned_by("C++", "SSL_CTX_new")},
+       "client made per call",
+       "SSL_CTX_free"},
+  };
+  for (const Row& row : rows) {
+    Told told;
+    for (const Change& change : row.told) change(told);
+    const auto advice = advise(told.trial, told.client);
+    ASSERT_TRUE(advice) << row.kind << " " << told.trial.language;
+    EXPECT_EQ(advice->kind, row.kind) << told.trial.language << " " << told.trial.owners;
+    EXPECT_THAT(advice->suggestion, HasSubstr(row.call)) << told.trial.language;
+  }
+}
+
 TEST(Advice, NamesTheAdapterThatShowsHow) {
   Told told;
   leaks(&F::heap_blocks, 1)(told);

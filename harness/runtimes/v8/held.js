@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Reports which functions hold memory that was allocated since the first call, according to
-// V8's sampling heap profiler, and where open handles were created, as the worker protocol's answer
-// to "explain".
+// V8's sampling heap profiler, where open sockets were created, and which lists of listeners there
+// are, as the worker protocol's answer to "explain".
 'use strict';
 
 const { Session } = require('inspector');
@@ -9,52 +9,69 @@ const { Session } = require('inspector');
 const most = 64;
 const bytesApart = 256; // average distance of samples
 
-// The handles that use a descriptor, as node:async_hooks calls them.
-const connections = ['TCPWRAP', 'PIPEWRAP'];
-const descriptors = [...connections, 'UDPWRAP', 'FILEHANDLE'];
-
 let session;
-const opened = new Map(); // by the id of a handle: its type, and the places of its stack
+const opened = []; // a weak reference to each socket, and the places of the stack that opened it
 
 const clean = (text) => text.replace(/\s+/g, ' ').slice(0, 300);
 
-// Innermost first, without those of this file and of Node's hooks.
+// Innermost first, without those of this file.
 const placesHere = () => {
   const before = [Error.prepareStackTrace, Error.stackTraceLimit];
   Error.prepareStackTrace = (_, sites) => sites;
   Error.stackTraceLimit = 32;
   const sites = new Error().stack;
   [Error.prepareStackTrace, Error.stackTraceLimit] = before;
-  if (!Array.isArray(sites)) return '';
   return sites
     .map((site) => [site.getFileName() ?? '', site.getLineNumber() ?? 0, site.getFunctionName() ?? '(nameless)'])
-    .filter(([file]) => file && file !== __filename && file !== 'node:internal/async_hooks')
+    .filter(([file]) => file && file !== __filename)
     .map(([file, line, name]) => `${clean(file.replace(/^file:\/\//, ''))}\t${line}\t${clean(name)}`)
     .join('\t');
 };
 
-const watchHandles = () => {
-  require('async_hooks')
-    .createHook({
-      init: (id, type) => {
-        try {
-          if (descriptors.includes(type)) opened.set(id, [type, placesHere()]);
-        } catch {
-          // It would end the program.
-        }
-      },
-      destroy: (id) => opened.delete(id),
-    })
-    .enable();
+const watchSockets = () => {
+  const { Socket } = require('net');
+  const { connect } = Socket.prototype;
+  Socket.prototype.connect = function (...rest) {
+    try {
+      opened.push([new WeakRef(this), placesHere()]);
+    } catch {
+      // The program may have changed what this uses.
+    }
+    return connect.apply(this, rest);
+  };
 };
 
-const counted = (metric, types) => {
+const socketLines = () => {
   const numbers = new Map();
-  for (const [type, places] of opened.values()) {
-    if (places && types.includes(type)) numbers.set(places, (numbers.get(places) ?? 0) + 1);
+  for (const [socket, places] of opened) {
+    const isOpen = socket.deref()?.destroyed === false;
+    if (isOpen && places) numbers.set(places, (numbers.get(places) ?? 0) + 1);
   }
   const largest = [...numbers].sort(([, a], [, b]) => b - a).slice(0, most);
-  return largest.map(([places, number]) => `counted\t${metric}\t${number}\t${places}`);
+  return ['descriptors', 'connections'].flatMap((metric) =>
+    largest.map(([places, number]) => `counted\t${metric}\t${number}\t${places}`));
+};
+
+// The longest list of listeners for each event of each kind of emitter that has not ended.
+const listenerLines = () => {
+  const lengths = new Map();
+  const sockets = opened.map(([socket]) => socket.deref()).filter(Boolean);
+  for (const emitter of new Set([process, ...process._getActiveHandles(), ...sockets])) {
+    for (const event of emitter.eventNames?.() ?? []) {
+      const name = `list of listeners of ${clean(String(event))} of a ${clean(emitter.constructor.name)}`;
+      lengths.set(name, Math.max(lengths.get(name) ?? 0, emitter.listenerCount(event)));
+    }
+  }
+  const longest = [...lengths].sort(([, a], [, b]) => b - a).slice(0, most);
+  return longest.map(([name, length]) => `container\t${length}\t${name}`);
+};
+
+const unless = (lines) => {
+  try {
+    return lines();
+  } catch {
+    return []; // an object of the program does not allow it
+  }
 };
 
 // The lines of an answer. Omits frames of the file `loop`, which calls the client.
@@ -63,7 +80,7 @@ exports.explain = (loop) => {
     session = new Session();
     session.connect();
     session.post('HeapProfiler.startSampling', { samplingInterval: bytesApart });
-    watchHandles();
+    watchSockets();
   }
   let head;
   session.post('HeapProfiler.getSamplingProfile', (error, answer) => {
@@ -85,8 +102,8 @@ exports.explain = (loop) => {
   held.sort(([a], [b]) => b - a);
   const lines = [
     ...held.slice(0, most).map(([size, stack]) => ['held', size, 0, ...stack].join('\t')),
-    ...counted('descriptors', descriptors),
-    ...counted('connections', connections),
+    ...unless(socketLines),
+    ...unless(listenerLines),
   ];
   return [`explains sampling-heap-profiler ${lines.length}`, ...lines];
 };
