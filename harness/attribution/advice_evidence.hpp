@@ -24,6 +24,7 @@ std::string pool_not_used(const TrialFacts&, const ClientFacts&);
 std::string object_kept(const TrialFacts&, const ClientFacts&);
 std::string task_left(const TrialFacts&, const ClientFacts&);
 std::string connection_left(const TrialFacts&, const ClientFacts&);
+std::string connection_left_though_read(const TrialFacts&, const ClientFacts&);
 std::string memory_left(const TrialFacts&, const ClientFacts&);
 
 }  // namespace leakproof::evidence

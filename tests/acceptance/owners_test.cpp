@@ -272,7 +272,7 @@ TEST(ExplainCommand, ShowsOwnersWithWholeStacksAndSaysWhatIsNotThere) {
        {"header-list-unfreed × small", "header-list-unfreed/small", "header-list-unfreed"}) {
     const testing::Ended explained = testing::run_program({LEAKPROOF, "explain", file, trial});
     EXPECT_EQ(explained.exit_code, 0) << explained.errors;
-    EXPECT_THAT(explained.output, HasSubstr("* HeaderListUnfreed::fetch ("));
+    EXPECT_THAT(explained.output, HasSubstr("> HeaderListUnfreed::fetch ("));
   }
   const testing::Ended mistaken =
       testing::run_program({LEAKPROOF, "explain", file, "header/small"});

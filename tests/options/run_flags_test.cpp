@@ -79,6 +79,7 @@ INSTANTIATE_TEST_SUITE_P(
         Flag{"--expect clean",
              [](TrialOptions& o) { o.declared = true, o.expect = Expectation::clean; }},
         Flag{"--attribution", [](TrialOptions& o) { o.attribution = true; }},
+        Flag{"--mine a/b --mine c", [](TrialOptions& o) { o.mine = {"a/b", "c"}; }},
         Flag{"--no-attribution", [](TrialOptions& o) { o.attribution = false; }}),
     [](const auto& one) { return std::to_string(one.index); });
 

@@ -92,6 +92,7 @@ INSTANTIATE_TEST_SUITE_P(
               .declared = true,
               .expect = Expectation::leaks}},
         Case{"owners", {.scenarios = {"plain"}, .attribution = true}},
+        Case{"mine", {.scenarios = {"plain"}, .mine = {"a b", "c"}}},
         Case{"no_owners", {.scenarios = {"plain"}, .attribution = false}}),
     [](const auto& one) { return std::string(one.param.name); });
 
