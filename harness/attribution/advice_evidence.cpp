@@ -103,11 +103,11 @@ std::string keeps_response(const TrialFacts& trial, const ClientFacts& client) {
 std::string per_key_cache(const TrialFacts& trial, const ClientFacts& client) {
   if (!trial.leaks() || !trial.has_unique_keys || client.leaks) return "";
   return fmt::format("{} uses each key once, and memory grows: {}", trial.name.scenario,
-                     growth_text(trial.heap_bytes.per_fetch, "B"));
+                     growth_text(kept_by(trial), "B"));
 }
 
 std::string mapping_never_unmapped(const TrialFacts& trial, const ClientFacts&) {
-  if (trial.is_managed() || (!trial.mapped_bytes.leaks && !trial.mappings.leaks)) return "";
+  if (trial.runtime_heap.leaks || (!trial.mapped_bytes.leaks && !trial.mappings.leaks)) return "";
   return growth_text(trial.mapped_bytes.per_fetch, "B") + " mapped by the program itself";
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace leakproof {
 namespace {
@@ -36,12 +37,19 @@ std::string_view language_of(const Place& place) {
   return found == languages.end() ? std::string_view() : found->name;
 }
 
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> of_series{
+    {{"go_heap", "Go"},
+     {"js_heap", "JavaScript"},
+     {"jvm_heap", "Java"},
+     {"ruby_heap", "Ruby"},
+     {"tasks", "Python"}}};
+
 // A class histogram of the JVM has no files.
 constexpr std::string_view of_the_jvm = "jcmd";
 
 }  // namespace
 
-std::string language_of(std::span<const Owner> owners) {
+std::string language_of(std::span<const Owner> owners, std::span<const Finding> findings) {
   for (const Owner& owner : owners) {
     if (owner.source == of_the_jvm) return "Java";
     if (!owner.yours || *owner.yours >= owner.stack.size()) continue;
@@ -52,6 +60,13 @@ std::string language_of(std::span<const Owner> owners) {
     for (const Place& place : owner.stack) {
       const std::string_view language = language_of(place);
       if (!language.empty()) return std::string(language);
+    }
+  }
+  for (const auto& [metric, language] : of_series) {
+    if (std::ranges::count(findings, metric, [](const Finding& finding) -> std::string_view {
+          return finding.series.metric.name;
+        }) > 0) {
+      return std::string(language);
     }
   }
   return "";

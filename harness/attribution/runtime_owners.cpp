@@ -87,7 +87,8 @@ std::map<std::string, Line> lines_of(std::span<const Explanation> explanations,
   for (std::size_t when = 0; when < explanations.size(); ++when) {
     for (const Holding& holding : explanations[when].holdings) {
       if (holding.metric != metric) continue;
-      const std::size_t from = user_code.first_in(holding.stack).value_or(0);
+      const std::size_t from =
+          user_code.first_in(holding.stack, explanations[when].source).value_or(0);
       Line& line = lines[name_of(holding.stack, from)];
       line.at.resize(explanations.size());
       line.at[when].bytes += holding.bytes;
@@ -143,7 +144,7 @@ Ownership owners_of(const Finding& leak, std::span<const Explanation> explanatio
                 .count_per_fetch = line.grown(&Amount::count) / static_cast<double>(fetches),
                 .bytes_per_fetch = line.grown(&Amount::bytes) / static_cast<double>(fetches)};
     owner.stack = line.stack_that_grew_most();
-    owner.yours = user_code.first_in(owner.stack);
+    owner.yours = user_code.first_in(owner.stack, owner.source);
     owner.share =
         (in_bytes ? owner.bytes_per_fetch : owner.count_per_fetch) / leak.verdict.growth.per_fetch;
     if (owner.share >= least_share) result.owners.push_back(std::move(owner));

@@ -33,8 +33,9 @@ std::string text_of(const std::vector<Owner>& owners) {
   std::set<std::string_view> metrics;
   for (const Owner& owner : owners) {
     if (!metrics.insert(owner.metric).second) continue;
-    for (const Place& place : owner.stack) text += place.function + " " + place.file + "\n";
-    text += owner.details + "\n";
+    const auto frames = std::min(owner.stack.size(), owner.yours.value_or(owner.stack.size()) + 1);
+    for (std::size_t i = 0; i < frames; ++i) text += "\n" + owner.stack[i].function + "\n";
+    text += owner.details;
   }
   text.resize(std::min(text.size(), longest_text));
   return text;
@@ -69,7 +70,7 @@ TrialFacts facts_of(const Result& result) {
       .heap_bytes = growth_of(findings, MetricKind::heap, Unit::bytes),
       .mappings = growth_of(findings, MetricKind::mapping),
       .mapped_bytes = growth_of(findings, MetricKind::mapping, Unit::bytes),
-      .language = language_of(result.owners),
+      .language = language_of(result.owners, findings),
       .owners = text_of(result.owners),
   };
   if (const auto retained = std::ranges::find_if(findings, is_retention);

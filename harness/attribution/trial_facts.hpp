@@ -39,7 +39,9 @@ struct TrialFacts {
   std::string retention{};  // the series with allocator retention; may be empty
   double retained_per_fetch = 0;
   std::string language{};  // of the owners, as "C++"; empty: unknown
-  std::string owners{};    // the stacks of the first owner of each series, and their details
+  // The functions of the first owner of each series, from where it allocates to the user's, each
+  // in a line, and its details.
+  std::string owners{};
 
   bool leaks() const { return ruling == Conclusion::leaks; }
   bool is_clean() const { return ruling == Conclusion::clean; }

@@ -24,7 +24,7 @@ bool begins_with(std::string_view path, std::span<const std::string_view> folder
 // Headers whose templates and inline functions are compiled into a program, and the sources of
 // packages that are built with it.
 bool is_source_of_a_library(std::string_view file) {
-  constexpr std::array<std::string_view, 3> folders{"/usr/include/", "/usr/src/", "/rustc/"};
+  constexpr std::array<std::string_view, 3> folders{"/usr/include/", "/usr/src/debug/", "/rustc/"};
   constexpr std::array<std::string_view, 4> within{"/.cargo/registry/", "/.cargo/git/",
                                                    "/vcpkg_installed/", "/.conan2/"};
   return begins_with(file, folders) || std::ranges::any_of(within, [&](std::string_view piece) {
@@ -43,8 +43,9 @@ bool is_a_runtime(std::string_view module) {
 }  // namespace
 
 bool is_of_the_system(std::string_view path) {
-  constexpr std::array<std::string_view, 7> folders{
-      "/usr/lib", "/lib/", "/lib64/", "/usr/bin/", "/bin/", "/usr/sbin/", "/sbin/"};
+  constexpr std::array<std::string_view, 9> folders{"/usr/lib", "/lib/",      "/lib32/",
+                                                    "/lib64/",  "/libx32/",   "/usr/bin/",
+                                                    "/bin/",    "/usr/sbin/", "/sbin/"};
   // A module without a path is the kernel's vDSO, or code generated at run time. A bundle carries
   // the system's libraries (cmake/Bundle.cmake).
   return path.empty() || path.find("/leakproof/libraries/") != path.npos ||
@@ -53,7 +54,8 @@ bool is_of_the_system(std::string_view path) {
 
 bool UserCode::is_mine(std::string_view path) const {
   return std::ranges::any_of(mine_, [&](std::string_view named) {
-    while (named.size() > 1 && named.ends_with('/')) named.remove_suffix(1);
+    while (named.ends_with('/')) named.remove_suffix(1);
+    if (named.empty()) return path.starts_with('/');
     for (std::size_t at = path.find(named); at != path.npos; at = path.find(named, at + 1)) {
       const std::size_t end = at + named.size();
       const bool begins = at == 0 || path[at - 1] == '/';
@@ -63,12 +65,13 @@ bool UserCode::is_mine(std::string_view path) const {
   });
 }
 
-bool UserCode::is_of_a_runtime(const Place& place) const {
+bool UserCode::is_of_a_runtime(const Place& place, std::string_view source) const {
   if (is_mine(place.file)) return false;
-  return is_nowhere(place) ||
-         std::ranges::any_of(runtimes::catalogue(), [&](const RuntimeEntry& runtime) {
-           return runtime.is_library != nullptr && runtime.is_library(place);
-         });
+  const auto is_library = [&](const RuntimeEntry& runtime) {
+    return runtime.explains_by == source && runtime.is_library != nullptr &&
+           runtime.is_library(place);
+  };
+  return is_nowhere(place) || std::ranges::any_of(runtimes::catalogue(), is_library);
 }
 
 bool UserCode::is_native_library(const Place& place, std::string_view path) const {
@@ -78,10 +81,11 @@ bool UserCode::is_native_library(const Place& place, std::string_view path) cons
          (is_without_line ? is_a_runtime(place.module) : is_source_of_a_library(place.file));
 }
 
-std::optional<std::size_t> UserCode::first_in(std::span<const Place> stack) const {
+std::optional<std::size_t> UserCode::first_in(std::span<const Place> stack,
+                                              std::string_view source) const {
   std::optional<std::size_t> generated;
   for (std::size_t i = 0; i < stack.size(); ++i) {
-    if (is_of_a_runtime(stack[i])) continue;
+    if (is_of_a_runtime(stack[i], source)) continue;
     if (!is_generated(stack[i])) return i;
     if (!generated) generated = i;
   }

@@ -20,9 +20,9 @@ class UserCode {
  public:
   explicit UserCode(std::span<const std::string> mine = {}) : mine_(mine) {}
 
-  /// The index of the first frame of the user in a stack that a runtime has reported. Generated
-  /// code counts only where nothing else does, as in `python3 -c`.
-  std::optional<std::size_t> first_in(std::span<const Place>) const;
+  /// The index of the first frame of the user in a stack that a runtime has reported; `source`: see
+  /// Explanation. Generated code counts only where nothing else does, as in `python3 -c`.
+  std::optional<std::size_t> first_in(std::span<const Place>, std::string_view source) const;
 
   /// The same in a native stack, whose modules have these paths, as many as it has frames.
   std::optional<std::size_t> first_in(std::span<const Place>,
@@ -30,7 +30,7 @@ class UserCode {
 
  private:
   bool is_mine(std::string_view path) const;
-  bool is_of_a_runtime(const Place&) const;
+  bool is_of_a_runtime(const Place&, std::string_view source) const;
   bool is_native_library(const Place&, std::string_view path) const;
 
   std::span<const std::string> mine_;

@@ -16,11 +16,16 @@
 namespace leakproof::report {
 namespace {
 
-std::string short_name(std::string_view function) {
+// What comes to more is not a share of the growth: some of it may still be freed.
+constexpr double most_share = 1.2;
+
+// Native code has an address; what a runtime reports has none.
+std::string short_name(const Place& place) {
+  std::string_view function = place.function;
   for (const std::string_view ours : {"leakproof::clients::", "leakproof::controls::"}) {
     if (function.starts_with(ours)) function.remove_prefix(ours.size());
   }
-  return printable(short_function_name(function));
+  return printable(place.offset != 0 ? short_function_name(function) : std::string(function));
 }
 
 std::string from_here(const std::string& file) {
@@ -31,12 +36,9 @@ std::string from_here(const std::string& file) {
 
 }  // namespace
 
-// What comes to more is not a share of the growth: some of it may still be freed.
-constexpr double most_share = 1.2;
-
 std::string text(const Place& place) {
   const std::string module = printable(place.module.empty() ? "?" : place.module);
-  const std::string name = short_name(place.function);
+  const std::string name = short_name(place);
   if (!place.file.empty()) {
     const std::string line = fmt::format("{}:{}", printable(from_here(place.file)), place.line);
     return name.empty() ? line : fmt::format("{} ({})", name, line);

@@ -40,6 +40,7 @@ RuntimeEntry cpython() {
                    .unit = Unit::count,
                    .tolerable_per_fetch = 0.01,
                    .horizon_share = 0.2}},
+      .explains_by = "tracemalloc",
       .is_library =
           [](const Place& place) {
             const std::string_view file = place.file;

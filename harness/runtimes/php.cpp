@@ -28,6 +28,7 @@ RuntimeEntry php() {
           },
       .needs_collection = false,  // reference counting frees at once; only cycles need collection
       .variables = php_variables,
+      .explains_by = "zend-memory-handlers",
       .is_library =
           [](const Place& place) {
             const std::string_view file = place.file;

@@ -67,6 +67,9 @@ struct RuntimeEntry {
   /// The metrics of the values that it reports after a collection, such as the size of its heap.
   std::vector<Metric> metrics{};
 
+  /// The source of its explanations, see Explanation; empty: it gives none.
+  std::string_view explains_by{};
+
   /// True if this place of an explanation belongs to the runtime or to an installed module, not to
   /// the user's code. Asked only if it names a file or a module.
   bool (*is_library)(const Place&) = nullptr;

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "leak.hpp"
+
 namespace leakproof {
 namespace {
 
@@ -34,6 +36,12 @@ TEST(Language, IsThatOfAnyFileWhereNoneIsTheUsers) {
 TEST(Language, IsJavaWhereClassesAreNamed) {
   EXPECT_EQ(language_of(std::vector{Owner{.source = "jcmd", .stack = {{.function = "byte[]"}}}}),
             "Java");
+}
+
+TEST(Language, IsThatOfTheRuntimeWhereThereAreNoOwners) {
+  EXPECT_EQ(
+      language_of({}, std::vector{testing::leak("descriptors", 1), testing::leak("js_heap", 1)}),
+      "JavaScript");
 }
 
 TEST(Language, MayBeUnknown) {

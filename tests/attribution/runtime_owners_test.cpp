@@ -149,17 +149,32 @@ TEST(ScriptOwners, AreCountedWhereBytesDoNotLeak) {
   EXPECT_DOUBLE_EQ(owners[0].share, 0.5);
 }
 
+// A cache that was there before may hold more than what leaks.
+TEST(ScriptOwners, HaveTheStackThatGrewMost) {
+  const Place mine = line_of("mine.py", 5);
+  const auto owners =
+      attribute(
+          std::vector{leak("heap_bytes", 100)},
+          three_times({{{line_of("/usr/lib/python3/a.py", 1), mine}, {90'000, 90'000, 90'000}},
+                       {{line_of("/usr/lib/python3/b.py", 1), mine}, {10, 10'010, 20'010}}}),
+          100)
+          .owners;
+  ASSERT_THAT(owners, SizeIs(1));
+  EXPECT_EQ(owners[0].stack[0].file, "/usr/lib/python3/b.py");
+}
+
 TEST(ScriptOwners, AddWhatOneLineHoldsInSeveralPlaces) {
   const auto owners =
       attribute(std::vector{leak("heap_bytes", 300)},
-                three_times({{{line_of("node:fs", 1), line_of("mine.js", 5)}, {10, 10'010, 20'010}},
-                             {{line_of("/a/node_modules/x.js", 1), line_of("mine.js", 5)},
+                three_times({{{line_of("/usr/lib/python3/os.py", 1), line_of("mine.py", 5)},
+                              {10, 10'010, 20'010}},
+                             {{line_of("/a/site-packages/x.py", 1), line_of("mine.py", 5)},
                               {20, 20'020, 40'020}}}),
                 100)
           .owners;
   ASSERT_THAT(owners, SizeIs(1));
   EXPECT_DOUBLE_EQ(owners[0].bytes_per_fetch, 300);
-  EXPECT_EQ(owners[0].stack[0].file, "/a/node_modules/x.js") << "the stack that holds most";
+  EXPECT_EQ(owners[0].stack[0].file, "/a/site-packages/x.py") << "the stack that grew most";
   EXPECT_EQ(owners[0].yours, 1U);
 }
 

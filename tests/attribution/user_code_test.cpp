@@ -31,10 +31,11 @@ TEST(UserCode, IsWhatIsNotOfTheSystem) {
 TEST(UserCode, IsNotTheRuntimeItsPackagesOrGeneratedCode) {
   const auto stack = in_files({"<string>", "/usr/lib/python3.11/ssl.py",
                                "/usr/lib/python3/dist-packages/requests/api.py", "/home/me/a.py"});
-  EXPECT_EQ(UserCode().first_in(stack), 3U);
-  EXPECT_EQ(UserCode().first_in(in_files({"<string>", "node:net"})), 0U) << "nothing else is";
-  EXPECT_EQ(UserCode().first_in(in_files({"node:net"})), std::nullopt);
-  EXPECT_EQ(UserCode().first_in({}), std::nullopt);
+  EXPECT_EQ(UserCode().first_in(stack, "tracemalloc"), 3U);
+  EXPECT_EQ(UserCode().first_in(in_files({"<string>", "/usr/lib/python3/a.py"}), "tracemalloc"), 0U)
+      << "nothing else is";
+  EXPECT_EQ(UserCode().first_in(in_files({"node:net"}), "sampling-heap-profiler"), std::nullopt);
+  EXPECT_EQ(UserCode().first_in(std::vector<Place>(), ""), std::nullopt);
 }
 
 TEST(UserCode, IsWhatMineNamesWhereverItLies) {
@@ -43,10 +44,21 @@ TEST(UserCode, IsWhatMineNamesWhereverItLies) {
   for (const std::string path : {"/app/node_modules/undici", "node_modules/undici", "undici/",
                                  "/app/node_modules/undici/x.js"}) {
     const std::vector<std::string> mine{path};
-    EXPECT_EQ(UserCode(mine).first_in(stack), 2U) << path;
+    EXPECT_EQ(UserCode(mine).first_in(stack, "sampling-heap-profiler"), 2U) << path;
   }
+  const std::vector<std::string> everything{"/"};
+  EXPECT_EQ(UserCode(everything).first_in(stack, "sampling-heap-profiler"), 1U);
   const std::vector<std::string> another{"dici"};
-  EXPECT_EQ(UserCode(another).first_in(stack), 3U);
+  EXPECT_EQ(UserCode(another).first_in(stack, "sampling-heap-profiler"), 3U);
+}
+
+TEST(UserCode, IsJudgedByTheRuntimeThatReportsIt) {
+  const std::vector<Place> classes{{.function = "byte[]", .module = "java.base"},
+                                   {.function = "Cache$Entry", .module = "class path"}};
+  EXPECT_EQ(UserCode().first_in(classes, "jcmd"), 1U);
+  EXPECT_EQ(UserCode().first_in(in_files({"/app/vendor/a.py"}), "tracemalloc"), 0U);
+  EXPECT_EQ(UserCode().first_in(in_files({"/app/vendor/a.php"}), "zend-memory-handlers"),
+            std::nullopt);
 }
 
 TEST(UserCode, OfANativeStackIsNotInAHeaderOfTheSystemOrAPackage) {

@@ -50,7 +50,7 @@ Owner owner_of(double bytes) {
           .stack = {{"__GI___strdup", "./string/strdup.c", 42, ""},
                     {"curl_slist_append", "", 0, "libcurl.so.4.8.0"},
                     {"leakproof::clients::Mine::fetch(Request const&)",
-                     "/home/me/repo/clients/adapters/mine.cpp", 16, ""},
+                     "/home/me/repo/clients/adapters/mine.cpp", 16, "", 0x1f2a},
                     {"main", "/home/me/repo/clients/main.cpp", 9, ""}},
           .yours = 2,
           .details = "blocks of 24 bytes"};

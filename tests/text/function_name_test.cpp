@@ -18,6 +18,20 @@ TEST(FunctionName, HasNoParametersAndNoReturnType) {
   EXPECT_EQ(short_function_name("Url::operator->() const"), "Url::operator->");
 }
 
+TEST(FunctionName, MayBeAnOperator) {
+  EXPECT_EQ(
+      short_function_name("std::ostream& std::operator<< <std::char_traits<char> >(std::ostream&)"),
+      "std::operator<<<std::char_traits<char> >");
+  EXPECT_EQ(short_function_name("bool operator==<char>(char const*)"), "operator==<char>");
+  EXPECT_EQ(short_function_name("Foo::operator unsigned long() const"),
+            "Foo::operator unsigned long");
+  EXPECT_EQ(short_function_name("Json::operator char const*() const"),
+            "Json::operator char const*");
+  EXPECT_EQ(short_function_name("operator\"\" _kb(unsigned long long)"), "operator\"\" _kb");
+  EXPECT_EQ(short_function_name("Cooperator<int>::run()"), "Cooperator<int>::run");
+  EXPECT_EQ(short_function_name("decltype(auto) std::visit<F, V>(F&&, V&&)"), "std::visit<F, V>");
+}
+
 TEST(FunctionName, KeepsALambdaAndWhatItIsIn) {
   EXPECT_EQ(short_function_name(
                 "fetch(int)::{lambda(std::string const&)#2}::operator()(std::string) const"),
@@ -39,7 +53,8 @@ TEST(FunctionName, ShortensLongTemplateArguments) {
 TEST(FunctionName, OfOtherLanguagesStays) {
   for (const char* const name :
        {"net/http.(*Transport).dial", "main.main.func1", "<module>", "<lambda>", "(nameless)",
-        "block (2 levels) in <main>", "Struct::Client#fetch", "byte[]", "", "("}) {
+        "block (2 levels) in <main>", "Struct::Client#fetch", "byte[]", "", "(", "operator",
+        "<alloc::vec::Vec<T> as core::iter::FromIterator<T>>::from_iter"}) {
     EXPECT_EQ(short_function_name(name), name);
   }
 }

@@ -30,7 +30,7 @@ def explain(loop, tasks=()):
                  lambda: thread_lines(ours)):
         try:
             lines += tell()
-        except Exception:  # the report shows which share of the growth is explained
+        except BaseException:  # the report shows which share of the growth is explained
             continue
     return [f"explains tracemalloc {len(lines)}", *lines]
 

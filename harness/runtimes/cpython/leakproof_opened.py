@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Reports where the objects of open sockets and files were created, if that was traced, as lines of
-the worker protocol's answer to "explain"."""
+"""Reports where the objects of open sockets and files were created, as lines of the worker
+protocol's answer to "explain". Runs no code of the program."""
 import _io
 import _socket
 import gc
@@ -11,24 +11,35 @@ from leakproof_waiting import counted
 
 def descriptor_lines(ours):
     """`ours`: the files whose frames are omitted."""
+    if not tracemalloc.is_tracing():
+        return []  # nothing is known yet
     if hasattr(gc, "unfreeze"):
         gc.unfreeze()  # what is frozen is not listed
-    opened = [each for each in gc.get_objects()
-              if issubclass(type(each), (_socket.socket, _io.FileIO)) and is_open(each)]
-    connected = [each for each in opened if is_connected(each)]
-    return (counted("descriptors", [places_of(each, ours) for each in opened])
-            + counted("connections", [places_of(each, ours) for each in connected]))
+    sockets, files = with_subclasses(_socket.socket), with_subclasses(_io.FileIO)
+    kinds = sockets | files
+    opened = [each for each in gc.get_objects() if type(each) in kinds]
+    descriptors = [each for each in opened if is_open(each, type(each) in sockets)]
+    connections = [each for each in descriptors if type(each) in sockets and is_connected(each)]
+    return (counted("descriptors", [places_of(each, ours) for each in descriptors])
+            + counted("connections", [places_of(each, ours) for each in connections]))
 
 
-def is_open(opened):
-    if issubclass(type(opened), _socket.socket):
+def with_subclasses(kind):
+    kinds = {kind}
+    for each in type.__subclasses__(kind):
+        kinds |= with_subclasses(each)
+    return kinds
+
+
+def is_open(opened, is_socket):
+    if is_socket:
         return _socket.socket.fileno(opened) >= 0
-    return not opened.closed
+    return not _io.FileIO.closed.__get__(opened)
 
 
 def is_connected(opened):
     try:
-        return issubclass(type(opened), _socket.socket) and bool(_socket.socket.getpeername(opened))
+        return isinstance(_socket.socket.getpeername(opened), tuple)  # a Unix socket has a path
     except OSError:
         return False
 

@@ -4,7 +4,10 @@
 // are, as the worker protocol's answer to "explain".
 'use strict';
 
+const { EventEmitter } = require('events');
 const { Session } = require('inspector');
+const { Socket } = require('net');
+const { fileURLToPath } = require('url');
 
 const most = 64;
 const bytesApart = 256; // average distance of samples
@@ -14,53 +17,81 @@ const opened = []; // a weak reference to each socket, and the places of the sta
 
 const clean = (text) => text.replace(/\s+/g, ' ').slice(0, 300);
 
+const set = (object, name, value) => {
+  try {
+    object[name] = value;
+  } catch {
+    // The program does not allow it.
+  }
+};
+
+const fileOf = (url) => (url.startsWith('file://') ? fileURLToPath(url) : url);
+
 // Innermost first, without those of this file.
 const placesHere = () => {
-  const before = [Error.prepareStackTrace, Error.stackTraceLimit];
-  Error.prepareStackTrace = (_, sites) => sites;
-  Error.stackTraceLimit = 32;
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  set(Error, 'prepareStackTrace', (_, sites) => sites);
+  set(Error, 'stackTraceLimit', 32);
   const sites = new Error().stack;
-  [Error.prepareStackTrace, Error.stackTraceLimit] = before;
+  set(Error, 'prepareStackTrace', prepareStackTrace);
+  set(Error, 'stackTraceLimit', stackTraceLimit);
+  if (!Array.isArray(sites)) return '';
   return sites
     .map((site) => [site.getFileName() ?? '', site.getLineNumber() ?? 0, site.getFunctionName() ?? '(nameless)'])
     .filter(([file]) => file && file !== __filename)
-    .map(([file, line, name]) => `${clean(file.replace(/^file:\/\//, ''))}\t${line}\t${clean(name)}`)
+    .map(([file, line, name]) => `${clean(fileOf(file))}\t${line}\t${clean(name)}`)
     .join('\t');
 };
 
+// What this calls is the program's, see walk().
+const wrapper = 'connectOfTheProgram';
+
 const watchSockets = () => {
-  const { Socket } = require('net');
   const { connect } = Socket.prototype;
-  Socket.prototype.connect = function (...rest) {
-    try {
-      opened.push([new WeakRef(this), placesHere()]);
-    } catch {
-      // The program may have changed what this uses.
-    }
-    return connect.apply(this, rest);
+  const calls = {
+    [wrapper](...rest) {
+      try {
+        opened.push([new WeakRef(this), placesHere()]);
+      } catch {
+        // The program may have changed what this uses.
+      }
+      return connect.apply(this, rest);
+    },
   };
+  Socket.prototype.connect = calls[wrapper];
+  return [];
 };
 
 const socketLines = () => {
-  const numbers = new Map();
-  for (const [socket, places] of opened) {
-    const isOpen = socket.deref()?.destroyed === false;
-    if (isOpen && places) numbers.set(places, (numbers.get(places) ?? 0) + 1);
+  const [all, remote] = [new Map(), new Map()];
+  for (const [reference, places] of opened) {
+    const socket = reference.deref();
+    if (socket?.destroyed !== false || !places) continue;
+    all.set(places, (all.get(places) ?? 0) + 1);
+    if (socket.remoteAddress) remote.set(places, (remote.get(places) ?? 0) + 1);
   }
-  const largest = [...numbers].sort(([, a], [, b]) => b - a).slice(0, most);
-  return ['descriptors', 'connections'].flatMap((metric) =>
-    largest.map(([places, number]) => `counted\t${metric}\t${number}\t${places}`));
+  const lines = (metric, numbers) =>
+    [...numbers].sort(([, a], [, b]) => b - a).slice(0, most)
+      .map(([places, number]) => `counted\t${metric}\t${number}\t${places}`);
+  return [...lines('descriptors', all), ...lines('connections', remote)];
 };
 
-// The longest list of listeners for each event of each kind of emitter that has not ended.
+// The longest list of listeners for each event of the sockets and handles that are open.
 const listenerLines = () => {
   const lengths = new Map();
   const sockets = opened.map(([socket]) => socket.deref()).filter(Boolean);
-  for (const emitter of new Set([process, ...process._getActiveHandles(), ...sockets])) {
-    for (const event of emitter.eventNames?.() ?? []) {
-      const name = `list of listeners of ${clean(String(event))} of a ${clean(emitter.constructor.name)}`;
-      lengths.set(name, Math.max(lengths.get(name) ?? 0, emitter.listenerCount(event)));
+  const count = (emitter) => {
+    if (!(emitter instanceof EventEmitter)) return [];
+    for (const event of EventEmitter.prototype.eventNames.call(emitter)) {
+      const kind = emitter.constructor?.name ?? 'object';
+      const name = `list of listeners of ${clean(String(event))} of a ${clean(kind)}`;
+      const length = EventEmitter.prototype.listenerCount.call(emitter, event);
+      lengths.set(name, Math.max(lengths.get(name) ?? 0, length));
     }
+    return [];
+  };
+  for (const emitter of new Set([process, ...process._getActiveHandles(), ...sockets])) {
+    unless(() => count(emitter));
   }
   const longest = [...lengths].sort(([, a], [, b]) => b - a).slice(0, most);
   return longest.map(([name, length]) => `container\t${length}\t${name}`);
@@ -80,7 +111,7 @@ exports.explain = (loop) => {
     session = new Session();
     session.connect();
     session.post('HeapProfiler.startSampling', { samplingInterval: bytesApart });
-    watchSockets();
+    unless(watchSockets);
   }
   let head;
   session.post('HeapProfiler.getSamplingProfile', (error, answer) => {
@@ -89,8 +120,11 @@ exports.explain = (loop) => {
   const held = [];
   const walk = (node, above) => {
     const { functionName, url, lineNumber } = node.callFrame;
-    const file = url.replace(/^file:\/\//, '');
-    if (file === __filename) return;
+    const file = fileOf(url);
+    if (file === __filename) {
+      if (functionName.endsWith(wrapper)) for (const child of node.children) walk(child, above);
+      return;
+    }
     // V8 reports the first line of a function, not the line within it.
     const place = `${clean(file)}\t${lineNumber + 1}\t${clean(functionName || '(nameless)')}`;
     const isTheirs = file !== loop && functionName !== '(root)';

@@ -79,8 +79,13 @@ const serve = (desk) => {
       if (!isCheck && Math.abs(size() - last) <= idle) return socket.write(`settled js_heap=${last}\n`);
       return settle(isCheck, [], 1);
     }
-    const { explain } = require(path.join(__dirname, 'held.js'));
-    socket.write(explain(__filename).join('\n') + '\n');
+    let lines = ['explains sampling-heap-profiler 0'];
+    try {
+      lines = require(path.join(__dirname, 'held.js')).explain(__filename);
+    } catch {
+      // It would end the program.
+    }
+    socket.write(lines.join('\n') + '\n');
   });
 };
 
