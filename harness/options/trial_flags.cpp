@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <chrono>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -103,6 +104,13 @@ void add_limit_options(CLI::App& command, TrialOptions& options) {
       ->capture_default_str();
 }
 
+// Reports have whole paths. A path that does not begin with "." may be the end of one.
+std::string from_root(const std::string& path) {
+  const bool is_from_here =
+      path == "." || path == ".." || path.starts_with("./") || path.starts_with("../");
+  return is_from_here ? std::filesystem::absolute(path).lexically_normal().string() : path;
+}
+
 void add_verdict_options(CLI::App& command, TrialOptions& options) {
   command.option_defaults()->group("Verdict");
   command
@@ -141,10 +149,14 @@ void add_verdict_options(CLI::App& command, TrialOptions& options) {
           "do not find the lines that leak; not with --attribution")
       ->excludes(attribution);
   command
-      .add_option("--mine", options.mine,
-                  "code under this path is yours where reports mark the first such line, although "
-                  "it lies in site-packages, node_modules, a crate or module cache or the system; "
-                  "repeatable")
+      .add_option_function<std::vector<std::string>>(
+          "--mine",
+          [&options](const std::vector<std::string>& paths) {
+            options.mine.clear();
+            for (const std::string& path : paths) options.mine.push_back(from_root(path));
+          },
+          "code under this path is yours where reports mark the first such line, although it lies "
+          "in site-packages, node_modules, a crate or module cache or the system; repeatable")
       ->allow_extra_args(false)
       ->type_name("PATH");
 }

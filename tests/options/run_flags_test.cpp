@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
+
 #include <CLI/CLI.hpp>
 #include <functional>
 
@@ -80,6 +82,10 @@ INSTANTIATE_TEST_SUITE_P(
              [](TrialOptions& o) { o.declared = true, o.expect = Expectation::clean; }},
         Flag{"--attribution", [](TrialOptions& o) { o.attribution = true; }},
         Flag{"--mine a/b --mine c", [](TrialOptions& o) { o.mine = {"a/b", "c"}; }},
+        Flag{"--mine ../x/./y",
+             [](TrialOptions& o) {
+               o.mine = {(std::filesystem::current_path().parent_path() / "x/y").string()};
+             }},
         Flag{"--no-attribution", [](TrialOptions& o) { o.attribution = false; }}),
     [](const auto& one) { return std::to_string(one.index); });
 
