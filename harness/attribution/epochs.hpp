@@ -13,10 +13,11 @@ namespace leakproof {
 struct Epochs {
   static constexpr std::int64_t longest = 60;  // fetches
 
-  std::uint32_t count = 4;
+  static constexpr std::uint32_t most = 4;
+
+  std::uint32_t count = most;
   std::int64_t fetches = longest;  // in each epoch
-  std::int64_t grace =
-      longest;  // fetches after the last epoch, in which temporary blocks are freed
+  std::int64_t grace = longest;    // after the last epoch, in which temporary blocks are freed
 
   bool operator==(const Epochs&) const = default;
 };

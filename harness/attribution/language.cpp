@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
-#include <utility>
+
+#include "runtimes/catalogue.hpp"
 
 namespace leakproof {
 namespace {
@@ -37,21 +38,31 @@ std::string_view language_of(const Place& place) {
   return found == languages.end() ? std::string_view() : found->name;
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> of_series{
-    {{"go_heap", "Go"},
-     {"js_heap", "JavaScript"},
-     {"jvm_heap", "Java"},
-     {"ruby_heap", "Ruby"},
-     {"tasks", "Python"}}};
+// The language of the programs in the first runtime that is as `wanted`; empty if there is none.
+template <typename Wanted>
+std::string_view language_in(const Wanted& wanted) {
+  const auto& all = runtimes::catalogue();
+  const auto found = std::ranges::find_if(all, wanted);
+  return found == std::ranges::end(all) ? std::string_view() : found->language;
+}
 
-// A class histogram of the JVM has no files.
-constexpr std::string_view of_the_jvm = "jcmd";
+std::string_view language_by(std::string_view source) {
+  return language_in([&](const RuntimeEntry& runtime) { return runtime.explains_by == source; });
+}
+
+std::string_view language_reporting(std::string_view metric) {
+  return language_in([&](const RuntimeEntry& runtime) {
+    return std::ranges::count(runtime.metrics, metric, &Metric::name) > 0;
+  });
+}
 
 }  // namespace
 
 std::string language_of(std::span<const Owner> owners, std::span<const Finding> findings) {
   for (const Owner& owner : owners) {
-    if (owner.source == of_the_jvm) return "Java";
+    if (const auto language = language_by(owner.source); !language.empty()) {
+      return std::string(language);
+    }
     if (!owner.yours || *owner.yours >= owner.stack.size()) continue;
     const std::string_view language = language_of(owner.stack[*owner.yours]);
     if (!language.empty()) return std::string(language);
@@ -62,12 +73,9 @@ std::string language_of(std::span<const Owner> owners, std::span<const Finding> 
       if (!language.empty()) return std::string(language);
     }
   }
-  for (const auto& [metric, language] : of_series) {
-    if (std::ranges::count(findings, metric, [](const Finding& finding) -> std::string_view {
-          return finding.series.metric.name;
-        }) > 0) {
-      return std::string(language);
-    }
+  for (const Finding& finding : findings) {
+    const std::string_view language = language_reporting(finding.series.metric.name);
+    if (!language.empty()) return std::string(language);
   }
   return "";
 }

@@ -9,9 +9,9 @@
 
 namespace leakproof {
 
-/// The language of the user's code in the first of these owners that has such code, else of any of
-/// their frames, else that of the runtime which reports one of these series, as "C++", "JavaScript"
-/// or "Java". Empty if it is unknown.
+/// The language of the first of these owners: of the runtime that reports it, or of the user's code
+/// in a native stack; else of any of their frames, else of the runtime that reports one of these
+/// series. As "C++" or "JavaScript"; empty if it is unknown.
 std::string language_of(std::span<const Owner>, std::span<const Finding> = {});
 
 }  // namespace leakproof

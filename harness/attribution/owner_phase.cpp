@@ -93,9 +93,8 @@ class Phase {
   Record record() {
     if (!process_.is_observed()) return {.obstacle = "not observable here"};
     process_.raise_descriptor_limit();
-    Epochs epochs;
-    epochs = epochs_within(fetches_within(seconds_of_epoch * (epochs.count + 1)),
-                           result_.trial.plan.horizon);
+    Epochs epochs = epochs_within(fetches_within(seconds_of_epoch * (Epochs::most + 1)),
+                                  result_.trial.plan.horizon);
     if (epochs.count == 0) return {.obstacle = "the worker is too close to its limits"};
     process_.prepare();
     advance(1);

@@ -40,6 +40,7 @@ RuntimeEntry cpython() {
                    .unit = Unit::count,
                    .tolerable_per_fetch = 0.01,
                    .horizon_share = 0.2}},
+      .language = "Python",
       .explains_by = "tracemalloc",
       .is_library =
           [](const Place& place) {

@@ -23,6 +23,7 @@ RuntimeEntry go() {
                    .kind = MetricKind::task,
                    .unit = Unit::count,
                    .tolerable_per_fetch = 0.01}},
+      .language = "Go",
       .explains_by = "go-profile",
       .is_library = go::is_library,
   };

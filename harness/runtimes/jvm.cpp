@@ -17,6 +17,7 @@ RuntimeEntry jvm() {
                    .kind = MetricKind::runtime_heap,
                    .grain = 8,
                    .tolerable_per_fetch = 128}},
+      .language = "Java",
       .explains_by = "jcmd",
       .is_library =
           [](const Place& place) {

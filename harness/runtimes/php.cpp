@@ -28,6 +28,7 @@ RuntimeEntry php() {
           },
       .needs_collection = false,  // reference counting frees at once; only cycles need collection
       .variables = php_variables,
+      .language = "PHP",
       .explains_by = "zend-memory-handlers",
       .is_library =
           [](const Place& place) {

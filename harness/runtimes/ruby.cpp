@@ -31,6 +31,7 @@ RuntimeEntry ruby() {
                    .kind = MetricKind::runtime_heap,
                    .grain = 8,
                    .tolerable_per_fetch = 128}},
+      .language = "Ruby",
       .explains_by = "allocation-tracing",
       .is_library =
           [](const Place& place) {

@@ -67,6 +67,8 @@ struct RuntimeEntry {
   /// The metrics of the values that it reports after a collection, such as the size of its heap.
   std::vector<Metric> metrics{};
 
+  std::string_view language{};  // of the programs that run in it, for advice: "JavaScript"
+
   /// The source of its explanations, see Explanation; empty: it gives none.
   std::string_view explains_by{};
 

@@ -40,6 +40,7 @@ RuntimeEntry v8() {
                    .kind = MetricKind::runtime_heap,
                    .grain = 8,
                    .tolerable_per_fetch = 128}},
+      .language = "JavaScript",
       .explains_by = "sampling-heap-profiler",
       .is_library =
           [](const Place& place) {

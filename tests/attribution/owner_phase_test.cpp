@@ -236,6 +236,12 @@ TEST_F(OwnerPhase, DoesNotAskTheRuntimeOfALeakThatItCannotExplain) {
   EXPECT_THAT(world_.explanations, SizeIs(4));
 }
 
+TEST_F(OwnerPhase, AsksTheRuntimeWhereOnlyDescriptorsLeak) {
+  world_.explanations = explaining(6'000);
+  find({leak("descriptors", 1)});
+  EXPECT_THAT(world_.explanations, IsEmpty());
+}
+
 TEST_F(OwnerPhase, SaysWhereTheRuntimeStopsAnswering) {
   world_.explanations = explaining(6'000);
   world_.explanations[2] = std::nullopt;

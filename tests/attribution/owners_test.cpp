@@ -42,6 +42,20 @@ TEST(Owners, AreMergedBeforeTheyAreRanked) {
   EXPECT_EQ(owners[0].details, "100 to 300 bytes each");
 }
 
+// A runtime that compiles its code anew gives one line another stack in each epoch.
+TEST(Owners, LastTogetherWhereTheyAreOneLine) {
+  LeakCandidate early = candidate({at("socket")}, 10, 0, ResourceKind::descriptor);
+  LeakCandidate late = early;
+  early.allocations.by_epoch = {10, 10, 0, 0, 0, 0, 0, 0};
+  late.allocations.by_epoch = {0, 0, 0, 0, 10, 10, 0, 0};
+  const std::vector leaks{leak("descriptors", 0.5)};
+  EXPECT_THAT(attribute(leaks, {early}, window).owners, IsEmpty());
+  EXPECT_THAT(attribute(leaks, {late}, window).owners, IsEmpty());
+  const auto owners = attribute(leaks, {early, late}, window).owners;
+  ASSERT_THAT(owners, SizeIs(1));
+  EXPECT_DOUBLE_EQ(owners[0].share, 1);
+}
+
 TEST(Owners, KeepWhereTheClientsOwnCodeBegins) {
   LeakCandidate one = candidate({at("malloc"), at("fetch")}, 10, 100);
   one.stack.yours = 1;
