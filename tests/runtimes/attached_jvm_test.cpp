@@ -211,6 +211,17 @@ TEST(AttachedJvm, ThatCannotBeCollectedSaysSo) {
   EXPECT_EQ(obstacle_of({}, {}, false), "") << "it may not have started its JVM yet";
 }
 
+TEST(AttachedJvm, IsToldToCompileWithoutC2) {
+  const FakeReferenceHandler idle;
+  FakeJvm jvm(answers(used("1024")));
+  ASSERT_NE(attach(), nullptr);
+  jvm.stop();
+  EXPECT_EQ(jvm.directive(), R"([{match: "*.*", c2: {Exclude: true}}])");
+  for (const auto& entry : std::filesystem::directory_iterator("/tmp")) {
+    EXPECT_NE(entry.path().filename(), ".leakproof_c2_" + std::to_string(::getpid()));
+  }
+}
+
 TEST(AttachedJvm, LeavesNoSocketBehind) {
   const FakeReferenceHandler idle;
   const FakeJvm jvm(answers(used("1024")));

@@ -8,9 +8,12 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <fstream>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -22,8 +25,8 @@ namespace leakproof::testing {
 /// Answers on this process's attach socket as HotSpot does.
 class FakeJvm {
  public:
-  /// The answer's bytes for each command, such as "GC.run"; it does not answer other
-  /// commands.
+  /// The answer's bytes for each command, such as "GC.run"; it does not answer other commands,
+  /// except one that adds a compiler directive.
   using Answers = std::map<std::string, std::string>;
 
   static std::string socket_path() { return "/tmp/.java_pid" + std::to_string(::getpid()); }
@@ -52,7 +55,7 @@ class FakeJvm {
     answers_[command] = std::move(bytes);
   }
 
-  /// Stops the server and returns the orders that it received.
+  /// Stops the server and returns the orders that it received, without those for the compiler.
   const std::vector<std::string>& stop() {
     if (server_.joinable()) {
       ::shutdown(socket_.get(), SHUT_RDWR);
@@ -62,7 +65,18 @@ class FakeJvm {
     return orders_;
   }
 
+  /// The text of the last compiler directive. Call stop() first.
+  const std::string& directive() const { return directive_; }
+
  private:
+  // Reads the directive's file while the order is executed, as HotSpot does.
+  void add_directive(const std::string& order, int client) {
+    const std::size_t path = order.find(directives_add) + directives_add.size() + 1;
+    std::ifstream file(order.substr(path, order.find('|', path) - path));
+    directive_.assign(std::istreambuf_iterator<char>(file), {});
+    ::send(client, "0\n", 2, MSG_NOSIGNAL);
+  }
+
   void serve() {
     std::vector<Fd> silent;
     while (true) {
@@ -76,6 +90,10 @@ class FakeJvm {
         order.append(piece.data(), static_cast<std::size_t>(got));
       }
       std::ranges::replace(order, '\0', '|');
+      if (order.find(directives_add) != order.npos) {
+        add_directive(order, client.get());
+        continue;
+      }
       orders_.push_back(order);
       before_answer_(orders_.size());
       const auto answer = std::ranges::find_if(answers_, [&](const auto& known) {
@@ -89,9 +107,12 @@ class FakeJvm {
     }
   }
 
+  static constexpr std::string_view directives_add = "Compiler.directives_add";
+
   Answers answers_;
   std::function<void(std::size_t)> before_answer_;
   std::vector<std::string> orders_;
+  std::string directive_;
   Fd socket_{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
   std::jthread server_;
 };

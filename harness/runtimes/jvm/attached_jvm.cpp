@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "runtimes/jvm/class_histogram.hpp"
+#include "runtimes/jvm/compiler_directive.hpp"
 #include "runtimes/jvm/thread_dump.hpp"
 
 namespace leakproof {
@@ -45,6 +46,7 @@ Attachment AttachedJvm::attach(pid_t pid, std::chrono::milliseconds patience) {
   const auto deadline = Clock::now() + patience;
   std::unique_ptr<AttachedJvm> jvm(new AttachedJvm(pid));
   if (!jvm->socket_.open(deadline)) return {};
+  compile_without_c2(pid, jvm->socket_, deadline);
   const auto flags = jvm->socket_.command("VM.flags", deadline);
   if (!flags) return {};
   jvm->histogram_collects_ = flags->find("-XX:+UseZGC") == flags->npos &&
