@@ -160,9 +160,9 @@ constexpr std::array rules{
     Rule{.kind = handler_per_call,
          .evidence = evidence::memory_left,
          .language = "Python",
-         .words = "list handlers of a |logging._handlerList",
-         .suggestion = "register the handler once, or remove it with its client: "
-                       "logger.removeHandler(handler)"},
+         .words = "handlers|_handlerList|listeners|hooks|observers|subscribers",
+         .suggestion = "register the handler once, outside the function that fetches, or remove it "
+                       "after use, as by logger.removeHandler(handler)"},
     Rule{.kind = response_kept,
          .evidence = evidence::keeps_response,
          .language = "Python",

@@ -108,9 +108,53 @@ while True:
   const auto& top = seen.trial["owners"].at(0);
   EXPECT_EQ(top["source"], "tracemalloc") << seen.ended.output;
   const auto details = top["details"].get<std::string>();
-  EXPECT_THAT(details, HasSubstr("dict by_number of a Cache grows by 1.00 items/fetch"));
-  EXPECT_THAT(details, HasSubstr("list log of a Cache grows by 1.00 items/fetch"));
+  EXPECT_THAT(details, HasSubstr("dict __main__.cache.by_number grows by 1.00 items/fetch"));
+  EXPECT_THAT(details, HasSubstr("list __main__.cache.log grows by 1.00 items/fetch"));
   EXPECT_THAT(details, HasSubstr("deque __main__.recent grows by 1.00 items/fetch"));
+}
+
+TEST_F(Script, IsToldTheWayToAContainer) {
+  const std::string file = write("ways.py", R"(
+import asyncio, http.client, os, urllib.parse
+url = urllib.parse.urlsplit(os.environ['LEAKPROOF_URL'])
+
+class Node:
+    __slots__ = ('first', 'last')
+
+class Emitter:
+    seen = []
+
+    def __init__(self):
+        self._by_event = {'before-send': Node()}
+        self._by_event['before-send'].first = []
+
+def remember():
+    history = []
+    return history.append
+
+shared, note = Emitter(), remember()
+
+async def fetch_all():
+    mine = set()
+    connection = http.client.HTTPConnection(url.hostname, url.port)
+    while True:
+        connection.request('GET', url.path)
+        connection.getresponse().read()
+        mine.add(object())
+        note(bytearray(100))
+        Emitter.seen.append(url)
+        shared._by_event['before-send'].first.append(url)
+        await asyncio.sleep(0)
+
+asyncio.run(fetch_all())
+)");
+  const Seen seen = judge({"--horizon", "400"}, {PYTHON, file});
+  ASSERT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
+  const auto details = seen.trial["owners"].at(0)["details"].get<std::string>();
+  EXPECT_THAT(details, HasSubstr("list __main__.Emitter.seen grows by 1.00 items/fetch"));
+  EXPECT_THAT(details, HasSubstr("list __main__.shared._by_event['before-send'].first grows by"));
+  EXPECT_THAT(details, HasSubstr("list __main__.note grows by 1.00 items/fetch"));
+  EXPECT_THAT(details, HasSubstr("set mine of fetch_all() grows by 1.00 items/fetch"));
 }
 
 TEST_F(Script, ThatFillsACacheOnlyAtFirstDoesNotOwnTheLeak) {

@@ -10,6 +10,7 @@ import sys
 import tracemalloc
 
 from leakproof_opened import descriptor_lines
+from leakproof_path import path_to
 from leakproof_waiting import clean, task_lines, thread_lines
 
 FRAMES = 32
@@ -108,17 +109,8 @@ def name_of(container):
 
 def first_name_of(container):
     kind = type(container).__name__
-    for frame in sys._current_frames().values():
-        while frame:
-            if frame.f_code.co_name != "<module>" and frame.f_code.co_filename != __file__:
-                for name, value in frame.f_locals.items():
-                    if value is container:
-                        return f"{kind} {name} of {frame.f_code.co_name}()"
-            frame = frame.f_back
-    for module_name, module in list(sys.modules.items()):
-        for name, value in list(getattr(module, "__dict__", {}).items()):
-            if value is container:
-                return f"{kind} {module_name}.{name}"
+    if path := path_to(container, {__file__}):
+        return f"{kind} {path}"
     for holder in gc.get_referrers(container):
         if isinstance(holder, dict):  # the __dict__ of an object
             keys = [key for key, value in holder.items() if value is container]
