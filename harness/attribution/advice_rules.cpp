@@ -15,11 +15,14 @@ struct Rule {
   std::string (*evidence)(const TrialFacts&, const ClientFacts&) = nullptr;
   std::string_view language{};  // of the owners; empty: any
   std::string_view words{};     // one of these is in the owners' stacks; separated by "|"
+  std::string_view called{};    // one of these is called by the line to be changed; empty: `words`
   std::string_view suggestion{};
   std::string_view example{};
 };
 
 constexpr std::string_view made_per_call = "client made per call";
+// What makes a client is called so in most libraries.
+constexpr std::string_view constructors = "Client\n|.New|Session\n|Agent\n|Pool\n|create_client";
 constexpr std::string_view never_cancelled = "task or timer never cancelled";
 constexpr std::string_view handler_per_call = "interceptor or handler registered per call";
 constexpr std::string_view never_joined = "thread never joined";
@@ -78,6 +81,7 @@ constexpr std::array rules{
     Rule{.kind = made_per_call,
          .evidence = evidence::connection_left_though_read,
          .language = "Go",
+         .called = constructors,
          .suggestion = "use one http.Client and Transport for all requests, or call "
                        "CloseIdleConnections() on each after use"},
     Rule{.kind = never_closed,
@@ -89,6 +93,7 @@ constexpr std::array rules{
          .evidence = evidence::connection_left,
          .language = "JavaScript",
          .words = "\nAgent\n|\nPool\n|\nClient\n",
+         .called = constructors,
          .suggestion = "use one agent for all requests, or call agent.destroy() after use"},
     Rule{.kind = never_closed,
          .evidence = evidence::connection_left,
@@ -235,6 +240,16 @@ bool has_one_of(std::string_view words, std::string_view text) {
   }
 }
 
+// The first of the user's lines that calls what the rule names, else the first at all.
+std::optional<Place> line_of(const Rule& rule, const TrialFacts& trial) {
+  const std::string_view words = rule.called.empty() ? rule.words : rule.called;
+  for (const UsersLine& one : trial.users_lines) {
+    if (!words.empty() && has_one_of(words, "\n" + one.called + "\n")) return one.line;
+  }
+  if (trial.users_lines.empty()) return std::nullopt;
+  return trial.users_lines.front().line;
+}
+
 }  // namespace
 
 std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client) {
@@ -246,7 +261,8 @@ std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client)
     return Advice{.kind = std::string(rule.kind),
                   .evidence = std::move(evidence),
                   .suggestion = std::string(rule.suggestion),
-                  .example = std::string(rule.example)};
+                  .example = std::string(rule.example),
+                  .line = line_of(rule, trial)};
   }
   return std::nullopt;
 }

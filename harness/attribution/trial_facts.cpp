@@ -41,6 +41,18 @@ std::string text_of(const std::vector<Owner>& owners) {
   return text;
 }
 
+std::vector<UsersLine> users_lines_in(const std::vector<Owner>& owners) {
+  constexpr std::size_t most_lines = 16;
+  std::vector<UsersLine> users_lines;
+  for (const Owner& owner : owners) {
+    if (!owner.yours || users_lines.size() == most_lines) continue;
+    const std::size_t inner = *owner.yours == 0 ? 0 : *owner.yours - 1;
+    users_lines.push_back(
+        {.called = owner.stack[inner].function, .line = owner.stack[*owner.yours]});
+  }
+  return users_lines;
+}
+
 }  // namespace
 
 double TrialFacts::per_fetch(std::int64_t count) const {
@@ -72,6 +84,7 @@ TrialFacts facts_of(const Result& result) {
       .mapped_bytes = growth_of(findings, MetricKind::mapping, Unit::bytes),
       .language = language_of(result.owners, findings),
       .owners = text_of(result.owners),
+      .users_lines = users_lines_in(result.owners),
   };
   if (const auto retained = std::ranges::find_if(findings, is_retention);
       retained != findings.end()) {

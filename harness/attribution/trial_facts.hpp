@@ -20,6 +20,12 @@ struct SeriesGrowth {
   bool leaks = false;  // by its verdict
 };
 
+/// A line of the user's code in the stack of an owner.
+struct UsersLine {
+  std::string called{};  // the function that it calls, or that it is in if it allocates itself
+  Place line{};
+};
+
 /// The numbers of a trial on which advice is based. Small, because every trial of a run keeps
 /// one.
 struct TrialFacts {
@@ -42,6 +48,7 @@ struct TrialFacts {
   // The functions of the first owner of each series, from where it allocates to the user's, each
   // in a line, and its details.
   std::string owners{};
+  std::vector<UsersLine> users_lines{};  // of the owners that have one, in their order
 
   bool leaks() const { return ruling == Conclusion::leaks; }
   bool is_clean() const { return ruling == Conclusion::clean; }

@@ -16,6 +16,8 @@ struct Place {
   int line = 0;            // 0: unknown
   std::string module{};    // the program or library; empty: unknown
   std::uint64_t offset{};  // in the module; 0: unknown
+
+  bool operator==(const Place&) const = default;
 };
 
 /// The call stack, or the line of a script, that holds a part of the growth in a leaking

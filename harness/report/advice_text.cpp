@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "report/owner_text.hpp"
 #include "text/printable.hpp"
 
 namespace leakproof::report {
@@ -43,10 +44,12 @@ std::vector<Evidence> lines_of(const AdviceGroup& group) {
   if (!advice.example.empty()) {
     suggestion += " (as the bundled client " + advice.example + " does)";
   }
-  return {
+  std::vector<Evidence> lines{
       {"on", printable(fmt::format("{}", fmt::join(group.scenarios, ", ")))},
       {"evidence", printable(several ? trial.scenario + ": " + advice.evidence : advice.evidence)},
       {"suggestion", printable(suggestion)}};
+  if (advice.line) lines.insert(lines.end() - 1, {"line", text(*advice.line)});
+  return lines;
 }
 
 std::string advice_text(std::span<const TrialAdvice> advice, std::size_t width) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Longer than most files, because it has a row for each rule.
 #include "attribution/advice_rules.hpp"
 
 #include <gmock/gmock.h>
@@ -338,6 +339,25 @@ TEST(Advice, NamesTheCallInTheLanguageOfTheOwners) {
     EXPECT_EQ(advice->kind, row.kind) << told.trial.language << " " << told.trial.owners;
     EXPECT_THAT(advice->suggestion, HasSubstr(row.call)) << told.trial.language;
   }
+}
+
+// A client that is made per call is made at one line and used at another, whose stack holds more.
+TEST(Advice, NamesTheUsersLineThatCallsWhatTheRuleNames) {
+  Told told;
+  leaks(&F::connections, 1)(told);
+  leaks(&F::descriptors, 1)(told);
+  sends(16'500)(told);
+  owned_by("Go")(told);
+  told.trial.users_lines = {{.called = "net/http.(*Client).Get", .line = {.line = 11}},
+                            {.called = "github.com/go-resty/resty/v2.New", .line = {.line = 10}}};
+  const auto advice = advise(told.trial, told.client);
+  ASSERT_TRUE(advice);
+  EXPECT_EQ(advice->kind, "client made per call");
+  EXPECT_EQ(advice->line.value().line, 10);
+  told.trial.users_lines.pop_back();
+  EXPECT_EQ(advise(told.trial, told.client)->line.value().line, 11) << "the first at all";
+  told.trial.users_lines.clear();
+  EXPECT_FALSE(advise(told.trial, told.client)->line);
 }
 
 TEST(Advice, NamesTheAdapterThatShowsHow) {

@@ -68,6 +68,21 @@ TEST(TrialFacts, AreRatesOfTheFetchesThatWereMade) {
   EXPECT_EQ(facts_of({.fetches = 0}).per_fetch(3), 3) << "and defined without any";
 }
 
+TEST(TrialFacts, HaveTheUsersLinesWithWhatTheyCall) {
+  Result result;
+  result.owners = {
+      {.stack = {{.function = "malloc"}, {.function = "New"}, {.function = "fetch", .line = 3}},
+       .yours = 2},
+      {.stack = {{.function = "poll"}}},
+      {.stack = {{.function = "fetch", .line = 4}, {.function = "main"}}, .yours = 0}};
+  const auto users_lines = facts_of(result).users_lines;
+  ASSERT_EQ(users_lines.size(), 2);
+  EXPECT_EQ(users_lines[0].called, "New");
+  EXPECT_EQ(users_lines[0].line.line, 3);
+  EXPECT_EQ(users_lines[1].called, "fetch");
+  EXPECT_EQ(users_lines[1].line.line, 4);
+}
+
 TEST(TrialFacts, NameTheSeriesInWhichRetentionShows) {
   std::vector findings{leak("heap_blocks", 0), leak("heap_bytes", 0), leak("mapped_bytes", 0),
                        leak("unexplained", 0), leak("anonymous", 4096)};

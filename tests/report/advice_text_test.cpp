@@ -41,6 +41,14 @@ TEST(AdviceText, NamesTheBundledClientThatShowsHow) {
               ::testing::HasSubstr("join them (as the bundled client scoped does)\n"));
 }
 
+TEST(AdviceText, NamesTheLineToChange) {
+  TrialAdvice one = advice("a", "plain", "x");
+  one.advice.line = Place{.function = "main.fetch", .file = "main.go", .line = 7};
+  EXPECT_THAT(advice_text(std::vector{one}),
+              ::testing::HasSubstr("    line           main.fetch (main.go:7)\n"
+                                   "    suggestion     join them\n"));
+}
+
 TEST(AdviceText, IsEmptyWithoutAdvice) { EXPECT_EQ(advice_text({}), ""); }
 
 TEST(AdviceText, ShowsNoControlCharacters) {

@@ -228,6 +228,7 @@ void describe(auto& field, Is<TrialAdvice> auto& advice) {
   field("evidence", advice.advice.evidence, "the numbers that support it");
   field("suggestion", advice.advice.suggestion, "");
   field("example", advice.advice.example, "a bundled client that does it right; may be empty");
+  field("line", advice.advice.line, "of the user's code, to be changed; null: unknown");
 }
 
 /// `head` is a Head or a whole file.

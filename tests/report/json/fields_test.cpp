@@ -173,7 +173,8 @@ ResultsFile full_file() {
                       .advice = {.kind = "kind",
                                  .evidence = "evidence",
                                  .suggestion = "suggestion",
-                                 .example = "example"}}},
+                                 .example = "example",
+                                 .line = Place{.function = "fetch", .file = "a.py", .line = 7}}}},
           .finished = true,
           .damage = "not written"};
 }
