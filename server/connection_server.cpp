@@ -146,6 +146,7 @@ void ConnectionServer::set_client_queries(ClientQueries queries) {
 }
 
 void ConnectionServer::pass_on(const ServedClient& client) {
+  std::int64_t sent = 0;  // of the reply that is under way
   const RelayEvents events{.asked =
                                [&] {
                                  ledger_.held(client.socket);
@@ -154,13 +155,14 @@ void ConnectionServer::pass_on(const ServedClient& client) {
                                  return true;
                                },
                            .unreachable = [&] { ledger_.lacked_upstream(); },
+                           .sent = [&](std::int64_t bytes) { sent += bytes; },
                            .answered =
                                [&] {
-                                 ledger_.answered(client.socket);
+                                 ledger_.answered(client.socket, std::exchange(sent, 0));
                                  gate_.answered(true);
                                }};
   const bool whole = relay(client.socket, *upstream_, events);
-  ledger_.closed(client.socket, whole ? Reply::none : Reply::broken);
+  ledger_.closed(client.socket, whole ? Reply::none : Reply::broken, sent);
   if (!whole) gate_.answered(false);
 }
 

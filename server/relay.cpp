@@ -117,6 +117,7 @@ class Relay {
     }
     std::string_view bytes(piece_.data(), static_cast<std::size_t>(got));
     if (!send_all(client_, bytes)) return false;
+    events_.sent(got);
     while (!bytes.empty()) {
       bytes.remove_prefix(reply_.take(bytes));
       if (!reply_.complete()) break;

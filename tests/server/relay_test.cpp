@@ -44,7 +44,7 @@ TEST(Relay, PassesRepliesOnByteByByte) {
 }
 
 TEST(Relay, KeepsCountOfManyOnOneConnection) {
-  const Origin upstream(scenario("plain"));
+  Origin upstream(scenario("plain"));
   Origin origin(at(upstream, "/plain"));
   RawClient client(origin.port());
   for (int turn = 0; turn < 3; ++turn) {
@@ -55,6 +55,8 @@ TEST(Relay, KeepsCountOfManyOnOneConnection) {
   EXPECT_EQ(counts.requests, 3);
   EXPECT_EQ(counts.complete, 3);
   EXPECT_EQ(counts.connections, 1);
+  EXPECT_EQ(counts.sent_bytes, upstream.counts().sent_bytes);
+  EXPECT_GT(counts.sent_bytes, 3 * 16384);
   EXPECT_EQ(upstream.counts().connections, 1);
 }
 
@@ -97,6 +99,7 @@ TEST(Relay, PassesTheEndsOfConnectionsOn) {
       EXPECT_ANY_THROW(client.read_to_end());
     }
     EXPECT_EQ(origin.counts().broken, 1);
+    EXPECT_EQ(origin.counts().sent_bytes, std::ssize(half));
   }
 }
 
