@@ -64,6 +64,15 @@ std::string silence(const GateCounts& counts, std::string_view patience, bool ha
       patience);
 }
 
+std::string exhausted_pool(std::int64_t connections) {
+  return fmt::format(
+      "its pool is exhausted: it makes no further request, and {} open connection{} not "
+      "read. Read each reply to its end, or close it, as by response.close() or a with statement",
+      connections == 1 ? "the reply on its only"
+                       : fmt::format("the replies on all its {}", connections),
+      connections == 1 ? " is" : "s are");
+}
+
 std::optional<std::string> too_few_requests(const GateCounts& counts) {
   if (counts.passed >= fewest_fetches) return std::nullopt;
   return fmt::format(

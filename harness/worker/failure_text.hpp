@@ -33,6 +33,8 @@ std::string wrong_count(std::int64_t ordered, std::int64_t reported);
 // An unmodified program.
 /// It has made no request for `patience`. `has_connected`: it has made requests before.
 std::string silence(const GateCounts&, std::string_view patience, bool has_connected);
+/// It waits for one of its `connections`, which all hold replies that it has not read.
+std::string exhausted_pool(std::int64_t connections);
 /// It ended after too few requests to be judged; nullopt if it made enough.
 std::optional<std::string> too_few_requests(const GateCounts&);
 std::string ended_with_error(int exit_code, const GateCounts&);

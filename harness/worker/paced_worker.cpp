@@ -158,17 +158,31 @@ bool PacedWorker::wait_until_idle() {
           pacing_.set_patience(watch_.patience());
           break;
         }
-        watch_.fail(failure::silence(counts, watch_.patience_text(), measured_ != 0));
+        fail_silent(counts);
       case Pacing::State::waiting:
         break;
     }
-    const auto ready = watch_.wait_until(pacing_.next_look(), gate_.event());
+    require_free_connections(counts);
+    const auto next_look =
+        pool_ ? std::min(pacing_.next_look(), pool_->next_look()) : pacing_.next_look();
+    const auto ready = watch_.wait_until(next_look, gate_.event());
     if (ready.awaited) clear_event();
     if (!ready.ended) continue;
     if (has_gone()) return false;
     // A process that it has started may still connect.
     std::this_thread::sleep_for(ConcurrencyEstimator::patience);
   }
+}
+
+void PacedWorker::require_free_connections(const GateCounts& counts) {
+  const std::int64_t unread = pool_ ? pool_->look(counts, Clock::now()) : 0;
+  if (unread > 0) watch_.fail(failure::exhausted_pool(unread));
+}
+
+void PacedWorker::fail_silent(const GateCounts& counts) {
+  const std::int64_t unread = pool_ ? pool_->unread_connections() : 0;
+  if (unread > 0) watch_.fail(failure::exhausted_pool(unread));
+  watch_.fail(failure::silence(counts, watch_.patience_text(), measured_ != 0));
 }
 
 // Otherwise another process of the same program could leak unnoticed. A connection that nobody
@@ -212,6 +226,9 @@ void PacedWorker::find_the_client() {
   owners_.measure(measured_);
   watch_.measure(measured_);
   quiescence_.emplace(measured_);
+  for (const ClientEnd& client : gate_.held_clients()) {
+    pool_.emplace(measured_, client.server_port);
+  }
   others_ = OtherProcesses(owners_.processes(), measured_);
   preload_.check(measured_);
   find_a_collector();

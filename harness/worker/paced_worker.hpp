@@ -12,6 +12,7 @@
 #include "runtimes/collection/collection.hpp"
 #include "worker/collection_pace.hpp"
 #include "worker/connection_owners.hpp"
+#include "worker/exhausted_pool.hpp"
 #include "worker/other_processes.hpp"
 #include "worker/pacing.hpp"
 #include "worker/preload.hpp"
@@ -65,6 +66,8 @@ class PacedWorker final : public Worker {
   enum class RoundEnd { reached, not_reached, client_ended };
   RoundEnd finish_round(std::int64_t at_most);
   bool wait_until_idle();
+  void require_free_connections(const GateCounts&);
+  [[noreturn]] void fail_silent(const GateCounts&);
   enum class Collecting { when_due, always };
   Batch read(Collecting);
   Batch collect();
@@ -88,6 +91,7 @@ class PacedWorker final : public Worker {
   Rounds rounds_{};
   OtherProcesses others_{};
   std::optional<Quiescence> quiescence_{};  // of the process that is measured
+  std::optional<ExhaustedPool> pool_{};     // the client's
   pid_t measured_ = 0;                      // the process that connects; 0 until it has connected
   runtimes::Collection collection_{};
   CollectionPace collection_pace_;

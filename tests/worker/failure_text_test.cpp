@@ -14,6 +14,9 @@ TEST(Silence, TellsWhatTheClientWaitsFor) {
   EXPECT_EQ(silence({.under_way = 1}, "30 s", true),
             "it made no further request for 30 s, with 1 reply not sent completely or not read");
   EXPECT_THAT(silence({.under_way = 2}, "30 s", true), HasSubstr("with 2 replies"));
+  EXPECT_THAT(exhausted_pool(1), HasSubstr("the reply on its only open connection is not read"));
+  EXPECT_THAT(exhausted_pool(8),
+              HasSubstr("the replies on all its 8 open connections are not read"));
   EXPECT_EQ(silence({}, "30 s", true), "it made no request for 30 s");
   EXPECT_THAT(silence({}, "30 s", false),
               HasSubstr("no request within 30 s. Does it take the address from {url}"));
