@@ -72,7 +72,7 @@ class Phase {
     });
     if (conclude(rest).ruling != Conclusion::leaks) return script;
     Ownership all = owners_of(rest, std::move(native));
-    if (!explains_memory) {
+    if (!explains_memory && (names_user_code(all) || !names_user_code(script))) {
       all.append(std::move(script));
       return all;
     }
@@ -83,6 +83,11 @@ class Phase {
  private:
   static bool explains(const Ownership& owners, const Finding& finding) {
     return explained_share(owners, finding) >= most_of_it;
+  }
+
+  static bool names_user_code(const Ownership& ownership) {
+    return std::ranges::any_of(ownership.owners,
+                               [](const Owner& owner) { return owner.yours.has_value(); });
   }
 
   static Ownership owners_of(std::span<const Finding> findings, Record record) {

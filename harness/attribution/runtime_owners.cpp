@@ -186,10 +186,6 @@ Ownership attribute(std::span<const Finding> findings, std::span<const Explanati
   if (const Finding* const leak = leak_of_runtime(findings);
       leak != nullptr && is_of_runtime(*leak)) {
     result = owners_of(*leak, explanations, "", fetches, user_code);
-    if (!result.owners.empty()) {
-      result.owners.front().details =
-          growing_containers(explanations, fetches * (std::ssize(explanations) - 1));
-    }
   }
   for (const Finding& finding : findings) {
     const bool leaks = finding.decides() && finding.verdict.ruling == Ruling::leaks;
@@ -197,6 +193,10 @@ Ownership attribute(std::span<const Finding> findings, std::span<const Explanati
     if (leaks && is_explained(explanations, metric)) {
       result.append(owners_of(finding, explanations, metric, fetches, user_code));
     }
+  }
+  if (!result.owners.empty()) {
+    result.owners.front().details =
+        growing_containers(explanations, fetches * (std::ssize(explanations) - 1));
   }
   return result;
 }

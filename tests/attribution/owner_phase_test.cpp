@@ -216,8 +216,20 @@ TEST_F(OwnerPhase, PrefersTheRuntimeWhereItExplainsHalfOfTheGrowth) {
 
 TEST_F(OwnerPhase, ShowsCallStacksFirstWhereTheRuntimeExplainsLess) {
   world_.explanations = explaining(2'900);
+  for (auto& explanation : world_.explanations) {
+    explanation->holdings[0].stack[0].file = "/usr/lib/python3.11/queue.py";
+  }
   world_.outstanding.groups = {left(7, 30, 100)};
   EXPECT_THAT(sources(find({leak("heap_bytes", 100)})), ElementsAre("call stacks", "tracemalloc"));
+}
+
+TEST_F(OwnerPhase, ShowsCallStacksLastWhereOnlyTheRuntimeNamesTheUsersCode) {
+  world_.explanations = explaining(2'900);
+  world_.outstanding.groups = {left(7, 30, 100)};
+  const Result result = find({leak("heap_bytes", 100)});
+  ASSERT_THAT(sources(result), ElementsAre("tracemalloc", "call stacks"));
+  EXPECT_TRUE(result.owners[0].yours);
+  EXPECT_FALSE(result.owners[1].yours);
 }
 
 TEST_F(OwnerPhase, AddsTheStacksOfWhatNoRuntimeExplains) {

@@ -188,6 +188,18 @@ TEST(ScriptOwners, NameTheContainerThatGrows) {
   EXPECT_EQ(owners.at(0).details, "meanwhile list mine.kept grows by 1.00 items/fetch");
 }
 
+TEST(ScriptOwners, NameTheContainerThatGrowsWhereMemoryDoesNotLeak) {
+  auto said = three_times({});
+  for (std::int64_t when = 0; when < 3; ++when) {
+    Explanation& explanation = said[static_cast<std::size_t>(when)];
+    explanation.containers = {{"Array KEPT", 100 * when}};
+    explanation.holdings = {
+        {.metric = "connections", .count = 100 * when, .stack = {line_of("mine.rb", 7)}}};
+  }
+  const auto [owners, unattributed] = attribute(std::vector{leak("connections", 1)}, said, 100);
+  EXPECT_EQ(owners.at(0).details, "meanwhile Array KEPT grows by 1.00 items/fetch");
+}
+
 // The details about containers with these lengths in three explanations, 100 fetches apart.
 std::string containers_text(const std::map<std::string, std::vector<std::int64_t>>& lengths) {
   auto said = three_times({{{line_of("mine.py", 3)}, {0, 10'000, 20'000}}});

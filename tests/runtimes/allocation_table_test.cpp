@@ -42,6 +42,14 @@ class Allocations : public ::testing::Test {
 
 TEST_F(Allocations, AreNoneAtFirst) { EXPECT_THAT(held(), IsEmpty()); }
 
+TEST_F(Allocations, TellTheirStack) {
+  add(8, 100, 1);
+  EXPECT_EQ(table_.stack_text(8), "\t/srv/get.rb\t1\tget");
+  EXPECT_EQ(table_.stack_text(16), "");
+  table_.erase(8);
+  EXPECT_EQ(table_.stack_text(8), "");
+}
+
 TEST_F(Allocations, AreSummedByTheirStack) {
   add(8, 100, 1);
   add(16, 20, 2);

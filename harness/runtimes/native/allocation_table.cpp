@@ -114,21 +114,23 @@ void AllocationTable::add(std::uintptr_t id, std::size_t bytes, std::span<const 
   if (id == 0 || frames.empty() || allocations_ >= most_allocations / 4 * 3) return;
   const std::uint32_t stack = stack_of(frames);
   if (stack == none) return;
-  std::uint32_t at = hash_of(id) % most_allocations;
-  while (allocation_[at].id != 0 && allocation_[at].id != id) at = (at + 1) % most_allocations;
+  const std::uint32_t at = find(id);
   if (allocation_[at].id == 0) ++allocations_;
   allocation_[at].id = id;
   allocation_[at].bytes = bytes & ((std::uint64_t{1} << 44) - 1);
   allocation_[at].stack = stack & ((std::uint32_t{1} << 20) - 1);
 }
 
-void AllocationTable::erase(std::uintptr_t id) {
+// Where the allocation is, or where it would be added.
+std::uint32_t AllocationTable::find(std::uintptr_t id) const {
   std::uint32_t at = hash_of(id) % most_allocations;
-  while (allocation_[at].id != id) {
-    if (allocation_[at].id == 0) return;
-    at = (at + 1) % most_allocations;
-  }
-  if (id != 0) remove_at(at);
+  while (allocation_[at].id != 0 && allocation_[at].id != id) at = (at + 1) % most_allocations;
+  return at;
+}
+
+void AllocationTable::erase(std::uintptr_t id) {
+  const std::uint32_t at = find(id);
+  if (allocation_[at].id != 0) remove_at(at);
 }
 
 // Knuth's algorithm R (volume 3, 6.4): moves back what was displaced by the removed entry.
@@ -173,14 +175,24 @@ std::string_view AllocationTable::answer(std::string_view source, SizeOf size_of
     Stack& stack = *largest_unwritten();
     stack.is_written = true;
     answer << "held\t" << stack.bytes << "\t" << stack.count;
-    for (std::uint32_t frame = 0; frame < stack.frames; ++frame) {
-      const Place& place = stack.places[frame];
+    for (const Place& place : std::span(stack.places, stack.frames)) {
       answer << "\t" << text_at(place.file) << "\t" << place.line << "\t"
              << text_at(place.function);
     }
     answer << "\n";
   }
   return answer.text();
+}
+
+std::string_view AllocationTable::stack_text(std::uintptr_t id) {
+  const Allocation& allocation = allocation_[find(id)];
+  if (allocation.id == 0) return {};
+  const Stack& stack = stack_[allocation.stack];
+  Text text(answer_);
+  for (const Place& place : std::span(stack.places, stack.frames)) {
+    text << "\t" << text_at(place.file) << "\t" << place.line << "\t" << text_at(place.function);
+  }
+  return text.text();
 }
 
 }  // namespace leakproof::native

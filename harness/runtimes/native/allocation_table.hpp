@@ -39,6 +39,10 @@ class AllocationTable {
   /// The protocol's answer to "explain", with the stacks that hold most. Valid until the next.
   std::string_view answer(std::string_view source, SizeOf size_of = nullptr);
 
+  /// The stack that made a live allocation, as fields of an answer, each after a tab; empty if it
+  /// is unknown. Valid until the next answer.
+  std::string_view stack_text(std::uintptr_t id);
+
  private:
   static constexpr std::uint32_t most_allocations = 1 << 20;
   static constexpr std::uint32_t most_stacks = 1 << 14;
@@ -68,6 +72,7 @@ class AllocationTable {
   std::uint32_t text(std::string_view);
   std::uint32_t stack_of(std::span<const Frame>);
   std::string_view text_at(std::uint32_t offset) const;
+  std::uint32_t find(std::uintptr_t id) const;
   void remove_at(std::uint32_t index);
   Stack* largest_unwritten();
 

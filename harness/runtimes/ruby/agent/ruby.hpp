@@ -27,8 +27,7 @@ char* rb_string_value_ptr(volatile VALUE* string);
 VALUE rb_str_new(const char* text, long size);
 VALUE rb_define_module(const char* name);
 VALUE rb_define_module_under(VALUE outer, const char* name);
-void rb_define_singleton_method(VALUE object, const char* name, VALUE (*call)(VALUE),
-                                int arguments);
+void rb_define_singleton_method(VALUE object, const char* name, void (*call)(), int arguments);
 }
 
 namespace leakproof::ruby {

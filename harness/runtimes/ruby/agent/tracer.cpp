@@ -84,6 +84,18 @@ VALUE answer(VALUE /*self*/) {
   return rb_str_new(text.data(), static_cast<long>(text.size()));
 }
 
+// Where an object was created, as fields of an answer; "" if that was not traced.
+VALUE created(VALUE /*self*/, VALUE object) {
+  const std::string_view text = table == nullptr ? "" : table->stack_text(object);
+  return rb_str_new(text.data(), static_cast<long>(text.size()));
+}
+
+template <class... Arguments>
+void define(VALUE module, const char* name, VALUE (*call)(VALUE, Arguments...)) {
+  rb_define_singleton_method(module, name, reinterpret_cast<void (*)()>(call),
+                             sizeof...(Arguments));
+}
+
 }  // namespace
 }  // namespace leakproof::ruby
 
@@ -92,6 +104,7 @@ extern "C" [[gnu::visibility("default")]] void Init_leakproof_ruby();
 extern "C" void Init_leakproof_ruby() {
   using namespace leakproof::ruby;
   const VALUE module = rb_define_module_under(rb_define_module("LeakproofAgent"), "Tracer");
-  rb_define_singleton_method(module, "start", start, 0);
-  rb_define_singleton_method(module, "answer", answer, 0);
+  define(module, "start", start);
+  define(module, "answer", answer);
+  define(module, "created", created);
 }
