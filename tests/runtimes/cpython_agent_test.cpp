@@ -17,8 +17,10 @@ namespace leakproof {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
@@ -83,6 +85,16 @@ class Program {
     std::erase_if(explanation->holdings,
                   [&](const Holding& holding) { return holding.metric != metric; });
     return explanation->holdings;
+  }
+
+  /// What its agent counts at once, without a second call to compare with.
+  std::vector<Container> containers() {
+    auto explanation = server_.explain(process_.pid(), longest_answer);
+    if (!explanation) throw std::runtime_error("it did not explain");
+    std::erase_if(explanation->containers, [](const Container& container) {
+      return !container.name.starts_with("number of ");
+    });
+    return explanation->containers;
   }
 
  private:
@@ -189,6 +201,43 @@ TEST_F(AgentOfTasks, TellsWhereTheyWaitAndWereCreated) {
           ::testing::Field(&Holding::stack,
                            Contains(::testing::Field(
                                &Place::function, HasSubstr("creates waits(), which waits at")))))));
+}
+
+TEST(CPythonAgent, TellsWhereThreadsWereCreated) {
+  Program program;
+  program.explain("threads");  // from now on, allocations are traced
+  program.run(
+      "for _ in range(3): threading.Thread(target=threading.Event().wait, daemon=True).start()");
+  EXPECT_THAT(
+      program.explain("threads"),
+      Contains(::testing::AllOf(
+          ::testing::Field(&Holding::count, 3),
+          ::testing::Field(&Holding::stack, Contains(::testing::Field(
+                                                &Place::function,
+                                                HasSubstr("creates a thread, which waits at")))))));
+}
+
+TEST(CPythonAgent, CountsExceptionsWithTracebacks) {
+  Program program;
+  program.run("kept.add(ValueError())");
+  EXPECT_THAT(program.containers(), IsEmpty());
+  program.run("exec('try:\\n  1 / 0\\nexcept ZeroDivisionError as error:\\n  kept.add(error)')");
+  EXPECT_THAT(program.containers(),
+              ElementsAre(::testing::AllOf(
+                  ::testing::Field(&Container::name, "number of exceptions with tracebacks"),
+                  ::testing::Field(&Container::length, 1))));
+}
+
+TEST(CPythonAgent, CountsClients) {
+  Program program;
+  program.run(
+      "import types; made = types.ModuleType('requests.sessions'); "
+      "made.Session = type('Session', (), {}); sys.modules['requests.sessions'] = made; "
+      "kept.add(made.Session()); kept.add(made.Session())");
+  EXPECT_THAT(program.containers(),
+              ElementsAre(::testing::AllOf(
+                  ::testing::Field(&Container::name, "number of clients (Session)"),
+                  ::testing::Field(&Container::length, 2))));
 }
 
 TEST(CPythonAgent, TellsWhereThreadsWait) {

@@ -9,6 +9,7 @@ import itertools
 import sys
 import tracemalloc
 
+from leakproof_live import live_lines
 from leakproof_opened import descriptor_lines
 from leakproof_path import path_to
 from leakproof_waiting import clean, task_lines, thread_lines
@@ -27,7 +28,7 @@ def explain(loop, tasks=()):
     lines = []
     ours = {loop, __file__}
     # Containers before memory, so that what this remembers of them is not traced.
-    for tell in (lambda: descriptor_lines(ours), container_lines, lambda: held_lines(ours), lambda: task_lines(tasks, ours),
+    for tell in (lambda: descriptor_lines(ours), live_lines, container_lines, lambda: held_lines(ours), lambda: task_lines(tasks, ours),
                  lambda: thread_lines(ours)):
         try:
             lines += tell()

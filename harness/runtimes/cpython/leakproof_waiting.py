@@ -24,9 +24,29 @@ def task_lines(tasks, ours):
 def thread_lines(ours):
     """The threads with the same stack. The caller's is omitted."""
     asking = _thread.get_ident()
-    stacks = (stack_of(frame, ours) for thread, frame in sys._current_frames().items()
+    stacks = (thread_places(thread, frame, ours) for thread, frame in sys._current_frames().items()
               if thread != asking)
     return counted("threads", stacks)
+
+
+def thread_places(thread, frame, ours):
+    """Where the thread was created, if that was traced, and at which line it waits; else only that."""
+    waits = stack_of(frame, ours)
+    places = [[each.filename, each.lineno, ""] for each in creation_of(threading._active.get(thread))
+              if each.filename not in ours and each.filename != threading.__file__]
+    if not places or not waits:
+        return waits
+    file, line, _ = next((place for place in waits if place[0] != threading.__file__), waits[0])
+    places[0][2] = f"creates a thread, which waits at {os.path.basename(file)}:{line}"
+    return tuple(map(tuple, places))
+
+
+def creation_of(thread):
+    """The frames, innermost first, in which a Thread was created; empty if that was not traced."""
+    # Before 3.12, tracemalloc does not find an object with attributes, but a deque within it.
+    event = getattr(thread, "_started", None)
+    deque = getattr(getattr(event, "_cond", None), "_waiters", None)
+    return reversed(tracemalloc.get_object_traceback(deque) or ())
 
 
 def counted(metric, stacks):

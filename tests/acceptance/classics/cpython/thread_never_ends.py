@@ -8,14 +8,14 @@ import urllib.parse
 
 
 def watch(done):
-    done.wait()  # LEAK
+    done.wait()
 
 
 url = urllib.parse.urlsplit(sys.argv[1])
 connection = http.client.HTTPConnection(url.hostname, url.port)
 while True:
     done = threading.Event()
-    watcher = threading.Thread(target=watch, args=[done], daemon=True)
+    watcher = threading.Thread(target=watch, args=[done], daemon=True)  # LEAK
     watcher.start()
     connection.request("GET", url.path)
     connection.getresponse().read()
