@@ -167,4 +167,8 @@ std::string memory_left(const TrialFacts& trial, const ClientFacts& client) {
   return trial.runtime_heap.leaks ? object_kept(trial, client) : block_never_freed(trial, client);
 }
 
+std::string closed_by_collector(const TrialFacts& trial, const ClientFacts&) {
+  return trial.is_clean() ? trial.collected_descriptors : "";
+}
+
 }  // namespace leakproof::evidence

@@ -25,6 +25,7 @@ std::string object_kept(const TrialFacts&, const ClientFacts&);
 std::string task_left(const TrialFacts&, const ClientFacts&);
 std::string connection_left(const TrialFacts&, const ClientFacts&);
 std::string connection_left_though_read(const TrialFacts&, const ClientFacts&);
+std::string closed_by_collector(const TrialFacts&, const ClientFacts&);
 std::string memory_left(const TrialFacts&, const ClientFacts&);
 
 }  // namespace leakproof::evidence

@@ -28,6 +28,8 @@ constexpr std::string_view handler_per_call = "interceptor or handler registered
 constexpr std::string_view never_joined = "thread never joined";
 constexpr std::string_view not_read = "body not read";
 constexpr std::string_view never_closed = "connection never closed";
+constexpr std::string_view object_kept = "object kept";
+constexpr std::string_view exception_kept = "exception kept";
 constexpr std::string_view never_freed = "block never freed";
 
 /// The first rule that matches is applied.
@@ -58,6 +60,19 @@ constexpr std::array rules{
          .suggestion = "tie the resource to a scope (RAII, with, finally), so that the error path "
                        "frees it as well",
          .example = "scoped"},
+    Rule{.kind = object_kept,
+         .evidence = evidence::memory_left,
+         .language = "Ruby",
+         .words = "table of finalizers (a block captures",
+         .suggestion =
+             "make the block for ObjectSpace.define_finalizer in a class method: one that "
+             "captures self keeps its object, so that the finalizer never runs"},
+    Rule{.kind = exception_kept,
+         .evidence = evidence::memory_left,
+         .language = "Python",
+         .words = "number of exceptions with tracebacks",
+         .suggestion = "keep str(error), or error.with_traceback(None): a traceback keeps the "
+                       "variables of its frames, and the exception may keep its response"},
     Rule{.kind = not_read,
          .evidence = evidence::body_not_read,
          .language = "Go",
@@ -105,6 +120,12 @@ constexpr std::array rules{
          .language = "Java",
          .suggestion = "close the stream of each response: try (InputStream body = "
                        "response.body()) { ... }"},
+    Rule{.kind = made_per_call,
+         .evidence = evidence::connection_left,
+         .language = "Python",
+         .words = "number of clients (",
+         .suggestion = "use one session or client for all requests, or call close() on each after "
+                       "use, preferably by a with statement: with requests.Session() as session"},
     Rule{.kind = never_closed,
          .evidence = evidence::connection_left,
          .language = "Python",
@@ -180,13 +201,14 @@ constexpr std::array rules{
     Rule{.kind = "per-key cache",
          .evidence = evidence::per_key_cache,
          .suggestion = "limit what is kept per URL, host, cookie or tag, and evict the oldest"},
-    Rule{.kind = "object kept",
+    Rule{.kind = object_kept,
          .evidence = evidence::object_kept,
          .language = "Ruby",
-         .words = "define_finalizer",
-         .suggestion = "make the finalizer's block in a class method, where it does not capture "
-                       "self"},
-    Rule{.kind = "object kept",
+         .words = "table of immortal symbols",
+         .suggestion = "do not make symbols from data, which are never freed: keep names in a Hash "
+                       "with String keys instead of to_sym, define_method or "
+                       "instance_variable_set"},
+    Rule{.kind = object_kept,
          .evidence = evidence::object_kept,
          .suggestion = "remove what the owner's line creates from the container that holds it, or "
                        "limit that container"},
@@ -224,6 +246,11 @@ constexpr std::array rules{
          .evidence = evidence::peak_follows_payload,
          .suggestion = "not a leak: process a large body piece by piece as it arrives",
          .example = "streaming"},
+    Rule{.kind = "closed only by the collector",
+         .evidence = evidence::closed_by_collector,
+         .suggestion = "not a leak here, where collections are forced: call close() on each "
+                       "response, session or connection after use, at the end of a scope (with, "
+                       "ensure, finally), instead of leaving it to the garbage collector"},
     Rule{.kind = "pool not used",
          .evidence = evidence::pool_not_used,
          .suggestion = "not a leak: reuse the handle or session, so that a connection serves more "

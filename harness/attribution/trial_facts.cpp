@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "attribution/language.hpp"
+#include "judge/collected_descriptors.hpp"
 #include "judge/retention.hpp"
 #include "model/finding.hpp"
 #include "model/metric.hpp"
@@ -82,6 +83,7 @@ TrialFacts facts_of(const Result& result) {
       .heap_bytes = growth_of(findings, MetricKind::heap, Unit::bytes),
       .mappings = growth_of(findings, MetricKind::mapping),
       .mapped_bytes = growth_of(findings, MetricKind::mapping, Unit::bytes),
+      .collected_descriptors = collected_descriptors_in(result.reason),
       .language = language_of(result.owners, findings),
       .owners = text_of(result.owners),
       .users_lines = users_lines_in(result.owners),

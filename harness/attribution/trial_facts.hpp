@@ -44,7 +44,8 @@ struct TrialFacts {
   SeriesGrowth heap_blocks{}, heap_bytes{}, mappings{}, mapped_bytes{};
   std::string retention{};  // the series with allocator retention; may be empty
   double retained_per_fetch = 0;
-  std::string language{};  // of the owners, as "C++"; empty: unknown
+  std::string collected_descriptors{};  // how many only a garbage collector closed; may be empty
+  std::string language{};               // of the owners, as "C++"; empty: unknown
   // The functions of the first owner of each series, from where it allocates to the user's, each
   // in a line, and its details.
   std::string owners{};

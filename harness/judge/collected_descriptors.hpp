@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace leakproof {
 
@@ -28,5 +29,8 @@ class CollectedDescriptors {
   std::int64_t most_at_once_ = 0;
   std::int64_t closed_ = 0;
 };
+
+/// That sentence within the reason of a ruling; empty if it is not there.
+std::string collected_descriptors_in(std::string_view reason);
 
 }  // namespace leakproof

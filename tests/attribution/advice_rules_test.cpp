@@ -79,6 +79,7 @@ const Change unique_keys = [](Told& told) { told.trial.has_unique_keys = true; }
 const Change may_be_cut_short = [](Told& told) { told.trial.expects_whole_reply = false; };
 const Change leaks_elsewhere = [](Told& told) { told.client.leaks = true; };
 const Change keeps_larger_replies = [](Told& told) { told.client.keeps_responses = true; };
+const Change collected = [](Told& told) { told.trial.collected_descriptors = "900 descriptors"; };
 const Change retains = [](Told& told) { told.trial.retention = "anonymous"; };
 
 using F = TrialFacts;
@@ -206,6 +207,11 @@ const std::vector<Case> cases{
     {"PeakOfASmallerReply", {clean, sends(4 * mebibyte - 1), peak(64 * mebibyte)}, ""},
     {"PeakNotOfAnOpenVerdict", {inconclusive, sends(4 * mebibyte), peak(4 * mebibyte)}, ""},
 
+    {"DescriptorsThatTheCollectorCloses",
+     {clean, collected, connections(900, 900)},
+     "closed only by the collector"},
+    {"DescriptorsThatTheCollectorClosesInALeak", {inconclusive, collected}, ""},
+
     {"NearlyAConnectionEach", {clean, connections(900, 900)}, "pool not used"},
     {"FewerConnections", {clean, connections(899, 900)}, ""},
     {"FewerClosedByTheClient", {clean, connections(900, 899)}, ""},
@@ -318,6 +324,19 @@ TEST(Advice, NamesTheCallInTheLanguageOfTheOwners) {
       {{leaks(&F::mapped_bytes, 4096), leaks(&F::runtime_heap, 200), owned_by("Java")},
        "object kept",
        "container"},
+      {{leaks(&F::runtime_heap, 90), owned_by("Ruby", "meanwhile table of immortal symbols grows")},
+       "object kept",
+       "to_sym"},
+      {{leaks(&F::runtime_heap, 90), leaks(&F::connections, 1), leaks(&F::descriptors, 1),
+        owned_by("Ruby", "meanwhile table of finalizers (a block captures a Session) grows")},
+       "object kept",
+       "define_finalizer"},
+      {{leaks(&F::heap_blocks, 9), leaks(&F::heap_bytes, 20'000), sends(16'500),
+        owned_by("Python", "meanwhile number of exceptions with tracebacks grows")},
+       "exception kept",
+       "with_traceback(None)"},
+      {connection("Python", "meanwhile number of clients (Session) grows"), "client made per call",
+       "close()"},
       {{leaks(&F::heap_blocks, 1), owned_by("C", "curl_slist_append")},
        "block never freed",
        "curl_slist_free_all"},

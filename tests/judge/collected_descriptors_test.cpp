@@ -30,6 +30,16 @@ TEST(CollectedDescriptors, AreNoSingleOnesThatTimeMayHaveClosed) {
   EXPECT_NE(collected.remark(2000), std::nullopt);
 }
 
+TEST(CollectedDescriptors, AreFoundWithinAReason) {
+  CollectedDescriptors collected;
+  for (int i = 0; i < 1000; ++i) collected.add(17, 7);
+  const std::string remark = collected.remark(2000).value();
+  constexpr auto closed = "10,000 descriptors were closed only by the garbage collector";
+  EXPECT_EQ(collected_descriptors_in(remark), closed);
+  EXPECT_EQ(collected_descriptors_in("no growth in threads; " + remark + "; more"), closed);
+  EXPECT_EQ(collected_descriptors_in("no growth in threads"), "");
+}
+
 TEST(CollectedDescriptors, AreNoneWhereACollectionOpensSome) {
   CollectedDescriptors collected;
   collected.add(7, 70);
