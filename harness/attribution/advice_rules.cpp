@@ -137,6 +137,11 @@ constexpr std::array rules{
          .suggestion = "give Net::HTTP.start a block, or call finish on each connection"},
     Rule{.kind = never_closed,
          .evidence = evidence::connection_never_closed,
+         .language = "PHP",
+         .suggestion = "call fclose() on each stream, and do not keep curl handles: reuse one "
+                       "handle for all requests, or unset() each after use"},
+    Rule{.kind = never_closed,
+         .evidence = evidence::connection_never_closed,
          .suggestion = "close each handle or response after use, preferably at the end of a scope, "
                        "or reuse a single one",
          .example = "scoped"},

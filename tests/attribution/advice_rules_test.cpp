@@ -324,6 +324,7 @@ TEST(Advice, NamesTheCallInTheLanguageOfTheOwners) {
       {{leaks(&F::mapped_bytes, 4096), leaks(&F::runtime_heap, 200), owned_by("Java")},
        "object kept",
        "container"},
+      {connection("PHP", ""), "connection never closed", "fclose()"},
       {{leaks(&F::runtime_heap, 90), owned_by("Ruby", "meanwhile table of immortal symbols grows")},
        "object kept",
        "to_sym"},
