@@ -200,8 +200,8 @@ std::optional<int> Process::exit_code() {
   if (exit_code_) return exit_code_;
   siginfo_t info{};
   if (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
-      info.si_pid == 0) {
-    return std::nullopt;
+      info.si_pid == 0 || info.si_code == CLD_TRAPPED || info.si_code == CLD_STOPPED) {
+    return std::nullopt;  // a thread of this process may trace it
   }
   // Before the zombie is reaped, because its process group ID cannot be reused until then.
   kill_group();
