@@ -19,6 +19,7 @@ struct Measured {
 constexpr std::array measured{
     Measured{MetricKind::heap, Unit::bytes, ResourceKind::block},
     Measured{MetricKind::heap, Unit::count, ResourceKind::block},
+    Measured{MetricKind::private_memory, Unit::bytes, ResourceKind::block},
     Measured{MetricKind::mapping, Unit::bytes, ResourceKind::mapping},
     Measured{MetricKind::mapping, Unit::count, ResourceKind::mapping},
     Measured{MetricKind::descriptor, Unit::count, ResourceKind::descriptor},
@@ -43,14 +44,24 @@ std::vector<LeakingSeries> leaking_series(std::span<const Finding> findings) {
     if (leak == nullptr || std::ranges::count(all, kind, &LeakingSeries::kind) > 0) continue;
     all.push_back({.metric = leak->series.metric.name,
                    .kind = kind,
+                   .covers_mappings = metric == MetricKind::private_memory,
                    .in_bytes = unit == Unit::bytes,
                    .growth = leak->verdict.growth.per_fetch});
+  }
+  // What has a series of its own is not counted twice.
+  if (std::ranges::count(all, ResourceKind::mapping, &LeakingSeries::kind) > 0) {
+    for (LeakingSeries& series : all) series.covers_mappings = false;
   }
   return all;
 }
 
+bool LeakingSeries::covers(ResourceKind other) const {
+  return other == kind || (covers_mappings && other == ResourceKind::mapping);
+}
+
 bool leaks(std::span<const Finding> findings, ResourceKind kind) {
-  return std::ranges::count(leaking_series(findings), kind, &LeakingSeries::kind) > 0;
+  return std::ranges::any_of(leaking_series(findings),
+                             [&](const LeakingSeries& series) { return series.covers(kind); });
 }
 
 }  // namespace leakproof

@@ -15,8 +15,11 @@ namespace leakproof {
 struct LeakingSeries {
   std::string metric{};
   ResourceKind kind = ResourceKind::block;
+  bool covers_mappings = false;  // private memory, in blocks and in mappings
   bool in_bytes = false;
   double growth = 0;  // per fetch
+
+  bool covers(ResourceKind) const;
 };
 
 /// One series for each kind of resource that leaks: the most informative one.

@@ -15,6 +15,7 @@
 #include "attribution/leaking_series.hpp"
 #include "attribution/owners.hpp"
 #include "attribution/runtime_owners.hpp"
+#include "attribution/tracing/traced_worker.hpp"
 #include "attribution/user_code.hpp"
 #include "judge/conclude.hpp"
 #include "judge/expectation.hpp"
@@ -102,6 +103,9 @@ class Phase {
                                   result_.trial.plan.horizon);
     if (epochs.count == 0) return {.obstacle = "the worker is too close to its limits"};
     process_.prepare();
+    if (std::string obstacle = process_.obstacle(); !obstacle.empty()) {
+      return {.obstacle = std::move(obstacle)};
+    }
     advance(1);
     const Ledger before = origin_.ledger();
     process_.track(0);
@@ -115,6 +119,9 @@ class Phase {
     advance(epochs.grace);
     const Ledger after = origin_.ledger();
     const OutstandingAllocations outstanding = process_.read();
+    if (std::string obstacle = process_.obstacle(); !obstacle.empty()) {
+      return {.obstacle = std::move(obstacle)};
+    }
     const Window window{
         .fetches = epochs.count * epochs.fetches,
         .epochs = epochs.count,
@@ -237,7 +244,13 @@ bool wants_owners(const Result& result) {
 
 bool find_owners(Result& result, Environment& environment, Origin& origin, Worker& worker) {
   TrackedWorker process(worker);
-  return find_owners(result, environment, origin, worker, process);
+  const bool is_of_memory =
+      leaks(result.findings, ResourceKind::block) || leaks(result.findings, ResourceKind::mapping);
+  if (process.is_observed() || !is_of_memory || !is_traceable(worker.pid())) {
+    return find_owners(result, environment, origin, worker, process);
+  }
+  TracedWorker traced(worker);
+  return find_owners(result, environment, origin, worker, traced);
 }
 
 bool find_owners(Result& result, Environment& environment, Origin& origin, Worker& worker,

@@ -75,6 +75,9 @@ Owner owner_of(const LeakCandidate& candidate, const LeakingSeries& leaking, con
   if (leaking.kind == ResourceKind::block || leaking.kind == ResourceKind::mapping) {
     owner.details = sizes(candidate.allocations);
   }
+  if (leaking.covers_mappings && candidate.allocations.kind == ResourceKind::mapping) {
+    owner.details += ", mapped directly";
+  }
   if (leaking.kind == ResourceKind::descriptor) owner.details = ends(candidate, window.traffic);
   return owner;
 }
@@ -107,7 +110,7 @@ Ownership attribute(std::span<const Finding> findings, std::vector<LeakCandidate
   for (const LeakingSeries& leaking : leaking_series(findings)) {
     std::vector<Owner> owners;
     for (const LeakCandidate& group : groups) {
-      if (group.allocations.kind != leaking.kind || !lasts(group.allocations, window)) continue;
+      if (!leaking.covers(group.allocations.kind) || !lasts(group.allocations, window)) continue;
       owners.push_back(owner_of(group, leaking, window));
     }
     sort_stably(owners, std::greater<>(), &Owner::share);

@@ -25,6 +25,11 @@ class TrackedProcess {
 
   /// See AllocationTracker.
   virtual void prepare() = 0;
+
+  /// Why nothing is tracked in spite of prepare(), or why it has ended early, as a clause; else
+  /// empty.
+  virtual std::string obstacle() { return ""; }
+
   virtual void track(std::uint32_t epoch) = 0;
   virtual void only_forget() = 0;
   virtual OutstandingAllocations read() = 0;

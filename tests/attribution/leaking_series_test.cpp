@@ -27,7 +27,19 @@ TEST(LeakingSeries, AreOneForEachKindOfResource) {
               ElementsAre("heap_bytes", "mapped_bytes", "descriptors", "threads"));
   EXPECT_THAT(metrics({leak("heap_blocks", 1), leak("mappings", 1), leak("connections", 1)}),
               ElementsAre("heap_blocks", "mappings", "connections"));
-  EXPECT_THAT(metrics({leak("anonymous", 4096)}), IsEmpty());
+  EXPECT_THAT(metrics({leak("anonymous", 4096)}), ElementsAre("anonymous"));
+  EXPECT_THAT(metrics({leak("heap_bytes", 24), leak("anonymous", 24)}), ElementsAre("heap_bytes"));
+  EXPECT_THAT(metrics({}), IsEmpty());
+}
+
+// Without an interposer, private memory is all that is measured.
+TEST(LeakingSeries, OfPrivateMemoryCoversBlocksAndMappings) {
+  EXPECT_TRUE(leaks(std::vector{leak("anonymous", 24)}, ResourceKind::mapping));
+  EXPECT_FALSE(leaks(std::vector{leak("anonymous", 24)}, ResourceKind::descriptor));
+  EXPECT_FALSE(leaks(std::vector{leak("heap_bytes", 24)}, ResourceKind::mapping));
+  const auto both = leaking_series(std::vector{leak("anonymous", 24), leak("mappings", 1)});
+  ASSERT_EQ(both.size(), 2U);
+  EXPECT_FALSE(both[0].covers(ResourceKind::mapping));
 }
 
 TEST(LeakingSeries, SayWhatTheyMeasure) {

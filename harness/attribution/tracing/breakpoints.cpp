@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include "attribution/tracing/breakpoints.hpp"
+
+namespace leakproof::tracing {
+namespace {
+
+constexpr std::byte int3{0xcc};
+
+}  // namespace
+
+bool Breakpoints::add(std::uintptr_t address) {
+  if (has(address)) return true;
+  const auto original = memory_.value<std::byte>(address);
+  if (!original || !memory_.set(address, int3)) return false;
+  originals_.emplace(address, *original);
+  return true;
+}
+
+void Breakpoints::remove_all() {
+  for (const auto& [address, original] : originals_) memory_.set(address, original);
+  originals_.clear();
+}
+
+void Breakpoints::remove_from_copy(pid_t child) const {
+  const ProcessMemory copy(child);
+  for (const auto& [address, original] : originals_) copy.set(address, original);
+}
+
+void Breakpoints::put(std::uintptr_t address, bool is_on) {
+  const auto known = originals_.find(address);
+  if (known != originals_.end()) memory_.set(address, is_on ? int3 : known->second);
+}
+
+}  // namespace leakproof::tracing

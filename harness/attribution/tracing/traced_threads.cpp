@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+#include "attribution/tracing/traced_threads.hpp"
+
+#include <fmt/format.h>
+#include <sys/ptrace.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+#include <thread>
+
+#include "posix/proc_file.hpp"
+
+namespace leakproof::tracing {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds longest_detaching{500};
+constexpr unsigned long options =  // NOLINT(google-runtime-int)
+    PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACEEXEC;
+
+std::set<pid_t> threads_of(pid_t pid) {
+  std::set<pid_t> threads;
+  std::error_code ended;
+  const std::filesystem::path folder = fmt::format("/proc/{}/task", pid);
+  for (std::filesystem::directory_iterator entry(folder, ended), end; !ended && entry != end;
+       entry.increment(ended)) {
+    threads.insert(std::atoi(entry->path().filename().c_str()));
+  }
+  return threads;
+}
+
+std::optional<std::int64_t> status_line(pid_t pid, std::string_view name) {
+  ProcFile status(pid, "status");
+  const auto text = status.read();
+  return text ? number_after(*text, name) : std::nullopt;
+}
+
+void go_on(pid_t thread, int signal) { ::ptrace(PTRACE_CONT, thread, nullptr, signal); }
+
+bool is_end(const siginfo_t& info) {
+  return info.si_code == CLD_EXITED || info.si_code == CLD_KILLED || info.si_code == CLD_DUMPED;
+}
+
+pid_t child_of_event(pid_t thread) {
+  unsigned long child = 0;  // NOLINT(google-runtime-int)
+  ::ptrace(PTRACE_GETEVENTMSG, thread, nullptr, &child);
+  return static_cast<pid_t>(child);
+}
+
+std::string refusal(pid_t pid, int error) {
+  if (error == ESRCH) return "the process has ended";
+  if (status_line(pid, "TracerPid").value_or(0) != 0) return "another program traces the process";
+  return "ptrace is not permitted here (see kernel.yama.ptrace_scope; in a container, add the "
+         "capability SYS_PTRACE)";
+}
+
+}  // namespace
+
+std::string TracedThreads::attach() {
+  // Threads that start meanwhile belong to one that is attached, or are found by the next look.
+  for (bool is_complete = false; !is_complete;) {
+    is_complete = true;
+    for (const pid_t thread : threads_of(pid_)) {
+      if (threads_.contains(thread)) continue;
+      if (::ptrace(PTRACE_SEIZE, thread, nullptr, options) != 0) {
+        const int error = errno;
+        const bool is_traced = status_line(thread, "TracerPid").value_or(0) == ::getpid();
+        if (!is_traced && (thread == pid_ || error != ESRCH)) return refusal(pid_, error);
+      }
+      threads_.insert(thread);
+      is_complete = false;
+    }
+  }
+  return threads_.empty() ? "the process has ended" : "";
+}
+
+bool TracedThreads::handle_one(const Hit& hit) {
+  siginfo_t info{};
+  constexpr int ours = __WALL | __WNOTHREAD;
+  if (::waitid(P_ALL, 0, &info, WEXITED | WSTOPPED | WNOHANG | WNOWAIT | ours) != 0) {
+    is_alive_ = false;
+    return false;
+  }
+  if (info.si_pid == 0) return false;
+  if (info.si_pid == pid_ && is_end(info)) {  // its end is left to the one who waits for it
+    is_alive_ = false;
+    return false;
+  }
+  int status = 0;
+  if (::waitpid(info.si_pid, &status, WNOHANG | ours) == info.si_pid) {
+    handle(info.si_pid, status, hit);
+  }
+  return true;
+}
+
+void TracedThreads::handle(pid_t thread, int status, const Hit& hit) {
+  if (!WIFSTOPPED(status)) {
+    threads_.erase(thread);
+    sharing_.erase(thread);
+    return;
+  }
+  const int signal = WSTOPSIG(status);
+  const int event = status >> 16;
+  if (!threads_.contains(thread) && !sharing_.contains(thread)) return handle_unknown(thread);
+  if (event != 0) return handle_event(thread, event, signal);
+  const auto registers = signal == SIGTRAP ? at_breakpoint(thread) : std::nullopt;
+  if (!registers) return go_on(thread, signal);
+  if (hit && threads_.contains(thread)) hit(thread, *registers);
+  step_over(thread, registers->rip);
+}
+
+void TracedThreads::handle_event(pid_t thread, int event, int signal) {
+  switch (event) {
+    case PTRACE_EVENT_CLONE:
+    case PTRACE_EVENT_FORK:
+    case PTRACE_EVENT_VFORK: {
+      const pid_t child = child_of_event(thread);
+      const bool has_stopped = arrivals_.erase(child) > 0;
+      if (event == PTRACE_EVENT_FORK) {
+        breakpoints_.remove_from_copy(child);
+        if (has_stopped) {
+          ::ptrace(PTRACE_DETACH, child, nullptr, 0);
+        } else {
+          forked_.insert(child);
+        }
+      } else {
+        (event == PTRACE_EVENT_CLONE ? threads_ : sharing_).insert(child);
+        if (has_stopped) go_on(child, 0);
+      }
+      break;
+    }
+    case PTRACE_EVENT_EXEC:
+      if (sharing_.erase(thread) > 0) {
+        ::ptrace(PTRACE_DETACH, thread, nullptr, 0);
+        return;
+      }
+      is_alive_ = false;
+      break;
+    case PTRACE_EVENT_STOP:
+      if (signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU) {
+        ::ptrace(PTRACE_LISTEN, thread, nullptr, nullptr);
+        return;
+      }
+      break;
+    default:
+      break;
+  }
+  go_on(thread, 0);
+}
+
+// A child stops before or after its parent tells of it.
+void TracedThreads::handle_unknown(pid_t thread) {
+  const auto process = status_line(thread, "Tgid");
+  if (process == pid_) {
+    threads_.insert(thread);
+    return go_on(thread, 0);
+  }
+  if (forked_.erase(thread) > 0) {
+    ::ptrace(PTRACE_DETACH, thread, nullptr, 0);
+  } else {
+    arrivals_.insert(thread);
+  }
+}
+
+std::optional<user_regs_struct> TracedThreads::at_breakpoint(pid_t thread) {
+  user_regs_struct registers{};
+  if (::ptrace(PTRACE_GETREGS, thread, nullptr, &registers) != 0) return std::nullopt;
+  if (!breakpoints_.has(registers.rip - 1)) return std::nullopt;
+  --registers.rip;
+  ::ptrace(PTRACE_SETREGS, thread, nullptr, &registers);
+  return registers;
+}
+
+// Another thread that passes meanwhile is not seen.
+void TracedThreads::step_over(pid_t thread, std::uintptr_t address) {
+  if (!breakpoints_.has(address)) return go_on(thread, 0);
+  breakpoints_.disable(address);
+  int status = 0;
+  pid_t stopped = -1;
+  if (::ptrace(PTRACE_SINGLESTEP, thread, nullptr, 0) == 0) {
+    stopped = ::waitpid(thread, &status, __WALL | __WNOTHREAD);
+  }
+  breakpoints_.enable(address);
+  if (stopped != thread) return;
+  if (!WIFSTOPPED(status)) {
+    threads_.erase(thread);
+    return;
+  }
+  const bool is_step = WSTOPSIG(status) == SIGTRAP || status >> 16 != 0;
+  go_on(thread, is_step ? 0 : WSTOPSIG(status));
+}
+
+void TracedThreads::stop_all() {
+  std::set<pid_t> running = threads_;
+  running.insert(sharing_.begin(), sharing_.end());
+  for (const pid_t thread : running) ::ptrace(PTRACE_INTERRUPT, thread, nullptr, nullptr);
+  const auto given_up = Clock::now() + longest_detaching;
+  while (!running.empty() && Clock::now() < given_up) {
+    std::erase_if(running, [&](pid_t thread) {
+      siginfo_t info{};
+      constexpr int ours = __WALL | __WNOTHREAD | WNOHANG;
+      const auto id = static_cast<id_t>(thread);
+      if (::waitid(P_PID, id, &info, WEXITED | WSTOPPED | WNOWAIT | ours) != 0) return true;
+      if (info.si_pid == 0) return false;
+      if (is_end(info)) return true;
+      int status = 0;
+      ::waitpid(thread, &status, ours);
+      const int signal = WSTOPSIG(status);
+      const bool is_ours = status >> 16 != 0 || at_breakpoint(thread).has_value();
+      if (!is_ours) signals_[thread] = signal;
+      return true;
+    });
+    std::this_thread::sleep_for(std::chrono::microseconds(50));
+  }
+}
+
+void TracedThreads::detach() {
+  if (threads_.empty()) return;
+  if (is_alive_) {
+    stop_all();
+    breakpoints_.remove_all();
+  } else {
+    breakpoints_.forget();
+  }
+  threads_.insert(sharing_.begin(), sharing_.end());
+  threads_.insert(arrivals_.begin(), arrivals_.end());
+  for (const pid_t thread : threads_) ::ptrace(PTRACE_DETACH, thread, nullptr, signals_[thread]);
+  threads_.clear();
+}
+
+}  // namespace leakproof::tracing
