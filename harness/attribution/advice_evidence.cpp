@@ -107,11 +107,19 @@ std::string per_key_cache(const TrialFacts& trial, const ClientFacts& client) {
 }
 
 std::string mapping_never_unmapped(const TrialFacts& trial, const ClientFacts&) {
+  if (trial.private_memory.leaks && trial.owners.find(", mapped directly") != trial.owners.npos) {
+    return growth_text(trial.private_memory.per_fetch, "B") + " mapped by the program itself";
+  }
   if (trial.runtime_heap.leaks || (!trial.mapped_bytes.leaks && !trial.mappings.leaks)) return "";
+  if (!trial.mapped_bytes.leaks) return growth_text(trial.mappings.per_fetch, "mappings");
   return growth_text(trial.mapped_bytes.per_fetch, "B") + " mapped by the program itself";
 }
 
 std::string block_never_freed(const TrialFacts& trial, const ClientFacts&) {
+  const bool is_native = trial.language == "C" || trial.language == "C++";
+  if (trial.private_memory.leaks && is_native && !trial.owners.empty()) {
+    return growth_text(trial.private_memory.per_fetch, "B") + " of private memory";
+  }
   if (!trial.heap_blocks.leaks && !trial.heap_bytes.leaks) return "";
   return fmt::format("{}, {}", growth_text(trial.heap_blocks.per_fetch, "blocks"),
                      growth_text(trial.heap_bytes.per_fetch, "B"));

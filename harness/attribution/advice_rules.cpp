@@ -219,7 +219,7 @@ constexpr std::array rules{
                        "limit that container"},
     Rule{.kind = "mapping never unmapped",
          .evidence = evidence::mapping_never_unmapped,
-         .suggestion = "unmap all memory that a fetch maps"},
+         .suggestion = "unmap all memory that a fetch maps: munmap for mmap, shmdt for shmat"},
     Rule{.kind = never_freed,
          .evidence = evidence::block_never_freed,
          .words = "curl_multi_add_handle",

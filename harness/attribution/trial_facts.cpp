@@ -84,6 +84,7 @@ TrialFacts facts_of(const Result& result) {
       .mappings = growth_of(findings, MetricKind::mapping),
       .mapped_bytes = growth_of(findings, MetricKind::mapping, Unit::bytes),
       .collected_descriptors = collected_descriptors_in(result.reason),
+      .private_memory = growth_of(findings, MetricKind::private_memory, Unit::bytes),
       .language = language_of(result.owners, findings),
       .owners = text_of(result.owners),
       .users_lines = users_lines_in(result.owners),

@@ -41,7 +41,7 @@ struct TrialFacts {
   Ledger ledger{};
   std::optional<std::int64_t> peak_bytes{};
   SeriesGrowth threads{}, descriptors{}, connections{}, tasks{}, runtime_heap{};
-  SeriesGrowth heap_blocks{}, heap_bytes{}, mappings{}, mapped_bytes{};
+  SeriesGrowth heap_blocks{}, heap_bytes{}, mappings{}, mapped_bytes{}, private_memory{};
   std::string retention{};  // the series with allocator retention; may be empty
   double retained_per_fetch = 0;
   std::string collected_descriptors{};  // how many only a garbage collector closed; may be empty
