@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "runtimes/jvm/attached_jvm.hpp"
 #include "runtimes/jvm/class_histogram.hpp"
+#include "runtimes/jvm/heap_holders.hpp"
 #include "runtimes/jvm/thread_dump.hpp"
 #include "runtimes/runtime.hpp"
 
@@ -9,8 +10,7 @@ namespace leakproof::runtimes {
 RuntimeEntry jvm() {
   return {
       .name = "JVM",
-      .summary =
-          "collected as jcmd does; reports which classes hold memory, and which threads wait",
+      .summary = "collected as jcmd does; reports what holds memory, and which threads wait",
       .recognises = [](const ProcessImage& image) { return image.has_library("libjvm.so"); },
       .attach = AttachedJvm::attach,
       .metrics = {{.name = "jvm_heap",
@@ -21,8 +21,9 @@ RuntimeEntry jvm() {
       .explains_by = "jcmd",
       .is_library =
           [](const Place& place) {
-            return place.module == thread_module ||
-                   (!place.module.empty() && is_of_the_jdk(place.function));
+            return place.module == thread_module || place.module == object_module ||
+                   place.module == inner_field_module ||
+                   (!place.module.empty() && is_of_a_library(place.function));
           },
   };
 }

@@ -129,18 +129,23 @@ TEST(AttachedJvm, ExplainsItsHeapByClassesAndItsThreads) {
   all["Thread.print"] =
       "0\n\"pool-1-thread-1\" #12 prio=5\n\tat Main.main(Main.java:3)\n\n"
       "\"pool-2-thread-1\" #13 prio=5\n\tat Main.main(Main.java:3)\n";
+  all["GC.heap_dump " + fmt::format("/tmp/.leakproof_heap_{}", ::getpid())] = "1\n";  // refused
   const FakeJvm jvm(all);
   const auto collector = attach();
   ASSERT_NE(collector, nullptr);
   const auto explanation = collector->explain(long_enough);
   ASSERT_TRUE(explanation);
   EXPECT_EQ(explanation->source, "jcmd");
-  ASSERT_THAT(explanation->holdings, SizeIs(2));
+  ASSERT_THAT(explanation->holdings, SizeIs(4));
   EXPECT_EQ(explanation->holdings[0].bytes, 59792);
   EXPECT_EQ(explanation->holdings[0].stack[0].function, "byte[]");
-  EXPECT_EQ(explanation->holdings[1].metric, "threads");
-  EXPECT_EQ(explanation->holdings[1].count, 2);
-  EXPECT_EQ(explanation->holdings[1].stack[0].function, "pool-N-thread-N");
+  EXPECT_EQ(explanation->holdings[1].metric, "connections");
+  EXPECT_EQ(explanation->holdings[1].stack[0].function, "fetch by thread pool-N-thread-N");
+  EXPECT_EQ(explanation->holdings[1].stack[1].line, 3);
+  EXPECT_EQ(explanation->holdings[2].metric, "descriptors");
+  EXPECT_EQ(explanation->holdings[3].metric, "threads");
+  EXPECT_EQ(explanation->holdings[3].count, 2);
+  EXPECT_EQ(explanation->holdings[3].stack[0].function, "pool-N-thread-N");
   EXPECT_FALSE(collector->explain(-impatient));
 }
 

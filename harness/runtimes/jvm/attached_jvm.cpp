@@ -7,10 +7,15 @@
 #include <iterator>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <utility>
 
+#include "posix/descriptor_folder.hpp"
 #include "runtimes/jvm/class_histogram.hpp"
 #include "runtimes/jvm/compiler_directive.hpp"
+#include "runtimes/jvm/fetching_thread.hpp"
+#include "runtimes/jvm/heap_dump.hpp"
+#include "runtimes/jvm/heap_holders.hpp"
 #include "runtimes/jvm/thread_dump.hpp"
 
 namespace leakproof {
@@ -21,6 +26,7 @@ using Clock = std::chrono::steady_clock;
 // A finalizer may make another object unreachable that has one. No chain is followed further.
 constexpr std::size_t most_turns = 4;
 constexpr int readings_between_checks = 8;
+constexpr std::chrono::seconds longest_dump(2);
 constexpr std::int64_t agreeing = 4096;  // bytes
 // Two thirds of what the smallest leak of a runtime's heap that must be found adds in a window.
 constexpr std::int64_t little = 12288;  // bytes
@@ -37,7 +43,7 @@ std::size_t enough_of(std::span<const std::int64_t> sizes) {
 
 }  // namespace
 
-AttachedJvm::AttachedJvm(pid_t pid) : socket_(pid), quiescence_(pid) {}
+AttachedJvm::AttachedJvm(pid_t pid) : pid_(pid), socket_(pid), quiescence_(pid) {}
 
 Attachment AttachedJvm::attach(pid_t pid, std::chrono::milliseconds patience) {
   if (std::string obstacle = obstacle_to_attaching(pid); !obstacle.empty()) {
@@ -121,9 +127,33 @@ std::optional<Explanation> AttachedJvm::explain(std::chrono::milliseconds patien
   if (!threads) return std::nullopt;
   Explanation explanation{.source = "jcmd", .holdings = classes_in(*histogram)};
   explanation.containers = telling_classes(explanation.holdings);
+  add_holders(explanation, bytes_of_all(*histogram).value_or(0), deadline);
   auto waiting = threads_in(*threads);
+  add_sockets(explanation, waiting);
   std::ranges::move(waiting, std::back_inserter(explanation.holdings));
   return explanation;
+}
+
+// Sockets have no stack in Java; the line that fetches is the likely one.
+void AttachedJvm::add_sockets(Explanation& explanation, std::span<const Holding> threads) const {
+  const auto sockets = DescriptorFolder(pid_).count_sockets();
+  auto stack = sockets ? stack_that_fetches(threads) : std::nullopt;
+  if (!stack) return;
+  for (const std::string_view metric : {"connections", "descriptors"}) {
+    explanation.holdings.push_back(
+        {.metric = std::string(metric), .count = *sockets, .stack = *stack});
+  }
+}
+
+// Replaces classes by what holds their objects, if a dump of the heap shows it.
+void AttachedJvm::add_holders(Explanation& explanation, std::int64_t bytes, Time deadline) {
+  if (!dumps_ || bytes > largest_dumped_heap) return;
+  const auto heap = dump_heap(pid_, socket_, std::min(deadline, Clock::now() + longest_dump));
+  dumps_ = heap.has_value();
+  if (!dumps_) return;
+  Holders holders = holders_in(*heap, explanation.holdings);
+  explanation.holdings = std::move(holders.holdings);
+  std::ranges::move(holders.containers, std::back_inserter(explanation.containers));
 }
 
 }  // namespace leakproof

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,8 @@
 namespace leakproof {
 
 /// Does what `jcmd PID GC.class_histogram` does. Reports "jvm_heap", the bytes of all live objects.
-/// Explains it by their classes, and "threads" by their names and stacks.
+/// Explains it by what holds them, "threads" by their names and stacks, and sockets by the line
+/// that fetches.
 class AttachedJvm final : public Collector {
  public:
   /// Collects once to check whether it works. No collector if the JVM does not answer within
@@ -39,10 +41,15 @@ class AttachedJvm final : public Collector {
   std::optional<std::string> collect_before_histogram(Time deadline);
   bool releases(std::size_t collections);
 
+  void add_sockets(Explanation&, std::span<const Holding> threads) const;
+  void add_holders(Explanation&, std::int64_t bytes, Time deadline);
+
+  pid_t pid_;
   AttachSocket socket_;
   Quiescence quiescence_;
   std::optional<ReferenceHandler> references_{};
   bool histogram_collects_ = true;  // as all collectors do but ZGC and Shenandoah
+  bool dumps_ = true;               // its heap, until that fails
   std::uint64_t readings_ = 0;
   std::size_t needed_ = 1;  // collections before a reading
   std::size_t found_ = 1;   // to be needed, at the last check

@@ -124,4 +124,31 @@ bool is_of_the_jdk(std::string_view class_name) {
          });
 }
 
+bool is_of_a_library(std::string_view class_name) {
+  constexpr std::array<std::string_view, 21> packages{"ch.qos.logback.",
+                                                      "clojure.",
+                                                      "com.fasterxml.",
+                                                      "com.google.api.client.",
+                                                      "com.google.common.",
+                                                      "feign.",
+                                                      "groovy.",
+                                                      "io.micrometer.",
+                                                      "io.netty.",
+                                                      "io.vertx.",
+                                                      "kotlin.",
+                                                      "kotlinx.",
+                                                      "okhttp3.",
+                                                      "okio.",
+                                                      "org.apache.",
+                                                      "org.eclipse.jetty.",
+                                                      "org.slf4j.",
+                                                      "org.springframework.",
+                                                      "reactor.",
+                                                      "retrofit2.",
+                                                      "scala."};
+  return is_of_the_jdk(class_name) || std::ranges::any_of(packages, [&](std::string_view package) {
+           return class_name.starts_with(package);
+         });
+}
+
 }  // namespace leakproof

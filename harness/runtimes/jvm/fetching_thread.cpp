@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include "runtimes/jvm/fetching_thread.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "runtimes/jvm/class_histogram.hpp"
+#include "runtimes/jvm/thread_dump.hpp"
+
+namespace leakproof {
+namespace {
+
+bool is_the_users(const Place& place) {
+  return place.module != thread_module && !is_of_a_library(place.function);
+}
+
+bool is_of_a_client(const Place& place) {
+  constexpr std::array<std::string_view, 5> packages{"java.net.", "javax.net.", "sun.net.",
+                                                     "sun.nio.ch.", "jdk.internal.net."};
+  if (place.module == thread_module) return false;
+  return (is_of_a_library(place.function) && !is_of_the_jdk(place.function)) ||
+         std::ranges::any_of(packages, [&](std::string_view package) {
+           return place.function.starts_with(package);
+         });
+}
+
+const Place* users_place(const Holding& thread) {
+  const auto found = std::ranges::find_if(thread.stack, is_the_users);
+  return found == thread.stack.end() ? nullptr : &*found;
+}
+
+bool is_same_line(const Place& one, const Place& other) {
+  return one.function == other.function && one.line == other.line;
+}
+
+// The one of these whose line of the user's is that of all others, too.
+const Holding* only_line(const std::vector<const Holding*>& threads) {
+  if (threads.empty()) return nullptr;
+  const Place& first = *users_place(*threads.front());
+  const bool is_only = std::ranges::all_of(
+      threads, [&](const Holding* thread) { return is_same_line(*users_place(*thread), first); });
+  return is_only ? threads.front() : nullptr;
+}
+
+}  // namespace
+
+// A thread that waits for an asynchronous client has no frame of that client.
+std::optional<std::vector<Place>> stack_that_fetches(std::span<const Holding> threads) {
+  std::vector<const Holding*> users;
+  std::vector<const Holding*> in_clients;
+  for (const Holding& thread : threads) {
+    const auto* const place = users_place(thread);
+    if (place == nullptr) continue;
+    users.push_back(&thread);
+    const auto inner =
+        std::span(thread.stack).first(static_cast<std::size_t>(place - thread.stack.data()));
+    if (std::ranges::any_of(inner, is_of_a_client)) in_clients.push_back(&thread);
+  }
+  const Holding* const found = only_line(in_clients.empty() ? users : in_clients);
+  if (found == nullptr) return std::nullopt;
+  std::vector<Place> stack = found->stack;
+  stack.front().function = "fetch by thread " + stack.front().function;
+  return stack;
+}
+
+}  // namespace leakproof
