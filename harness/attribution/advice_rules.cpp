@@ -16,7 +16,7 @@ struct Rule {
   std::string_view language{};  // of the owners; empty: any
   std::string_view words{};     // one of these is in the owners' stacks; separated by "|"
   std::string_view called{};    // one of these is called by the line to be changed; empty: `words`
-  std::string_view suggestion{};
+  std::string_view suggestion{};  // "{holder}": the rule needs one, see TrialFacts::holder
   std::string_view example{};
 };
 
@@ -194,6 +194,27 @@ constexpr std::array rules{
          .words = "handlers|_handlerList|listeners|hooks|observers|subscribers",
          .suggestion = "register the handler once, outside the function that fetches, or remove it "
                        "after use, as by logger.removeHandler(handler)"},
+    Rule{.kind = object_kept,
+         .evidence = evidence::object_kept,
+         .language = "Java",
+         .words = "\njava.lang.ThreadLocal",
+         .suggestion = "call remove() on the ThreadLocal in {holder} after use, or limit what each "
+                       "thread keeps there"},
+    Rule{.kind = "listener added per call",
+         .evidence = evidence::object_kept,
+         .language = "Java",
+         .words = "istener",
+         .suggestion = "remove from {holder} what a fetch registers there, or register it once"},
+    Rule{.kind = "exception kept",
+         .evidence = evidence::object_kept,
+         .language = "Java",
+         .words = "Exception\n|Error\n|\njava.lang.Throwable\n",
+         .suggestion = "log each exception, or keep its message, instead of adding it to {holder}"},
+    Rule{.kind = response_kept,
+         .evidence = evidence::keeps_response,
+         .language = "Java",
+         .suggestion = "remove each reply from {holder} once what is needed of it is taken, or "
+                       "limit that container"},
     Rule{.kind = response_kept,
          .evidence = evidence::keeps_response,
          .language = "Python",
@@ -213,6 +234,16 @@ constexpr std::array rules{
          .suggestion = "do not make symbols from data, which are never freed: keep names in a Hash "
                        "with String keys instead of to_sym, define_method or "
                        "instance_variable_set"},
+    Rule{.kind = object_kept,
+         .evidence = evidence::object_kept,
+         .language = "Java",
+         .suggestion = "remove what each fetch adds to {holder} once it is no longer needed, or "
+                       "limit that container"},
+    Rule{.kind = object_kept,
+         .evidence = evidence::object_kept,
+         .language = "Java",
+         .suggestion = "find what holds the objects of the owner's class, and remove them from it "
+                       "or limit it"},
     Rule{.kind = object_kept,
          .evidence = evidence::object_kept,
          .suggestion = "remove what the owner's line creates from the container that holds it, or "
@@ -263,6 +294,14 @@ constexpr std::array rules{
          .example = "pooled"},
 };
 
+constexpr std::string_view holder_word = "{holder}";
+
+std::string with_holder(std::string_view suggestion, const std::string& holder) {
+  std::string text(suggestion);
+  const std::size_t at = text.find(holder_word);
+  return at == text.npos ? text : text.replace(at, holder_word.size(), holder);
+}
+
 bool has_one_of(std::string_view words, std::string_view text) {
   while (true) {
     const std::size_t end = words.find('|');
@@ -288,11 +327,12 @@ std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client)
   for (const Rule& rule : rules) {
     if (!rule.language.empty() && rule.language != trial.language) continue;
     if (!rule.words.empty() && !has_one_of(rule.words, trial.owners)) continue;
+    if (trial.holder.empty() && rule.suggestion.find(holder_word) != rule.suggestion.npos) continue;
     std::string evidence = rule.evidence(trial, client);
     if (evidence.empty()) continue;
     return Advice{.kind = std::string(rule.kind),
                   .evidence = std::move(evidence),
-                  .suggestion = std::string(rule.suggestion),
+                  .suggestion = with_holder(rule.suggestion, trial.holder),
                   .example = std::string(rule.example),
                   .line = line_of(rule, trial)};
   }

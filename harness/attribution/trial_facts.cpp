@@ -54,6 +54,15 @@ std::vector<UsersLine> users_lines_in(const std::vector<Owner>& owners) {
   return users_lines;
 }
 
+// A runtime that knows what holds an object names a field, or a variable with a line.
+std::string holder_in(const std::vector<Owner>& owners) {
+  constexpr std::string_view variable = "local variable of ";
+  if (owners.empty() || !owners.front().yours) return "";
+  const Place& place = owners.front().stack[*owners.front().yours];
+  if (place.function.starts_with(variable)) return "the " + place.function;
+  return place.module.ends_with("field") ? place.module + " " + place.function : "";
+}
+
 }  // namespace
 
 double TrialFacts::per_fetch(std::int64_t count) const {
@@ -83,11 +92,12 @@ TrialFacts facts_of(const Result& result) {
       .heap_bytes = growth_of(findings, MetricKind::heap, Unit::bytes),
       .mappings = growth_of(findings, MetricKind::mapping),
       .mapped_bytes = growth_of(findings, MetricKind::mapping, Unit::bytes),
-      .collected_descriptors = collected_descriptors_in(result.reason),
       .private_memory = growth_of(findings, MetricKind::private_memory, Unit::bytes),
+      .collected_descriptors = collected_descriptors_in(result.reason),
       .language = language_of(result.owners, findings),
       .owners = text_of(result.owners),
       .users_lines = users_lines_in(result.owners),
+      .holder = holder_in(result.owners),
   };
   if (const auto retained = std::ranges::find_if(findings, is_retention);
       retained != findings.end()) {

@@ -50,6 +50,8 @@ struct TrialFacts {
   // in a line, and its details.
   std::string owners{};
   std::vector<UsersLine> users_lines{};  // of the owners that have one, in their order
+  // What holds the memory of the first owner, as "static field Main.kept"; empty: unknown.
+  std::string holder{};
 
   bool leaks() const { return ruling == Conclusion::leaks; }
   bool is_clean() const { return ruling == Conclusion::clean; }
