@@ -47,9 +47,6 @@ Change leaks(SeriesGrowth TrialFacts::*series, double per_fetch) {
 Change grows(SeriesGrowth TrialFacts::*series, double per_fetch) {
   return [=](Told& told) { (told.trial.*series).per_fetch = per_fetch; };
 }
-Change held_by(const std::string& holder) {
-  return [=](Told& told) { told.trial.holder = holder; };
-}
 Change sends(double bytes_per_fetch) {
   return [=](Told& told) {
     told.trial.ledger.sent_bytes = static_cast<std::int64_t>(bytes_per_fetch * fetch_count);
@@ -342,17 +339,6 @@ TEST(Advice, NamesTheCallInTheLanguageOfTheOwners) {
       {connection("Python", "meanwhile number of clients (Session) grows"), "client made per call",
        "close()"},
        "owner's class"},
-      {{leaks(&F::runtime_heap, 200), owned_by("Java"), held_by("static field Main.kept")},
-       "object kept",
-       "adds to static field Main.kept once"},
-      {{leaks(&F::runtime_heap, 200), owned_by("Java", "\njava.lang.ThreadLocal\n"),
-        held_by("static field Main.kept")},
-       "object kept",
-       "remove() on the ThreadLocal in static field Main.kept"},
-      {{leaks(&F::runtime_heap, 200), owned_by("Java", "\njava.io.IOException\n"),
-        held_by("static field Main.kept")},
-       "exception kept",
-       "static field Main.kept"},
       {{leaks(&F::heap_blocks, 1), owned_by("C", "curl_slist_append")},
        "block never freed",
        "curl_slist_free_all"},

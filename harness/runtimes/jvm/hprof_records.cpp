@@ -23,7 +23,7 @@ enum class Tag : std::uint8_t {
   end = 0x2C
 };
 
-enum class Part : std::uint8_t {
+enum class HeapTag : std::uint8_t {
   jni_global = 0x01,
   jni_local = 0x02,
   java_frame = 0x03,
@@ -85,7 +85,7 @@ class Walk {
       const std::uint64_t end = stream_.position() + length;
       if (tag == Tag::heap_dump || tag == Tag::heap_dump_segment) {
         while (stream_.position() < end) {
-          if (!part() || stream_.ended()) return false;
+          if (!heap_record() || stream_.ended()) return false;
         }
       } else if (declarations_ != nullptr) {
         declare(tag, static_cast<std::size_t>(length));
@@ -126,35 +126,35 @@ class Walk {
     }
   }
 
-  bool part() {
-    const auto kind = static_cast<Part>(stream_.u1());
+  bool heap_record() {
+    const auto kind = static_cast<HeapTag>(stream_.u1());
     switch (kind) {
-      case Part::unknown:
-      case Part::sticky_class:
-      case Part::monitor:
+      case HeapTag::unknown:
+      case HeapTag::sticky_class:
+      case HeapTag::monitor:
         root(0);
         return true;
-      case Part::jni_global:
+      case HeapTag::jni_global:
         root(stream_.id_bytes);
         return true;
-      case Part::native_stack:
-      case Part::thread_block:
+      case HeapTag::native_stack:
+      case HeapTag::thread_block:
         root(4);
         return true;
-      case Part::jni_local:
-      case Part::java_frame:
-      case Part::thread_object:
-        thread_root(kind == Part::thread_object);
+      case HeapTag::jni_local:
+      case HeapTag::java_frame:
+      case HeapTag::thread_object:
+        thread_root(kind == HeapTag::thread_object);
         return true;
-      case Part::class_dump:
+      case HeapTag::class_dump:
         return class_dump();
-      case Part::instance:
+      case HeapTag::instance:
         instance();
         return true;
-      case Part::object_array:
+      case HeapTag::object_array:
         object_array();
         return true;
-      case Part::primitive_array:
+      case HeapTag::primitive_array:
         return primitive_array();
     }
     return false;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+
+#include <string>
+
+#include "attribution/advice_rules.hpp"
+
+namespace leakproof {
+namespace {
+
+using ::testing::HasSubstr;
+
+Advice advice_for(const std::string& owners) {
+  const TrialFacts facts{.ruling = Conclusion::leaks,
+                         .fetches = 1000,
+                         .runtime_heap = {.per_fetch = 200, .leaks = true},
+                         .language = "Java",
+                         .owners = owners,
+                         .holder = "static field Main.kept"};
+  return advise(facts, {}).value_or(Advice{});
+}
+
+TEST(AdviceInJava, NamesTheHolder) {
+  EXPECT_EQ(advice_for("").kind, "object kept");
+  EXPECT_THAT(advice_for("").suggestion, HasSubstr("adds to static field Main.kept once"));
+  const Advice local = advice_for("\njava.lang.ThreadLocal\n");
+  EXPECT_THAT(local.suggestion, HasSubstr("remove() on the ThreadLocal in static field Main.kept"));
+  const Advice failure = advice_for("\njava.io.IOException\n");
+  EXPECT_EQ(failure.kind, "exception kept");
+  EXPECT_THAT(failure.suggestion, HasSubstr("adding it to static field Main.kept"));
+}
+
+}  // namespace
+}  // namespace leakproof
