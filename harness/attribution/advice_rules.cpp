@@ -185,6 +185,13 @@ constexpr std::array rules{
     Rule{.kind = "listener added per call",
          .evidence = evidence::memory_left,
          .language = "JavaScript",
+         .words = "reactions of a Promise",
+         .suggestion = "each call adds a reaction to a promise that lives long: make a new "
+                       "CancelToken for each request, or use an AbortSignal and remove its "
+                       "listener after use"},
+    Rule{.kind = "listener added per call",
+         .evidence = evidence::memory_left,
+         .language = "JavaScript",
          .words = "list of listeners of |\n_addListener\n|\naddEventListener\n",
          .suggestion = "remove the listener after use: emitter.off(event, listener), or "
                        "removeEventListener"},

@@ -7,7 +7,10 @@
 const { EventEmitter } = require('events');
 const { Session } = require('inspector');
 const { Socket } = require('net');
+const path = require('path');
 const { fileURLToPath } = require('url');
+
+const containers = require(path.join(__dirname, 'containers.js'));
 
 const most = 64;
 const bytesApart = 256; // average distance of samples
@@ -138,6 +141,7 @@ exports.explain = (loop) => {
     ...held.slice(0, most).map(([size, stack]) => ['held', size, 0, ...stack].join('\t')),
     ...unless(socketLines),
     ...unless(listenerLines),
+    ...unless(() => containers.lines(session)),
   ];
   return [`explains sampling-heap-profiler ${lines.length}`, ...lines];
 };
