@@ -188,10 +188,12 @@ const growth = (heap) => {
 
 const isContainer = (heap, n) => ['object', 'closure'].includes(heap.type(n)) && !heap.name(n).startsWith('system / ');
 
-// The number that most kinds agree on, as an item consists of one object of each: the smallest that
-// is at least half of the largest.
+// An item consists of about one object of each kind: the smallest number that is at least half of
+// the largest. One item may have several strings, as its key and its text.
 const items = (kinds) => {
-  const numbers = [...kinds.values()].sort((a, b) => a - b);
+  const strings = /^string /;
+  const others = [...kinds].filter(([kind]) => !strings.test(kind));
+  const numbers = (others.length > 0 ? others : [...kinds]).map(([, number]) => number).sort((a, b) => a - b);
   return numbers.find((number) => number >= numbers.at(-1) / 2) ?? 0;
 };
 
