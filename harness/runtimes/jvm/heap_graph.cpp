@@ -31,8 +31,7 @@ struct Layout {
   std::vector<Slot> slots{};
   bool is_known = false;
   bool is_thread_local_entry = false;
-  bool is_ring = false;        // has a head and a tail in an array, as ArrayDeque
-  bool is_array_list = false;  // its length is that of its array, as CopyOnWriteArrayList
+  bool is_ring = false;  // has a head and a tail in an array, as ArrayDeque
 };
 
 class GraphReader : public hprof::Visitor {
