@@ -42,8 +42,9 @@ constexpr std::array rules{
     Rule{.kind = made_per_call,
          .evidence = evidence::thread_never_joined,
          .language = "Java",
-         .words = "HttpClient-N",
-         .suggestion = "use one HttpClient for all requests; from Java 21 on, it also has close()"},
+         .words = "HttpClient-N|Client grows|ClientImpl grows|HttpClient.",
+         .suggestion = "use one client for all requests, or close() each after use, which "
+                       "java.net.http.HttpClient has from Java 21 on"},
     Rule{.kind = never_joined,
          .evidence = evidence::thread_never_joined,
          .language = "Java",
@@ -115,6 +116,12 @@ constexpr std::array rules{
          .language = "JavaScript",
          .suggestion = "read or discard each response, as by response.resume(), and use one agent "
                        "for all requests, or call agent.destroy() after use"},
+    Rule{.kind = made_per_call,
+         .evidence = evidence::connection_left,
+         .language = "Java",
+         .words = "Pool grows|Client grows|ClientImpl grows|Manager grows",
+         .suggestion = "use one client for all requests, or close each after use: close(), or "
+                       "connectionPool().evictAll() of an OkHttpClient"},
     Rule{.kind = never_closed,
          .evidence = evidence::connection_left,
          .language = "Java",

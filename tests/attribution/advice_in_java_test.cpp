@@ -30,5 +30,21 @@ TEST(AdviceInJava, NamesTheHolder) {
   EXPECT_THAT(failure.suggestion, HasSubstr("adding it to static field Main.kept"));
 }
 
+TEST(AdviceInJava, KnowsAClientOfEachCallByWhatItLeaves) {
+  TrialFacts facts{.ruling = Conclusion::leaks,
+                   .fetches = 1000,
+                   .descriptors = {.per_fetch = 1, .leaks = true},
+                   .connections = {.per_fetch = 1, .leaks = true},
+                   .language = "Java",
+                   .owners = "class okhttp3.internal.connection.RealConnectionPool grows by 1.00"};
+  EXPECT_EQ(advise(facts, {}).value().kind, "client made per call");
+  facts.owners = "class okhttp3.Response grows by 1.00";
+  EXPECT_EQ(advise(facts, {}).value().kind, "connection never closed");
+  facts.threads = {.per_fetch = 2, .leaks = true};
+  EXPECT_EQ(advise(facts, {}).value().kind, "thread never joined");
+  facts.owners = "Timer org.asynchttpclient.DefaultAsyncHttpClient.timer grows by 1.00 items";
+  EXPECT_EQ(advise(facts, {}).value().kind, "client made per call");
+}
+
 }  // namespace
 }  // namespace leakproof
