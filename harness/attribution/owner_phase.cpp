@@ -35,6 +35,7 @@ constexpr std::int64_t tried_fetches = 10;  // to learn how long they take while
 constexpr double tracking_seconds = 0.3;
 constexpr double explaining_seconds = 1.2;
 constexpr int times_explained = 3;
+constexpr std::chrono::seconds longest_phase{60};
 constexpr double most_of_it = 0.5;  // share of the growth
 constexpr std::size_t most_stacks = 500;
 
@@ -143,6 +144,9 @@ class Phase {
     const std::int64_t fetches = observed(at_most, explaining_seconds / times_explained);
     std::vector<Explanation> explanations;
     for (int i = 0; i < times_explained; ++i) {
+      if (std::chrono::steady_clock::now() > given_up_) {
+        return {.unattributed = "the program is too slow while its memory is traced"};
+      }
       if (i > 0) advance(fetches);
       auto explanation = worker_.explain();
       if (!explanation)
@@ -231,6 +235,8 @@ class Phase {
   const UserCode user_code_;
   const std::string request_line_;
   std::int64_t fetches_ = 0;
+  const std::chrono::steady_clock::time_point given_up_ =
+      std::chrono::steady_clock::now() + longest_phase;
 };
 
 }  // namespace

@@ -76,9 +76,10 @@ bool UserCode::is_of_a_runtime(const Place& place, std::string_view source) cons
 
 bool UserCode::is_native_library(const Place& place, std::string_view path) const {
   if (is_mine(place.file) || is_mine(path)) return false;
-  const bool is_without_line = place.file.empty();
-  return is_of_the_system(path) ||
-         (is_without_line ? is_a_runtime(place.module) : is_source_of_a_library(place.file));
+  // A program may be called "python-client", but only a runtime's library is called "libpython.so".
+  const bool is_by_name = place.file.empty() || place.module.find(".so") != std::string::npos;
+  return is_of_the_system(path) || is_source_of_a_library(place.file) ||
+         (is_by_name && is_a_runtime(place.module));
 }
 
 std::optional<std::size_t> UserCode::first_in(std::span<const Place> stack,

@@ -73,6 +73,14 @@ TEST(UserCode, OfANativeStackIsNotInAHeaderOfTheSystemOrAPackage) {
   EXPECT_EQ(UserCode(library).first_in(stack, paths), 3U);
 }
 
+// A Python that was built from its sources has their lines.
+TEST(UserCode, IsNotARuntimesLibraryThatHasLines) {
+  const std::vector<Place> stack{{.file = "Modules/gcmodule.c", .module = "libpython3.11.so.1.0"},
+                                 {.file = "/app/client.c", .module = "python-client"}};
+  const std::vector<std::string> paths{"/opt/lib/libpython3.11.so.1.0", "/app/python-client"};
+  EXPECT_EQ(UserCode().first_in(stack, paths), 1);
+}
+
 TEST(UserCode, OfANativeStackIsNotARuntimesOwnProgram) {
   const std::vector<Place> stack{{.module = "node"}, {.module = "libjvm.so"}, {.module = "client"}};
   const std::vector<std::string> paths{"/usr/local/bin/node", "/opt/jdk/libjvm.so",

@@ -45,7 +45,7 @@ class GraphReader : public hprof::Visitor {
       made.is_of_a_library = is_of_a_library(made.name);
       graph_.classes.push_back(std::move(made));
     }
-    for (std::size_t i = 0; i < graph_.classes.size(); ++i) mark(graph_.classes[i]);
+    for (HeapGraph::Class& each : graph_.classes) mark(each);
     layouts_.resize(graph_.classes.size());
     add_roots();
   }
@@ -214,7 +214,7 @@ class GraphReader : public hprof::Visitor {
   static bool is_collection(std::string_view name) {
     constexpr std::array<std::string_view, 8> words{"List",  "Map",    "Set",   "Queue",
                                                     "Deque", "Vector", "Table", "Cache"};
-    return name.find("$") == name.npos && std::ranges::any_of(words, [&](std::string_view word) {
+    return name.find('$') == name.npos && std::ranges::any_of(words, [&](std::string_view word) {
              return name.find(word) != name.npos;
            });
   }
