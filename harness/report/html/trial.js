@@ -73,6 +73,7 @@ function advice({advice}) {
   return element('section', {}, element('h3', {}, 'Advice'),
     element('div.card.advice', {},
       element('p', {}, element('strong', {}, advice.kind), `: ${advice.evidence}`),
+      advice.line ? element('p', {}, 'line to change: ', element('code', {}, ...place(advice.line))) : null,
       element('p', {}, advice.suggestion, advice.example ? ` (as the bundled client ${advice.example} does)` : '')));
 }
 
