@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 #include "text/function_name.hpp"
 #include "text/growth.hpp"
@@ -34,6 +35,18 @@ std::string from_here(const std::string& file) {
   return file.starts_with(prefix) ? file.substr(prefix.size()) : file;
 }
 
+// The first of what grows meanwhile. The results file has all.
+std::string first_of(std::string_view details) {
+  constexpr std::size_t most_told = 3;
+  std::vector<std::size_t> ends;
+  for (std::size_t at = details.find(", "); at != details.npos; at = details.find(", ", at + 1)) {
+    ends.push_back(at);
+  }
+  if (ends.size() <= most_told) return std::string(details);
+  const std::size_t more = ends.size() + 1 - most_told;
+  return fmt::format("{} and {} more", details.substr(0, ends[most_told - 1]), more);
+}
+
 }  // namespace
 
 std::string text(const Place& place) {
@@ -57,7 +70,7 @@ std::string text(const Owner& owner) {
     amounts += rate_text(owner.count_per_fetch, owner.metric.starts_with("heap") ? "blocks" : "");
   }
   text += amounts;
-  if (!owner.details.empty()) text += "; " + printable(owner.details);
+  if (!owner.details.empty()) text += "; " + printable(first_of(owner.details));
   return text + " (" + printable(owner.source) + ")";
 }
 

@@ -29,6 +29,11 @@ TEST(OwnerText, GivesBytesAndBlocksPerFetch) {
                        .share = 1,
                        .details = "socket"}),
             "100 % of descriptors: 2.00/fetch; socket (call stacks)");
+  EXPECT_EQ(text(Owner{.metric = "threads", .source = "jcmd", .share = 1, .details = "a, b, c, d"}),
+            "100 % of threads; a, b, c, d (jcmd)");
+  EXPECT_EQ(
+      text(Owner{.metric = "threads", .source = "jcmd", .share = 1, .details = "a, b, c, d, e"}),
+      "100 % of threads; a, b, c and 2 more (jcmd)");
 }
 
 }  // namespace

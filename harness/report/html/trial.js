@@ -48,6 +48,12 @@ function place({file, line, module, ...place}) {
   return [place.function || (file ? '' : address || '?'), element('span.file', {}, where)];
 }
 
+// The first of what grows meanwhile. The results file has all.
+function firstOf(details) {
+  const all = details.split(', ');
+  return all.length < 5 ? details : `${all.slice(0, 3).join(', ')} and ${all.length - 3} more`;
+}
+
 function owner(owner) {
   const amounts = [];
   if (owner.bytes_per_fetch) amounts.push(rate(owner.bytes_per_fetch, 'B'));
@@ -56,7 +62,7 @@ function owner(owner) {
   }
   return element('div.card', {},
     element('p', {}, element('strong', {}, owner.share <= 1.2 ? `${(owner.share * 100).toFixed(0)} % of ${owner.metric}` : owner.metric),
-      `${amounts.length ? `: ${amounts.join(' in ')}` : ''}${owner.details ? `; ${owner.details}` : ''} (${owner.source})`),
+      `${amounts.length ? `: ${amounts.join(' in ')}` : ''}${owner.details ? `; ${firstOf(owner.details)}` : ''} (${owner.source})`),
     element('ol.stack', {}, ...owner.stack.map((frame, i) =>
       element(i === owner.yours ? 'li.yours' : 'li', {}, element('code', {}, ...place(frame)),
         i === owner.yours ? element('span.unseen', {}, ' (first frame of your code)') : null))));
