@@ -116,8 +116,7 @@ std::string mapping_never_unmapped(const TrialFacts& trial, const ClientFacts&) 
 }
 
 std::string block_never_freed(const TrialFacts& trial, const ClientFacts&) {
-  const bool is_native = trial.language == "C" || trial.language == "C++";
-  if (trial.private_memory.leaks && is_native && !trial.owners.empty()) {
+  if (trial.private_memory.leaks && !trial.is_managed() && !trial.owners.empty()) {
     return growth_text(trial.private_memory.per_fetch, "B") + " of private memory";
   }
   if (!trial.heap_blocks.leaks && !trial.heap_bytes.leaks) return "";

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "attribution/advice_evidence.hpp"
+#include "attribution/release_calls.hpp"
 
 namespace leakproof {
 namespace {
@@ -16,7 +17,8 @@ struct Rule {
   std::string_view language{};  // of the owners; empty: any
   std::string_view words{};     // one of these is in the owners' stacks; separated by "|"
   std::string_view called{};    // one of these is called by the line to be changed; empty: `words`
-  std::string_view suggestion{};  // "{holder}": the rule needs one, see TrialFacts::holder
+  std::string_view suggestion{};  // "{holder}": the rule needs one, see TrialFacts::holder;
+                                  // "{release}": that of the first ReleaseCall that applies
   std::string_view example{};
 };
 
@@ -149,9 +151,18 @@ constexpr std::array rules{
                        "handle for all requests, or unset() each after use"},
     Rule{.kind = never_closed,
          .evidence = evidence::connection_never_closed,
+         .words = "curl_easy_perform",
+         .suggestion = "call curl_easy_cleanup for each handle, preferably at the end of a scope, "
+                       "or reuse a single one",
+         .example = "scoped"},
+    Rule{.kind = never_closed,
+         .evidence = evidence::connection_never_closed,
          .suggestion = "close each handle or response after use, preferably at the end of a scope, "
                        "or reuse a single one",
          .example = "scoped"},
+    Rule{.kind = "descriptor never closed",
+         .evidence = evidence::descriptor_never_closed,
+         .suggestion = "{release}"},
     Rule{.kind = "descriptor never closed",
          .evidence = evidence::descriptor_never_closed,
          .suggestion =
@@ -265,24 +276,18 @@ constexpr std::array rules{
     Rule{.kind = "mapping never unmapped",
          .evidence = evidence::mapping_never_unmapped,
          .suggestion = "unmap all memory that a fetch maps: munmap for mmap, shmdt for shmat"},
-    Rule{.kind = never_freed,
-         .evidence = evidence::block_never_freed,
-         .words = "curl_multi_add_handle",
-         .suggestion = "call curl_multi_remove_handle and curl_easy_cleanup for each transfer"},
-    Rule{.kind = never_freed,
-         .evidence = evidence::block_never_freed,
-         .words = "curl_slist_append",
-         .suggestion = "call curl_slist_free_all for each list of headers",
-         .example = "scoped"},
-    Rule{.kind = never_freed,
-         .evidence = evidence::block_never_freed,
-         .words = "curl_easy_init|curl_easy_duphandle",
-         .suggestion = "call curl_easy_cleanup for each handle, preferably at the end of a scope",
-         .example = "scoped"},
     Rule{.kind = made_per_call,
          .evidence = evidence::block_never_freed,
          .words = "SSL_CTX_new",
          .suggestion = "use one SSL context for all requests, or call SSL_CTX_free for each"},
+    Rule{.kind = never_joined,
+         .evidence = evidence::block_never_freed,
+         .words = "pthread_create",
+         .suggestion = "call pthread_join or pthread_detach for each thread that a fetch starts"},
+    Rule{.kind = never_freed,
+         .evidence = evidence::block_never_freed,
+         .suggestion = "{release}",
+         .example = "scoped"},
     Rule{.kind = never_freed,
          .evidence = evidence::block_never_freed,
          .suggestion =
@@ -309,6 +314,7 @@ constexpr std::array rules{
 };
 
 constexpr std::string_view holder_word = "{holder}";
+constexpr std::string_view release_word = "{release}";
 
 std::string with_holder(std::string_view suggestion, const std::string& holder) {
   std::string text(suggestion);
@@ -316,18 +322,8 @@ std::string with_holder(std::string_view suggestion, const std::string& holder) 
   return at == text.npos ? text : text.replace(at, holder_word.size(), holder);
 }
 
-bool has_one_of(std::string_view words, std::string_view text) {
-  while (true) {
-    const std::size_t end = words.find('|');
-    if (text.find(words.substr(0, end)) != text.npos) return true;
-    if (end == words.npos) return false;
-    words.remove_prefix(end + 1);
-  }
-}
-
 // The first of the user's lines that calls what the rule names, else the first at all.
-std::optional<Place> line_of(const Rule& rule, const TrialFacts& trial) {
-  const std::string_view words = rule.called.empty() ? rule.words : rule.called;
+std::optional<Place> line_of(std::string_view words, const TrialFacts& trial) {
   for (const UsersLine& one : trial.users_lines) {
     if (!words.empty() && has_one_of(words, "\n" + one.called + "\n")) return one.line;
   }
@@ -342,13 +338,18 @@ std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client)
     if (!rule.language.empty() && rule.language != trial.language) continue;
     if (!rule.words.empty() && !has_one_of(rule.words, trial.owners)) continue;
     if (trial.holder.empty() && rule.suggestion.find(holder_word) != rule.suggestion.npos) continue;
+    const bool is_by_release = rule.suggestion == release_word;
+    const ReleaseCall* const release = is_by_release ? release_call_for(trial.owners) : nullptr;
+    if (is_by_release && release == nullptr) continue;
     std::string evidence = rule.evidence(trial, client);
     if (evidence.empty()) continue;
+    const std::string_view words = rule.called.empty() ? rule.words : rule.called;
     return Advice{.kind = std::string(rule.kind),
                   .evidence = std::move(evidence),
-                  .suggestion = with_holder(rule.suggestion, trial.holder),
+                  .suggestion = release != nullptr ? std::string(release->suggestion)
+                                                   : with_holder(rule.suggestion, trial.holder),
                   .example = std::string(rule.example),
-                  .line = line_of(rule, trial)};
+                  .line = line_of(release != nullptr ? release->makers : words, trial)};
   }
   return std::nullopt;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "attribution/library_functions.hpp"
 #include "runtimes/catalogue.hpp"
 
 namespace leakproof {
@@ -95,10 +96,17 @@ std::optional<std::size_t> UserCode::first_in(std::span<const Place> stack,
 
 std::optional<std::size_t> UserCode::first_in(std::span<const Place> stack,
                                               std::span<const std::string> paths) const {
+  std::optional<std::size_t> allocating;
   for (std::size_t i = 0; i < stack.size(); ++i) {
-    if (!is_native_library(stack[i], paths[i])) return i;
+    const Place& place = stack[i];
+    if (is_native_library(place, paths[i])) continue;
+    if (!is_allocation_function(place.function)) {
+      if (place.file.empty() && is_libc_function(place.function)) continue;
+      return i;
+    }
+    if (!allocating) allocating = i;
   }
-  return std::nullopt;
+  return allocating;
 }
 
 }  // namespace leakproof

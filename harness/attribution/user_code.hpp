@@ -25,6 +25,7 @@ class UserCode {
   std::optional<std::size_t> first_in(std::span<const Place>, std::string_view source) const;
 
   /// The same in a native stack, whose modules have these paths, as many as it has frames.
+  /// Allocation functions of the user count only where no other function of theirs does.
   std::optional<std::size_t> first_in(std::span<const Place>,
                                       std::span<const std::string> paths) const;
 

@@ -7,6 +7,7 @@
 #include <functional>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace leakproof {
@@ -350,6 +351,9 @@ TEST(Advice, NamesTheCallInTheLanguageOfTheOwners) {
       {{leaks(&F::heap_blocks, 9), owned_by("C++", "SSL_CTX_new")},
        "client made per call",
        "SSL_CTX_free"},
+      {connection("C", "\nsocket\n\ncurl_easy_perform\n"), "connection never closed",
+       "curl_easy_cleanup"},
+      {{leaks(&F::private_memory, 111), owned_by("", "\nmain\n")}, "block never freed", "free"},
   };
   for (const Row& row : rows) {
     Told told;
@@ -359,6 +363,34 @@ TEST(Advice, NamesTheCallInTheLanguageOfTheOwners) {
     EXPECT_EQ(advice->kind, row.kind) << told.trial.language << " " << told.trial.owners;
     EXPECT_THAT(advice->suggestion, HasSubstr(row.call)) << told.trial.language;
   }
+}
+
+TEST(Advice, NamesTheCallThatReleasesWhatALibraryMakes) {
+  const std::vector<std::pair<std::string, std::string>> calls{
+      {"curl_mime_init", "curl_mime_free"},
+      {"curl_share_init", "curl_share_cleanup"},
+      {"curl_url", "curl_url_cleanup"},
+      {"SSL_new", "SSL_free"},
+      {"__GI_getaddrinfo", "freeaddrinfo"},
+      {"dlopen", "dlclose"},
+      {"_IO_new_fopen", "fclose"},
+      {"__opendir", "closedir"},
+      {"__strdup", "call free"},
+      {"___asprintf", "call free"},
+      {"curl_easy_perform", "easy_cleanup"},
+      {"pthread_create@@GLIBC_2.34", "pthread_detach"},
+      {"curl_slist_append\n\n__strdup", "curl_slist_free_all"}};
+  for (const auto& [function, call] : calls) {
+    Told told;
+    leaks(&F::heap_blocks, 1)(told);
+    owned_by("C", "\n" + function + "\n")(told);
+    EXPECT_THAT(advise(told.trial, told.client).value().suggestion, HasSubstr(call)) << function;
+  }
+  Told told;
+  leaks(&F::descriptors, 1)(told);
+  owned_by("C", "\n_IO_new_fopen\n")(told);
+  EXPECT_EQ(advise(told.trial, told.client).value().kind, "descriptor never closed");
+  EXPECT_THAT(advise(told.trial, told.client).value().suggestion, HasSubstr("fclose"));
 }
 
 // A client that is made per call is made at one line and used at another, whose stack holds more.

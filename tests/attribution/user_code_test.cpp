@@ -88,5 +88,32 @@ TEST(UserCode, OfANativeStackIsNotARuntimesOwnProgram) {
   EXPECT_EQ(UserCode().first_in(stack, paths), 2U);
 }
 
+TEST(UserCode, IsTheCallerOfAnAllocationFunctionOfTheUser) {
+  for (const char* name : {"malloc", "xmalloc", "xmalloc0", "pool_alloc", "my_strdup",
+                           "operator new(unsigned long)", "Pool<int>::allocate(unsigned long)"}) {
+    const std::vector<Place> stack{{.function = name, .file = "/home/me/memory.c", .line = 1},
+                                   {.function = "main", .file = "/home/me/client.c", .line = 9}};
+    const std::vector<std::string> paths(stack.size(), "/home/me/client");
+    EXPECT_EQ(UserCode().first_in(stack, paths), 1U) << name;
+    EXPECT_EQ(UserCode().first_in(std::span(stack).first(1), paths), 0U) << name;
+  }
+  const std::vector<Place> stack{{.function = "new_session(std::allocator<char>)"},
+                                 {.function = "main"}};
+  const std::vector<std::string> paths(stack.size(), "/home/me/client");
+  EXPECT_EQ(UserCode().first_in(stack, paths), 0U);
+}
+
+TEST(UserCode, OfAStaticProgramIsNotLibcsWithoutLines) {
+  std::vector<Place> stack{{.function = "_IO_file_doallocate"},
+                           {.function = "fopen"},
+                           {.function = "main"},
+                           {.function = "__libc_start_main_impl"},
+                           {.function = "_start"}};
+  const std::vector<std::string> paths(stack.size(), "/home/me/client");
+  EXPECT_EQ(UserCode().first_in(stack, paths), 2U);
+  stack[1].file = "/home/me/client.c";
+  EXPECT_EQ(UserCode().first_in(stack, paths), 1U) << "a function of the program's own";
+}
+
 }  // namespace
 }  // namespace leakproof

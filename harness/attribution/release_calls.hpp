@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string_view>
+
+namespace leakproof {
+
+/// What a function of a library makes, and the call that releases it.
+struct ReleaseCall {
+  std::string_view makers{};  // parts of their names, separated by "|"
+  std::string_view suggestion{};
+};
+
+/// The first that has a maker among the functions in this text, each between line breaks; null if
+/// there is none.
+const ReleaseCall* release_call_for(std::string_view functions);
+
+/// Is one of these words, separated by "|", in the text?
+bool has_one_of(std::string_view words, std::string_view text);
+
+}  // namespace leakproof
