@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <pthread.h>
 #include <sys/mman.h>
+#include <sys/shm.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -9,6 +10,7 @@
 #include <csignal>
 #include <cstdarg>
 
+#include "interposer/attachments.hpp"
 #include "interposer/counting.hpp"
 #include "interposer/next.hpp"
 #include "interposer/ranges.hpp"
@@ -20,6 +22,7 @@ namespace leakproof::preload {
 namespace {
 
 constinit Ranges ranges{};
+constinit Attachments attachments{};
 constinit std::int64_t beyond_the_break = 0;  // bytes by which the program has moved its break
 
 /// Held from before the system call until the ranges agree with it, because addresses that
@@ -70,6 +73,15 @@ bool is_the_allocators(const void* caller) { return can_count() && found.is_allo
 void* map_directly(void* address, std::size_t size, int protection, int flags, int fd,
                    off64_t offset) {
   return std::bit_cast<void*>(::syscall(SYS_mmap, address, size, protection, flags, fd, offset));
+}
+
+void* attach(int id, const void* address, int flags) {
+  if (resolved) return found.shmat(id, address, flags);
+  return std::bit_cast<void*>(::syscall(SYS_shmat, id, address, flags));
+}
+
+int detach(const void* address) {
+  return resolved ? found.shmdt(address) : static_cast<int>(::syscall(SYS_shmdt, address));
 }
 
 // Rounded up to whole pages, as the kernel does.
@@ -189,6 +201,43 @@ void* mremap(void* old_address, std::size_t old_size, std::size_t new_size, int 
     note_mapping(address, new_size);
   }
   return address;
+}
+
+void* shmat(int id, const void* wanted, int flags) noexcept {
+  const void* const caller = __builtin_return_address(0);
+  if (!is_the_programs(caller)) return attach(id, wanted, flags);
+  shmid_ds segment{};
+  const bool is_known = ::shmctl(id, IPC_STAT, &segment) == 0;
+  void* const address = [&] {
+    const Change change;
+    void* const at = attach(id, wanted, flags);
+    if (at != MAP_FAILED && is_known) {
+      const Range attached = range(at, segment.shm_segsz);
+      attachments.add(attached);
+      ranges.add(attached);
+    }
+    return at;
+  }();
+  if (address != MAP_FAILED && is_known) note_mapping(address, segment.shm_segsz);
+  return address;
+}
+
+int shmdt(const void* address) noexcept {
+  const void* const caller = __builtin_return_address(0);
+  if (!is_the_programs(caller)) return detach(address);
+  const auto gone =
+      is_tracking() ? forget(ResourceKind::mapping, id_of(address)) : TrackingTable::Gone{};
+  const int answer = [&] {
+    const Change change;
+    const int detached = detach(address);
+    if (detached == 0) {
+      const Range removed = attachments.remove(reinterpret_cast<std::uintptr_t>(address));
+      if (removed.size() > 0) ranges.remove(removed);
+    }
+    return detached;
+  }();
+  if (answer != 0) restore(gone);
+  return answer;
 }
 
 // Libc's allocator moves the break by an internal call. Libc's own function is called by its other

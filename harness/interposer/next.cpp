@@ -67,6 +67,8 @@ const Next* resolve() {
   find(found.mmap64, "mmap64");
   find(found.munmap, "munmap");
   find(found.mremap, "mremap");
+  find(found.shmat, "shmat");
+  find(found.shmdt, "shmdt");
   find(found.socket, "socket");
   find(found.connect, "connect");
   find(found.send, "send");

@@ -36,6 +36,8 @@ struct alignas(cache_line) Next {
   void* (*mmap64)(void*, std::size_t, int, int, int, off_t);
   int (*munmap)(void*, std::size_t);
   void* (*mremap)(void*, std::size_t, std::size_t, int, ...);
+  void* (*shmat)(int, const void*, int);
+  int (*shmdt)(const void*);
 
   int (*socket)(int, int, int);
   int (*connect)(int, const sockaddr*, socklen_t);

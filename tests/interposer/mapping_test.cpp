@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "interposer/subject.hpp"
 #include "interposer/supervisor/allocation_tracker.hpp"
 #include "model/probe.hpp"
@@ -86,6 +88,35 @@ TEST_F(Mapping, MovedButKeptCountsTwice) {
 TEST_F(Mapping, MadeTwiceCountsTwice) {
   EXPECT_TRUE(succeeds("map_twice 10"));
   EXPECT_EQ(pages(), 20);
+}
+
+TEST_F(Mapping, OfSharedMemoryCountsWhileAttached) {
+  EXPECT_TRUE(succeeds("attach_at 10 8000"));
+  EXPECT_EQ(pages(), 2);
+  EXPECT_TRUE(succeeds("attach_at 12 4096"));
+  EXPECT_EQ(pages(), 3);
+  EXPECT_TRUE(succeeds("detach_at 10"));
+  EXPECT_EQ(pages(), 1);
+  EXPECT_FALSE(succeeds("detach_at 10")) << "it is detached";
+  EXPECT_TRUE(succeeds("detach_at 12"));
+  EXPECT_EQ(pages(), 0);
+}
+
+TEST_F(Mapping, OfSharedMemoryIsTrackedWhileAttached) {
+  succeeds("attach_at 20 4096");
+  AllocationTracker tracker(table_, subject_.pid());
+  const auto tracked = [&] {
+    const auto groups = tracker.read().groups;
+    return std::ranges::count(groups, ResourceKind::mapping, &AllocationGroup::kind);
+  };
+  tracker.prepare();
+  subject_.send("malloc 100");
+  succeeds("detach_at 20");
+  tracker.track(0);
+  succeeds("attach_at 10 4096");
+  EXPECT_EQ(tracked(), 1);
+  succeeds("detach_at 10");
+  EXPECT_EQ(tracked(), 0);
 }
 
 TEST_F(Mapping, ThatIsRefusedChangesNothing) {

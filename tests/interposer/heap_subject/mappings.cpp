@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <sys/mman.h>
+#include <sys/shm.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -77,6 +78,15 @@ long map_twice(long pages, long, long) {
   return ::mremap(first, 0, bytes(pages), MREMAP_MAYMOVE) != MAP_FAILED;
 }
 
+// The segment itself goes with its last attachment.
+long attach_at(long page, long size, long) {
+  const int segment = ::shmget(IPC_PRIVATE, static_cast<std::size_t>(size), IPC_CREAT | 0600);
+  void* const got = ::shmat(segment, place(page), SHM_REMAP);
+  return ::shmctl(segment, IPC_RMID, nullptr) == 0 && got == place(page);
+}
+
+long detach_at(long page, long, long) { return ::shmdt(place(page)) == 0; }
+
 long touch_at(long page, long pages, long) {
   std::memset(place(page), 1, bytes(pages));
   return 1;
@@ -85,6 +95,8 @@ long touch_at(long page, long pages, long) {
 constexpr Operation all_operations[] = {
     {"map_at", map_at},
     {"touch_at", touch_at},
+    {"attach_at", attach_at},
+    {"detach_at", detach_at},
     {"map64_at", map64_at},
     {"map_odd_size_at", map_odd_size_at},
     {"map_what_cannot_be", map_what_cannot_be},
