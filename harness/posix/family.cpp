@@ -99,7 +99,7 @@ void end_all(const IsMeant& is_meant) {
   while (Clock::now() < given_up) {
     std::vector<pid_t> all = processes_that(is_meant);
     std::erase_if(all, [](pid_t pid) {
-      ::waitpid(pid, nullptr, WNOHANG);  // fails unless it is a child of this process
+      reap_if_ended(pid);
       return has_ended(pid);
     });
     if (all.empty()) return;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -120,6 +121,16 @@ std::string command_line(pid_t pid) {
   while (text.ends_with('\0')) text.pop_back();
   std::ranges::replace(text, '\0', ' ');
   return text;
+}
+
+void reap_if_ended(pid_t pid) {
+  siginfo_t info{};
+  const auto id = static_cast<id_t>(pid);
+  if (::waitid(P_PID, id, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0) return;
+  const int how = info.si_code;
+  if (how == CLD_EXITED || how == CLD_KILLED || how == CLD_DUMPED) {
+    ::waitpid(pid, nullptr, WNOHANG);
+  }
 }
 
 }  // namespace leakproof

@@ -43,6 +43,10 @@ void raise_descriptor_limit(pid_t);
 /// The process that started it, or that took it over; 0 if it has gone.
 pid_t parent_of(pid_t);
 
+/// Reaps the process if it is a child of this one and has ended. Does not take the stop of a
+/// process that a thread of this one traces, which a plain waitpid would.
+void reap_if_ended(pid_t);
+
 /// The user whose rights its sockets get; nullopt if it has gone.
 std::optional<std::uint32_t> user_of(pid_t);
 

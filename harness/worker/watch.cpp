@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,6 +17,7 @@
 
 #include "model/interrupted.hpp"
 #include "model/worker.hpp"
+#include "posix/processes.hpp"
 #include "worker/failure_text.hpp"
 
 namespace leakproof {
@@ -115,7 +115,7 @@ std::int64_t Watch::memory_of_all() const {
   std::vector<std::int64_t> resident;
   for (const pid_t pid : all) {
     // This process may have become the parent of one that has ended.
-    if (pid != process_.pid()) ::waitpid(pid, nullptr, WNOHANG);
+    if (pid != process_.pid()) reap_if_ended(pid);
     ProcFile statm(pid, "statm");
     resident.push_back(resident_of(statm));
   }

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <pthread.h>
+#include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -85,6 +86,26 @@ TEST(HasEnded, IsTrueBeforeAnybodyHasWaited) {
   ASSERT_EQ(::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT), 0);
   EXPECT_TRUE(has_ended(child));
   ::waitpid(child, nullptr, 0);
+}
+
+TEST(ReapIfEnded, LeavesTheStopOfATracedProcessToItsTracer) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
+    ::raise(SIGSTOP);
+    ::_exit(0);
+  }
+  siginfo_t info{};
+  const auto id = static_cast<id_t>(child);
+  ASSERT_EQ(::waitid(P_PID, id, &info, WSTOPPED | WEXITED | WNOWAIT), 0);
+  reap_if_ended(child);
+  int status = 0;
+  EXPECT_EQ(::waitpid(child, &status, WNOHANG), child);
+  EXPECT_TRUE(WIFSTOPPED(status)) << "its tracer is told of the stop";
+  ::ptrace(PTRACE_CONT, child, nullptr, nullptr);
+  ASSERT_EQ(::waitid(P_PID, id, &info, WEXITED | WNOWAIT), 0);
+  reap_if_ended(child);
+  EXPECT_EQ(::waitpid(child, nullptr, WNOHANG), -1) << "it is reaped";
 }
 
 }  // namespace
