@@ -148,7 +148,8 @@ class Phase {
         return {.unattributed = "the program is too slow while its memory is traced"};
       }
       if (i > 0) advance(fetches);
-      auto explanation = worker_.explain();
+      const bool is_last = i + 1 == times_explained;
+      auto explanation = is_last ? worker_.explain_last() : worker_.explain();
       if (!explanation)
         return {.unattributed = "the worker's runtime did not report what holds memory"};
       explanations.push_back(*std::move(explanation));

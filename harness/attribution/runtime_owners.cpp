@@ -34,6 +34,7 @@ constexpr std::array explained_by_runtime{std::pair(MetricKind::runtime_heap, Un
 
 constexpr double least_share = 0.02;  // of the growth
 constexpr double whole_share = 0.95;
+constexpr double least_growth = 0.05;  // of a container, in items per fetch
 
 /// Identifies a stack by its frames from this one outwards.
 std::string name_of(std::span<const Place> stack, std::size_t from) {
@@ -103,22 +104,39 @@ std::map<std::string, Line> lines_of(std::span<const Explanation> explanations,
   return lines;
 }
 
-// "meanwhile list mine.kept grows by 1.00 items/fetch". The list may or may not hold the
-// leaked memory.
-std::string growing_containers(std::span<const Explanation> explanations, std::int64_t fetches) {
+// Items per fetch of each container that grows. The first of the explanations, `fetches` apart, is
+// as many after the one from which a runtime counts what a container has received.
+std::map<std::string, double> growing_containers(std::span<const Explanation> explanations,
+                                                 std::int64_t fetches) {
   std::map<std::string, std::vector<std::int64_t>> lengths;
   for (const Explanation& explanation : explanations) {
     for (const Container& container : explanation.containers) {
-      lengths[container.name].push_back(container.length);
+      if (!container.since_first) lengths[container.name].push_back(container.length);
     }
   }
-  std::string text;
+  const auto apart = static_cast<double>(fetches);
+  const auto times = static_cast<double>(explanations.size());
+  std::map<std::string, double> growing;
   for (const auto& [name, length] : lengths) {
     const bool grew = length.size() == explanations.size() &&
                       std::ranges::adjacent_find(length, std::greater_equal<>()) == length.end();
-    const double per_fetch =
-        static_cast<double>(length.back() - length.front()) / static_cast<double>(fetches);
-    if (!grew || per_fetch < 0.05) continue;
+    if (grew) {
+      growing[name] = static_cast<double>(length.back() - length.front()) / (apart * (times - 1));
+    }
+  }
+  for (const Container& container : explanations.back().containers) {
+    if (!container.since_first) continue;
+    growing[container.name] += static_cast<double>(container.length) / (apart * times);
+  }
+  return growing;
+}
+
+// "meanwhile list mine.kept grows by 1.00 items/fetch". The list may or may not hold the
+// leaked memory.
+std::string text_of(const std::map<std::string, double>& growing) {
+  std::string text;
+  for (const auto& [name, per_fetch] : growing) {
+    if (per_fetch < least_growth) continue;
     text += fmt::format("{}{} grows by {}", text.empty() ? "meanwhile " : ", ", name,
                         rate_text(per_fetch, "items"));
   }
@@ -195,8 +213,7 @@ Ownership attribute(std::span<const Finding> findings, std::span<const Explanati
     }
   }
   if (!result.owners.empty()) {
-    result.owners.front().details =
-        growing_containers(explanations, fetches * (std::ssize(explanations) - 1));
+    result.owners.front().details = text_of(growing_containers(explanations, fetches));
   }
   return result;
 }

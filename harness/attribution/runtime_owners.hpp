@@ -14,9 +14,9 @@ namespace leakproof {
 
 /// Attributes the measured growth, of memory and of each series that holdings name, to the lines
 /// that a runtime reports. Requires at least
-/// three explanations, `fetches` apart. An owner has grown between all of them. Stacks with
-/// the same frames from the user's first line outwards are one owner, which has the stack of them
-/// that grew most.
+/// three explanations, `fetches` apart; the runtime was first asked as many before. An owner has
+/// grown between all of them. Stacks with the same frames from the user's first line outwards are
+/// one owner, which has the stack of them that grew most.
 Ownership attribute(std::span<const Finding>, std::span<const Explanation>, std::int64_t fetches,
                     const UserCode& = UserCode());
 

@@ -21,7 +21,8 @@ struct Holding {
 /// A list, dictionary or other container that the script can name.
 struct Container {
   std::string name{};
-  std::int64_t length = 0;
+  std::int64_t length = 0;  // or what it has received since the first explanation
+  bool since_first = false;
 };
 
 /// A managed runtime's report on what holds memory.

@@ -95,6 +95,9 @@ class Worker {
   /// report it. After the first call, fetches are slower and take more memory. Throws as advance().
   virtual std::optional<Explanation> explain() { return std::nullopt; }
 
+  /// As explain(), for the last time.
+  virtual std::optional<Explanation> explain_last() { return explain(); }
+
   /// Asks the worker to end and waits until it has.
   virtual ExitReport stop() = 0;
 

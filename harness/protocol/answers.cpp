@@ -97,8 +97,10 @@ bool parse_explained(std::string_view line, Explanation& into) {
   }
   const auto amount = whole_number(next_field(line));
   if (!amount || *amount < 0) return false;
-  if (kind == word::container) {
-    into.containers.push_back({.name = std::string(next_field(line)), .length = *amount});
+  if (kind == word::container || kind == word::received) {
+    into.containers.push_back({.name = std::string(next_field(line)),
+                               .length = *amount,
+                               .since_first = kind == word::received});
     return line.empty() && !into.containers.back().name.empty();
   }
   Holding holding{.metric = std::move(metric), .count = *amount};

@@ -51,7 +51,8 @@ struct Explains {
 std::optional<Explains> parse_explains(std::string_view line);
 
 /// Parses a line that follows "explains", with fields separated by tabs: "container", a
-/// length and a name; or "held", bytes, a count, and for each frame file, line and
+/// length and a name; or "received", how many items a container has received since the first
+/// answer, and its name; or "held", bytes, a count, and for each frame file, line and
 /// function, innermost first, at most 40 frames; or "counted", the name of a series, how many of
 /// what it counts are at this place, and the frames. Returns false if it is none of these.
 bool parse_explained(std::string_view line, Explanation& into);

@@ -21,6 +21,8 @@ inline constexpr std::string_view leaves_bodies = "unread";
 inline constexpr std::string_view run = "run";          // run <fetches> <url> [name=value]…
 inline constexpr std::string_view settle = "settle";    // finish requests, collect garbage
 inline constexpr std::string_view explain = "explain";  // report what holds memory
+// To an agent; each answers as it answers "explain".
+inline constexpr std::string_view explain_last = "explain last";
 inline constexpr std::string_view stop = "stop";
 
 // Answers.
@@ -32,6 +34,7 @@ inline constexpr std::string_view explains = "explains";        // explains <sou
 inline constexpr std::string_view held = "held";
 inline constexpr std::string_view counted = "counted";
 inline constexpr std::string_view container = "container";
+inline constexpr std::string_view received = "received";  // by a container, since the first answer
 
 }  // namespace word
 

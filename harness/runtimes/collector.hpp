@@ -26,6 +26,11 @@ class Collector {
   /// Which code holds the memory that was allocated since the first call. nullopt if the
   /// runtime does not support this, or does not answer correctly within `patience`.
   virtual std::optional<Explanation> explain(std::chrono::milliseconds) { return std::nullopt; }
+
+  /// As explain(), for the last time, where a runtime may do what takes long, or ends recording.
+  virtual std::optional<Explanation> explain_last(std::chrono::milliseconds patience) {
+    return explain(patience);
+  }
 };
 
 }  // namespace leakproof

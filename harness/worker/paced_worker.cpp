@@ -289,6 +289,11 @@ std::optional<Explanation> PacedWorker::explain() {
   return collection_.collector->explain(watch_.patience());
 }
 
+std::optional<Explanation> PacedWorker::explain_last() {
+  if (!collection_.collector) return std::nullopt;
+  return collection_.collector->explain_last(watch_.patience());
+}
+
 Batch PacedWorker::last_batch() {
   const auto deadline = Clock::now() + a_while;
   auto code = watch_.process().exit_code();

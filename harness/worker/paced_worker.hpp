@@ -56,6 +56,7 @@ class PacedWorker final : public Worker {
   Batch advance_to_end_of_round(std::int64_t fetches, std::string_view url, std::int64_t at_most,
                                 const ReadWithin& read_within) override;
   std::optional<Explanation> explain() override;
+  std::optional<Explanation> explain_last() override;
   ExitReport stop() override;
   std::vector<std::string> left_running() const override;
 

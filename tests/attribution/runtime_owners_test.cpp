@@ -221,6 +221,14 @@ TEST(ScriptOwners, NameOnlyContainersThatGrowEachTimeAndNoticeably) {
             "meanwhile list c grows by 0.0500 items/fetch");
 }
 
+TEST(ScriptOwners, NameAContainerWhoseItemsWereCountedSinceTheFirstCall) {
+  auto said = three_times({{{line_of("mine.js", 3)}, {0, 10'000, 20'000}}});
+  said.back().containers = {{.name = "Map", .length = 300, .since_first = true},
+                            {.name = "slow", .length = 14, .since_first = true}};
+  EXPECT_EQ(attribute(std::vector{leak("js_heap", 100)}, said, 100).owners.at(0).details,
+            "meanwhile Map grows by 1.00 items/fetch");
+}
+
 TEST(ScriptOwners, AreNoneOfAClientThatLeaksSomethingElse) {
   const auto [owners, unattributed] =
       attribute(std::vector{leak("descriptors", 1)},

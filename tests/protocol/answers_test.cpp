@@ -87,6 +87,7 @@ TEST(Protocol, TakesStacksAndContainers) {
   Explanation told;
   EXPECT_TRUE(parse_explained("held\t480\t10\t/in ner.py\t4\t\t/outer.py\t12\tget", told));
   EXPECT_TRUE(parse_explained("container\t7\tlist mine.kept", told));
+  EXPECT_TRUE(parse_explained("received\t5\tArray of Client", told));
   ASSERT_EQ(told.holdings.size(), 1U);
   EXPECT_EQ(told.holdings[0].bytes, 480);
   EXPECT_EQ(told.holdings[0].count, 10);
@@ -94,7 +95,9 @@ TEST(Protocol, TakesStacksAndContainers) {
   EXPECT_EQ(told.holdings[0].stack[0].file, "/in ner.py");
   EXPECT_EQ(told.holdings[0].stack[1].line, 12);
   EXPECT_EQ(told.holdings[0].stack[1].function, "get");
-  ASSERT_EQ(told.containers.size(), 1U);
+  ASSERT_EQ(told.containers.size(), 2U);
+  EXPECT_FALSE(told.containers[0].since_first);
+  EXPECT_TRUE(told.containers[1].since_first);
   EXPECT_EQ(told.containers[0].name, "list mine.kept");
   EXPECT_EQ(told.containers[0].length, 7);
 }

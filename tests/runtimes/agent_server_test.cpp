@@ -78,6 +78,16 @@ TEST_F(Agents, SettleAndReport) {
   EXPECT_THAT(settle().value(), IsEmpty());
 }
 
+TEST_F(Agents, AreToldWhenTheyExplainForTheLastTime) {
+  const FakeAgent agent(server_.address());
+  agent.send("explains sampling-heap-profiler 1\nreceived\t9\tMap\n");
+  const auto explanation = at_once([&] { return server_.explain_last(us_, patient); });
+  ASSERT_TRUE(explanation);
+  ASSERT_THAT(explanation->containers, SizeIs(1));
+  EXPECT_TRUE(explanation->containers[0].since_first);
+  EXPECT_EQ(agent.heard(), "explain last\n");
+}
+
 TEST_F(Agents, Explain) {
   const FakeAgent agent(server_.address());
   agent.send("explains tracemalloc 2\nheld\t480\t10\tmine.py\t3\tkeep\n");

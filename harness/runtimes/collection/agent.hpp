@@ -25,6 +25,11 @@ class Agent final : public Collector {
     return server_.explain(pid_, patience);
   }
 
+  std::optional<Explanation> explain_last(std::chrono::milliseconds patience) override {
+    if (!collects()) return std::nullopt;
+    return server_.explain_last(pid_, patience);
+  }
+
  private:
   AgentServer& server_;
   pid_t pid_;

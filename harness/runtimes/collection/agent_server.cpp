@@ -193,7 +193,7 @@ bool AgentServer::catch_up(Agent& agent, std::chrono::milliseconds patience) {
   if (!agent.owes) return true;
   Answer late(agent.socket, {}, patience);
   if (!late.is_order_read() && !late.is_ready_within({})) return false;
-  if (agent.owes == Order::explain) {
+  if (agent.owes != Order::settle) {
     explained(late);
   } else if (auto reported = settled(late)) {
     agent.reported = *std::move(reported);
@@ -202,13 +202,24 @@ bool AgentServer::catch_up(Agent& agent, std::chrono::milliseconds patience) {
   return true;
 }
 
+std::string AgentServer::line_of(Order order) {
+  switch (order) {
+    case Order::settle:
+      return protocol::order_line(protocol::word::settle);
+    case Order::explain:
+      return protocol::order_line(protocol::word::explain);
+    case Order::explain_last:
+      break;
+  }
+  return protocol::order_line(protocol::word::explain_last);
+}
+
 // Gives all agents of a process an order at once, so that they carry it out at the same time.
 // Returns false if none answers correctly.
 bool AgentServer::give(Order order, pid_t pid, std::chrono::milliseconds patience,
                        const std::function<bool(Agent&, Answer&)>& take) {
   std::vector<Agent>& agents = agents_.at(pid);
-  const auto line = protocol::order_line(order == Order::settle ? protocol::word::settle
-                                                                : protocol::word::explain);
+  const std::string line = line_of(order);
   std::vector<std::optional<Answer>> answers;
   for (Agent& agent : agents) {
     answers.emplace_back();
@@ -259,10 +270,20 @@ std::optional<std::vector<Reported>> AgentServer::settle(pid_t pid,
 }
 
 std::optional<Explanation> AgentServer::explain(pid_t pid, std::chrono::milliseconds patience) {
+  return explain_by(Order::explain, pid, patience);
+}
+
+std::optional<Explanation> AgentServer::explain_last(pid_t pid,
+                                                     std::chrono::milliseconds patience) {
+  return explain_by(Order::explain_last, pid, patience);
+}
+
+std::optional<Explanation> AgentServer::explain_by(Order order, pid_t pid,
+                                                   std::chrono::milliseconds patience) {
   accept_pending();
   if (!agents_.contains(pid)) return std::nullopt;
   std::optional<Explanation> all;
-  give(Order::explain, pid, patience, [&](Agent&, Answer& answer) {
+  give(order, pid, patience, [&](Agent&, Answer& answer) {
     auto more = explained(answer);
     if (!more) return false;
     if (!all) {

@@ -52,15 +52,20 @@ class AgentServer {
   /// of them, as above.
   std::optional<Explanation> explain(pid_t, std::chrono::milliseconds patience);
 
+  /// As explain(), for the last time, which it tells the agents.
+  std::optional<Explanation> explain_last(pid_t, std::chrono::milliseconds patience);
+
  private:
-  enum class Order { settle, explain };
+  enum class Order { settle, explain, explain_last };
   struct Agent {
     Fd socket;
     std::vector<Reported> reported{};  // last
     std::optional<Order> owes{};       // the answer to this
   };
 
+  static std::string line_of(Order);
   static bool catch_up(Agent&, std::chrono::milliseconds patience);
+  std::optional<Explanation> explain_by(Order, pid_t, std::chrono::milliseconds patience);
   bool give(Order, pid_t, std::chrono::milliseconds patience,
             const std::function<bool(Agent&, Answer&)>& take);
   void accept_pending();

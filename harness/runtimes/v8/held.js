@@ -108,11 +108,13 @@ const unless = (lines) => {
   }
 };
 
-// The lines of an answer. Omits frames of the file `loop`, which calls the client.
-exports.explain = (loop) => {
+// The lines of an answer. Omits frames of the file `loop`, which calls the client. The sampler slows
+// down a heap snapshot, so the first is taken before it starts, and the other after it has stopped.
+exports.explain = (loop, isLast) => {
   if (!session) {
     session = new Session();
     session.connect();
+    unless(() => containers.start(session));
     session.post('HeapProfiler.startSampling', { samplingInterval: bytesApart });
     unless(watchSockets);
   }
@@ -137,11 +139,12 @@ exports.explain = (loop) => {
   };
   if (head) walk(head, []);
   held.sort(([a], [b]) => b - a);
+  if (isLast) session.post('HeapProfiler.stopSampling');
   const lines = [
     ...held.slice(0, most).map(([size, stack]) => ['held', size, 0, ...stack].join('\t')),
     ...unless(socketLines),
     ...unless(listenerLines),
-    ...unless(() => containers.lines(session)),
+    ...(isLast ? unless(() => containers.lines(session)) : []),
   ];
   return [`explains sampling-heap-profiler ${lines.length}`, ...lines];
 };

@@ -73,15 +73,17 @@ const serve = (desk) => {
   socket.unref();
   socket.on('error', () => {});
   socket.on('data', (order) => {
-    if (!order.toString().startsWith('explain')) {
+    const words = order.toString();
+    if (!words.startsWith('explain')) {
       const isCheck = isCheckDue(readings++);
       // An isolate that waits for others, as a main thread does for its workers.
       if (!isCheck && Math.abs(size() - last) <= idle) return socket.write(`settled js_heap=${last}\n`);
       return settle(isCheck, [], 1);
     }
+    const isLast = words.startsWith('explain last');
     let lines = ['explains sampling-heap-profiler 0'];
     try {
-      lines = require(path.join(__dirname, 'held.js')).explain(__filename);
+      lines = require(path.join(__dirname, 'held.js')).explain(__filename, isLast);
     } catch {
       // It would end the program.
     }
