@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Longer than most files, because it has all rules of the advice.
 #include "attribution/advice_rules.hpp"
 
 #include <algorithm>

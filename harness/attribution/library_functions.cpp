@@ -54,7 +54,7 @@ bool is_allocation_function(std::string_view function) {
   if (function.find("operator new") != function.npos) return true;
   const std::string_view name = last_name_of(function);
   return std::ranges::any_of(within,
-                             [&](std::string_view part) { return name.find(part) != name.npos; }) ||
+                             [&](std::string_view word) { return name.find(word) != name.npos; }) ||
          std::ranges::any_of(ends, [&](std::string_view end) { return name.ends_with(end); });
 }
 
