@@ -198,7 +198,7 @@ constexpr std::array rules{
     Rule{.kind = handler_per_call,
          .evidence = evidence::memory_left,
          .language = "JavaScript",
-         .words = "\nInterceptorManager",
+         .words = "\nInterceptorManager|of InterceptorManager (",
          .suggestion = "register the interceptor once, outside the function that fetches, or eject "
                        "it after use: client.interceptors.request.eject(id)"},
     Rule{.kind = "listener added per call",

@@ -28,12 +28,13 @@ SeriesGrowth growth_of(const std::vector<Finding>& findings, MetricKind kind,
 }
 
 constexpr std::size_t longest_text = 8192;  // bytes
+constexpr double large_share = 0.25;        // of the growth, of an owner that is not the first
 
 std::string text_of(const std::vector<Owner>& owners) {
   std::string text;
   std::set<std::string_view> metrics;
   for (const Owner& owner : owners) {
-    if (!metrics.insert(owner.metric).second) continue;
+    if (!metrics.insert(owner.metric).second && owner.share < large_share) continue;
     const auto frames = std::min(owner.stack.size(), owner.yours.value_or(owner.stack.size()) + 1);
     for (std::size_t i = 0; i < frames; ++i) text += "\n" + owner.stack[i].function + "\n";
     text += owner.details;

@@ -46,8 +46,8 @@ struct TrialFacts {
   double retained_per_fetch = 0;
   std::string collected_descriptors{};  // how many only a garbage collector closed; may be empty
   std::string language{};               // of the owners, as "C++"; empty: unknown
-  // The functions of the first owner of each series, from where it allocates to the user's, each
-  // in a line, and its details.
+  // The functions of the largest owners of each series, from where they allocate to the user's,
+  // each in a line, and its details.
   std::string owners{};
   std::vector<UsersLine> users_lines{};  // of the owners that have one, in their order
   // What holds the memory of the first owner, as "static field Main.kept"; empty: unknown.

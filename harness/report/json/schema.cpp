@@ -115,6 +115,7 @@ Json schema_of(Json& types, std::int64_t least) {
             {"minItems", 2}};
   } else if constexpr (is_optional<T>) {
     Json schema = schema_of<typename T::value_type>(types, least);
+    if (!schema.contains("type")) return {{"anyOf", {schema, {{"type", "null"}}}}};
     schema["type"] = {schema["type"], "null"};
     return schema;
   } else if constexpr (is_list<T>) {

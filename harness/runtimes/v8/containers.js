@@ -162,6 +162,9 @@ const named = (heap, container) => {
   const { text, steps, file } = describe(heap, container);
   if (file.startsWith(__dirname + path.sep)) return undefined;
   const isPlace = file && !isOfNode(file);
+  // Without a place in the program, only what a developer knows by its name.
+  const isKnown = /^(list|reactions) /.test(text[0]) || (text[1] && !steps.includes('['));
+  if (!isPlace && !isKnown) return undefined;
   return [...text, steps && (isPlace || text[1]) && `(${steps})`, isPlace && `kept in ${file}`].filter(Boolean).join(' ');
 };
 
