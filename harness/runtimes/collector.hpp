@@ -28,8 +28,8 @@ class Collector {
   virtual std::optional<Explanation> explain(std::chrono::milliseconds) { return std::nullopt; }
 
   /// As explain(), for the last time, where a runtime may do what takes long, or ends recording.
-  virtual std::optional<Explanation> explain_last(std::chrono::milliseconds patience) {
-    return explain(patience);
+  virtual std::optional<Explanation> explain_last(std::chrono::milliseconds limit) {
+    return explain(limit);
   }
 };
 
