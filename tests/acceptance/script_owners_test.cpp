@@ -121,6 +121,9 @@ url = urllib.parse.urlsplit(os.environ['LEAKPROOF_URL'])
 class Node:
     __slots__ = ('first', 'last')
 
+    def __getattr__(self, name):
+        os._exit(7)  # looking at an object must not run the program's code
+
 class Emitter:
     seen = []
 

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: MIT
-"""Names the way to an object from a variable of the program: "cache.items of __main__.client"."""
+"""Names the way to an object from a variable of the program: "__main__.client.cache['x']". Runs no
+code of the program, such as properties."""
 import gc
 import sys
+import types
 
 MOST_STEPS = 20
 MOST_OBJECTS = 10000
 LONGEST = 160
+FRAME_OF = {types.CoroutineType: "cr_frame", types.GeneratorType: "gi_frame", types.AsyncGeneratorType: "ag_frame"}
+BUILT_IN = (types.GetSetDescriptorType, types.MemberDescriptorType)
 PLAIN = (str, int, float, bytes, bool, type(None))
 
 
@@ -16,8 +20,8 @@ def path_to(target, ours):
     variables = local_variables(ours)
     modules = {}
     for name, module in list(sys.modules.items()):
-        if hasattr(module, "__dict__"):
-            modules.setdefault(id(vars(module)), name)
+        if attributes := attributes_of(module):
+            modules.setdefault(id(attributes), name)
     above = {id(target): None}  # by id: the object that it leads to
     level = [target]
     local = None
@@ -36,7 +40,7 @@ def path_to(target, ours):
                 continue
             if id(holder) in modules:
                 name = next((key for key, value in holder.items() if value is child), None)
-                if not name or vars(sys.modules.get(modules[id(holder)], sys)).get("__file__") in ours:
+                if not name or holder.get("__file__") in ours:
                     continue
                 return text_of(f"{modules[id(holder)]}.{name}", child, above)
             above[id(holder)] = child
@@ -58,7 +62,7 @@ def local_variables(ours):
         while frame:
             if frame.f_code.co_name != "<module>" and frame.f_code.co_filename not in ours:
                 for name, value in frame.f_locals.items():
-                    if not isinstance(value, PLAIN):
+                    if type(value) not in PLAIN:
                         found.setdefault(id(value), f"{name} of {frame.f_code.co_name}()")
             frame = frame.f_back
     return found
@@ -66,11 +70,35 @@ def local_variables(ours):
 
 def suspended_name(holder, child):
     """As a local variable of a coroutine or generator that waits."""
-    for kind in ("cr", "gi", "ag"):
-        frame = getattr(holder, f"{kind}_frame", None)
-        for name, value in frame.f_locals.items() if frame else ():
-            if value is child:
-                return f"{name} of {frame.f_code.co_name}()"
+    attribute = FRAME_OF.get(type(holder))
+    frame = attribute and getattr(holder, attribute)
+    for name, value in frame.f_locals.items() if frame else ():
+        if value is child:
+            return f"{name} of {frame.f_code.co_name}()"
+    return None
+
+
+def attributes_of(each):
+    """The dictionary of an object's attributes; None if it has none, or one of the program's making."""
+    if any("__dict__" in vars(kind) and type(vars(kind)["__dict__"]) not in BUILT_IN
+           for kind in type.mro(type(each))):
+        return None
+    try:
+        return object.__getattribute__(each, "__dict__")
+    except AttributeError:
+        return None
+
+
+def slot_of(holder, child):
+    """The name of the slot that refers to a child."""
+    for kind in type.mro(type(holder)):
+        for name, slot in list(vars(kind).items()):
+            if type(slot) is types.MemberDescriptorType and not name.startswith("__"):
+                try:
+                    if slot.__get__(holder) is child:
+                        return name
+                except AttributeError:
+                    continue
     return None
 
 
@@ -88,23 +116,22 @@ def text_of(variable, root, above):
 
 def step(holder, child, above):
     """How a holder refers to a child; nothing for the __dict__ of an object, whose keys tell it."""
-    if getattr(holder, "__dict__", None) is child or (isinstance(holder, type) and isinstance(child, dict)):
+    kind = type(holder)
+    if attributes_of(holder) is child or (issubclass(kind, type) and type(child) is dict):
         return ""
-    if isinstance(holder, dict):
-        key = next((key for key, value in holder.items() if value is child), None)
-        if any(isinstance(each, type) or getattr(each, "__dict__", None) is holder
+    if issubclass(kind, dict):
+        key = next((key for key, value in dict.items(holder) if value is child), None)
+        if any(issubclass(type(each), type) or attributes_of(each) is holder
                for each in gc.get_referrers(holder) if id(each) in above):
             return f".{key}"
-        return f"[{key!r}]" if isinstance(key, PLAIN) and len(repr(key)) <= 40 else "[…]"
-    if isinstance(holder, (list, tuple)):
+        return f"[{key!r}]" if type(key) in PLAIN and len(repr(key)) <= 40 else "[…]"
+    if kind in (list, tuple):
         return f"[{next((i for i, value in enumerate(holder) if value is child), 0)}]"
-    for name in dir(type(holder)):
-        if not name.startswith("__") and type(getattr(type(holder), name, None)).__name__ == "member_descriptor":
-            if getattr(holder, name, None) is child:
-                return f".{name}"
-    if type(holder).__name__ == "function":
+    if kind is types.FunctionType:
         return "()"
-    for name, value in list(getattr(holder, "__dict__", {}).items()):
+    if name := slot_of(holder, child):
+        return f".{name}"
+    for name, value in list((attributes_of(holder) or {}).items()):
         if value is child:
             return f".{name}"
-    return "" if type(holder).__name__ in ("cell", "method", "builtin_function_or_method") else f" → {type(holder).__name__}"
+    return "" if kind in (types.CellType, types.MethodType, types.BuiltinMethodType) else f" → {kind.__name__}"
