@@ -80,7 +80,7 @@ TEST(AttachedGo, ReportsTheHeapWithItsStacksAndTheGoroutines) {
   ASSERT_NE(collector, nullptr);
   const auto reported = settled(*collector);
   EXPECT_THAT(reported, SizeIs(3));
-  EXPECT_EQ(value_of(reported, "go_heap"), 7000 + 3 * 2048);
+  EXPECT_EQ(value_of(reported, "go_heap"), 7000 + 3 * 2048 - 3 * 96);
   EXPECT_EQ(value_of(reported, "goroutines"), 3) << "one has ended";
 }
 
@@ -90,7 +90,7 @@ TEST(AttachedGo, CollectsUntilTwoCollectionsAgree) {
   ASSERT_NE(collector, nullptr);
   const auto reported = collector->settle(long_enough);
   ASSERT_TRUE(reported);
-  EXPECT_EQ(value_of(*reported, "go_heap"), 2000 + 3 * 2048);
+  EXPECT_EQ(value_of(*reported, "go_heap"), 2000 + 3 * 2048 - 3 * 96);
   EXPECT_GE(go.variable<std::uint32_t>("runtime.memstats", 7704), 6U);
 }
 
@@ -99,7 +99,7 @@ TEST(AttachedGo, CollectsThreeTimesAtLeast) {
   FakeGo go("finalizes");
   const auto collector = go.collector();
   ASSERT_NE(collector, nullptr);
-  EXPECT_EQ(value_of(settled(*collector), "go_heap"), 4000 + 3 * 2048);
+  EXPECT_EQ(value_of(settled(*collector), "go_heap"), 4000 + 3 * 2048 - 3 * 96);
 }
 
 TEST(AttachedGo, DoesNotWaitForTheEndOfANap) {

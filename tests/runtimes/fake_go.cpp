@@ -68,6 +68,7 @@ extern Structure<200> debug asm("runtime.debug");
 extern std::uintptr_t goroutine_list asm("runtime.allgs");
 extern std::uint64_t goroutine_count asm("runtime.allglen");
 extern Bucket* buckets asm("runtime.mbuckets");
+extern Slice processors asm("runtime.allp");
 extern GoString version asm("runtime.buildVersion");
 
 volatile std::int64_t forcegcperiod = 120'000'000'000;
@@ -78,11 +79,14 @@ Structure<200> debug;
 std::uintptr_t goroutine_list;
 std::uint64_t goroutine_count;
 Bucket* buckets;
+Slice processors;
 GoString version{"go1.22.3", 8};
 
 std::array<Structure<400>, 4> goroutines;
 std::array<std::uintptr_t, 4> addresses;
 std::array<Bucket, 2> profile;
+std::array<Structure<2600>, 2> processor_list;
+std::array<std::uintptr_t, 2> processor_addresses;
 std::array<std::uintptr_t, 1> creator;
 Ancestor ancestor;
 Slice ancestors;
@@ -115,6 +119,15 @@ void start_goroutines() {
   goroutine_count = addresses.size();
 }
 
+// Three of the structures with which goroutines wait are kept for later, of 88 bytes each.
+void start_processors() {
+  for (std::size_t i = 0; i < processor_list.size(); ++i) {
+    processor_addresses[i] = address_of(&processor_list[i]);
+    processor_list[i].at<std::uint64_t>(2488) = 1 + i;
+  }
+  processors = {processor_addresses.data(), processor_addresses.size(), processor_addresses.size()};
+}
+
 void start_profile() {
   // Allocated and freed, in objects and bytes, in each of four cycles.
   profile[0] = {.all_next = address_of(&profile[1]),
@@ -143,6 +156,8 @@ void garble() {
                 .depth = ~std::uint64_t{0} / 16,
                 .record = {1, 2, 3, 4, 5, 6, 7, 8}};
   ancestors.length = ~std::uint64_t{0};
+  processor_list[0].at<std::uint64_t>(2488) = ~std::uint64_t{0};
+  processor_addresses[1] = 8;
   ancestor.pcs.length = ~std::uint64_t{0};
 }
 
@@ -180,6 +195,7 @@ int main(int argc, char** argv) {
   if (mode == "traced") debug.at<std::int32_t>(60) = 1000;  // GODEBUG=schedtrace=1000
   start_goroutines();
   start_profile();
+  start_processors();
   if (mode == "garbled") garble();
   if (mode == "elsewhere") {
     goroutine_list = 8;

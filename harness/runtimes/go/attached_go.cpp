@@ -124,7 +124,7 @@ std::optional<std::vector<Reported>> AttachedGo::settle(std::chrono::millisecond
   const auto living = process_.living();
   if (!marked || !living) return std::nullopt;
   return std::vector<Reported>{
-      {.name = "go_heap", .value = *marked + living->stack_bytes},
+      {.name = "go_heap", .value = *marked - process_.cached_bytes() + living->stack_bytes},
       {.name = "goroutines", .value = living->goroutines},
       {.name = std::string(protocol::word::uncollected), .value = is_collected_ ? 0 : 1}};
 }

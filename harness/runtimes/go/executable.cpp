@@ -5,6 +5,7 @@
 #include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <memory>
@@ -40,6 +41,7 @@ constexpr std::array fields{
     Field{"runtime.mstats", "last_gc_nanotime", &Layout::stats_last_gc_nanotime},
     Field{"runtime.debug", "schedtrace", &Layout::debug_schedtrace},
     Field{"runtime.debug", "tracebackancestors", &Layout::debug_tracebackancestors},
+    Field{"runtime.p", "sudogcache", &Layout::p_sudogcache},
 };
 // In the field `sched` of a goroutine.
 constexpr std::array in_sched{
@@ -79,7 +81,9 @@ class Fields {
   }
 
   std::optional<Layout> layout() const {
-    if (found_ < fields.size() + in_sched.size() || !sched_) return std::nullopt;
+    if (found_ < fields.size() + in_sched.size() || !sched_ || layout_.sudog_size == 0) {
+      return std::nullopt;
+    }
     Layout whole = layout_;
     for (const Field& field : in_sched) whole.*field.offset += *sched_;
     return whole;
@@ -88,6 +92,9 @@ class Fields {
  private:
   void add(Dwarf_Die* type, std::string_view structure) {
     if (!structure.starts_with("runtime.")) return;
+    if (structure == "runtime.sudog") {
+      layout_.sudog_size = static_cast<std::uint32_t>(std::max(::dwarf_bytesize(type), 0));
+    }
     each_child(type, DW_TAG_member, [&](Dwarf_Die* member) {
       Dwarf_Attribute attribute{};
       Dwarf_Word offset = 0;

@@ -65,6 +65,7 @@ std::string find(const Executable& executable, Variables& variables) {
                                       {"runtime.debug", &Variables::debug},
                                       {"runtime.allgs", &Variables::allgs},
                                       {"runtime.allglen", &Variables::allglen},
+                                      {"runtime.allp", &Variables::allp},
                                       {"runtime.mbuckets", &Variables::mbuckets}}) {
     const auto found = executable.variable(name);
     if (!found) return name;
@@ -117,6 +118,24 @@ std::optional<std::uint32_t> GoProcess::collections() const {
 
 std::optional<std::int64_t> GoProcess::marked_bytes() const {
   return memory_.value<std::int64_t>(variables_.gc_controller + layout_.gc_heap_marked);
+}
+
+// Each processor (a `p` of the scheduler) keeps up to 128 of the structures in which goroutines
+// wait. They gather over thousands of fetches, as they move between processors.
+std::int64_t GoProcess::cached_bytes() const {
+  constexpr std::uint64_t most_cached = 128;
+  constexpr std::size_t most_processors = 1 << 16;
+  constexpr std::uint32_t grain = 16;  // of the sizes in which Go allocates
+  const std::vector<std::uintptr_t> list = words(memory_, variables_.allp, 2);
+  if (list.size() < 2) return 0;
+  std::uint64_t cached = 0;
+  for (const std::uintptr_t processor :
+       words(memory_, list[0], std::min<std::size_t>(list[1], most_processors))) {
+    const auto length =
+        memory_.value<std::uint64_t>(processor + layout_.p_sudogcache + sizeof(std::uintptr_t));
+    if (length && *length <= most_cached) cached += *length;
+  }
+  return static_cast<std::int64_t>(cached * ((layout_.sudog_size + grain - 1) / grain * grain));
 }
 
 bool GoProcess::never_collects() const {

@@ -24,6 +24,7 @@ struct Variables {
   std::uintptr_t debug = 0;
   std::uintptr_t allgs = 0;
   std::uintptr_t allglen = 0;
+  std::uintptr_t allp = 0;
   std::uintptr_t mbuckets = 0;
 };
 
@@ -66,6 +67,9 @@ class GoProcess {
 
   /// Bytes of the heap that the last collection found reachable.
   std::optional<std::int64_t> marked_bytes() const;
+
+  /// Bytes of these that the scheduler keeps for its own use.
+  std::int64_t cached_bytes() const;
 
   /// Is the collector switched off (GOGC=off)?
   bool never_collects() const;

@@ -26,6 +26,8 @@ struct Layout {
   std::uint32_t stats_last_gc_nanotime = 0;
   std::uint32_t debug_schedtrace = 0;
   std::uint32_t debug_tracebackancestors = 0;
+  std::uint32_t p_sudogcache = 0;
+  std::uint32_t sudog_size = 0;  // of the structure
   bool operator==(const Layout&) const = default;
 };
 
