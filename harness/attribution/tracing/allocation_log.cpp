@@ -64,10 +64,7 @@ void AllocationLog::begin(pid_t thread, const user_regs_struct& registers, Funct
                           std::optional<std::uint32_t> epoch) {
   const bool replaces = kind == FunctionKind::realloc || kind == FunctionKind::mremap;
   const bool frees = kind == FunctionKind::free || kind == FunctionKind::munmap;
-  if (frees || replaces) {
-    const std::scoped_lock guard(lock_);
-    live_.remove(registers.rdi);
-  }
+  if (frees || replaces) live_.remove(registers.rdi);
   if (frees || !epoch) return;
   Call call{.kind = kind,
             .return_address = threads_.breakpoints().word_at(registers.rsp),
@@ -87,14 +84,8 @@ void AllocationLog::end(const Call& call, const user_regs_struct& registers) {
                   : 0;
   }
   if (address == 0 || address > last_page) return;
-  const std::scoped_lock guard(lock_);
   live_.add(is_mapping(call.kind) ? ResourceKind::mapping : ResourceKind::block, address,
             call.bytes, call.epoch, call.stack);
-}
-
-OutstandingAllocations AllocationLog::by_stack() {
-  const std::scoped_lock guard(lock_);
-  return live_.by_stack();
 }
 
 }  // namespace leakproof::tracing

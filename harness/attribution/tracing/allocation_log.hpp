@@ -4,7 +4,6 @@
 #include <sys/user.h>
 
 #include <map>
-#include <mutex>
 #include <optional>
 
 #include "attribution/tracing/allocation_functions.hpp"
@@ -25,15 +24,14 @@ class AllocationLog {
   /// The thread stands at a breakpoint. Without an epoch, only what is freed is recorded.
   void hit(pid_t thread, const user_regs_struct&, std::optional<std::uint32_t> epoch);
 
-  OutstandingAllocations by_stack();
+  OutstandingAllocations by_stack() const { return live_.by_stack(); }
 
  private:
   struct Call {
     FunctionKind kind{};
     std::uintptr_t return_address = 0;
     std::uintptr_t stack_pointer = 0;
-    std::uintptr_t old =
-        0;  // the block to be replaced, or where the block's address is to be stored
+    std::uintptr_t old = 0;  // the block to be replaced, or where its address is to be stored
     std::int64_t bytes = 0;
     std::uint32_t epoch = 0;
     LiveAllocations::Stack stack{};
@@ -47,7 +45,6 @@ class AllocationLog {
   const StackWalk& walk_;
   const std::map<std::uintptr_t, FunctionKind>& functions_;
   std::map<pid_t, Call> calls_{};  // under way; an allocator's own inner calls are part of them
-  std::mutex lock_{};
   LiveAllocations live_{};
 };
 
