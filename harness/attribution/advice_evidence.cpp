@@ -174,6 +174,11 @@ std::string memory_left(const TrialFacts& trial, const ClientFacts& client) {
   return trial.runtime_heap.leaks ? object_kept(trial, client) : block_never_freed(trial, client);
 }
 
+std::string memory_or_connection_left(const TrialFacts& trial, const ClientFacts& client) {
+  std::string memory = memory_left(trial, client);
+  return memory.empty() ? connection_left(trial, client) : memory;
+}
+
 std::string closed_by_collector(const TrialFacts& trial, const ClientFacts&) {
   return trial.is_clean() ? trial.collected_descriptors : "";
 }

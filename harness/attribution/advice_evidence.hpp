@@ -27,5 +27,6 @@ std::string connection_left(const TrialFacts&, const ClientFacts&);
 std::string connection_left_though_read(const TrialFacts&, const ClientFacts&);
 std::string closed_by_collector(const TrialFacts&, const ClientFacts&);
 std::string memory_left(const TrialFacts&, const ClientFacts&);
+std::string memory_or_connection_left(const TrialFacts&, const ClientFacts&);
 
 }  // namespace leakproof::evidence

@@ -65,7 +65,7 @@ constexpr std::array rules{
                        "frees it as well",
          .example = "scoped"},
     Rule{.kind = object_kept,
-         .evidence = evidence::memory_left,
+         .evidence = evidence::memory_or_connection_left,
          .language = "Ruby",
          .words = "table of finalizers (a block captures",
          .suggestion =

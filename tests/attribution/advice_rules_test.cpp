@@ -333,6 +333,8 @@ TEST(Advice, NamesTheCallInTheLanguageOfTheOwners) {
         owned_by("Ruby", "meanwhile table of finalizers (a block captures a Session) grows")},
        "object kept",
        "define_finalizer"},
+      {connection("Ruby", "meanwhile table of finalizers (a block captures a Session) grows"),
+       "object kept", "define_finalizer"},
       {{leaks(&F::heap_blocks, 9), leaks(&F::heap_bytes, 20'000), sends(16'500),
         owned_by("Python", "meanwhile number of exceptions with tracebacks grows")},
        "exception kept",
