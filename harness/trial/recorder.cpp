@@ -192,7 +192,7 @@ void Recorder::tell_progress(std::int64_t fetches, Observer& observer, bool is_l
 bool Recorder::read_and_look() {
   const auto start = now_();
   add_readings();
-  if (!batch_.is_collected) return false;  // too high; the next one without garbage comes soon
+  if (!batch_.is_collected) return false;
   bool looked = false;
   for (SeriesRecorder& series : series_) {
     // Series with a smaller horizon_share have additional looks, which do not count here.
@@ -202,7 +202,10 @@ bool Recorder::read_and_look() {
   return looked;
 }
 
+// Not where garbage may remain: a reading would be too high, by an amount that varies, and the next
+// one without garbage comes soon.
 void Recorder::add_readings() {
+  if (!batch_.is_collected) return;
   ++end_.readings;
   if (!batch_.is_quiescent) ++end_.restless_readings;
   for (const Reported& reported : batch_.reported) {
@@ -239,9 +242,11 @@ std::int64_t Recorder::fetches_to_descriptor_limit() {
   const std::int64_t limit = descriptor_limit();
   const auto fetches = leakproof::fetches_to_descriptor_limit(samples, limit);
   if (!fetches) return INT64_MAX;
+  const std::int64_t left =
+      std::max<std::int64_t>(0, *fetches - (fetches_ - samples.back().fetches));
   // A pool that fills in large steps may be full before it comes near the limit.
   const bool is_near = is_near_descriptor_limit(samples.back().value, limit);
-  return is_near ? *fetches : std::max<std::int64_t>(1, *fetches);
+  return is_near ? left : std::max<std::int64_t>(1, left);
 }
 
 // Fetches beyond the limit fail because of it, so they and the next reading do not count
