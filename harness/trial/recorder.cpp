@@ -49,6 +49,7 @@ Recorder::Recorder(const Trial& trial, Origin& origin, Worker& worker,
     series_.emplace_back(std::move(source), role_of(kind, unit, seen), trial.plan, uncollected,
                          role_reason(kind, unit, seen));
   }
+  descriptors_.emplace(find(MetricKind::descriptor, Unit::count), trial.plan.max_descriptors);
   fetches_ = batch_.attempted;
   failed_ = batch_.failed;
   add_readings();
@@ -57,7 +58,7 @@ Recorder::Recorder(const Trial& trial, Origin& origin, Worker& worker,
 
 Ending Recorder::fetch_and_look(Observer& observer, const std::function<void()>& checkpoint) {
   while (true) {
-    const std::int64_t at_most = fetches_to_descriptor_limit();
+    const std::int64_t at_most = descriptors_->fetches_left();
     if (at_most == 0) {
       end_.is_before_limit = true;
       return at_descriptor_limit();
@@ -205,7 +206,9 @@ bool Recorder::read_and_look() {
 // Not where garbage may remain: a reading would be too high, by an amount that varies, and the next
 // one without garbage comes soon.
 void Recorder::add_readings() {
+  descriptors_->read(fetches_);
   if (!batch_.is_collected) return;
+  fetches_of_readings_ = fetches_;
   ++end_.readings;
   if (!batch_.is_quiescent) ++end_.restless_readings;
   for (const Reported& reported : batch_.reported) {
@@ -233,55 +236,27 @@ void Recorder::add_collected_descriptors() {
   end_.collected.add(*before, descriptors->samples().back().value);
 }
 
-// A client that has run out of descriptors may spin, hang or die, so that the batch that would use
-// them up is not fetched.
-std::int64_t Recorder::fetches_to_descriptor_limit() {
-  const SeriesRecorder* const descriptors = find(MetricKind::descriptor, Unit::count);
-  if (descriptors == nullptr) return INT64_MAX;
-  const auto samples = descriptors->samples();
-  const std::int64_t limit = descriptor_limit();
-  const auto fetches = leakproof::fetches_to_descriptor_limit(samples, limit);
-  if (!fetches) return INT64_MAX;
-  const std::int64_t left =
-      std::max<std::int64_t>(0, *fetches - (fetches_ - samples.back().fetches));
-  // A pool that fills in large steps may be full before it comes near the limit.
-  const bool is_near = is_near_descriptor_limit(samples.back().value, limit);
-  return is_near ? left : std::max<std::int64_t>(1, left);
-}
-
 // Fetches beyond the limit fail because of it, so they and the next reading do not count
 // towards the client's growth.
 bool Recorder::ran_into_descriptor_limit() {
-  SeriesRecorder* const descriptors = find(MetricKind::descriptor, Unit::count);
-  const auto open = descriptors != nullptr ? descriptors->present() : std::nullopt;
-  if (!open) return false;
   const bool completes = expected_outcome(trial_) == ExpectedOutcome::whole_reply;
   const std::int64_t refused = completes ? batch_.failed : 0;
-  if (!is_at_descriptor_limit(*open, descriptor_limit(), refused)) return false;
+  if (!descriptors_->is_at_limit(refused)) return false;
   fetches_ += batch_.attempted - refused;
   failed_ += batch_.failed - refused;
   return true;
 }
 
 bool Recorder::failed_at_descriptor_limit() {
-  SeriesRecorder* const descriptors = find(MetricKind::descriptor, Unit::count);
-  if (descriptors == nullptr || descriptors->samples().empty()) return false;
-  const std::int64_t last = descriptors->samples().back().value;
-  if (!is_near_descriptor_limit(last, descriptor_limit())) return false;
+  if (!descriptors_->was_near_limit()) return false;
   at_descriptor_limit();
   return true;
 }
 
 Ending Recorder::at_descriptor_limit() {
-  end_.limit = fmt::format("its descriptor limit of {}", grouped(descriptor_limit()));
+  end_.limit = fmt::format("its descriptor limit of {}", grouped(descriptors_->limit()));
   find(MetricKind::descriptor, Unit::count)->at_limit();
   return Ending::cap;
-}
-
-// The plan's, or that of the process where it is lower.
-std::int64_t Recorder::descriptor_limit() {
-  SeriesRecorder* const descriptors = find(MetricKind::descriptor, Unit::count);
-  return std::min(trial_.plan.max_descriptors, descriptors->limit().value_or(INT64_MAX));
 }
 
 void Recorder::at_memory_limit(std::string_view limit) {
@@ -294,11 +269,13 @@ void Recorder::at_memory_limit(std::string_view limit) {
 // A series that reached its limit may prove a leak, which cuts the others short.
 void Recorder::finish(Ending ending) {
   end_.unmeasured_growth = worker_.unmeasured_growth(fetches_);
+  // At a limit nothing is read, so that no series has ceased there.
+  const std::int64_t read_until = ending == Ending::cap ? fetches_of_readings_ : fetches_;
   for (SeriesRecorder& series : series_)
-    if (series.is_at_limit()) series.finish(ending, fetches_);
+    if (series.is_at_limit()) series.finish(ending, read_until);
   const Ending of_others = leaks() ? Ending::other_series : ending;
   for (SeriesRecorder& series : series_)
-    if (!series.is_at_limit()) series.finish(of_others, fetches_);
+    if (!series.is_at_limit()) series.finish(of_others, read_until);
 }
 
 void Recorder::write_to(Result& result) {

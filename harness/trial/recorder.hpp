@@ -18,6 +18,7 @@
 #include "model/result.hpp"
 #include "model/trial.hpp"
 #include "model/worker.hpp"
+#include "trial/descriptor_watch.hpp"
 #include "trial/run_limits.hpp"
 #include "trial/sampling_schedule.hpp"
 #include "trial/series_recorder.hpp"
@@ -68,9 +69,7 @@ class Recorder {
   void add_readings();
   void add_collected_descriptors();
   bool ran_into_descriptor_limit();
-  std::int64_t fetches_to_descriptor_limit();
   Ending at_descriptor_limit();
-  std::int64_t descriptor_limit();
   std::optional<std::int64_t> peak_bytes();
   std::optional<std::int64_t> allocations() const;
   SeriesRecorder* find(std::string_view metric);
@@ -84,12 +83,14 @@ class Recorder {
   RunLimits run_limits_;  // started before the first fetch
   Batch batch_;           // outcome of the last batch
   std::vector<SeriesRecorder> series_;
+  std::optional<DescriptorWatch> descriptors_;  // always has one: made after the series
   std::vector<std::string> not_observable_;
   std::string preload_obstacle_;
   std::optional<std::int64_t> first_allocations_;
   TrialEnd end_;
   std::int64_t fetches_ = 0;
   std::int64_t failed_ = 0;
+  std::int64_t fetches_of_readings_ = 0;  // made before the last readings
   bool was_at_minimum_ = false;
   bool grew_uncovered_ = false;  // when all series that decide were clean
   std::chrono::steady_clock::duration looking_{};

@@ -374,7 +374,7 @@ TEST(Recorder, DoesNotTakeGarbageAmongOldObjectsForALeak) {
 }
 
 // Otherwise a clean trial ended "moves too much" now and then.
-TEST(Recorder, ReadsNothingWhileGarbageRemains) {
+TEST(Recorder, AddsNoReadingsWithGarbage) {
   for (const std::int64_t between : {2, 20, 50}) {
     Recording clean(world_with_garbage(between));
     EXPECT_EQ(clean.fetch_and_look(), Ending::none);
@@ -386,12 +386,32 @@ TEST(Recorder, ReadsNothingWhileGarbageRemains) {
   }
 }
 
-TEST(Recorder, CountsDescriptorsTowardsTheLimitWhileGarbageRemains) {
+TEST(Recorder, EndsBeforeTheLimitWhileGarbageRemains) {
   World world{.descriptors = [](std::int64_t n) { return 7 + n; }};
   world.is_collected = [](std::int64_t n) { return n < 5; };
   Recording recording(world, {.max_descriptors = 200});
   EXPECT_EQ(recording.fetch_and_look(), Ending::cap);
   EXPECT_LT(recording.world().fetches, 200 - 7);
+  // So soon that none of the few readings without garbage show the growth.
+  World fast{.descriptors = [](std::int64_t n) { return 7 + 60 * n; }};
+  fast.is_collected = [](std::int64_t n) { return n == 0; };
+  Recording few(fast, {.max_descriptors = 1'024});
+  EXPECT_EQ(few.fetch_and_look(), Ending::cap);
+  EXPECT_LE(7 + 60 * few.world().fetches, 1'024 - 8);
+}
+
+// What is not read at the limit has not ceased there.
+TEST(Recorder, DoesNotMissTheReadingsAtTheDescriptorLimit) {
+  for (const std::int64_t until : {100, 150, 200, 250, 300}) {
+    World world{.descriptors = [=](std::int64_t n) { return n < until ? 7 + 2 * n : 2'000; }};
+    Recording recording(world, {.horizon = 6'000});
+    EXPECT_EQ(recording.fetch_and_look(), Ending::cap);
+    recording.recorder->finish(Ending::cap);
+    EXPECT_THAT(recording.finding("heap_bytes").verdict.reason,
+                ::testing::Not(::testing::HasSubstr("not reported")))
+        << until;
+    EXPECT_EQ(recording.finding("descriptors").verdict.ruling, Ruling::leaks) << until;
+  }
 }
 
 TEST(Recorder, EndsOnNoReadingWithGarbageSoonAfterItsBudget) {
