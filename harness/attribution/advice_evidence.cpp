@@ -116,12 +116,12 @@ std::string mapping_never_unmapped(const TrialFacts& trial, const ClientFacts&) 
 }
 
 std::string block_never_freed(const TrialFacts& trial, const ClientFacts&) {
-  if (trial.private_memory.leaks && !trial.is_managed() && !trial.owners.empty()) {
-    return growth_text(trial.private_memory.per_fetch, "B") + " of private memory";
+  if (trial.heap_blocks.leaks || trial.heap_bytes.leaks) {
+    return fmt::format("{}, {}", growth_text(trial.heap_blocks.per_fetch, "blocks"),
+                       growth_text(trial.heap_bytes.per_fetch, "B"));
   }
-  if (!trial.heap_blocks.leaks && !trial.heap_bytes.leaks) return "";
-  return fmt::format("{}, {}", growth_text(trial.heap_blocks.per_fetch, "blocks"),
-                     growth_text(trial.heap_bytes.per_fetch, "B"));
+  if (!trial.private_memory.leaks || trial.is_managed() || trial.owners.empty()) return "";
+  return growth_text(trial.private_memory.per_fetch, "B") + " of private memory";
 }
 
 std::string allocator_retention(const TrialFacts& trial, const ClientFacts&) {

@@ -46,8 +46,9 @@ constexpr std::array rules{
          .evidence = evidence::thread_never_joined,
          .language = "Java",
          .words = "HttpClient-N|Client grows|ClientImpl grows|HttpClient.",
-         .suggestion = "use one client for all requests, or close() each after use, which "
-                       "java.net.http.HttpClient has from Java 21 on"},
+         .suggestion = "use one client for all requests, or call its close(), stop() or "
+                       "shutdown() after use (java.net.http.HttpClient has close() from Java 21 "
+                       "on)"},
     Rule{.kind = never_joined,
          .evidence = evidence::thread_never_joined,
          .language = "Java",
@@ -144,7 +145,9 @@ constexpr std::array rules{
     Rule{.kind = never_closed,
          .evidence = evidence::connection_left,
          .language = "Ruby",
-         .suggestion = "give Net::HTTP.start a block, or call finish on each connection"},
+         .suggestion = "use one connection for all requests, or end each after use: give "
+                       "Net::HTTP.start a block or call finish, reset of Excon, reset_all of "
+                       "HTTPClient"},
     Rule{.kind = never_closed,
          .evidence = evidence::connection_never_closed,
          .language = "PHP",
@@ -211,7 +214,8 @@ constexpr std::array rules{
     Rule{.kind = "listener added per call",
          .evidence = evidence::memory_left,
          .language = "JavaScript",
-         .words = "list of listeners of |\n_addListener\n|\naddEventListener\n",
+         .words = "list of listeners of |\n_addListener\n|\naddEventListener\n|isteners) kept|"
+                  "ubscribers) kept|bservers) kept|andlers) kept|allbacks) kept",
          .suggestion = "remove the listener after use: emitter.off(event, listener), or "
                        "removeEventListener"},
     Rule{.kind = handler_per_call,
@@ -289,6 +293,24 @@ constexpr std::array rules{
          .evidence = evidence::block_never_freed,
          .suggestion = "{release}",
          .example = "scoped"},
+    Rule{.kind = object_kept,
+         .evidence = evidence::block_never_freed,
+         .language = "C++",
+         .words = "std::make_shared|allocate_shared|_Sp_counted|std::shared_ptr<",
+         .suggestion = "find the std::shared_ptr that still holds it: in a container, in a "
+                       "callback that captures it, or in a cycle, which a std::weak_ptr breaks"},
+    Rule{.kind = object_kept,
+         .evidence = evidence::block_never_freed,
+         .language = "C++",
+         .words = "std::map<|std::multimap<|std::set<|std::multiset<|std::unordered_|std::vector<|"
+                  "std::deque<|std::__cxx11::list<|std::forward_list<",
+         .suggestion = "erase what the owner's line adds to the container once it is no longer "
+                       "needed, or limit it; if an object has the container, free the object"},
+    Rule{.kind = object_kept,
+         .evidence = evidence::block_never_freed,
+         .language = "Rust",
+         .suggestion = "remove what the owner's line adds to a collection, or limit it; a cycle of "
+                       "Rc or Arc needs a Weak, and Box::leak and mem::forget never free"},
     Rule{.kind = never_freed,
          .evidence = evidence::block_never_freed,
          .suggestion =
@@ -332,6 +354,10 @@ std::optional<Place> line_of(std::string_view words, const TrialFacts& trial) {
   return trial.users_lines.front().line;
 }
 
+std::string_view makers_of(const ReleaseCall& release) {
+  return release.called.empty() ? release.makers : release.called;
+}
+
 }  // namespace
 
 std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client) {
@@ -350,7 +376,7 @@ std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client)
                   .suggestion = release != nullptr ? std::string(release->suggestion)
                                                    : with_holder(rule.suggestion, trial.holder),
                   .example = std::string(rule.example),
-                  .line = line_of(release != nullptr ? release->makers : words, trial)};
+                  .line = line_of(release != nullptr ? makers_of(*release) : words, trial)};
   }
   return std::nullopt;
 }

@@ -2,6 +2,8 @@
 #include "attribution/clients_stack.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 namespace leakproof {
 namespace {
@@ -11,6 +13,14 @@ bool is_interposer(const Frame& frame) {
 }
 
 bool is_template(const Frame& frame) { return frame.file.find("/include/c++/") != frame.file.npos; }
+
+// A container or a smart pointer tells how the memory is held.
+bool is_telling(const Frame& frame) {
+  std::string_view name = frame.function;
+  if (name.starts_with("void ")) name.remove_prefix(5);
+  return name.starts_with("std::") && !name.starts_with("std::__cxx11::basic_string") &&
+         !name.starts_with("std::allocator");
+}
 
 bool is_new(const Frame& frame) { return frame.function.starts_with("operator new"); }
 
@@ -29,9 +39,16 @@ bool is_loop(const Frame& frame) {
 std::vector<Frame> clients_part(std::vector<Frame> stack) {
   stack.erase(std::ranges::find_if(stack, is_loop), stack.end());
   std::erase_if(stack, [](const Frame& frame) {
-    return is_interposer(frame) || is_template(frame) || is_new(frame) || is_nowhere(frame);
+    return is_interposer(frame) || is_new(frame) || is_nowhere(frame);
   });
-  return stack;
+  // Of templates that call each other, the one that other code calls.
+  std::vector<Frame> kept;
+  for (Frame& frame : stack) {
+    if (!kept.empty() && is_template(kept.back()) && is_template(frame)) kept.pop_back();
+    kept.push_back(std::move(frame));
+  }
+  std::erase_if(kept, [](const Frame& frame) { return is_template(frame) && !is_telling(frame); });
+  return kept;
 }
 
 std::vector<Frame> clients_stack(const Symbols& symbols,

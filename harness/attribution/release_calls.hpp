@@ -9,6 +9,8 @@ namespace leakproof {
 struct ReleaseCall {
   std::string_view makers{};  // parts of their names, separated by "|"
   std::string_view suggestion{};
+  // Parts of what the user's line calls to make it, if these differ.
+  std::string_view called{};
 };
 
 /// The first that has a maker among the functions in this text, each between line breaks; null if

@@ -33,8 +33,11 @@ constexpr double large_share = 0.25;        // of the growth, of an owner that i
 std::string text_of(const std::vector<Owner>& owners) {
   std::string text;
   std::set<std::string_view> metrics;
+  std::set<std::string_view> with_users_line;  // metrics
   for (const Owner& owner : owners) {
-    if (!metrics.insert(owner.metric).second && owner.share < large_share) continue;
+    const bool is_first = metrics.insert(owner.metric).second;
+    const bool is_users = owner.yours && with_users_line.insert(owner.metric).second;
+    if (!is_first && !is_users && owner.share < large_share) continue;
     const auto frames = std::min(owner.stack.size(), owner.yours.value_or(owner.stack.size()) + 1);
     for (std::size_t i = 0; i < frames; ++i) text += "\n" + owner.stack[i].function + "\n";
     text += owner.details;

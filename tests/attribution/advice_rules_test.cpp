@@ -367,6 +367,37 @@ TEST(Advice, NamesTheCallInTheLanguageOfTheOwners) {
   }
 }
 
+TEST(Advice, TellsAContainerAndASharedPointerFromABlock) {
+  const auto told_of = [](const std::string& language, const std::string& function) {
+    Told told;
+    leaks(&F::heap_blocks, 1)(told);
+    owned_by(language, "\noperator new(unsigned long)\n\n" + function + "\n\nfetch\n")(told);
+    return advise(told.trial, told.client).value();
+  };
+  EXPECT_EQ(told_of("C++", "make").kind, "block never freed");
+  EXPECT_EQ(told_of("C++", "std::map<…>::operator[]").kind, "object kept");
+  EXPECT_THAT(told_of("C++", "std::vector<…>::push_back").suggestion, HasSubstr("erase"));
+  EXPECT_THAT(told_of("C++", "std::make_shared<Reply>()").suggestion, HasSubstr("std::weak_ptr"));
+  EXPECT_THAT(told_of("Rust", "alloc::vec::Vec<T>::push").suggestion, HasSubstr("Weak"));
+}
+
+// So a GObject is made by the line that calls a function ending in _new, whatever that calls.
+TEST(Advice, NamesTheLineThatCallsWhatMakesAnObject) {
+  Told told;
+  leaks(&F::heap_blocks, 1)(told);
+  owned_by("C", "\ng_object_new\n")(told);
+  told.trial.users_lines = {{.called = "soup_session_send", .line = {.file = "a.c", .line = 9}},
+                            {.called = "soup_message_new", .line = {.file = "a.c", .line = 6}}};
+  EXPECT_EQ(advise(told.trial, told.client).value().line->line, 6);
+}
+
+TEST(Advice, TellsAListenerByTheNameOfItsList) {
+  Told told;
+  leaks(&F::runtime_heap, 18'000)(told);
+  owned_by("JavaScript", "Array of Keyv (this.cache._eventListeners) kept in a.js")(told);
+  EXPECT_EQ(advise(told.trial, told.client).value().kind, "listener added per call");
+}
+
 TEST(Advice, NamesTheCallThatReleasesWhatALibraryMakes) {
   const std::vector<std::pair<std::string, std::string>> calls{
       {"curl_mime_init", "curl_mime_free"},
@@ -381,6 +412,11 @@ TEST(Advice, NamesTheCallThatReleasesWhatALibraryMakes) {
       {"___asprintf", "call free"},
       {"curl_easy_perform", "easy_cleanup"},
       {"pthread_create@@GLIBC_2.34", "pthread_detach"},
+      {"g_slice_alloc\n\ng_object_new", "g_object_unref"},
+      {"QNetworkAccessManager::get(QNetworkRequest const&)", "deleteLater()"},
+      {"evhttp_connection_base_bufferevent_new", "evhttp_connection_free"},
+      {"ne_request_create", "ne_request_destroy"},
+      {"getifaddrs", "freeifaddrs"},
       {"curl_slist_append\n\n__strdup", "curl_slist_free_all"}};
   for (const auto& [function, call] : calls) {
     Told told;

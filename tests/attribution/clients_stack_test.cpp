@@ -36,10 +36,18 @@ TEST(ClientsStack, KnowsTheLoopByItsPresentName) {
 
 TEST(ClientsStack, LeavesOutWhatMerelyPassesAnAllocationOn) {
   const Frame fetch = called("fetch()");
+  const auto in_header = [](const char* function) {
+    return Frame{.function = function, .file = "/usr/include/c++/12/bits/stl.h"};
+  };
   EXPECT_THAT(
       clients_part({in_module("libleakproof-heap.so"), called("operator new(unsigned long)"),
-                    in_file("/usr/include/c++/12/bits/new_allocator.h"), fetch, called("main")}),
+                    in_header("void std::__cxx11::basic_string<…>::_M_construct"), fetch,
+                    called("main")}),
       ElementsAre(fetch, called("main")));
+  const Frame insert = in_header("std::map<…>::operator[]");
+  EXPECT_THAT(clients_part({in_header("std::allocator<…>::allocate"), insert, fetch}),
+              ElementsAre(insert, fetch))
+      << "but for the container, which tells how it is held";
   EXPECT_THAT(clients_part({}), IsEmpty());
 }
 

@@ -83,6 +83,19 @@ TEST(TrialFacts, HaveTheUsersLinesWithWhatTheyCall) {
   EXPECT_EQ(users_lines[1].line.line, 4);
 }
 
+// A library without names may allocate most of it, far from the user's call.
+TEST(TrialFacts, NameTheFunctionsOfTheFirstOwnerWithAUsersLine) {
+  Result result;
+  result.owners = {
+      {.metric = "heap_bytes", .share = 0.8, .stack = {{.function = "inside"}}},
+      {.metric = "heap_bytes", .share = 0.1, .stack = {{.function = "Get"}, {}}, .yours = 1},
+      {.metric = "heap_bytes", .share = 0.1, .stack = {{.function = "Other"}, {}}, .yours = 1}};
+  const std::string owners = facts_of(result).owners;
+  EXPECT_NE(owners.find("inside"), owners.npos);
+  EXPECT_NE(owners.find("Get"), owners.npos);
+  EXPECT_EQ(owners.find("Other"), owners.npos);
+}
+
 TEST(TrialFacts, NameTheSeriesInWhichRetentionShows) {
   std::vector findings{leak("heap_blocks", 0), leak("heap_bytes", 0), leak("mapped_bytes", 0),
                        leak("unexplained", 0), leak("anonymous", 4096)};

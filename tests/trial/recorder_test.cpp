@@ -386,7 +386,7 @@ TEST(Recorder, AddsNoReadingsWithGarbage) {
   }
 }
 
-TEST(Recorder, EndsBeforeTheLimitWhileGarbageRemains) {
+TEST(Recorder, EndsBeforeTheLimitDespiteGarbage) {
   World world{.descriptors = [](std::int64_t n) { return 7 + n; }};
   world.is_collected = [](std::int64_t n) { return n < 5; };
   Recording recording(world, {.max_descriptors = 200});
