@@ -58,10 +58,25 @@ std::vector<UsersLine> users_lines_in(const std::vector<Owner>& owners) {
   return users_lines;
 }
 
+// Within a library, the innermost collection on the path from an object to its root.
+std::string collection_in(const std::vector<Owner>& owners) {
+  for (const Owner& owner : owners) {
+    for (std::size_t i = 0; i + 1 < owner.stack.size(); ++i) {
+      const Place& place = owner.stack[i];
+      const bool is_collection = place.module == "object" &&
+                                 place.function.starts_with("java.util.") &&
+                                 place.function.find('$') == std::string::npos;
+      if (is_collection) return "the " + place.function + " of " + owner.stack[i + 1].function;
+    }
+  }
+  return "";
+}
+
 // A runtime that knows what holds an object names a field, or a variable with a line.
 std::string holder_in(const std::vector<Owner>& owners) {
   constexpr std::string_view variable = "local variable of ";
-  if (owners.empty() || !owners.front().yours) return "";
+  if (owners.empty()) return "";
+  if (!owners.front().yours) return collection_in(owners);
   const Place& place = owners.front().stack[*owners.front().yours];
   if (place.function.starts_with(variable)) return "the " + place.function;
   return place.module.ends_with("field") ? place.module + " " + place.function : "";

@@ -30,6 +30,12 @@ TEST(AdviceInJava, NamesTheHolder) {
   EXPECT_THAT(failure.suggestion, HasSubstr("adding it to static field Main.kept"));
 }
 
+TEST(AdviceInJava, KnowsTheClientsThatALibraryKeeps) {
+  const Advice kept = advice_for("meanwhile class io.vertx.HttpClientImpl grows by 1.00 items");
+  EXPECT_EQ(kept.kind, "client made per call");
+  EXPECT_THAT(kept.suggestion, HasSubstr("static field Main.kept keeps each"));
+}
+
 TEST(AdviceInJava, KnowsAClientOfEachCallByWhatItLeaves) {
   TrialFacts facts{.ruling = Conclusion::leaks,
                    .fetches = 1000,

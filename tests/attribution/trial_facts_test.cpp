@@ -96,6 +96,15 @@ TEST(TrialFacts, NameTheFunctionsOfTheFirstOwnerWithAUsersLine) {
   EXPECT_EQ(owners.find("Other"), owners.npos);
 }
 
+TEST(TrialFacts, NameTheCollectionWithinALibraryThatHoldsAnObject) {
+  const auto object = [](const char* name) { return Place{.function = name, .module = "object"}; };
+  Result result;
+  result.owners = {{.stack = {{.function = "os::malloc"}}},
+                   {.stack = {object("Client"), object("java.util.HashMap$Node[]"),
+                              object("java.util.HashMap"), object("CloseFuture")}}};
+  EXPECT_EQ(facts_of(result).holder, "the java.util.HashMap of CloseFuture");
+}
+
 TEST(TrialFacts, NameTheSeriesInWhichRetentionShows) {
   std::vector findings{leak("heap_blocks", 0), leak("heap_bytes", 0), leak("mapped_bytes", 0),
                        leak("unexplained", 0), leak("anonymous", 4096)};
