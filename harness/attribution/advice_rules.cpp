@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 #include "attribution/advice_evidence.hpp"
+#include "attribution/library_functions.hpp"
 #include "attribution/release_calls.hpp"
 
 namespace leakproof {
@@ -19,7 +21,8 @@ struct Rule {
   std::string_view words{};     // one of these is in the owners' stacks; separated by "|"
   std::string_view called{};    // one of these is called by the line to be changed; empty: `words`
   std::string_view suggestion{};  // "{holder}": the rule needs one, see TrialFacts::holder;
-                                  // "{release}": that of the first ReleaseCall that applies
+                                  // "{release}": that of the first ReleaseCall that applies;
+                                  // "{called}": the library's function that the line calls
   std::string_view example{};
 };
 
@@ -318,6 +321,11 @@ constexpr std::array rules{
                        "Rc or Arc needs a Weak, and Box::leak and mem::forget never free"},
     Rule{.kind = never_freed,
          .evidence = evidence::block_never_freed,
+         .suggestion = "free what {called} returns or keeps, by the call that its library has for "
+                       "that, preferably at the end of a scope",
+         .example = "scoped"},
+    Rule{.kind = never_freed,
+         .evidence = evidence::block_never_freed,
          .suggestion =
              "free the block that the owner's stack allocates, preferably at the end of a scope",
          .example = "scoped"},
@@ -344,10 +352,28 @@ constexpr std::array rules{
 constexpr std::string_view holder_word = "{holder}";
 constexpr std::string_view release_word = "{release}";
 
-std::string with_holder(std::string_view suggestion, const std::string& holder) {
+constexpr std::string_view called_word = "{called}";
+
+// The function of a library that the first of the user's lines calls; empty if it allocates itself.
+std::string called_in(const TrialFacts& trial) {
+  if (trial.users_lines.empty()) return "";
+  const UsersLine& first = trial.users_lines.front();
+  const bool is_own = first.called == first.line.function || is_allocation_function(first.called);
+  return is_own ? "" : first.called.substr(0, first.called.find('('));
+}
+
+// Empty if nothing is known for a word in it.
+std::string filled_in(std::string_view suggestion, const TrialFacts& trial) {
   std::string text(suggestion);
-  const std::size_t at = text.find(holder_word);
-  return at == text.npos ? text : text.replace(at, holder_word.size(), holder);
+  const std::array<std::pair<std::string_view, std::string>, 2> words{
+      {{holder_word, trial.holder}, {called_word, called_in(trial)}}};
+  for (const auto& [word, value] : words) {
+    const std::size_t at = text.find(word);
+    if (at == text.npos) continue;
+    if (value.empty()) return "";
+    text.replace(at, word.size(), value);
+  }
+  return text;
 }
 
 // The first of the user's lines that calls what the rule names, else the first at all.
@@ -369,17 +395,18 @@ std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client)
   for (const Rule& rule : rules) {
     if (!rule.language.empty() && rule.language != trial.language) continue;
     if (!rule.words.empty() && !has_one_of(rule.words, trial.owners)) continue;
-    if (trial.holder.empty() && rule.suggestion.find(holder_word) != rule.suggestion.npos) continue;
     const bool is_by_release = rule.suggestion == release_word;
     const ReleaseCall* const release = is_by_release ? release_call_for(trial.owners) : nullptr;
     if (is_by_release && release == nullptr) continue;
+    std::string suggestion =
+        filled_in(release != nullptr ? release->suggestion : rule.suggestion, trial);
+    if (suggestion.empty()) continue;
     std::string evidence = rule.evidence(trial, client);
     if (evidence.empty()) continue;
     const std::string_view words = rule.called.empty() ? rule.words : rule.called;
     return Advice{.kind = std::string(rule.kind),
                   .evidence = std::move(evidence),
-                  .suggestion = release != nullptr ? std::string(release->suggestion)
-                                                   : with_holder(rule.suggestion, trial.holder),
+                  .suggestion = std::move(suggestion),
                   .example = std::string(rule.example),
                   .line = line_of(release != nullptr ? makers_of(*release) : words, trial)};
   }

@@ -391,6 +391,19 @@ TEST(Advice, NamesTheLineThatCallsWhatMakesAnObject) {
   EXPECT_EQ(advise(told.trial, told.client).value().line->line, 6);
 }
 
+TEST(Advice, NamesTheFunctionOfALibraryWithoutAnEntry) {
+  Told told;
+  leaks(&F::heap_blocks, 1)(told);
+  owned_by("C", "\nwget_http_get\n")(told);
+  told.trial.users_lines = {{.called = "wget_http_get(char const*)", .line = {.function = "poll"}}};
+  EXPECT_THAT(advise(told.trial, told.client).value().suggestion,
+              HasSubstr("free what wget_http_get returns"));
+  for (const std::string own : {"malloc", "operator new(unsigned long)", "poll"}) {
+    told.trial.users_lines = {{.called = own, .line = {.function = "poll"}}};
+    EXPECT_THAT(advise(told.trial, told.client).value().suggestion, HasSubstr("free the block"));
+  }
+}
+
 TEST(Advice, TellsAListenerByTheNameOfItsList) {
   Told told;
   leaks(&F::runtime_heap, 18'000)(told);
