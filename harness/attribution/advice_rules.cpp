@@ -154,6 +154,7 @@ constexpr std::array rules{
     Rule{.kind = never_closed,
          .evidence = evidence::connection_never_closed,
          .language = "PHP",
+         .called = "\ncurl_init\n|\nfopen\n|\nfsockopen\n|\nstream_socket_client\n",
          .suggestion = "call fclose() on each stream, and do not keep curl handles: reuse one "
                        "handle for all requests, or unset() each after use"},
     Rule{.kind = never_closed,

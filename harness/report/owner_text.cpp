@@ -56,8 +56,8 @@ std::string text(const Place& place) {
     const std::string line = fmt::format("{}:{}", printable(from_here(place.file)), place.line);
     return name.empty() ? line : fmt::format("{} ({})", name, line);
   }
-  return name.empty() ? fmt::format("{}+{:#x}", module, place.offset)
-                      : fmt::format("{} ({})", name, module);
+  if (name.empty()) return fmt::format("{}+{:#x}", module, place.offset);
+  return place.module.empty() ? name : fmt::format("{} ({})", name, module);
 }
 
 std::string text(const Owner& owner) {

@@ -9,6 +9,7 @@ namespace leakproof::report {
 namespace {
 
 TEST(OwnerText, NamesModuleAndOffsetWhereNothingElseIsKnown) {
+  EXPECT_EQ(text(Place{.function = "curl_exec"}), "curl_exec");
   EXPECT_EQ(text(Place{.module = "libcurl.so.4", .offset = 0x6cfa0}), "libcurl.so.4+0x6cfa0");
 }
 

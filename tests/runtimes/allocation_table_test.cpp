@@ -50,6 +50,20 @@ TEST_F(Allocations, TellTheirStack) {
   EXPECT_EQ(table_.stack_text(8), "");
 }
 
+TEST_F(Allocations, CountThoseThatAreWanted) {
+  add(8, 100, 1);
+  add(16, 20, 2);
+  add(24, 100, 1);
+  add(32, 20, 1);
+  const auto lines =
+      table_.counted("descriptors", [](std::uintptr_t, std::size_t bytes) { return bytes == 100; });
+  EXPECT_EQ(lines.count, 1);
+  EXPECT_EQ(lines.text, "counted\tdescriptors\t2\t/srv/get.rb\t1\tget\n");
+  const auto held_lines = table_.held();
+  EXPECT_EQ(held_lines.count, 2);
+  EXPECT_TRUE(held_lines.text.starts_with("held\t220\t3\t/srv/get.rb\t1\tget\n"));
+}
+
 TEST_F(Allocations, AreSummedByTheirStack) {
   add(8, 100, 1);
   add(16, 20, 2);

@@ -156,7 +156,8 @@ AllocationTable::Stack* AllocationTable::largest_unwritten() {
   return largest;
 }
 
-std::string_view AllocationTable::answer(std::string_view source, SizeOf size_of) {
+// Returns how many stacks are to be written.
+std::size_t AllocationTable::sum(SizeOf size_of, IsWanted is_wanted) {
   for (Stack& stack : stack_) {
     if (stack.frames == 0) continue;
     stack.bytes = stack.count = 0;
@@ -165,23 +166,53 @@ std::string_view AllocationTable::answer(std::string_view source, SizeOf size_of
   std::size_t lines = 0;
   for (const Allocation& allocation : allocation_) {
     if (allocation.id == 0) continue;
+    if (is_wanted && !is_wanted(allocation.id, allocation.bytes)) continue;
     Stack& stack = stack_[allocation.stack];
     stack.bytes += size_of ? size_of(allocation.id, allocation.bytes) : allocation.bytes;
     if (stack.count++ == 0 && lines < most_lines) ++lines;
   }
-  Text answer(answer_);
-  answer << "explains " << source << " " << lines << "\n";
+  return lines;
+}
+
+// `metric`: empty for memory. Returns the end of the text.
+char* AllocationTable::write_lines(char* end, std::size_t lines, std::string_view metric) {
+  Text text(end);
   for (std::size_t i = 0; i < lines; ++i) {
     Stack& stack = *largest_unwritten();
     stack.is_written = true;
-    answer << "held\t" << stack.bytes << "\t" << stack.count;
-    for (const Place& place : std::span(stack.places, stack.frames)) {
-      answer << "\t" << text_at(place.file) << "\t" << place.line << "\t"
-             << text_at(place.function);
+    if (metric.empty()) {
+      text << "held\t" << stack.bytes;
+    } else {
+      text << "counted\t" << metric;
     }
-    answer << "\n";
+    text << "\t" << stack.count;
+    for (const Place& place : std::span(stack.places, stack.frames)) {
+      text << "\t" << text_at(place.file) << "\t" << place.line << "\t" << text_at(place.function);
+    }
+    text << "\n";
   }
-  return answer.text();
+  return end + text.text().size();
+}
+
+std::string_view AllocationTable::answer(std::string_view source, SizeOf size_of) {
+  const std::size_t lines = sum(size_of, nullptr);
+  Text head(answer_);
+  head << "explains " << source << " " << lines << "\n";
+  const char* const end = write_lines(answer_ + head.text().size(), lines, "");
+  return {answer_, static_cast<std::size_t>(end - answer_)};
+}
+
+AllocationTable::Lines AllocationTable::held(SizeOf size_of) {
+  const std::size_t lines = sum(size_of, nullptr);
+  const char* const end = write_lines(answer_, lines, "");
+  return {{answer_, static_cast<std::size_t>(end - answer_)}, lines};
+}
+
+AllocationTable::Lines AllocationTable::counted(std::string_view metric, IsWanted is_counted) {
+  const std::size_t lines =
+      sum([](std::uintptr_t, std::size_t) -> std::size_t { return 1; }, is_counted);
+  const char* const end = write_lines(answer_, lines, metric);
+  return {{answer_, static_cast<std::size_t>(end - answer_)}, lines};
 }
 
 std::string_view AllocationTable::stack_text(std::uintptr_t id) {

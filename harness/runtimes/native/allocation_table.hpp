@@ -39,6 +39,16 @@ class AllocationTable {
   /// The protocol's answer to "explain", with the stacks that hold most. Valid until the next.
   std::string_view answer(std::string_view source, SizeOf size_of = nullptr);
 
+  /// Lines of an answer. Valid until the next.
+  struct Lines {
+    std::string_view text{};
+    std::size_t count = 0;
+  };
+  Lines held(SizeOf = nullptr);
+
+  /// The lines that count those allocations for which `is_counted`, as values of a series.
+  Lines counted(std::string_view metric, bool (*is_counted)(std::uintptr_t id, std::size_t bytes));
+
   /// The stack that made a live allocation, as fields of an answer, each after a tab; empty if it
   /// is unknown. Valid until the next answer.
   std::string_view stack_text(std::uintptr_t id);
@@ -74,7 +84,10 @@ class AllocationTable {
   std::string_view text_at(std::uint32_t offset) const;
   std::uint32_t find(std::uintptr_t id) const;
   void remove_at(std::uint32_t index);
+  using IsWanted = bool (*)(std::uintptr_t id, std::size_t bytes);
+  std::size_t sum(SizeOf, IsWanted);
   Stack* largest_unwritten();
+  char* write_lines(char* end, std::size_t lines, std::string_view metric);
 
   // All zero is an empty table.
   std::uint32_t allocations_, stacks_, texts_, text_end_;
