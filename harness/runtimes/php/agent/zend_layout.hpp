@@ -114,7 +114,7 @@ enum MoreTypes : std::uint8_t {
   is_object = 8,
   is_reference = 10,
   is_indirect = 12,
-  is_pointer = 13,
+  is_pointer = 13
 };
 
 constexpr char is_of_user = 2;  // a class or a function: in PHP
