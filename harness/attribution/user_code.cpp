@@ -66,8 +66,20 @@ bool UserCode::is_mine(std::string_view path) const {
   });
 }
 
+bool UserCode::is_in_my_package(std::string_view name) const {
+  return std::ranges::any_of(mine_, [&](std::string_view package) {
+    if (package.empty() || !name.starts_with(package)) return false;
+    const std::string_view rest = name.substr(package.size());
+    return rest.empty() || rest.starts_with('.') || rest.starts_with('$');
+  });
+}
+
 bool UserCode::is_of_a_runtime(const Place& place, std::string_view source) const {
-  if (is_mine(place.file)) return false;
+  const auto is_named = [&](const RuntimeEntry& runtime) {
+    return runtime.explains_by == source && runtime.qualified_name != nullptr &&
+           is_in_my_package(runtime.qualified_name(place));
+  };
+  if (is_mine(place.file) || std::ranges::any_of(runtimes::catalogue(), is_named)) return false;
   const auto is_library = [&](const RuntimeEntry& runtime) {
     return runtime.explains_by == source && runtime.is_library != nullptr &&
            runtime.is_library(place);

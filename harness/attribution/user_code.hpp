@@ -15,7 +15,7 @@ namespace leakproof {
 
 /// Tells the user's code from that of the system, of a runtime and its packages, and from code that
 /// was generated. What `mine` names is the user's wherever it lies: a folder or a file, or the last
-/// components of their path ("site-packages/my_client").
+/// components of their path ("site-packages/my_client"); or a package or class of Java.
 class UserCode {
  public:
   explicit UserCode(std::span<const std::string> mine = {}) : mine_(mine) {}
@@ -31,6 +31,7 @@ class UserCode {
 
  private:
   bool is_mine(std::string_view path) const;
+  bool is_in_my_package(std::string_view name) const;
   bool is_of_a_runtime(const Place&, std::string_view source) const;
   bool is_native_library(const Place&, std::string_view path) const;
 

@@ -155,10 +155,12 @@ void add_verdict_options(CLI::App& command, TrialOptions& options) {
             options.mine.clear();
             for (const std::string& path : paths) options.mine.push_back(from_root(path));
           },
-          "code under this path is yours where reports mark the first such line, although it lies "
-          "in site-packages, node_modules, a crate or module cache or the system; repeatable")
+          "code under this path, or in this Java package, is yours where reports mark the first "
+          "such "
+          "line, although it lies in site-packages, node_modules, a crate or module cache, a known "
+          "library or the system; repeatable")
       ->allow_extra_args(false)
-      ->type_name("PATH");
+      ->type_name("PATH|PACKAGE");
 }
 
 }  // namespace

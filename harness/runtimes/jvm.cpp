@@ -25,6 +25,17 @@ RuntimeEntry jvm() {
                    place.module == inner_field_module ||
                    (!place.module.empty() && is_of_a_library(place.function));
           },
+      // What is held does not tell who holds it.
+      .qualified_name =
+          [](const Place& place) {
+            std::string_view name = place.function;
+            if (place.module == thread_module || place.module == object_module ||
+                place.module == inner_field_module) {
+              return std::string_view();
+            }
+            if (name.starts_with(variable_of)) name.remove_prefix(variable_of.size());
+            return name;
+          },
   };
 }
 

@@ -75,6 +75,10 @@ struct RuntimeEntry {
   /// True if this place of an explanation belongs to the runtime or to an installed module, not to
   /// the user's code. Asked only if it names a file or a module.
   bool (*is_library)(const Place&) = nullptr;
+
+  /// The qualified name of the code at this place, "com.acme.Client.send", if its package rather
+  /// than its file tells whose it is; else empty.
+  std::string_view (*qualified_name)(const Place&) = nullptr;
 };
 
 }  // namespace leakproof

@@ -52,6 +52,23 @@ TEST(Jvm, ThatKeepsNothingDoesNotLeak) {
   EXPECT_EQ(seen.finding("jvm_heap")["role"], "decides");
 }
 
+TEST(Jvm, HasCodeOfAPackageThatIsMine) {
+  if (!is_at_hand("Serial")) GTEST_SKIP() << "java is not installed";
+  const auto owner = [](std::vector<std::string> options) {
+    options.insert(options.end(), {"--horizon", "60"});
+    const Seen seen =
+        judge(options, {"java", "-XX:+UseSerialGC", PROGRAMS "/Packaged.java", "{url}"});
+    EXPECT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
+    return seen.trial["owners"].at(0);
+  };
+  const auto mine = owner({"--mine", "feign.acme"});
+  ASSERT_TRUE(mine["yours"].is_number()) << mine;
+  EXPECT_EQ(mine["stack"].at(mine["yours"].get<std::size_t>())["function"],
+            "feign.acme.Packaged.kept");
+  const auto nobodys = owner({});
+  EXPECT_FALSE(nobodys.contains("yours") && nobodys["yours"].is_number()) << nobodys;
+}
+
 TEST(Jvm, ThatCannotBeAttachedToIsNamed) {
   if (!is_at_hand("Serial")) GTEST_SKIP() << "java is not installed";
   const Seen seen = judge({"--horizon", "60"},

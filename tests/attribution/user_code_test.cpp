@@ -61,6 +61,28 @@ TEST(UserCode, IsJudgedByTheRuntimeThatReportsIt) {
             std::nullopt);
 }
 
+TEST(UserCode, IsWhatAPackageOfJavaNames) {
+  const std::vector<Place> stack{
+      {.function = "byte[]", .module = "object"},
+      {.function = "okhttp3.mine.Reply", .module = "object"},
+      {.function = "okhttp3.Cache.kept", .module = "static field"},
+      {.function = "local variable of okhttp3.mine.Client.send", .module = "class path"},
+      {.function = "Main.kept", .module = "static field"}};
+  const auto first = [&](const std::string& package) {
+    const std::vector<std::string> mine{package};
+    return UserCode(mine).first_in(stack, "jcmd");
+  };
+  EXPECT_EQ(UserCode().first_in(stack, "jcmd"), 3U) << "a local variable has no package";
+  EXPECT_EQ(first("okhttp3"), 2U);
+  EXPECT_EQ(first("okhttp3.Cache"), 2U);
+  EXPECT_EQ(first("okhttp3.mine"), 3U);
+  EXPECT_EQ(first("okhttp"), 3U);
+  EXPECT_EQ(first("com.acme"), 3U);
+  const std::vector<std::string> mine{"okhttp3"};
+  const auto frames = std::span(stack).subspan(2, 1);
+  EXPECT_EQ(UserCode(mine).first_in(frames, "tracemalloc"), 0U) << "not of Java";
+}
+
 TEST(UserCode, OfANativeStackIsNotInAHeaderOfTheSystemOrAPackage) {
   const auto stack = in_files({"/usr/include/boost/asio.hpp", "/rustc/1/library/alloc.rs",
                                "/root/.cargo/registry/src/ureq/lib.rs", "", "/home/me/main.cpp"});

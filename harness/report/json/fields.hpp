@@ -199,7 +199,7 @@ void describe(auto& field, Is<Result> auto& result) {
   field("plan", trial.plan, "");
   field("fetches_from_origin", trial.fetches_from_origin, "false: a control");
   field("attribution", trial.attribution, "when leaks are attributed to owners");
-  field("mine", trial.mine, "paths of code that is the user's wherever it lies");
+  field("mine", trial.mine, "paths and Java packages of code that is the user's wherever it lies");
   field("ledger", result.ledger, "");
   field("peak_bytes", result.peak_bytes, "peak of resident memory");
   field("allocations", result.allocations, "calls during the trial, freed or not");

@@ -139,7 +139,7 @@ class Namer {
     }
     if (root.kind == Root::Kind::local && root.frame != HeapGraph::none) {
       const HeapGraph::Frame& frame = graph_.frames[root.frame];
-      return Place{.function = "local variable of " + frame.function,
+      return Place{.function = std::string(variable_of) + frame.function,
                    .file = frame.file,
                    .line = frame.line,
                    .module = "class path"};

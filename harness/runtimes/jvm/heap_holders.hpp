@@ -17,6 +17,9 @@ constexpr std::string_view object_module = "object";
 /// A field of the objects that a container holds.
 constexpr std::string_view inner_field_module = "field of each";
 
+/// What a local variable is called by, before the name of its method.
+constexpr std::string_view variable_of = "local variable of ";
+
 /// What holds the objects of a heap.
 struct Holders {
   /// Those that are held by one path from a root are one holding. Its stack begins with their class
