@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "posix/endless_wait.hpp"
+#include "posix/outer_events.hpp"
 #include "posix/socket_table.hpp"
 
 namespace leakproof {
@@ -34,7 +35,8 @@ std::int64_t ExhaustedPool::look(const GateCounts& counts, Time now) {
   if (now < next_look_) return 0;
   next_look_ = now + std::chrono::seconds(1);
   const bool waits = counts.held == 0 && waits_without_limit(pid_);
-  const std::int64_t unread = waits ? unread_connections() : 0;
+  std::int64_t unread = waits ? unread_connections() : 0;
+  if (unread > 0 && may_await_others(pid_, server_port_)) unread = 0;
   const std::int64_t before = std::exchange(unread_, unread);
   return unread == before ? unread : 0;
 }

@@ -11,7 +11,7 @@
 namespace leakproof {
 
 /// Recognises a client that makes no further request because all its connections hold replies that
-/// it has not read: it waits for one of them without limit.
+/// it has not read: it waits for one of them without limit, and can wait for nothing else.
 class ExhaustedPool {
  public:
   using Time = std::chrono::steady_clock::time_point;
