@@ -21,6 +21,17 @@ void Breakpoints::remove_all() {
   originals_.clear();
 }
 
+std::array<std::byte, DisplacedCode::size> Breakpoints::original_code(
+    std::uintptr_t address) const {
+  std::array<std::byte, DisplacedCode::size> code{};
+  memory_.read(address, code);
+  const auto end = originals_.lower_bound(address + code.size());
+  for (auto at = originals_.lower_bound(address); at != end; ++at) {
+    code[at->first - address] = at->second;
+  }
+  return code;
+}
+
 void Breakpoints::remove_from_copy(pid_t child) const {
   const ProcessMemory copy(child);
   for (const auto& [address, original] : originals_) copy.set(address, original);

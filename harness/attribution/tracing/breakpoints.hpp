@@ -3,10 +3,12 @@
 
 #include <sys/types.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 
+#include "attribution/tracing/displaced_code.hpp"
 #include "posix/process_memory.hpp"
 
 namespace leakproof::tracing {
@@ -32,6 +34,9 @@ class Breakpoints {
   void disable(std::uintptr_t address) { put(address, false); }
   void enable(std::uintptr_t address) { put(address, true); }
 
+  /// The code at an address without breakpoints. What cannot be read is zero.
+  std::array<std::byte, DisplacedCode::size> original_code(std::uintptr_t address) const;
+
   /// Removes them from the memory of a forked child, which has its own copy.
   void remove_from_copy(pid_t child) const;
 
@@ -39,6 +44,7 @@ class Breakpoints {
   std::uintptr_t word_at(std::uintptr_t address) const {
     return memory_.value<std::uintptr_t>(address).value_or(0);
   }
+  void set_word(std::uintptr_t address, std::uintptr_t word) const { memory_.set(address, word); }
 
  private:
   void put(std::uintptr_t address, bool is_on);

@@ -58,6 +58,7 @@ void Tracer::run(pid_t pid) {
       return tell("the code of the program cannot be changed");
     }
   }
+  threads.go_on_all();
   AllocationLog log(threads, walk, functions.by_address);
   tell("");
   const auto hit = [&](pid_t thread, const user_regs_struct& registers) {
