@@ -36,7 +36,8 @@ std::map<int, Descriptor> descriptors_of(pid_t pid) {
     const std::string target = fs::read_symlink(entry.path(), closed).string();
     const std::string number = entry.path().filename().string();
     if (closed) continue;
-    found[std::stoi(number)] = {target, read_file(process + "/fdinfo/" + number, longest)};
+    found[std::stoi(number)] = {target,
+                                read_file(fmt::format("{}/fdinfo/{}", process, number), longest)};
   }
   return found;
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstdint>
-
 #include "runtimes/php/agent/zend.hpp"
 
 // How PHP 8.2 lays out what holds the values of a program. Other versions differ.
@@ -81,7 +79,6 @@ struct zend_code {
   const zend_array* initial_static_variables;
   const zend_string** variable_names;
 };
-
 struct zend_frame {
   const void* instruction;
   zend_frame* call;
@@ -107,10 +104,9 @@ struct zend_executor {
 
 namespace leakproof::php {
 
-constexpr std::int64_t least_version = 80200;
-constexpr std::int64_t end_of_versions = 80300;
+constexpr std::int64_t least_version = 80200, end_of_versions = 80300;
 
-enum MoreTypes : std::uint8_t {
+enum MoreType : std::uint8_t {
   is_object = 8,
   is_reference = 10,
   is_indirect = 12,
