@@ -15,7 +15,7 @@ exports.serve = async ({ name, expect, about, client, unread }) => {
   try {
     const made = await client();
     fetch = made.fetch;
-    send(`hello leakproof-worker/1${runtimes ? '+explain' : ''}${unread ? '+unread' : ''}`, made.version);
+    send(`hello leakproof-worker/1${runtimes ? '+explain+last' : ''}${unread ? '+unread' : ''}`, made.version);
   } catch (error) {
     if (!/MODULE_NOT_FOUND/.test(error.code)) throw error;
     process.stderr.write('not installed: npm ci in clients/node\n');
@@ -37,7 +37,8 @@ exports.serve = async ({ name, expect, about, client, unread }) => {
       const { heapUsed, external } = process.memoryUsage();
       send('settled', `js_heap=${heapUsed + external}`);
     } else if (order === 'explain' && runtimes) {
-      for (const answer of require(`${runtimes}/v8/held.js`).explain(__filename)) send(answer);
+      const { explain } = require(`${runtimes}/v8/held.js`);
+      for (const answer of await explain(__filename, count === 'last')) send(answer);
     } else if (order === 'stop') {
       process.exit(0);
     } else {

@@ -35,6 +35,10 @@ constexpr std::int64_t tried_fetches = 10;  // to learn how long they take while
 constexpr double tracking_seconds = 0.3;
 constexpr double explaining_seconds = 1.2;
 constexpr int times_explained = 3;
+// A runtime that samples needs many fetches. As many are made in so many seconds, where they are
+// fast.
+constexpr double seconds_of_many = 0.9;
+constexpr std::int64_t many_fetches = 160;
 constexpr std::chrono::seconds longest_phase{60};
 constexpr double most_of_it = 0.5;  // share of the growth
 constexpr std::size_t most_stacks = 500;
@@ -138,8 +142,10 @@ class Phase {
   Ownership ask_the_runtime() {
     if (leak_of_runtime(result_.findings) == nullptr) return {};
     if (!worker_.explain()) return {};
-    const std::int64_t at_most = std::min(
-        Epochs::longest, fetches_within(seconds_of_epoch * times_explained) / times_explained);
+    const std::int64_t many = fetches_within(seconds_of_many) / times_explained;
+    const std::int64_t few = fetches_within(seconds_of_epoch * times_explained) / times_explained;
+    const std::int64_t at_most =
+        std::max(std::min(Epochs::longest, few), std::min({many_fetches, many, few}));
     if (at_most < 2) return {};
     const std::int64_t fetches = observed(at_most, explaining_seconds / times_explained);
     std::vector<Explanation> explanations;

@@ -45,6 +45,14 @@ std::string name_of(std::span<const Place> stack, std::size_t from) {
   return name;
 }
 
+// Of a stack without the user's code: the package that allocates, rather than what the runtime does
+// for it at many places.
+std::size_t first_in_a_file(std::span<const Place> stack) {
+  const auto found =
+      std::ranges::find_if(stack, [](const Place& place) { return place.file.starts_with('/'); });
+  return found == stack.end() ? 0 : static_cast<std::size_t>(found - stack.begin());
+}
+
 struct Amount {
   std::int64_t bytes = 0;
   std::int64_t count = 0;
@@ -88,16 +96,20 @@ std::map<std::string, Line> lines_of(std::span<const Explanation> explanations,
   for (std::size_t when = 0; when < explanations.size(); ++when) {
     for (const Holding& holding : explanations[when].holdings) {
       if (holding.metric != metric) continue;
-      const std::size_t from =
-          user_code.first_in(holding.stack, explanations[when].source).value_or(0);
+      const std::size_t from = user_code.first_in(holding.stack, explanations[when].source)
+                                   .value_or(first_in_a_file(holding.stack));
       Line& line = lines[name_of(holding.stack, from)];
       line.at.resize(explanations.size());
-      line.at[when].bytes += holding.bytes;
+      if (holding.survived.empty()) line.at[when].bytes += holding.bytes;
       line.at[when].count += holding.count;
+      for (std::size_t i = 0; i < std::min(line.at.size(), holding.survived.size()); ++i) {
+        line.at[i].bytes += holding.survived[i];
+      }
       auto& [stack, growth] = line.stacks[name_of(holding.stack, 0)];
       if (stack.empty()) stack = holding.stack;
       const std::int64_t amount = metric.empty() ? holding.bytes : holding.count;
       if (when == 0) growth -= amount;
+      if (!holding.survived.empty()) growth -= holding.survived.front();
       if (when + 1 == explanations.size()) growth += amount;
     }
   }

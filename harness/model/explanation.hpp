@@ -14,7 +14,10 @@ namespace leakproof {
 struct Holding {
   std::string metric{};  // the series that it explains; empty: memory
   std::int64_t bytes = 0;
-  std::int64_t count = 0;      // allocations, or what the series counts; 0: unknown
+  std::int64_t count = 0;  // allocations, or what the series counts; 0: unknown
+  // In the last explanation: how many of the bytes were allocated before each of them, itself
+  // included. Then those before it do not report this memory.
+  std::vector<std::int64_t> survived{};
   std::vector<Place> stack{};  // innermost first, never empty
 };
 

@@ -16,6 +16,7 @@ constexpr std::size_t most_reported = 32;
 constexpr std::size_t longest_name = 40;
 constexpr std::int64_t most_explained = 200;
 constexpr std::size_t most_frames = 40;
+constexpr std::size_t most_answers = 8;
 
 // Removes the text before the next separator, and the separator, and returns the text.
 std::string_view next_token(std::string_view& line, char separator) {
@@ -33,6 +34,20 @@ bool is_name(std::string_view word) {
   return !word.empty() && word.size() <= longest_name && std::ranges::all_of(word, allowed);
 }
 
+// Requires at least one frame.
+bool parse_frames(std::string_view line, Holding& into) {
+  while (!line.empty()) {
+    const std::string_view file = next_field(line);
+    const auto at = whole_number(next_field(line));
+    const std::string_view function = next_field(line);
+    if (!at || *at < 0 || *at > INT32_MAX || into.stack.size() == most_frames) return false;
+    into.stack.push_back({.function = std::string(function),
+                          .file = std::string(file),
+                          .line = static_cast<int>(*at)});
+  }
+  return !into.stack.empty();
+}
+
 }  // namespace
 
 std::optional<Hello> parse_hello(std::string_view line) {
@@ -42,8 +57,15 @@ std::optional<Hello> parse_hello(std::string_view line) {
   if (next_token(spoken, '+') != word::version) return std::nullopt;
   while (!spoken.empty()) {
     const std::string_view feature = next_token(spoken, '+');
-    if (feature != word::can_explain && feature != word::leaves_bodies) return std::nullopt;
-    (feature == word::can_explain ? hello.explains : hello.leaves_bodies) = true;
+    if (feature == word::can_explain) {
+      hello.explains = true;
+    } else if (feature == word::knows_last) {
+      hello.knows_last = true;
+    } else if (feature == word::leaves_bodies) {
+      hello.leaves_bodies = true;
+    } else {
+      return std::nullopt;
+    }
   }
   line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
   hello.banner = line;
@@ -95,6 +117,18 @@ bool parse_explained(std::string_view line, Explanation& into) {
     metric = next_field(line);
     if (!is_name(metric)) return false;
   }
+  if (kind == word::survived) {
+    Holding holding;
+    for (std::string_view sizes = next_field(line); !sizes.empty();) {
+      const auto size = whole_number(next_token(sizes, ','));
+      if (!size || *size < 0 || holding.survived.size() == most_answers) return false;
+      holding.survived.push_back(*size);
+    }
+    if (holding.survived.empty() || !parse_frames(line, holding)) return false;
+    holding.bytes = holding.survived.back();
+    into.holdings.push_back(std::move(holding));
+    return true;
+  }
   const auto amount = whole_number(next_field(line));
   if (!amount || *amount < 0) return false;
   if (kind == word::container || kind == word::received) {
@@ -111,16 +145,7 @@ bool parse_explained(std::string_view line, Explanation& into) {
   } else if (kind != word::counted) {
     return false;
   }
-  while (!line.empty()) {
-    const std::string_view file = next_field(line);
-    const auto at = whole_number(next_field(line));
-    const std::string_view function = next_field(line);
-    if (!at || *at < 0 || *at > INT32_MAX || holding.stack.size() == most_frames) return false;
-    holding.stack.push_back({.function = std::string(function),
-                             .file = std::string(file),
-                             .line = static_cast<int>(*at)});
-  }
-  if (holding.stack.empty()) return false;
+  if (!parse_frames(line, holding)) return false;
   into.holdings.push_back(std::move(holding));
   return true;
 }

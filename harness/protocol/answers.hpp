@@ -18,11 +18,12 @@ namespace leakproof::protocol {
 struct Hello {
   std::string banner{};        // "requests 2.28.1"
   bool explains = false;       // supports the order "explain"
+  bool knows_last = false;     // and "explain last"
   bool leaves_bodies = false;  // breaks off replies, and says so
 };
 
-/// "hello leakproof-worker/1 requests 2.28.1"; the version may be followed by "+explain", "+unread"
-/// or both.
+/// "hello leakproof-worker/1 requests 2.28.1"; the version may be followed by "+explain", "+last",
+/// "+unread" or both.
 std::optional<Hello> parse_hello(std::string_view line);
 
 struct Done {
@@ -53,8 +54,10 @@ std::optional<Explains> parse_explains(std::string_view line);
 /// Parses a line that follows "explains", with fields separated by tabs: "container", a
 /// length and a name; or "received", how many items a container has received since the first
 /// answer, and its name; or "held", bytes, a count, and for each frame file, line and
-/// function, innermost first, at most 40 frames; or "counted", the name of a series, how many of
-/// what it counts are at this place, and the frames. Returns false if it is none of these.
+/// function, innermost first, at most 40 frames; or "survived", which of the bytes held now were
+/// there at each answer but the first, separated by commas, at most 8, and the frames; or
+/// "counted", the name of a series, how many of what it counts are at this place, and the frames.
+/// Returns false if it is none of these.
 bool parse_explained(std::string_view line, Explanation& into);
 
 /// Returns "run" alone. `request_line` is what write_request() returned.

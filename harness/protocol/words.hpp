@@ -15,13 +15,14 @@ inline constexpr std::string_view version = "leakproof-worker/1";
 
 // What a worker may add to the version, each after a plus sign.
 inline constexpr std::string_view can_explain = "explain";
+inline constexpr std::string_view knows_last = "last";
 inline constexpr std::string_view leaves_bodies = "unread";
 
 // Orders.
 inline constexpr std::string_view run = "run";          // run <fetches> <url> [name=value]…
 inline constexpr std::string_view settle = "settle";    // finish requests, collect garbage
 inline constexpr std::string_view explain = "explain";  // report what holds memory
-// To an agent; each answers as it answers "explain".
+// To an agent, or a worker that knows it; each answers as it answers "explain".
 inline constexpr std::string_view explain_last = "explain last";
 inline constexpr std::string_view stop = "stop";
 
@@ -32,6 +33,7 @@ inline constexpr std::string_view settled = "settled";          // settled [name
 inline constexpr std::string_view uncollected = "uncollected";  // settled uncollected=1
 inline constexpr std::string_view explains = "explains";        // explains <source> <lines>
 inline constexpr std::string_view held = "held";
+inline constexpr std::string_view survived = "survived";  // from before each answer until the last
 inline constexpr std::string_view counted = "counted";
 inline constexpr std::string_view container = "container";
 inline constexpr std::string_view received = "received";  // by a container, since the first answer

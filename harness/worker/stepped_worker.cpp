@@ -40,6 +40,7 @@ SteppedWorker::SteppedWorker(const Command& command, Watch::Bounds bounds, Prelo
     const protocol::Hello hello = receive(protocol::parse_hello, "hello leakproof-worker/1 …");
     banner_ = printable(hello.banner.substr(0, longest_hello));
     explains_ = hello.explains;
+    knows_last_ = hello.knows_last;
     leaves_bodies_ = hello.leaves_bodies;
   } catch (const WorkerFailure&) {
     if (channel_.exit_code() != skips) throw;
@@ -132,9 +133,15 @@ void SteppedWorker::receive_settled(Batch& batch) {
   if (quiescence_) batch.is_quiescent = quiescence_->wait_for_others();
 }
 
-std::optional<Explanation> SteppedWorker::explain() {
+std::optional<Explanation> SteppedWorker::explain() { return explain_by(protocol::word::explain); }
+
+std::optional<Explanation> SteppedWorker::explain_last() {
+  return explain_by(knows_last_ ? protocol::word::explain_last : protocol::word::explain);
+}
+
+std::optional<Explanation> SteppedWorker::explain_by(std::string_view order) {
   if (!explains_) return std::nullopt;
-  channel_.send(protocol::order_line(protocol::word::explain));
+  channel_.send(protocol::order_line(order));
   const protocol::Explains head = receive(protocol::parse_explains, "explains <source> <lines>");
   Explanation explanation{.source = head.source};
   const auto take = [&](std::string_view line) {

@@ -48,6 +48,7 @@ class SteppedWorker final : public Worker {
   Batch advance(std::int64_t fetches, std::string_view request_line) override;
   Batch advance_part(std::int64_t fetches, std::string_view request_line) override;
   std::optional<Explanation> explain() override;
+  std::optional<Explanation> explain_last() override;
   ExitReport stop() override;
   std::vector<std::string> left_running() const override;
 
@@ -56,6 +57,7 @@ class SteppedWorker final : public Worker {
   Batch receive_outcome(std::int64_t fetches);
   Batch receive_done(std::int64_t fetches);
   void receive_settled(Batch&);
+  std::optional<Explanation> explain_by(std::string_view order);
   void find_the_client();
   void require_the_client();
 
@@ -70,6 +72,7 @@ class SteppedWorker final : public Worker {
   pid_t measured_ = 0;                      // 0: not known yet
   std::string banner_;
   bool explains_ = false;
+  bool knows_last_ = false;
   bool leaves_bodies_ = false;
   bool collects_ = false;  // it reported numbers of its runtime when it last settled
 };

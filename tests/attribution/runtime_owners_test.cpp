@@ -72,6 +72,28 @@ TEST(ScriptOwners, AreOneFromTheUsersOwnLineOutwards) {
   EXPECT_FALSE(owners[1].yours);
 }
 
+TEST(ScriptOwners, WithoutTheUsersCodeAreOneFromTheirPackageOutwards) {
+  const Place package = line_of("/home/me/node_modules/axios/index.js", 5);
+  std::vector<Explanation> said =
+      three_times({{{line_of("node:url", 1), package}, {0, 10'000, 20'000}},
+                   {{line_of("node:http", 2), package}, {0, 20'000, 40'000}}});
+  for (Explanation& one : said) one.source = "sampling-heap-profiler";
+  const auto owners = attribute(std::vector{leak("heap_bytes", 300)}, said, 100).owners;
+  ASSERT_THAT(owners, SizeIs(1));
+  EXPECT_DOUBLE_EQ(owners[0].share, 1);
+  EXPECT_FALSE(owners[0].yours);
+}
+
+TEST(ScriptOwners, AreWhatHasSurvivedUntilTheLastExplanation) {
+  std::vector<Explanation> said(3);
+  said[2].holdings = {{.survived = {10'000, 20'000, 30'000}, .stack = {line_of("mine.js", 3)}},
+                      {.survived = {0, 0, 50'000}, .stack = {line_of("passing.js", 1)}}};
+  const auto owners = attribute(std::vector{leak("heap_bytes", 100)}, said, 100).owners;
+  ASSERT_THAT(owners, SizeIs(1));
+  EXPECT_EQ(owners[0].stack[0].file, "mine.js");
+  EXPECT_DOUBLE_EQ(owners[0].share, 1);
+}
+
 TEST(ScriptOwners, AreRankedByTheirShareOfTheGrowth) {
   const auto owners = attribute(std::vector{leak("heap_bytes", 300)},
                                 three_times({{{line_of("a.py", 1)}, {0, 10'000, 20'000}},

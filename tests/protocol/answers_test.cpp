@@ -71,6 +71,8 @@ TEST(Protocol, TakesABoundedNumberOfThem) {
 TEST(Protocol, ReadsFromABannerWhetherTheWorkerExplains) {
   EXPECT_FALSE(parse_hello("hello leakproof-worker/1 requests 2.28.1")->explains);
   EXPECT_TRUE(parse_hello("hello leakproof-worker/1+explain requests 2.28.1")->explains);
+  EXPECT_FALSE(parse_hello("hello leakproof-worker/1+explain requests 2.28.1")->knows_last);
+  EXPECT_TRUE(parse_hello("hello leakproof-worker/1+explain+last requests 2.28.1")->knows_last);
   EXPECT_FALSE(parse_hello("hello leakproof-worker/1+sing requests 2.28.1"));
 }
 
@@ -110,6 +112,20 @@ TEST(Protocol, TakesWhatASeriesCounts) {
   EXPECT_EQ(told.holdings[0].count, 12);
   EXPECT_EQ(told.holdings[0].bytes, 0);
   EXPECT_EQ(told.holdings[0].stack.at(0).line, 4);
+}
+
+TEST(Protocol, TakesWhatSurvivesUntilTheLastAnswer) {
+  Explanation told;
+  EXPECT_TRUE(parse_explained("survived\t5,10,15\t/mine.js\t4\tget", told));
+  ASSERT_EQ(told.holdings.size(), 1U);
+  EXPECT_EQ(told.holdings[0].survived, (std::vector<std::int64_t>{5, 10, 15}));
+  EXPECT_EQ(told.holdings[0].bytes, 15);
+  EXPECT_EQ(told.holdings[0].stack.at(0).file, "/mine.js");
+  for (const char* line : {"survived\t5,10,15", "survived\t\tf\t1\tg", "survived\t5,-1\tf\t1\tg",
+                           "survived\t5,x\tf\t1\tg", "survived\t1,2,3,4,5,6,7,8,9\tf\t1\tg"}) {
+    EXPECT_FALSE(parse_explained(line, told)) << line;
+  }
+  EXPECT_EQ(told.holdings.size(), 1U);
 }
 
 TEST(Protocol, TakesNoHalfAStack) {

@@ -121,6 +121,17 @@ TEST_F(SteppedWorkerTest, AsksOnlyAWorkerThatExplains) {
   EXPECT_EQ(worker->stop().last_words, "explain\n");
 }
 
+TEST_F(SteppedWorkerTest, SaysWhichExplanationIsTheLastOnlyToAWorkerThatKnowsIt) {
+  const auto order_of = [&](const std::string& features) {
+    const auto worker = start("echo hello leakproof-worker/1" + features +
+                              " x; read -r order; echo $order >&2; echo explains x 0; read end");
+    EXPECT_TRUE(worker->explain_last());
+    return worker->stop().last_words;
+  };
+  EXPECT_EQ(order_of("+explain"), "explain\n");
+  EXPECT_EQ(order_of("+explain+last"), "explain last\n");
+}
+
 TEST_F(SteppedWorkerTest, RefusesAnExplanationThatIsNotOne) {
   const auto worker = start(
       "echo hello leakproof-worker/1+explain x; read order; echo explains tracemalloc 1; "

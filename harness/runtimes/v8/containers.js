@@ -9,6 +9,8 @@ const { fileURLToPath } = require('url');
 const most = 8; // containers in a report
 const largestHeap = 20 * 1024 * 1024; // bytes; the time that a snapshot takes grows with the heap
 const fewest = 5; // new items
+const mostNames = 8; // functions that share their variables
+const mostSearched = 20000; // objects, on the way to a variable of the program
 
 let newest; // id in the first snapshot
 
@@ -18,7 +20,7 @@ const take = (session) => {
   session.on('HeapProfiler.addHeapSnapshotChunk', add);
   session.post('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
   session.off('HeapProfiler.addHeapSnapshotChunk', add);
-  return JSON.parse(chunks.join(''));
+  return chunks;
 };
 
 class Heap {
@@ -77,10 +79,37 @@ class Heap {
     this.order = queue.subarray(0, end);
   }
 
-  // The file that defines a function whose variables are in `context`.
+  // The references to a node that are not weak, as edges, and the node that an edge begins at.
+  referencesTo(n) {
+    if (!this.firstReferrer) this.findReferrers();
+    return this.referrers.subarray(this.firstReferrer[n], this.firstReferrer[n + 1]);
+  }
+  findReferrers() {
+    const { edges, step, width, firstEdge, count } = this;
+    const weak = this.edgeTypes.indexOf('weak');
+    const next = new Uint32Array(count + 2);
+    const isOf = (e) => edges[e * step] !== weak;
+    for (let e = 0; e < firstEdge[count]; ++e) if (isOf(e)) ++next[edges[e * step + 2] / width + 2];
+    for (let n = 2; n < count + 2; ++n) next[n] += next[n - 1];
+    this.referrers = new Uint32Array(next[count + 1]);
+    this.from = new Uint32Array(firstEdge[count]);
+    for (let n = 0; n < count; ++n) {
+      for (let e = firstEdge[n]; e < firstEdge[n + 1]; ++e) {
+        this.from[e] = n;
+        if (isOf(e)) this.referrers[next[edges[e * step + 2] / width + 1]++] = e;
+      }
+    }
+    this.firstReferrer = next;
+  }
+
+  // The file that defines the functions whose variables are in `context`, and a name of one of them
+  // that is not the variable itself.
   fileOf(context) {
-    this.files ??= this.scriptsOfContexts();
-    return this.files.get(context) ?? '';
+    this.scripts ??= this.scriptsOfContexts();
+    return this.scripts.get(context)?.file ?? '';
+  }
+  functionIn(context, variable) {
+    return this.scripts.get(context)?.names.find((name) => name && name !== variable) ?? '(nameless)';
   }
   scriptsOfContexts() {
     const files = new Map();
@@ -88,12 +117,17 @@ class Heap {
     for (let n = 0; n < this.count; ++n) {
       if (this.nodes[n * this.width] !== closure) continue;
       const context = this.target(n, 'context');
-      if (context === undefined || files.has(context)) continue;
+      if (context === undefined) continue;
+      const name = plain(this.name(n));
+      if (files.has(context)) {
+        if (files.get(context).names.length < mostNames) files.get(context).names.push(name);
+        continue;
+      }
       const shared = this.target(n, 'shared') ?? n;
       const script = this.target(shared, 'script_or_debug_info') ?? this.target(shared, 'script');
       if (script === undefined) continue;
-      const name = this.name(script);
-      files.set(context, name.startsWith('file://') ? fileURLToPath(name) : name);
+      const url = this.name(script);
+      files.set(context, { file: url.startsWith('file://') ? fileURLToPath(url) : url, names: [name] });
     }
     return files;
   }
@@ -119,15 +153,37 @@ const containerOf = (heap, start) => {
   return n;
 };
 
-// "Array of listeners of "data" of EventEmitter kept in /path/leak.js".
+const isOfNode = (file) => file.startsWith('node:');
+const isOfProgram = (file) => file && !isOfNode(file) && !file.startsWith(__dirname + path.sep);
+
+// The shortest path from a variable of the program's own to a container, as edges, the last one first;
+// else that from the root.
+const pathTo = (heap, container) => {
+  const passed = new Set(['object', 'closure', 'array', 'native']);
+  const seen = new Map([[container, -1]]);
+  const pathOf = (n) => (seen.get(n) < 0 ? [] : [...pathOf(heap.to(seen.get(n))), seen.get(n)]);
+  for (const n of seen.keys()) {
+    if (seen.size > mostSearched) break;
+    for (const e of heap.referencesTo(n)) {
+      const above = heap.from[e];
+      if (heap.edgeType(e) === 'context' && isOfProgram(heap.fileOf(above))) return [...pathOf(n), e];
+      const isOld = heap.id(above) <= newest && heap.parent[above] >= 0;
+      if (isOld && !seen.has(above) && passed.has(heap.type(above))) seen.set(above, e);
+    }
+  }
+  const edges = [];
+  for (let n = container; n > 0 && edges.length < 40; n = heap.parent[n]) edges.push(heap.by[n]);
+  return edges;
+};
+
+// "list of listeners of "data" of EventEmitter kept in /path/leak.js".
 const describe = (heap, container) => {
   const steps = []; // names, innermost first
   let kind = plain(heap.name(container));
   let of = '';
   let file = '';
-  for (let n = container, depth = 0; n > 0 && depth < 40; n = heap.parent[n], ++depth) {
-    const e = heap.by[n];
-    const above = heap.parent[n];
+  for (const e of pathTo(heap, container)) {
+    const above = heap.from[e];
     const name = heap.edgeName(e);
     const type = heap.edgeType(e);
     if (type === 'context') {
@@ -145,7 +201,7 @@ const describe = (heap, container) => {
       of = plain(heap.name(above));
       steps.length = 0;
     } else {
-      if (!of && steps.length === 0 && heap.name(above) !== 'Object') of = plain(heap.name(above));
+      if (!of && steps.length === 0 && !['Object', kind].includes(heap.name(above))) of = plain(heap.name(above));
       steps.push(plain(name));
     }
   }
@@ -156,10 +212,22 @@ const describe = (heap, container) => {
   return { text: [kind, of && `of ${of}`], steps: steps.reverse().slice(-5).join('.'), file };
 };
 
-const isOfNode = (file) => file.startsWith('node:');
+// "closure in push (undo) kept in /path/leak.js": a variable that a function which goes on refers to.
+const describeVariable = (heap, context, edge) => {
+  const file = heap.fileOf(context);
+  const outer = heap.target(context, 'previous');
+  const isOfModule = outer === undefined || !heap.fileOf(outer);
+  const variable = plain(heap.edgeName(edge));
+  const text = isOfModule ? 'variable' : `closure in ${heap.functionIn(context, variable)}`;
+  return { text: [text], steps: variable, file };
+};
 
-const named = (heap, container) => {
-  const { text, steps, file } = describe(heap, container);
+const isContext = (heap, n) => heap.name(n) === 'system / Context';
+
+const named = (heap, container, edge) => {
+  const { text, steps, file } = isContext(heap, container)
+    ? describeVariable(heap, container, edge)
+    : describe(heap, container);
   if (file.startsWith(__dirname + path.sep)) return undefined;
   const isPlace = file && !isOfNode(file);
   // Without a place in the program, only what a developer knows by its name.
@@ -173,27 +241,28 @@ const countedTypes = new Set(['object', 'closure', 'string', 'regexp', 'number',
 // New objects by the older object, or the container it belongs to, through which they are reached.
 const growth = (heap) => {
   const owner = new Int32Array(heap.count);
-  const counts = new Map(); // container: new objects of each kind
+  const counts = new Map(); // container: new objects of each kind, and the edge to the first
   for (const n of heap.order) {
     if (heap.id(n) <= newest) continue;
     const above = heap.parent[n];
     owner[n] = heap.id(above) > newest ? owner[above] : containerOf(heap, above);
     if (owner[n] === 0 || !countedTypes.has(heap.type(n))) continue;
-    const kinds = counts.get(owner[n]) ?? new Map();
-    counts.set(owner[n], kinds);
+    const { kinds } = counts.get(owner[n]) ?? { kinds: new Map() };
+    if (!counts.has(owner[n])) counts.set(owner[n], { kinds, edge: heap.by[n] });
     const kind = `${heap.type(n)} ${heap.type(n) === 'string' ? '' : heap.name(n)}`;
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   }
   return counts;
 };
 
-const isContainer = (heap, n) => ['object', 'closure'].includes(heap.type(n)) && !heap.name(n).startsWith('system / ');
+const isContainer = (heap, n) =>
+  ['object', 'closure'].includes(heap.type(n)) && (isContext(heap, n) || !heap.name(n).startsWith('system / '));
 
 // An item consists of about one object of each kind: the smallest number that is at least half of
-// the largest. One item may have several strings, as its key and its text.
+// the largest. One item may have several strings and numbers, as its key and its text.
 const items = (kinds) => {
-  const strings = /^string /;
-  const others = [...kinds].filter(([kind]) => !strings.test(kind));
+  const values = /^(string|number|bigint|symbol) /;
+  const others = [...kinds].filter(([kind]) => !values.test(kind));
   const numbers = (others.length > 0 ? others : [...kinds]).map(([, number]) => number).sort((a, b) => a - b);
   return numbers.find((number) => number >= numbers.at(-1) / 2) ?? 0;
 };
@@ -201,26 +270,30 @@ const items = (kinds) => {
 exports.start = (session) => {
   newest = undefined;
   if (process.memoryUsage().heapUsed > largestHeap) return [];
-  const heap = new Heap(take(session));
+  const heap = new Heap(JSON.parse(take(session).join('')));
   newest = 0;
   for (let n = 0; n < heap.count; ++n) newest = Math.max(newest, heap.id(n));
   return [];
 };
 
+// A snapshot for lines().
+exports.take = (session) =>
+  newest === undefined || process.memoryUsage().heapUsed > largestHeap ? [] : take(session);
+
 // Lines of the worker protocol: each container with the number of items it has received since then.
-exports.lines = (session) => {
-  if (newest === undefined || process.memoryUsage().heapUsed > largestHeap) return [];
-  const heap = new Heap(take(session));
+exports.lines = (chunks) => {
+  if (chunks.length === 0) return [];
+  const heap = new Heap(JSON.parse(chunks.join('')));
   heap.reach();
   const found = [...growth(heap)]
     .filter(([n]) => isContainer(heap, n))
-    .map(([n, kinds]) => [n, items(kinds)])
+    .map(([n, { kinds, edge }]) => [n, items(kinds), edge])
     .filter(([, number]) => number >= fewest)
     .sort(([, a], [, b]) => b - a)
     .slice(0, 2 * most);
   const lengths = new Map();
-  for (const [n, number] of found) {
-    const name = named(heap, n);
+  for (const [n, number, edge] of found) {
+    const name = named(heap, n, edge);
     if (name) lengths.set(name, (lengths.get(name) ?? 0) + number);
   }
   return [...lengths].slice(0, most).map(([name, length]) => `received\t${length}\t${name}`);

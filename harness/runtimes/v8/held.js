@@ -8,14 +8,22 @@ const { EventEmitter } = require('events');
 const { Session } = require('inspector');
 const { Socket } = require('net');
 const path = require('path');
+const { performance } = require('perf_hooks');
+const { setTimeout } = require('timers'); // not what a program may have put in its place
 const { fileURLToPath } = require('url');
 
 const containers = require(path.join(__dirname, 'containers.js'));
 
 const most = 64;
-const bytesApart = 256; // average distance of samples
+const frames = 32; // of a stack
+const bytesApart = 64; // average distance of samples
+const leastArray = 1024; // bytes
+const reactionSize = 96; // bytes, with the promise that then() returns
+const patience = 600; // milliseconds; the timers of Node's fetch go on for 500
 
 let session;
+let isEnded = false;
+const marks = []; // at each explanation but the first
 const opened = []; // a weak reference to each socket, and the places of the stack that opened it
 
 const clean = (text) => text.replace(/\s+/g, ' ').slice(0, 300);
@@ -108,21 +116,43 @@ const unless = (lines) => {
   }
 };
 
-// The lines of an answer. Omits frames of the file `loop`, which calls the client. The sampler slows
-// down a heap snapshot, so the first is taken before it starts, and the other after it has stopped.
-exports.explain = (loop, isLast) => {
-  if (!session) {
-    session = new Session();
-    session.connect();
-    unless(() => containers.start(session));
-    session.post('HeapProfiler.startSampling', { samplingInterval: bytesApart });
-    unless(watchSockets);
-  }
-  let head;
+// V8's sampler does not see this memory, which has no stack of its own.
+const buffers = '\t0\t(memory of buffers, outside the heap of V8)';
+const makesBuffers = /^((Shared)?ArrayBuffer|FastBuffer|createUnsafeBuffer|encode|[A-Z]\w*Array)$/;
+
+const profileNow = () => {
+  let profile;
   session.post('HeapProfiler.getSamplingProfile', (error, answer) => {
-    head = error ? undefined : answer.profile.head;
+    profile = error ? undefined : answer.profile;
   });
-  const held = [];
+  return profile;
+};
+
+const lastSample = ({ samples }) => samples.reduce((last, { ordinal }) => Math.max(last, ordinal), 0);
+
+// Per node of the profile: which fractions of what it holds now were there at each mark.
+const fractionsOf = ({ samples }) => {
+  const sums = new Map();
+  for (const { nodeId, ordinal, size } of samples) {
+    const sum = sums.get(nodeId) ?? { all: 0, largest: 0, until: marks.map(() => 0) };
+    sums.set(nodeId, sum);
+    sum.all += size;
+    sum.largest = Math.max(sum.largest, size);
+    marks.forEach((mark, i) => (sum.until[i] += ordinal <= mark.sample ? size : 0));
+  }
+  // An array that was enlarged once does not grow with each fetch.
+  const isOneObject = ({ all, largest }) => largest >= leastArray && 2 * largest >= all;
+  return new Map([...sums].filter(([, sum]) => !isOneObject(sum))
+    .map(([id, { all, until }]) => [id, until.map((size) => size / all)]));
+};
+
+// What was allocated until each mark and is still held. Omits frames of the file `loop`, which calls
+// the client.
+const heldLines = (profile, loop) => {
+  const fractions = fractionsOf(profile);
+  const held = new Map(); // by stack
+  const making = new Map(); // those that make buffers
+  const add = (to, stack, sizes) => to.set(stack, sizes.map((size, i) => size + (to.get(stack)?.[i] ?? 0)));
   const walk = (node, above) => {
     const { functionName, url, lineNumber } = node.callFrame;
     const file = fileOf(url);
@@ -134,17 +164,91 @@ exports.explain = (loop, isLast) => {
     const place = `${clean(file)}\t${lineNumber + 1}\t${clean(functionName || '(nameless)')}`;
     const isTheirs = file !== loop && functionName !== '(root)';
     const stack = isTheirs ? [place, ...above] : above;
-    if (node.selfSize > 0 && isTheirs) held.push([node.selfSize, stack.slice(0, 16)]);
+    if (isTheirs && fractions.has(node.id)) {
+      const text = stack.slice(0, frames).join('\t');
+      const sizes = fractions.get(node.id).map((fraction) => fraction * node.selfSize);
+      add(held, text, sizes);
+      if (makesBuffers.test(functionName)) add(making, text, sizes);
+    }
     for (const child of node.children) walk(child, stack);
   };
-  if (head) walk(head, []);
-  held.sort(([a], [b]) => b - a);
-  if (isLast) session.post('HeapProfiler.stopSampling');
-  const lines = [
-    ...held.slice(0, most).map(([size, stack]) => ['held', size, 0, ...stack].join('\t')),
-    ...unless(socketLines),
-    ...unless(listenerLines),
-    ...(isLast ? unless(() => containers.lines(session)) : []),
-  ];
+  walk(profile.head, []);
+  const outside = marks.map((mark) => Math.max(0, mark.buffers - marks[0].buffers));
+  const made = [...making.values()].reduce((sum, sizes) => sum + sizes.at(-1), 0);
+  for (const [stack, sizes] of made > 0 ? making : [[buffers, [1]]]) {
+    add(held, stack, outside.map((size) => (made > 0 ? (size * sizes.at(-1)) / made : size)));
+  }
+  return [...held].filter(([, sizes]) => sizes.at(-1) >= 1)
+    .sort(([, a], [, b]) => b.at(-1) - a.at(-1)).slice(0, most)
+    .map(([stack, sizes]) => `survived\t${sizes.map(Math.round).join(',')}\t${stack}`);
+};
+
+// Do many promises wait? One that is kept after its end has no reactions.
+const arePromisesPending = () => {
+  const request = (method, parameters) => {
+    let result;
+    session.post(`Runtime.${method}`, { ...parameters, objectGroup: 'leakproof' }, (_, answer) => (result = answer));
+    return result;
+  };
+  try {
+    const { objectId: prototypeObjectId } = request('evaluate', { expression: 'Promise.prototype' }).result;
+    const { objectId } = request('queryObjects', { prototypeObjectId }).objects;
+    // About 128 of them, spread evenly, whatever recurs in their order.
+    const functionDeclaration = 'function() { return this.filter((_, i) => ((i * 0.618034) % 1) * this.length < 128); }';
+    const some = request('callFunctionOn', { objectId, functionDeclaration }).result;
+    const states = request('getProperties', { objectId: some.objectId, ownProperties: true }).result
+      .filter(({ value }) => value?.subtype === 'promise')
+      .map(({ value }) => request('getProperties', { objectId: value.objectId, ownProperties: true }).internalProperties)
+      .map((properties) => properties.find(({ name }) => name === '[[PromiseState]]').value.value);
+    return states.filter((state) => state === 'pending').length * 10 >= states.length;
+  } finally {
+    request('releaseObjectGroup');
+  }
+};
+
+// What then() has added to promises that wait, where the heap is too large for a snapshot.
+const reactionLines = ({ head }) => {
+  const added = new Map();
+  const walk = ({ callFrame, selfSize, children }, above) => {
+    if (callFrame.functionName === 'then' && callFrame.url === '' && selfSize > 0) {
+      const { functionName, url } = above.callFrame;
+      const place = `${clean(functionName || '(nameless)')} of ${clean(fileOf(url))}`;
+      added.set(place, (added.get(place) ?? 0) + selfSize / reactionSize);
+    }
+    for (const child of children) walk(child, { callFrame });
+  };
+  walk(head, { callFrame: head.callFrame });
+  const [[place, number] = []] = [...added].sort(([, a], [, b]) => b - a);
+  if (!(number >= 5) || place.includes(__filename) || !arePromisesPending()) return [];
+  return [`received\t${Math.round(number)}\treactions of a Promise (added in ${place})`];
+};
+
+const start = () => {
+  session = new Session();
+  session.connect();
+  unless(() => containers.start(session));
+  session.post('HeapProfiler.startSampling', { samplingInterval: bytesApart });
+  unless(watchSockets);
+};
+
+// The lines of an answer. At the last, what is only held for a moment has time to be released: what
+// has been sampled would seem to grow, because as much from before is released unseen.
+exports.explain = async (loop, isLast) => {
+  const isFirst = !session;
+  if (isFirst) start();
+  else if (!isEnded) marks.push({ sample: lastSample(profileNow()), buffers: process.memoryUsage().arrayBuffers });
+  let held = [];
+  let grown = [];
+  if (isLast && !isFirst && !isEnded) {
+    isEnded = true;
+    const since = performance.now();
+    const snapshot = unless(() => containers.take(session));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(patience / 4, since + patience - performance.now())));
+    const profile = profileNow();
+    session.post('HeapProfiler.stopSampling');
+    held = unless(() => heldLines(profile, loop));
+    grown = unless(() => (snapshot.length > 0 ? containers.lines(snapshot) : reactionLines(profile)));
+  }
+  const lines = [...held, ...unless(socketLines), ...unless(listenerLines), ...grown];
   return [`explains sampling-heap-profiler ${lines.length}`, ...lines];
 };

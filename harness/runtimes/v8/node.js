@@ -69,6 +69,14 @@ const serve = (desk) => {
     socket.write(`settled js_heap=${last}\n`);
   };
 
+  const explain = async (isLast) => {
+    try {
+      return await require(path.join(__dirname, 'held.js')).explain(__filename, isLast);
+    } catch {
+      return ['explains sampling-heap-profiler 0']; // it would end the program
+    }
+  };
+
   const socket = require('net').connect(desk.replace(/^@/, '\0'));
   socket.unref();
   socket.on('error', () => {});
@@ -80,14 +88,7 @@ const serve = (desk) => {
       if (!isCheck && Math.abs(size() - last) <= idle) return socket.write(`settled js_heap=${last}\n`);
       return settle(isCheck, [], 1);
     }
-    const isLast = words.startsWith('explain last');
-    let lines = ['explains sampling-heap-profiler 0'];
-    try {
-      lines = require(path.join(__dirname, 'held.js')).explain(__filename, isLast);
-    } catch {
-      // It would end the program.
-    }
-    socket.write(lines.join('\n') + '\n');
+    explain(words.startsWith('explain last')).then((lines) => socket.write(lines.join('\n') + '\n'));
   });
 };
 
