@@ -17,6 +17,8 @@ constexpr double half = 0.5;
 constexpr double few_blocks = 8;  // per fetch: a body, its node in a list, some headers
 // A runtime's object for a reply of 16 KiB is up to 1.6 times as large.
 constexpr double most_of_object = 3;
+// An array of a reply's bytes or characters has a pointer for each.
+constexpr double pointer_size = 8;
 constexpr double kilobyte = 1024;
 constexpr double mebibyte = kilobyte * kilobyte;
 constexpr double least_reply = kilobyte / 8;
@@ -91,9 +93,13 @@ std::string keeps_response(const TrialFacts& trial, const ClientFacts& client) {
   if (!leaks || (!is_managed && trial.heap_blocks.per_fetch > few_blocks)) return "";
   std::string left = growth_text(kept, "B");
   if (!trial.runtime_heap.leaks) left += " in " + rate_text(trial.heap_blocks.per_fetch, "blocks");
-  const bool is_as_large_as_replies = sent >= least_reply && kept >= kilobyte &&
-                                      kept >= nearly_all * sent &&
-                                      (!is_managed || kept <= most_of_object * sent);
+  const double pointers = pointer_size * sent;
+  const bool is_array =
+      is_managed && kept >= nearly_all * pointers && nearly_all * kept <= pointers;
+  const bool is_one_object =
+      kept >= nearly_all * sent && (!is_managed || kept <= most_of_object * sent);
+  const bool is_as_large_as_replies =
+      sent >= least_reply && kept >= kilobyte && (is_one_object || is_array);
   if (is_as_large_as_replies && !keeps_as_much_of_other_replies(trial, client)) {
     return fmt::format("{}; the origin sends {}", left, rate_text(sent, "B"));
   }

@@ -200,8 +200,9 @@ constexpr std::array rules{
     Rule{.kind = never_cancelled,
          .evidence = evidence::memory_left,
          .language = "JavaScript",
-         .words = "\nsetTimeout\n|\nsetInterval\n|\nTimeout\n",
-         .suggestion = "call clearTimeout(timer) once it is no longer needed"},
+         .words = "\nsetTimeout\n|\nsetInterval\n|\nTimeout\n|list of timers that are set grows",
+         .suggestion = "call clearTimeout(timer) or clearInterval(timer) once it is no longer "
+                       "needed"},
     Rule{.kind = handler_per_call,
          .evidence = evidence::memory_left,
          .language = "JavaScript",
