@@ -20,7 +20,9 @@ Seen judge_java(const char* horizon, const std::string& collector,
                 std::vector<std::string> arguments, bool with_owners = true) {
   arguments.insert(arguments.begin(),
                    {"java", "-XX:+Use" + collector + "GC", PROGRAMS "/Loop.java"});
-  return judge({"--horizon", horizon}, arguments);
+  std::vector<std::string> options{"--horizon", horizon};
+  if (!with_owners) options.emplace_back("--no-attribution");
+  return judge(options, arguments);
 }
 
 bool is_at_hand(const std::string& collector) {
