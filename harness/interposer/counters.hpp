@@ -67,7 +67,7 @@ struct Table {
 static_assert(std::is_standard_layout_v<Table> && std::is_trivially_destructible_v<Table>);
 
 inline constexpr std::uint32_t table_magic = 0x6c6b7066;
-inline constexpr std::uint32_t table_version = 6;
+inline constexpr std::uint32_t table_version = 7;
 
 /// The tracking table follows the table; it serves the one process that is ordered to
 /// track. All zeros is its valid initial state, so it needs no construction, which would

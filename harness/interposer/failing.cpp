@@ -2,6 +2,8 @@
 #include "interposer/failing.hpp"
 
 #include <execinfo.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -71,6 +73,7 @@ bool reach(Fault& order, FailedCall call) {
   const bool fails = number >= first && number < first + order.repeat && can_be(kind, call);
   if (fails && number == first) {
     order.call = call;
+    order.thread = static_cast<std::int32_t>(::syscall(SYS_gettid));
     note_stack(order);
   }
   if (fails) ++order.fired;

@@ -40,6 +40,7 @@ struct Fault {
   std::atomic<std::int64_t> reached{};     // calls so far
   std::atomic<std::int64_t> fired{};       // number of calls that failed
   std::atomic<FailedCall> call{};          // the first that failed
+  std::atomic<std::int32_t> thread{};      // that made it
   std::atomic<std::uint32_t> depth{};
   std::array<std::atomic<std::uintptr_t>, deepest_stack> stack{};  // its return addresses
 };

@@ -180,11 +180,10 @@ Process::Process(const Command& command) {
 Process::~Process() { end(); }
 
 void Process::end() {
-  if (!exit_code_) {
-    kill_group();
+  if (!exit_code_) kill_group();
+  while (!exit_code()) {  // a stop of a traced process ends the wait, too
     siginfo_t info{};
-    ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOWAIT);
-    exit_code();
+    if (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOWAIT) != 0) break;
   }
   end_family(family_);
 }

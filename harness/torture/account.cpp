@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "model/finding.hpp"
 #include "text/numbers.hpp"
 #include "text/printable.hpp"
@@ -60,6 +62,17 @@ std::string what(const Finding& finding) {
   return "";
 }
 
+// "    it crashed in\n      write_header (client.c:41)\n"
+std::string place_text(const EndPlace& end) {
+  if (!end.obstacle.empty()) {
+    return fmt::format("    where is not known: {}\n", printable(end.obstacle));
+  }
+  if (end.stack.empty()) return "";
+  constexpr std::array<std::string_view, 3> words{"crashed in", "ended in", "hung in"};
+  return fmt::format("    it {}\n{}", words[static_cast<std::size_t>(end.kind)],
+                     stack_text(end.stack));
+}
+
 // "allocations 3–7 fail", "system call 2, connect, fails".
 std::string which(const Finding& finding) {
   const bool many = finding.numbers.size() > 1;
@@ -82,8 +95,9 @@ std::string which(const Finding& finding) {
 
 std::string text(const Finding& finding, const std::string& replay) {
   const bool many = finding.numbers.size() > 1;
-  return fmt::format("! {}\n    when {}{}\n{}    replay: {} --fail-at {}\n", what(finding),
-                     which(finding), many ? "; the first of them is made by" : ", made by",
+  return fmt::format("! {}\n{}    when {}{}\n{}    replay: {} --fail-at {}\n", what(finding),
+                     place_text(finding.end), which(finding),
+                     many ? "; the first of them is made by" : ", made by",
                      stack_text(finding.stack), replay, finding.numbers.front());
 }
 

@@ -70,6 +70,7 @@ FaultExperiment make_fail(FaultTarget& target, const FaultOrder& order) {
   experiment.outcome = Outcome::accused;
   const Attempt& shown = experiment.harm == Harm::breaks ? made.back() : first;
   experiment.broke = shown.broke;
+  experiment.end = shown.end;
   experiment.call = shown.fault.call;
   experiment.stack = shown.stack;
   experiment.left = made.front().left;

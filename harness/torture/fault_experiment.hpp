@@ -21,6 +21,7 @@ struct FaultExperiment {
   Harm harm = Harm::none;
   Holdings left{};      // left behind: the minimum of all tries
   std::string broke{};  // how the worker broke, then the last lines of its standard error
+  EndPlace end{};       // where it was then
   std::string call{};
   std::vector<Frame> stack{};
 };

@@ -47,6 +47,13 @@ void WorkerTarget::start() {
   is_fresh_ = true;
   // Read now, because a crashed worker can no longer be read.
   symbols_ = std::make_unique<Symbols>(worker_->pid());
+  end_watch_ = std::make_unique<EndWatch>(worker_->pid());
+}
+
+// In this order: a process that is traced would not end when it is told to.
+void WorkerTarget::restart() {
+  end_watch_.reset();
+  worker_.reset();
 }
 
 // Growth that undisturbed fetches cause is not attributed to faults.
@@ -98,12 +105,15 @@ Attempt WorkerTarget::attempt(const FaultOrder& order) {
     }
     attempt.broke = std::string("it ran into ") + limit.what();
   }
-  if (!attempt.broke.empty()) {
-    if (!attempt.fault.fired) attempt.fault = injector.disarm();
-    restart();
-  }
+  if (!attempt.broke.empty()) look_at_end(attempt, injector);
   attempt.stack = clients_stack(*symbols_, attempt.fault.stack);
   return attempt;
+}
+
+void WorkerTarget::look_at_end(Attempt& attempt, FaultInjector& injector) {
+  if (!attempt.fault.fired) attempt.fault = injector.disarm();
+  attempt.end = end_watch_->place(attempt.fault.thread);
+  restart();
 }
 
 void WorkerTarget::fetch_undisturbed(Attempt& attempt, const Holdings& before) {

@@ -13,6 +13,7 @@
 #include "model/trial.hpp"
 #include "model/worker.hpp"
 #include "symbols/symbols.hpp"
+#include "torture/end_watch.hpp"
 
 namespace leakproof::torture {
 
@@ -41,6 +42,7 @@ struct Attempt {
   FaultReport fault{};
   bool succeeded = false;       // the fetch succeeded
   std::string broke{};          // how the worker was lost; may be empty
+  EndPlace end{};               // where it was then
   std::int64_t fetches_lost{};  // failed fetches without a fault
   Holdings left{};              // left behind, in addition to undisturbed fetches
   std::vector<Frame> stack{};   // the client's frames, innermost first
@@ -65,18 +67,20 @@ class WorkerTarget final : public FaultTarget {
   WorkerTarget(const Trial&, Environment&, Origin&);
 
   Attempt attempt(const FaultOrder&) override;
-  void restart() override { worker_.reset(); }
+  void restart() override;
 
  private:
   void start();
   void learn_own_growth();
   Holdings holdings() const;
+  void look_at_end(Attempt&, FaultInjector&);
   void fetch_undisturbed(Attempt&, const Holdings& before);
 
   const Trial& trial_;
   Environment& environment_;
   Origin& origin_;
   std::unique_ptr<Worker> worker_;
+  std::unique_ptr<EndWatch> end_watch_;
   std::unique_ptr<Symbols> symbols_;
   Holdings own_growth_{};  // in as many undisturbed fetches as an attempt makes
   bool is_fresh_ = false;

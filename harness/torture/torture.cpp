@@ -25,9 +25,16 @@ std::vector<Frame> own_code(const std::vector<Frame>& stack) {
 // How the worker broke, without its standard error.
 std::string_view manner(std::string_view broke) { return broke.substr(0, broke.find('\n')); }
 
+// Calls of the C library apart.
+Frame innermost(const EndPlace& end) {
+  const auto frame = std::ranges::find_if_not(end.stack, is_of_libc);
+  return frame != end.stack.end() ? *frame : Frame{};
+}
+
 bool is_same(const Finding& known, FaultKind kind, const FaultExperiment& experiment) {
   return known.harm == experiment.harm && known.kind == kind && known.call == experiment.call &&
          manner(known.broke) == manner(experiment.broke) &&
+         innermost(known.end) == innermost(experiment.end) &&
          own_code(known.stack) == own_code(experiment.stack);
 }
 
@@ -45,6 +52,7 @@ void add(Account& account, std::int64_t number, FaultKind kind, FaultExperiment&
   }
   account.findings.push_back({.harm = experiment.harm,
                               .broke = std::move(experiment.broke),
+                              .end = std::move(experiment.end),
                               .least = experiment.left,
                               .most = experiment.left,
                               .kind = kind,

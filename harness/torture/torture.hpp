@@ -20,11 +20,12 @@ struct Bounds {
 };
 
 /// One defect, and all calls that reveal it. Two calls reveal the same defect if they do the
-/// same harm and come from the same lines of the client, at any depth in a library. The stack
-/// is that of the first call.
+/// same harm, where it is known at the same place, and come from the same lines of the client, at
+/// any depth in a library. The stacks are those of the first call.
 struct Finding {
   Harm harm = Harm::none;
   std::string broke{};  // how the worker was lost, then its last lines
+  EndPlace end{};       // where it was then
   Holdings least{};     // left behind: minimum over the calls
   Holdings most{};      // left behind: maximum over the calls
   FaultKind kind = FaultKind::allocation;

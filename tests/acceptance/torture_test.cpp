@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "acceptance/line_of.hpp"
 #include "environment/local_environment.hpp"
 #include "environment/programs.hpp"
 #include "model/trial.hpp"
@@ -107,6 +108,63 @@ INSTANTIATE_TEST_SUITE_P(
       std::ranges::replace(name, '-', '_');
       return name;
     });
+
+// The lines that begin with this mark, up to the call that failed.
+std::string lines_from(const std::string& words, const std::string& mark) {
+  const std::size_t at = words.find(mark);
+  return at == words.npos ? "" : words.substr(at, words.find("    when ", at) - at);
+}
+
+struct PlantedEnd {
+  const char* client;
+  const char* how;
+  const char* function;
+  const char* line;  // of which there is one
+};
+
+void PrintTo(const PlantedEnd& end, std::ostream* out) { *out << end.client; }
+
+class PlantedEnds : public Torture, public ::testing::WithParamInterface<PlantedEnd> {};
+
+TEST_P(PlantedEnds, ShowWhereTheClientWasLost) {
+  const Account account = torture(GetParam().client);
+  ASSERT_THAT(account.findings, SizeIs(1)) << text(account, GetParam().client, "");
+  const std::string place = lines_from(text(account, GetParam().client, ""), GetParam().how);
+  const int line = testing::line_of(SOURCES "/tests/support/fragile_worker.cpp", GetParam().line);
+  EXPECT_THAT(place,
+              AllOf(HasSubstr(std::string("      ") + GetParam().function + " ("),
+                    HasSubstr("tests/support/fragile_worker.cpp:" + std::to_string(line) + ")")));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Which, PlantedEnds,
+    ::testing::Values(
+        PlantedEnd{"crashes", "it crashed in", "fragile::write_without_a_look()", "std::memset"},
+        PlantedEnd{"aborts", "it crashed in", "fragile::give_up()",
+                   "if (block == nullptr) std::abort();"},
+        PlantedEnd{"aborts-in-a-thread", "it crashed in", "fragile::give_up()",
+                   "if (block == nullptr) std::abort();"},
+        PlantedEnd{"calls-nothing", "it crashed in", "fragile::call_by_pointer()",
+                   "release(block);"},
+        PlantedEnd{"ends", "it ended in", "fragile::never_null(void*)", "std::exit(3)"},
+        PlantedEnd{"hangs", "it hung in", "fragile::try_for_ever()", "::pause()"}),
+    [](const auto& one) {
+      std::string name = one.param.client;
+      std::ranges::replace(name, '-', '_');
+      return name;
+    });
+
+TEST_F(Torture, LeavesSignalsToAClientThatCatchesThem) {
+  const Account account = torture("catches-its-fault");
+  EXPECT_THAT(account.findings, IsEmpty()) << text(account, "catches-its-fault", "");
+  EXPECT_THAT(account.numbers.at(torture::Outcome::got_through), ElementsAre(3));
+}
+
+TEST_F(Torture, DoesNotAccuseAClientWhoseChildCrashes) {
+  const Account account = torture("loses-a-child");
+  EXPECT_THAT(account.findings, IsEmpty()) << text(account, "loses-a-child", "");
+  EXPECT_THAT(account.stopped, IsEmpty());
+}
 
 TEST_F(Torture, DoesNotAccuseAClientThatTidiesUp) {
   const Account account = torture("tidy");

@@ -2,15 +2,19 @@
 // Clients that mishandle a failed allocation or system call, each in one place; and some
 // that handle it correctly.
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <csetjmp>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <new>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <leakproof/worker.hpp>
@@ -53,6 +57,39 @@ APART void write_without_a_look() {
   std::memset(block, 'x', 40);
   asm volatile("" : : "r"(block) : "memory");
   std::free(block);
+}
+
+APART void give_up() {
+  void* const block = memory(40);
+  if (block == nullptr) std::abort();
+  std::free(block);
+}
+
+APART void call_by_pointer() {
+  void* const block = memory(40);
+  void (*volatile const release)(void*) = block != nullptr ? &std::free : nullptr;
+  release(block);
+  asm volatile("" : : : "memory");  // otherwise a jump, which leaves no return address
+}
+
+APART void give_up_in_a_thread() { std::thread(give_up).join(); }
+
+/// A library may test an address by reading it.
+APART void catch_its_own_fault() {
+  static sigjmp_buf back;
+  struct sigaction catching {};
+  struct sigaction before {};
+  catching.sa_handler = [](int) { siglongjmp(back, 1); };
+  ::sigaction(SIGSEGV, &catching, &before);
+  if (sigsetjmp(back, 1) == 0) write_without_a_look();
+  ::sigaction(SIGSEGV, &before, nullptr);
+}
+
+APART void lose_a_child() {
+  const Block block(40);
+  const pid_t child = ::fork();
+  if (child == 0) std::abort();
+  ::waitpid(child, nullptr, 0);
 }
 
 APART void try_for_ever() {
@@ -180,6 +217,11 @@ int main(int argc, char** argv) {
   using namespace fragile;
   const std::vector<ClientEntry> clients{
       entry<After<write_without_a_look>>("crashes"),
+      entry<After<give_up>>("aborts"),
+      entry<After<call_by_pointer>>("calls-nothing"),
+      entry<After<give_up_in_a_thread>>("aborts-in-a-thread"),
+      entry<After<catch_its_own_fault>>("catches-its-fault"),
+      entry<After<lose_a_child>>("loses-a-child"),
       entry<After<try_for_ever>>("hangs"),
       entry<After<forget_the_first>>("forgets"),
       entry<After<end>>("ends"),

@@ -40,6 +40,32 @@ TEST(AccountText, SaysWhatWhenWhoAndHowToSeeItAgain) {
             "    replay: leakproof torture mine --fail-at 41\n");
 }
 
+TEST(AccountText, SaysWhereItCrashed) {
+  const Finding crash{.harm = Harm::breaks,
+                      .broke = "it was killed by signal 11",
+                      .end = {.stack = {{.function = "use()", .file = "/x.cpp", .line = 9}}},
+                      .stack = {{.function = "grow()", .file = "/x.cpp", .line = 7}}};
+  EXPECT_THAT(text(with(crash), "", "it"), HasSubstr("! it was killed by signal 11\n"
+                                                     "    it crashed in\n"
+                                                     "      use() (/x.cpp:9)\n"
+                                                     "    when allocation 41 fails, made by\n"
+                                                     "      grow() (/x.cpp:7)\n"));
+}
+
+TEST(AccountText, SaysWhereItHungAndWhereItEnded) {
+  Finding lost{.harm = Harm::breaks, .end = {.stack = {{.function = "use()"}}}};
+  lost.end.kind = EndPlace::Kind::hung;
+  EXPECT_THAT(text(with(lost), "", ""), HasSubstr("    it hung in\n      use() ()\n"));
+  lost.end.kind = EndPlace::Kind::exited;
+  EXPECT_THAT(text(with(lost), "", ""), HasSubstr("    it ended in\n      use() ()\n"));
+}
+
+TEST(AccountText, SaysWhyItDoesNotKnowWhere) {
+  const Finding crash{.harm = Harm::breaks, .end = {.obstacle = "ptrace is not permitted here"}};
+  EXPECT_THAT(text(with(crash), "", ""),
+              HasSubstr("    where is not known: ptrace is not permitted here\n"));
+}
+
 TEST(AccountText, NamesTheSystemCall) {
   Account account = with({.harm = Harm::does_not_recover,
                           .kind = FaultKind::interrupted,

@@ -63,6 +63,32 @@ TEST(Torture, TakesForOneWhatComesFromTheSameLinesOfTheClient) {
   EXPECT_THAT(account.findings[1].numbers, ElementsAre(4));
 }
 
+// Of libc's functions, which one the client calls does not matter.
+TEST(Torture, TellsCrashesAtDifferentPlacesApart) {
+  ScriptedTarget target([](const FaultOrder& order, int) {
+    if (order.first > 3) return Attempt{.succeeded = true};
+    const auto number = static_cast<std::uintptr_t>(order.first);
+    return fired({.broke = "it was killed by signal 11",
+                  .end = {.stack = {frame("libc.so.6", number), frame("client", number / 3)}},
+                  .stack = {frame("client", 7)}});
+  });
+  const Account account = torture(target);
+  ASSERT_THAT(account.findings, SizeIs(2));
+  EXPECT_THAT(account.findings[0].numbers, ElementsAre(1, 2));
+  EXPECT_THAT(account.findings[1].numbers, ElementsAre(3));
+}
+
+TEST(EndPlace, BeginsWithTheFunctionOfLibcThatTheClientCalls) {
+  const Frame raise = frame("libc.so.6", 1);
+  const Frame abort = frame("libc.so.6", 2);
+  const Frame client = frame("client", 3);
+  const Frame start = frame("libc.so.6", 4);
+  EXPECT_THAT(from_outermost_libc_call({raise, abort, client, start}),
+              ElementsAre(abort, client, start));
+  EXPECT_THAT(from_outermost_libc_call({client, start}), ElementsAre(client, start));
+  EXPECT_THAT(from_outermost_libc_call({raise, abort}), ElementsAre(raise, abort));
+}
+
 TEST(Torture, StopsAtItsBoundsAndSaysSo) {
   ScriptedTarget endless([](const FaultOrder&, int) { return fired(); });
   EXPECT_THAT(torture(endless, {.most_calls = 7}).stopped, HasSubstr("after 7 calls"));

@@ -19,6 +19,10 @@ class StackWalk {
 
   Dwfl* session() const { return session_; }
 
+  /// The stack of a thread, innermost first: where it is, as if that were the address behind a
+  /// call, and its return addresses.
+  std::vector<std::uintptr_t> stack(pid_t thread) const;
+
   /// The return addresses of a thread that is at the first instruction of a function, innermost
   /// first.
   std::vector<std::uintptr_t> callers(pid_t thread) const;

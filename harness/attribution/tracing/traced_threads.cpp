@@ -13,7 +13,7 @@
 #include <system_error>
 #include <thread>
 
-#include "posix/proc_file.hpp"
+#include "attribution/tracing/seize.hpp"
 
 namespace leakproof::tracing {
 namespace {
@@ -24,23 +24,6 @@ constexpr std::chrono::seconds longest_detaching{10};  // of a thread that the k
 constexpr unsigned long options =                      // NOLINT(google-runtime-int)
     PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACEEXEC |
     PTRACE_O_EXITKILL;
-
-std::set<pid_t> threads_of(pid_t pid) {
-  std::set<pid_t> threads;
-  std::error_code ended;
-  const std::filesystem::path folder = fmt::format("/proc/{}/task", pid);
-  for (std::filesystem::directory_iterator entry(folder, ended), end; !ended && entry != end;
-       entry.increment(ended)) {
-    threads.insert(std::atoi(entry->path().filename().c_str()));
-  }
-  return threads;
-}
-
-std::optional<std::int64_t> status_line(pid_t pid, std::string_view name) {
-  ProcFile status(pid, "status");
-  const auto text = status.read();
-  return text ? number_after(*text, name) : std::nullopt;
-}
 
 void go_on(pid_t thread, int signal) { ::ptrace(PTRACE_CONT, thread, nullptr, signal); }
 
@@ -54,33 +37,14 @@ pid_t child_of_event(pid_t thread) {
   return static_cast<pid_t>(child);
 }
 
-std::string refusal(pid_t pid, int error) {
-  if (error == ESRCH) return "the process has ended";
-  if (status_line(pid, "TracerPid").value_or(0) != 0) return "another program traces the process";
-  return "ptrace is not permitted here (see kernel.yama.ptrace_scope; in a container, add the "
-         "capability SYS_PTRACE)";
-}
-
 }  // namespace
 
 std::string TracedThreads::attach() {
-  // Threads that start meanwhile belong to one that is attached, or are found by the next look.
-  for (bool is_complete = false; !is_complete;) {
-    is_complete = true;
-    for (const pid_t thread : threads_of(pid_)) {
-      if (threads_.contains(thread)) continue;
-      if (::ptrace(PTRACE_SEIZE, thread, nullptr, options) != 0) {
-        const int error = errno;
-        const bool is_traced = status_line(thread, "TracerPid").value_or(0) == ::getpid();
-        if (!is_traced && (thread == pid_ || error != ESRCH)) return refusal(pid_, error);
-      }
-      threads_.insert(thread);
-      is_complete = false;
-    }
+  if (const std::string obstacle = seize(pid_, options, threads_); !obstacle.empty()) {
+    return obstacle;
   }
   // A fork that began before, whose child is not traced, must not copy breakpoints.
-  if (!stop_all()) return "one of its threads cannot be stopped";
-  return threads_.empty() ? "the process has ended" : "";
+  return stop_all() ? "" : "one of its threads cannot be stopped";
 }
 
 void TracedThreads::go_on_all() {
@@ -173,7 +137,7 @@ void TracedThreads::handle_event(pid_t thread, int event, int signal) {
 
 // A child stops before or after its parent tells of it.
 void TracedThreads::handle_unknown(pid_t thread) {
-  const auto process = status_line(thread, "Tgid");
+  const auto process = process_of(thread);
   if (process == pid_) {
     threads_.insert(thread);
     return go_on(thread, 0);

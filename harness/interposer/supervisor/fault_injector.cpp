@@ -26,6 +26,7 @@ void FaultInjector::arm(const FaultOrder& order) {
   fault_->repeat = order.repeat;
   fault_->reached = 0;
   fault_->fired = 0;
+  fault_->thread = 0;
   fault_->depth = 0;
   fault_->state = fault_->fetches_are_marked ? FaultState::waiting : FaultState::on;
 }
@@ -36,6 +37,7 @@ FaultReport FaultInjector::disarm() {
   FaultReport report{.reached = fault_->reached, .fired = fault_->fired > 0};
   if (!report.fired) return report;
   report.call = name_of(fault_->call);
+  report.thread = fault_->thread;
   const auto depth = std::min<std::size_t>(fault_->depth, fault_->stack.size());
   report.stack.assign(fault_->stack.begin(), fault_->stack.begin() + depth);
   return report;

@@ -26,6 +26,7 @@ struct FaultReport {
   std::int64_t reached = 0;  // calls that were made, including failed ones
   bool fired = false;
   std::string_view call{};              // the first that failed: "allocation", "connect" …
+  pid_t thread = 0;                     // that made it
   std::vector<std::uintptr_t> stack{};  // its return addresses, innermost first
 };
 

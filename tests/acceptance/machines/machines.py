@@ -23,7 +23,7 @@ CLIENT = ["run", "scoped", "--on", "plain"]
 class Case(NamedTuple):
     why: str  # what the machine withholds
     start: list[str]  # the words before leakproof's
-    arguments: list[str]
+    arguments: list[str]  # {bin} is leakproof's folder
     code: int
     says: str
     denied: tuple = ()  # system calls
@@ -91,6 +91,10 @@ def cases(folder):
                                "/dev/null cannot be opened"),
         "container-engine": Case("seccomp as in container engines, ptrace refused", [], CLIENT, 0,
                                  "1 of 1 trials clean", tuple(OF_ENGINES.values())),
+        "container-engine-and-a-crash": Case("the same; torture finds a crash", [],
+                                             ["torture", "--worker", "{bin}/fragile-worker", "crashes"], 1,
+                                             "where is not known: ptrace is not permitted here",
+                                             tuple(OF_ENGINES.values())),
         "old-container-engine": Case("seccomp without pidfd_open", [], CLIENT, 3,
                                      "the system call pidfd_open fails here", (PIDFD_OPEN,)),
         "no-close-range": Case("seccomp without close_range", [], CLIENT, 3,
@@ -136,7 +140,8 @@ def why_not(case, leakproof):
 
 def run(leakproof, case):
     """(exit code, output)"""
-    done = subprocess.run([*case.start, leakproof, *case.arguments], text=True, timeout=100, cwd="/",
+    arguments = [word.replace("{bin}", str(pathlib.Path(leakproof).parent)) for word in case.arguments]
+    done = subprocess.run([*case.start, leakproof, *arguments], text=True, timeout=100, cwd="/",
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                           preexec_fn=(lambda: deny(case.denied, case.error)) if case.denied else None)
     return done.returncode, done.stdout
