@@ -8,8 +8,10 @@
 namespace leakproof {
 namespace {
 
-bool is_interposer(const Frame& frame) {
-  return frame.module.find("leakproof-heap") != frame.module.npos;
+// The interposer, or the agent of a runtime.
+bool is_preloaded(const Frame& frame) {
+  return frame.module.find("leakproof-heap") != frame.module.npos ||
+         frame.path.find("/leakproof/runtimes/") != frame.path.npos;
 }
 
 bool is_template(const Frame& frame) { return frame.file.find("/include/c++/") != frame.file.npos; }
@@ -39,7 +41,7 @@ bool is_loop(const Frame& frame) {
 std::vector<Frame> clients_part(std::vector<Frame> stack) {
   stack.erase(std::ranges::find_if(stack, is_loop), stack.end());
   std::erase_if(stack, [](const Frame& frame) {
-    return is_interposer(frame) || is_new(frame) || is_nowhere(frame);
+    return is_preloaded(frame) || is_new(frame) || is_nowhere(frame);
   });
   // Of templates that call each other, the one that other code calls.
   std::vector<Frame> kept;

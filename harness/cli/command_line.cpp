@@ -135,7 +135,7 @@ int parse_and_run(CLI::App& app, Invocation& invocation, int argc, char** argv) 
   const auto chosen =
       std::ranges::find_if(known, [](const Command& command) { return command.app.parsed(); });
   if (!invocation.program.empty() && !chosen->entry.takes_program) {
-    throw UsageError("only leakproof run takes a program behind --");
+    throw UsageError("only leakproof run and leakproof torture take a program behind --");
   }
   raise_own_descriptor_limit();
   const Guardian guardian;

@@ -39,17 +39,6 @@
 namespace leakproof::commands {
 namespace {
 
-void require_requests(const std::vector<Trial>& trials) {
-  for (const Trial& trial : trials) {
-    if (!needs_worker(trial.scenario)) continue;
-    throw UsageError(
-        fmt::format("a program after -- is paced by its requests, but in {} the origin receives "
-                    "none directly from the client. Use a worker, or omit this scenario",
-                    trial.scenario.name));
-  }
-  if (trials.empty()) throw UsageError("each of these scenarios needs a worker (leakproof list)");
-}
-
 // Those of the selected groups that a program cannot be tested on.
 void report_left_out(const TrialOptions& options) {
   if (!options.replay_file.empty() || !options.upstream.empty()) return;

@@ -34,16 +34,22 @@ std::string name_of(const Trial& trial) {
   return fmt::format("{} × {}", printable(trial.client), trial.scenario.name);
 }
 
-std::string replay_command(const TortureOptions& options, const Trial& trial) {
+torture::Replay replay_of(const TortureOptions& options, const Trial& trial) {
   std::string command = "leakproof torture";
-  if (options.worker.empty() || !options.clients.empty()) {
+  const bool is_by_name = options.worker.empty() || !options.clients.empty();
+  if (is_by_name && options.program.empty()) {
     command += " " + shell_word(trial.client);
   }
   command += " --on " + shell_word(own_name(trial.scenario));
   if (!options.worker.empty()) command += " --worker " + shell_word(options.worker);
   if (options.system_calls) command += " --syscalls";
   if (options.consecutive > 1) command += fmt::format(" --consecutive {}", options.consecutive);
-  return printable(command);
+  if (options.worker_timeout_seconds != TortureOptions{}.worker_timeout_seconds) {
+    command += fmt::format(" --worker-timeout {:g}", options.worker_timeout_seconds);
+  }
+  std::string program = options.program.empty() ? "" : " --";
+  for (const std::string& word : options.program) program += " " + shell_word(word);
+  return {.command = printable(command), .program = printable(program)};
 }
 
 std::span<const FaultKind> kinds(bool system_calls) {
@@ -78,8 +84,7 @@ class ProgressLine {
 Account torture_one(const Trial& trial, LocalEnvironment& environment,
                     const TortureOptions& options) {
   const ProgressLine line(name_of(trial));
-  const auto origin = environment.open_origin(trial);
-  torture::WorkerTarget target(trial, environment, *origin);
+  torture::WorkerTarget target(trial, environment, !options.program.empty());
   return torture::torture(
       target, kinds(options.system_calls),
       {.most_calls = options.max_calls,
@@ -90,16 +95,22 @@ Account torture_one(const Trial& trial, LocalEnvironment& environment,
 }
 
 int torture_clients(const TortureOptions& options) {
-  if (options.worker.empty() && options.clients.empty()) {
-    throw UsageError("torture needs a CLIENT (leakproof list shows all)");
+  if (options.worker.empty() && options.clients.empty() && options.program.empty()) {
+    throw UsageError(
+        "torture needs a CLIENT (leakproof list shows all), or a program behind --, which makes "
+        "requests in a loop: leakproof torture -- python3 mine.py {url}");
   }
   require_machine({.per_client = TrialOptions().max_descriptors}, false);
   const TrialOptions chosen{.clients = options.clients,
                             .scenarios = options.scenarios,
                             .worker = options.worker,
+                            .program = options.program,
                             .worker_timeout_seconds = options.worker_timeout_seconds};
-  const WorkerCommand worker = worker_command(chosen);
+  require_consistent(chosen);
+  WorkerCommand worker = worker_command(chosen);
+  worker.looks_for_exhausted_pool = false;  // the call that fails is the reason
   const std::vector<Trial> trials = select_trials(chosen, known_clients(chosen, worker));
+  if (!options.program.empty()) require_requests(trials);
   // Makes workers mark the start and end of each fetch even if that is expensive.
   ::setenv("LEAKPROOF_TORTURE", "1", 1);
   const Interrupt interrupt;
@@ -110,7 +121,7 @@ int torture_clients(const TortureOptions& options) {
     const std::string subject = name_of(trial);
     try {
       const Account account = torture_one(trial, environment, options);
-      fmt::print("{}", torture::text(account, subject, replay_command(options, trial)));
+      fmt::print("{}", torture::text(account, subject, replay_of(options, trial)));
       has_findings |= !account.findings.empty();
       is_complete &= account.stopped.empty();
     } catch (const torture::NoVerdict& reason) {
@@ -132,12 +143,18 @@ CommandEntry torture() {
       .summary = "fail each allocation of a fetch in turn to find crashes, hangs and lost blocks",
       .examples = {{"leakproof torture scoped",
                     "make each allocation of a fetch fail, one after the other"},
+                   {"leakproof torture -- ./mine {url}",
+                    "the same for a program of yours that makes requests in a loop"},
                    {"leakproof torture closed --fail-at 7", "repeat one of the findings"}},
       .group = Group::test,
-      .add = [](CLI::App& command, Invocation&) -> Action {
+      .takes_program = true,
+      .add = [](CLI::App& command, Invocation& invocation) -> Action {
         const auto options = std::make_shared<TortureOptions>();
         add_torture_options(command, *options);
-        return [options] { return torture_clients(*options); };
+        return [options, &invocation] {
+          options->program = invocation.program;
+          return torture_clients(*options);
+        };
       }};
 }
 

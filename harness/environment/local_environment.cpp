@@ -248,14 +248,15 @@ std::unique_ptr<Worker> LocalEnvironment::paced_worker(Command command, Watch::B
   set_for_runtimes(command.environment, {.agents = agents ? runtimes_folder().string() : "",
                                          .authority = running.authority_file(),
                                          .counts_malloc = why_not_preloaded_.empty()});
-  return std::make_unique<PacedWorker>(PacedWorker::Settings{.command = std::move(command),
-                                                             .preload = std::move(preload),
-                                                             .concurrency = command_.concurrency,
-                                                             .horizon = horizon,
-                                                             .bounds = bounds,
-                                                             .agents = std::move(agents)},
-                                       origin.gate(), static_cast<LocalOrigin&>(origin).owners(),
-                                       interrupt_);
+  return std::make_unique<PacedWorker>(
+      PacedWorker::Settings{.command = std::move(command),
+                            .preload = std::move(preload),
+                            .concurrency = command_.concurrency,
+                            .horizon = horizon,
+                            .bounds = bounds,
+                            .looks_for_exhausted_pool = command_.looks_for_exhausted_pool,
+                            .agents = std::move(agents)},
+      origin.gate(), static_cast<LocalOrigin&>(origin).owners(), interrupt_);
 }
 
 }  // namespace leakproof

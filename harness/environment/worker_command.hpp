@@ -23,6 +23,7 @@ struct WorkerCommand {
   int concurrency = 0;     // number of concurrent requests of a program; 0: observe it
   bool has_agents = true;  // force garbage collection in a program's runtime
   std::chrono::milliseconds answer_timeout{30'000};
+  bool looks_for_exhausted_pool = true;   // the reason for a program's silence, if none is known
   bool stretches_answer_timeout = false;  // on a busy machine, as it was not given
 };
 

@@ -13,6 +13,11 @@ class WorkerFailure : public std::runtime_error {
   using runtime_error::runtime_error;
 };
 
+/// A program has ended by itself, and not by a signal. Only some uses of it need it to go on.
+class ProgramEnded : public WorkerFailure {
+  using WorkerFailure::WorkerFailure;
+};
+
 /// The worker reports that it lacks something that it needs, such as a package. Its trial is
 /// skipped.
 class WorkerSkips : public std::runtime_error {

@@ -137,6 +137,17 @@ bool needs_worker(const Scenario& scenario) {
   return scenario.requests_per_fetch == 0 || scenario.group == "http2";
 }
 
+void require_requests(const std::vector<Trial>& trials) {
+  for (const Trial& trial : trials) {
+    if (!needs_worker(trial.scenario)) continue;
+    throw UsageError(
+        fmt::format("a program after -- is paced by its requests, but in {} the origin receives "
+                    "none directly from the client. Use a worker, or omit this scenario",
+                    trial.scenario.name));
+  }
+  if (trials.empty()) throw UsageError("each of these scenarios needs a worker (leakproof list)");
+}
+
 std::string own_name(const Scenario& scenario) {
   const bool is_group = std::ranges::find(group_order, scenario.name) != group_order.end();
   return is_group ? scenario.group + "/" + scenario.name : scenario.name;

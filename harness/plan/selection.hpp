@@ -28,6 +28,9 @@ std::vector<Scenario> named_scenarios(const std::vector<std::string>& names);
 /// for a program, unless it is selected by its own name.
 bool needs_worker(const Scenario&);
 
+/// Throws UsageError if a program after -- cannot be tested in one of these, or if there are none.
+void require_requests(const std::vector<Trial>&);
+
 /// A name that selects only this scenario: its own, or GROUP/NAME if a group has the same
 /// name.
 std::string own_name(const Scenario&);

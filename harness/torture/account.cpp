@@ -68,7 +68,7 @@ std::string place_text(const EndPlace& end) {
     return fmt::format("    where is not known: {}\n", printable(end.obstacle));
   }
   if (end.stack.empty()) return "";
-  constexpr std::array<std::string_view, 3> words{"crashed in", "ended in", "hung in"};
+  constexpr std::array<std::string_view, 4> words{"was in", "crashed in", "ended in", "hung in"};
   return fmt::format("    it {}\n{}", words[static_cast<std::size_t>(end.kind)],
                      stack_text(end.stack));
 }
@@ -93,12 +93,13 @@ std::string which(const Finding& finding) {
   return calls;
 }
 
-std::string text(const Finding& finding, const std::string& replay) {
+std::string text(const Finding& finding, const Replay& replay) {
   const bool many = finding.numbers.size() > 1;
-  return fmt::format("! {}\n{}    when {}{}\n{}    replay: {} --fail-at {}\n", what(finding),
+  return fmt::format("! {}\n{}    when {}{}\n{}    replay: {} --fail-at {}{}\n", what(finding),
                      place_text(finding.end), which(finding),
                      many ? "; the first of them is made by" : ", made by",
-                     stack_text(finding.stack), replay, finding.numbers.front());
+                     stack_text(finding.stack), replay.command, finding.numbers.front(),
+                     replay.program);
 }
 
 }  // namespace
@@ -115,13 +116,15 @@ std::string ranges(const std::vector<std::int64_t>& numbers) {
   return words;
 }
 
-std::string text(const Account& account, const std::string& subject, const std::string& replay) {
+std::string text(const Account& account, const std::string& subject, const Replay& replay) {
   const std::int64_t calls = account.calls();
   std::string lines = fmt::format(
       "{}  {} {}{} of a fetch made to fail, {:.1f} s\n", subject, grouped(calls),
       account.of_system_calls ? "system call" : "allocation", plural(calls != 1), account.seconds);
   for (const auto& [outcome, words] : {std::pair{Outcome::failed, "the fetch fails, no harm done"},
                                        std::pair{Outcome::got_through, "the fetch gets through"},
+                                       std::pair{Outcome::goes_on, "the program goes on"},
+                                       std::pair{Outcome::ended, "the program ends by itself"},
                                        std::pair{Outcome::accused, "harm done"}}) {
     const auto found = account.numbers.find(outcome);
     if (found == account.numbers.end()) continue;

@@ -127,6 +127,7 @@ EndPlace EndWatch::place(pid_t thread) {
   changed_.wait_for(guard, longest_stop, [this] { return taken_ || is_over_; });
   if (!taken_) return {};
   return {.kind = taken_->kind,
+          .signal = taken_->signal,
           .stack = from_outermost_libc_call(clients_stack(*taken_->symbols, taken_->stack))};
 }
 
@@ -177,7 +178,7 @@ void EndWatch::handle(pid_t thread, int status) {
     return;
   }
   if (event == 0) {
-    if (is_deadly(pid_, signal)) take(thread, EndPlace::Kind::crashed);
+    if (is_deadly(pid_, signal)) take(thread, EndPlace::Kind::crashed, signal);
     ::ptrace(PTRACE_CONT, thread, nullptr, signal);
     return;
   }
@@ -199,9 +200,11 @@ bool EndWatch::is_wanted(pid_t thread) {
   return wanted_ == thread;
 }
 
-void EndWatch::take(pid_t thread, EndPlace::Kind kind) {
-  Taken taken{
-      .kind = kind, .stack = stack_of(pid_, thread), .symbols = std::make_unique<Symbols>(pid_)};
+void EndWatch::take(pid_t thread, EndPlace::Kind kind, int signal) {
+  Taken taken{.kind = kind,
+              .signal = signal,
+              .stack = stack_of(pid_, thread),
+              .symbols = std::make_unique<Symbols>(pid_)};
   const std::scoped_lock guard(lock_);
   wanted_.reset();
   if (taken_) return;

@@ -18,9 +18,10 @@ namespace leakproof::torture {
 
 /// Where a process was when it was lost.
 struct EndPlace {
-  enum class Kind { crashed, exited, hung };
+  enum class Kind { unknown, crashed, exited, hung };
 
-  Kind kind = Kind::crashed;
+  Kind kind = Kind::unknown;
+  int signal = 0;              // of a crash
   std::vector<Frame> stack{};  // the client's frames, innermost first; empty: not known
   std::string obstacle{};      // why it is not known, as a clause; may be empty
 };
@@ -45,6 +46,7 @@ class EndWatch {
  private:
   struct Taken {
     EndPlace::Kind kind{};
+    int signal = 0;
     std::vector<std::uintptr_t> stack{};
     std::unique_ptr<Symbols> symbols{};  // of the code that was loaded then
   };
@@ -52,7 +54,7 @@ class EndWatch {
   void run();
   bool handle_one();
   void handle(pid_t thread, int status);
-  void take(pid_t thread, EndPlace::Kind);
+  void take(pid_t thread, EndPlace::Kind, int signal = 0);
   bool is_wanted(pid_t thread);
   void answer_request();
 

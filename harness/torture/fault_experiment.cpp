@@ -15,15 +15,17 @@ bool loses_fetches(const Attempt& attempt) { return attempt.fetches_lost > 0; }
 
 bool is_of_use(const Attempt& attempt) { return attempt.fault.fired || !attempt.broke.empty(); }
 
+bool is_end(const Attempt& attempt) { return attempt.ended || !attempt.broke.empty(); }
+
 // Returns only attempts that reached the call, or whose fetch failed before it. Stops after
-// an attempt that broke the worker.
+// an attempt that broke or ended the worker.
 std::vector<Attempt> attempts(FaultTarget& target, const FaultOrder& order, std::size_t count) {
   std::vector<Attempt> result;
   for (std::size_t i = 0; i < count; ++i) {
     Attempt attempt = target.attempt(order);
-    const bool broke = !attempt.broke.empty();
+    const bool is_last = is_end(attempt);
     if (is_of_use(attempt) || loses_fetches(attempt)) result.push_back(std::move(attempt));
-    if (broke) break;
+    if (is_last) break;
   }
   return result;
 }
@@ -53,6 +55,13 @@ Harm examine(FaultTarget& target, const FaultOrder& order, std::vector<Attempt>&
   return harm_of(made, needs_fresh_worker ? tries : tries_to_accuse);
 }
 
+Outcome harmless_outcome(const std::vector<Attempt>& made) {
+  if (made.back().ended) return Outcome::ended;
+  if (made.front().is_of_program) return Outcome::goes_on;
+  const bool got_through = std::ranges::any_of(made, &Attempt::succeeded);
+  return got_through ? Outcome::got_through : Outcome::failed;
+}
+
 }  // namespace
 
 FaultExperiment make_fail(FaultTarget& target, const FaultOrder& order) {
@@ -62,9 +71,8 @@ FaultExperiment make_fail(FaultTarget& target, const FaultOrder& order) {
     made = attempts(target, order, tries);
   }
   if (made.empty() || !is_of_use(made.front())) return {};
-  const bool got_through = std::ranges::any_of(made, &Attempt::succeeded);
   const Attempt first = made.front();
-  FaultExperiment experiment{.outcome = got_through ? Outcome::got_through : Outcome::failed,
+  FaultExperiment experiment{.outcome = harmless_outcome(made),
                              .harm = examine(target, order, made)};
   if (experiment.harm == Harm::none) return experiment;
   experiment.outcome = Outcome::accused;

@@ -9,6 +9,8 @@ enum class Outcome {
   unreached,    // the fetch ended before the call to fail
   failed,       // the fetch failed, without harm
   got_through,  // the fetch succeeded despite the fault
+  goes_on,      // the program made its next request; its fetch may have failed
+  ended,        // the program ended by itself, and not by a signal
   accused,      // the fault does harm
 };
 

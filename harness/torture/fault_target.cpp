@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "torture/fault_target.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
 #include <utility>
@@ -8,6 +10,7 @@
 #include "attribution/clients_stack.hpp"
 #include "judge/expectation.hpp"
 #include "model/scenario.hpp"
+#include "model/worker_failure.hpp"
 #include "posix/descriptor_folder.hpp"
 
 namespace leakproof::torture {
@@ -21,15 +24,31 @@ constexpr std::int64_t recovery_fetches = 2;
 
 constexpr int undisturbed_tries = 3;
 
+constexpr auto needs_loop =
+    "the program ended by itself before any call was made to fail. It must make requests in a "
+    "loop, such as\n    while True: fetch(url)";
+
+void require_loop(const Batch& batch) {
+  if (batch.last) throw ProgramEnded("");
+}
+
+bool has_fired(Attempt& attempt, FaultInjector& injector) {
+  if (!attempt.fault.fired) attempt.fault = injector.disarm();
+  return attempt.fault.fired;
+}
+
 }  // namespace
 
-WorkerTarget::WorkerTarget(const Trial& trial, Environment& environment, Origin& origin)
-    : trial_(trial), environment_(environment), origin_(origin) {}
+WorkerTarget::WorkerTarget(const Trial& trial, Environment& environment, bool is_program)
+    : trial_(trial), environment_(environment), is_program_(is_program) {}
 
 void WorkerTarget::start() {
   try {
-    worker_ = environment_.start_worker(trial_, origin_);
-    const Batch batch = worker_->advance(warm_up_fetches, origin_.request_line());
+    // The gate of an origin serves one program.
+    if (!origin_ || is_program_) origin_ = environment_.open_origin(trial_);
+    worker_ = environment_.start_worker(trial_, *origin_);
+    const Batch batch = worker_->advance(warm_up_fetches, origin_->request_line());
+    require_loop(batch);
     fetches_succeed_ = batch.failed == 0;
     if (expected_outcome(trial_) == ExpectedOutcome::whole_reply &&
         batch.failed == batch.attempted) {
@@ -37,6 +56,8 @@ void WorkerTarget::start() {
           "every fetch fails although no call is made to fail; a correct client's fetches succeed");
     }
     learn_own_growth();
+  } catch (const ProgramEnded&) {
+    throw NoVerdict(needs_loop);
   } catch (const WorkerFailure& failure) {
     throw NoVerdict(std::string("before any call is made to fail, ") + failure.what());
   } catch (const MemoryCapReached& limit) {
@@ -61,8 +82,9 @@ void WorkerTarget::learn_own_growth() {
   own_growth_ = {};
   for (int i = 0; i < undisturbed_tries; ++i) {
     const Holdings before = holdings();
-    worker_->advance(1, origin_.request_line());
-    worker_->advance(recovery_fetches, origin_.request_line());
+    worker_->advance_part(1, origin_->request_line());
+    worker_->advance_part(recovery_fetches, origin_->request_line());
+    require_loop(worker_->advance(0, origin_->request_line()));
     const Holdings growth = each(holdings(), before, std::minus<>());
     own_growth_ = each(own_growth_, growth, [](auto a, auto b) { return std::max(a, b); });
   }
@@ -71,6 +93,9 @@ void WorkerTarget::learn_own_growth() {
 Holdings WorkerTarget::holdings() const {
   const HeapTable* const table = worker_->heap();
   const auto counts = table != nullptr ? table->read(worker_->pid()) : std::nullopt;
+  if (const std::string obstacle = worker_->preload_obstacle(); !obstacle.empty()) {
+    throw NoVerdict("not observable here: " + obstacle);
+  }
   if (!counts) {
     throw NoVerdict(
         "not observable here: the interposer is not in this process, which has its own allocator "
@@ -87,15 +112,24 @@ Attempt WorkerTarget::attempt(const FaultOrder& order) {
   const Holdings before = holdings();
   FaultInjector injector(*worker_->heap(), worker_->pid());
   injector.arm(order);
-  Attempt attempt;
+  Attempt attempt{.is_of_program = is_program_};
   try {
-    attempt.succeeded = worker_->advance(1, origin_.request_line()).failed == 0;
+    const Batch batch = worker_->advance_part(1, origin_->request_line());
     attempt.fault = injector.disarm();
+    require_loop(batch);
+    attempt.succeeded = batch.failed == 0;
     if (attempt.fault.fired) {
       fetch_undisturbed(attempt, before);
     } else {
       attempt.fetches_lost = fetches_succeed_ && !attempt.succeeded ? 1 : 0;
     }
+  } catch (const ProgramEnded&) {
+    if (!has_fired(attempt, injector)) {  // it may have come to the end of its work
+      restart();
+      if (was_fresh) throw NoVerdict(needs_loop);
+      return this->attempt(order);
+    }
+    attempt.ended = true;
   } catch (const WorkerFailure& failure) {
     attempt.broke = failure.what();
   } catch (const MemoryCapReached& limit) {
@@ -105,19 +139,25 @@ Attempt WorkerTarget::attempt(const FaultOrder& order) {
     }
     attempt.broke = std::string("it ran into ") + limit.what();
   }
-  if (!attempt.broke.empty()) look_at_end(attempt, injector);
+  if (attempt.ended || !attempt.broke.empty()) look_at_end(attempt, injector);
   attempt.stack = clients_stack(*symbols_, attempt.fault.stack);
   return attempt;
 }
 
+// A program may end where it has no memory, but not crash, even if its launcher hides that.
 void WorkerTarget::look_at_end(Attempt& attempt, FaultInjector& injector) {
-  if (!attempt.fault.fired) attempt.fault = injector.disarm();
+  (void)has_fired(attempt, injector);
   attempt.end = end_watch_->place(attempt.fault.thread);
   restart();
+  if (!attempt.ended || attempt.end.kind != EndPlace::Kind::crashed) return;
+  attempt.ended = false;
+  attempt.broke = fmt::format("it was killed by signal {}", attempt.end.signal);
 }
 
 void WorkerTarget::fetch_undisturbed(Attempt& attempt, const Holdings& before) {
-  const Batch after = worker_->advance(recovery_fetches, origin_.request_line());
+  const Batch after = worker_->advance_part(recovery_fetches, origin_->request_line());
+  require_loop(after);
+  require_loop(worker_->advance(0, origin_->request_line()));
   attempt.fetches_lost = fetches_succeed_ ? after.failed : 0;
   attempt.left = each(each(holdings(), before, std::minus<>()), own_growth_, std::minus<>());
 }

@@ -41,6 +41,8 @@ Holdings each(const Holdings& one, const Holdings& other, Combine combine) {
 struct Attempt {
   FaultReport fault{};
   bool succeeded = false;       // the fetch succeeded
+  bool is_of_program = false;   // whether its fetch succeeded is not known
+  bool ended = false;           // the program ended by itself
   std::string broke{};          // how the worker was lost; may be empty
   EndPlace end{};               // where it was then
   std::int64_t fetches_lost{};  // failed fetches without a fault
@@ -64,7 +66,7 @@ class FaultTarget {
 class WorkerTarget final : public FaultTarget {
  public:
   /// All arguments must outlive it.
-  WorkerTarget(const Trial&, Environment&, Origin&);
+  WorkerTarget(const Trial&, Environment&, bool is_program = false);
 
   Attempt attempt(const FaultOrder&) override;
   void restart() override;
@@ -78,7 +80,8 @@ class WorkerTarget final : public FaultTarget {
 
   const Trial& trial_;
   Environment& environment_;
-  Origin& origin_;
+  bool is_program_;
+  std::unique_ptr<Origin> origin_;
   std::unique_ptr<Worker> worker_;
   std::unique_ptr<EndWatch> end_watch_;
   std::unique_ptr<Symbols> symbols_;

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "model/worker_failure.hpp"
 #include "posix/descriptor_folder.hpp"
 #include "posix/processes.hpp"
 #include "protocol/words.hpp"
@@ -47,6 +48,7 @@ PacedWorker::PacedWorker(Settings settings, Gate& gate, ConnectionOwners& owners
       agents_(std::move(settings.agents)),
       watch_((gate.shut(), settings.command), settings.bounds, interrupt),
       pacing_(settings.concurrency, settings.bounds.answer),
+      looks_for_exhausted_pool_(settings.looks_for_exhausted_pool),
       collection_pace_(settings.horizon) {
   owners_.start(watch_.process());
   watch_.process().close_input();
@@ -55,7 +57,8 @@ PacedWorker::PacedWorker(Settings settings, Gate& gate, ConnectionOwners& owners
 PacedWorker::~PacedWorker() { end_all(); }
 
 Batch PacedWorker::advance(std::int64_t fetches, std::string_view) {
-  return fetch(fetches, Until::idle) ? read(Collecting::when_due) : last_batch();
+  if (!fetch(fetches, Until::idle)) return last_batch();
+  return read(fetches == 0 ? Collecting::always : Collecting::when_due);
 }
 
 Batch PacedWorker::advance_part(std::int64_t fetches, std::string_view) {
@@ -227,6 +230,7 @@ void PacedWorker::find_the_client() {
   watch_.measure(measured_);
   quiescence_.emplace(measured_);
   for (const ClientEnd& client : gate_.held_clients()) {
+    if (!looks_for_exhausted_pool_) break;
     pool_.emplace(measured_, client.server_port);
   }
   others_ = OtherProcesses(owners_.processes(), measured_);
@@ -303,8 +307,12 @@ Batch PacedWorker::last_batch() {
   }
   if (code.value_or(0) < 0) watch_.fail(failure::ended(*code));
   const GateCounts counts = gate_.counts();
-  if (code.value_or(0) != 0) watch_.fail(failure::ended_with_error(*code, counts));
-  if (const auto too_few = failure::too_few_requests(counts)) watch_.fail(*too_few);
+  if (code.value_or(0) != 0) {
+    throw ProgramEnded(watch_.failure_message(failure::ended_with_error(*code, counts)));
+  }
+  if (const auto too_few = failure::too_few_requests(counts)) {
+    throw ProgramEnded(watch_.failure_message(*too_few));
+  }
   return pacing_.last_batch(counts);
 }
 

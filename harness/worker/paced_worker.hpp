@@ -32,6 +32,7 @@ class PacedWorker final : public Worker {
     int concurrency = 0;          // number of concurrent requests; 0: unknown
     std::int64_t horizon = 2000;  // of the trial's plan
     Watch::Bounds bounds{};
+    bool looks_for_exhausted_pool = true;   // tells of it before the client is silent for long
     std::unique_ptr<AgentServer> agents{};  // null: do not collect garbage
   };
 
@@ -91,6 +92,7 @@ class PacedWorker final : public Worker {
   Pacing pacing_;
   Rounds rounds_{};
   OtherProcesses others_{};
+  bool looks_for_exhausted_pool_;
   std::optional<Quiescence> quiescence_{};  // of the process that is measured
   std::optional<ExhaustedPool> pool_{};     // the client's
   pid_t measured_ = 0;                      // the process that connects; 0 until it has connected

@@ -157,10 +157,12 @@ void Watch::fail_at_its_end() {
   fail(code ? failure::ended(*code) : failure::closed_output());
 }
 
-void Watch::fail(const std::string& what) {
+std::string Watch::failure_message(const std::string& what) {
   const ErrorTail& tail = errors();
-  throw WorkerFailure(what + failure::hint(tail.text()) + tail.quote());
+  return what + failure::hint(tail.text()) + tail.quote();
 }
+
+void Watch::fail(const std::string& what) { throw WorkerFailure(failure_message(what)); }
 
 // With forty threads that want two processors, all takes twenty times as long.
 std::chrono::milliseconds Watch::patience() const {

@@ -57,7 +57,10 @@ class Watch {
   /// takes longer than Bounds::answer.
   int end();
 
-  /// Throws WorkerFailure with `what` and the last lines of standard error.
+  /// `what` with the last lines of standard error, as the message of a WorkerFailure.
+  std::string failure_message(const std::string& what);
+
+  /// Throws WorkerFailure with this message.
   [[noreturn]] void fail(const std::string& what);
 
   /// Throws WorkerFailure, which says how the process ended. Call this after it has ended

@@ -48,6 +48,8 @@ TEST(ClientsStack, LeavesOutWhatMerelyPassesAnAllocationOn) {
   EXPECT_THAT(clients_part({in_header("std::allocator<…>::allocate"), insert, fetch}),
               ElementsAre(insert, fetch))
       << "but for the container, which tells how it is held";
+  const Frame agent{.path = "/usr/lib/leakproof/runtimes/php/leakproof_php.so"};
+  EXPECT_THAT(clients_part({agent, fetch}), ElementsAre(fetch));
   EXPECT_THAT(clients_part({}), IsEmpty());
 }
 

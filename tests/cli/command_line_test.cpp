@@ -58,7 +58,7 @@ TEST(CommandLine, SuggestsTheCommandThatWasMeant) {
 TEST(CommandLine, RefusesAProgramForOtherCommands) {
   const Ended ended = leakproof({"list", "--", "curl", "{url}"});
   EXPECT_EQ(ended.exit_code, exit_usage);
-  EXPECT_THAT(ended.errors, HasSubstr("only leakproof run takes a program behind --"));
+  EXPECT_THAT(ended.errors, HasSubstr("only leakproof run and leakproof torture take a program"));
 }
 
 TEST(CommandLine, LeavesTheOptionsOfAProgramToIt) {

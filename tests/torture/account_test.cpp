@@ -30,7 +30,7 @@ TEST(AccountText, SaysWhatWhenWhoAndHowToSeeItAgain) {
                                 .most = {.blocks = 1, .bytes = 24, .descriptors = 3},
                                 .call = "allocation",
                                 .stack = {{.function = "grow()", .file = "/x.cpp", .line = 7}}});
-  EXPECT_EQ(text(account, "mine × plain", "leakproof torture mine"),
+  EXPECT_EQ(text(account, "mine × plain", {.command = "leakproof torture mine"}),
             "mine × plain  41 allocations of a fetch made to fail, 1.5 s\n"
             "    the fetch fails, no harm done  1–2\n"
             "    harm done                      41\n"
@@ -43,26 +43,27 @@ TEST(AccountText, SaysWhatWhenWhoAndHowToSeeItAgain) {
 TEST(AccountText, SaysWhereItCrashed) {
   const Finding crash{.harm = Harm::breaks,
                       .broke = "it was killed by signal 11",
-                      .end = {.stack = {{.function = "use()", .file = "/x.cpp", .line = 9}}},
+                      .end = {.kind = EndPlace::Kind::crashed,
+                              .stack = {{.function = "use()", .file = "/x.cpp", .line = 9}}},
                       .stack = {{.function = "grow()", .file = "/x.cpp", .line = 7}}};
-  EXPECT_THAT(text(with(crash), "", "it"), HasSubstr("! it was killed by signal 11\n"
-                                                     "    it crashed in\n"
-                                                     "      use() (/x.cpp:9)\n"
-                                                     "    when allocation 41 fails, made by\n"
-                                                     "      grow() (/x.cpp:7)\n"));
+  EXPECT_THAT(text(with(crash), "", {}), HasSubstr("! it was killed by signal 11\n"
+                                                   "    it crashed in\n"
+                                                   "      use() (/x.cpp:9)\n"
+                                                   "    when allocation 41 fails, made by\n"
+                                                   "      grow() (/x.cpp:7)\n"));
 }
 
 TEST(AccountText, SaysWhereItHungAndWhereItEnded) {
   Finding lost{.harm = Harm::breaks, .end = {.stack = {{.function = "use()"}}}};
   lost.end.kind = EndPlace::Kind::hung;
-  EXPECT_THAT(text(with(lost), "", ""), HasSubstr("    it hung in\n      use() ()\n"));
+  EXPECT_THAT(text(with(lost), "", {}), HasSubstr("    it hung in\n      use() ()\n"));
   lost.end.kind = EndPlace::Kind::exited;
-  EXPECT_THAT(text(with(lost), "", ""), HasSubstr("    it ended in\n      use() ()\n"));
+  EXPECT_THAT(text(with(lost), "", {}), HasSubstr("    it ended in\n      use() ()\n"));
 }
 
 TEST(AccountText, SaysWhyItDoesNotKnowWhere) {
   const Finding crash{.harm = Harm::breaks, .end = {.obstacle = "ptrace is not permitted here"}};
-  EXPECT_THAT(text(with(crash), "", ""),
+  EXPECT_THAT(text(with(crash), "", {}),
               HasSubstr("    where is not known: ptrace is not permitted here\n"));
 }
 
@@ -72,7 +73,7 @@ TEST(AccountText, NamesTheSystemCall) {
                           .call = "receive",
                           .numbers = {3, 4}});
   account.of_system_calls = true;
-  const std::string words = text(account, "", "");
+  const std::string words = text(account, "", {});
   EXPECT_THAT(words, HasSubstr("  4 system calls of a fetch"));
   EXPECT_THAT(words, HasSubstr("when system calls 3–4, receive, are interrupted; the first"));
 }
@@ -81,13 +82,13 @@ TEST(AccountText, IsFitToShowWhateverAWorkerSaysOrIsCalled) {
   const Account account = with({.harm = Harm::breaks,
                                 .broke = "it was killed by signal 6\n    \x1b[31mlast words",
                                 .stack = {{.function = "\x1b[2J"}}});
-  const std::string words = text(account, "", "");
+  const std::string words = text(account, "", {});
   EXPECT_THAT(words, HasSubstr("! it was killed by signal 6\n    \\x1b[31mlast words\n"));
   EXPECT_THAT(words, Not(HasSubstr("\x1b")));
 }
 
 TEST(AccountText, SaysWhyItStopped) {
-  EXPECT_THAT(text({.stopped = "stopped after 9 s at call 3"}, "", ""),
+  EXPECT_THAT(text({.stopped = "stopped after 9 s at call 3"}, "", {}),
               HasSubstr("    stopped after 9 s at call 3\n"));
 }
 

@@ -10,7 +10,8 @@ namespace leakproof::commands {
 
 /// The options of `leakproof torture`.
 struct TortureOptions {
-  std::vector<std::string> clients{};  // may be empty only if `worker` is set
+  std::vector<std::string> clients{};  // may be empty only if one of the next two is set
+  std::vector<std::string> program{};  // the words after "--"
   std::vector<std::string> scenarios{"plain"};
   std::string worker{};               // a command; empty: the bundled worker
   double worker_timeout_seconds = 5;  // for one answer
