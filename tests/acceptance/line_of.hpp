@@ -22,4 +22,10 @@ inline int line_of(const std::string& file, const std::string& words) {
   return found;
 }
 
+/// Of what torture reports, the lines from this mark up to the call that failed.
+inline std::string place_in(const std::string& report, const std::string& mark) {
+  const std::size_t at = report.find(mark);
+  return at == report.npos ? "" : report.substr(at, report.find("    when ", at) - at);
+}
+
 }  // namespace leakproof::testing

@@ -108,12 +108,6 @@ INSTANTIATE_TEST_SUITE_P(
       return name;
     });
 
-// The lines that begin with this mark, up to the call that failed.
-std::string lines_from(const std::string& words, const std::string& mark) {
-  const std::size_t at = words.find(mark);
-  return at == words.npos ? "" : words.substr(at, words.find("    when ", at) - at);
-}
-
 struct PlantedEnd {
   const char* client;
   const char* how;
@@ -128,7 +122,7 @@ class PlantedEnds : public Torture, public ::testing::WithParamInterface<Planted
 TEST_P(PlantedEnds, ShowWhereTheClientWasLost) {
   const Account account = torture(GetParam().client);
   ASSERT_THAT(account.findings, SizeIs(1)) << text(account, GetParam().client, {});
-  const std::string place = lines_from(text(account, GetParam().client, {}), GetParam().how);
+  const std::string place = testing::place_in(text(account, GetParam().client, {}), GetParam().how);
   const int line = testing::line_of(SOURCES "/tests/support/fragile_worker.cpp", GetParam().line);
   EXPECT_THAT(place,
               AllOf(HasSubstr(std::string("      ") + GetParam().function + " ("),
@@ -236,83 +230,6 @@ TEST(TortureCommand, ReachesTheWorkerBehindALauncher) {
     EXPECT_EQ(ended.exit_code, 0) << ended.output << ended.errors;
     EXPECT_THAT(ended.output, HasSubstr("1 allocation of a fetch made to fail")) << launched;
   }
-}
-
-// All of a program's allocations fail in turn, not only those of its fetch.
-testing::Ended torture_program(const char* manner) {
-  return testing::run_program({LEAKPROOF, "torture", "--worker-timeout",
-                               manner == std::string_view("hangs") ? "1" : "60", "--",
-                               FRAGILE_PROGRAM, manner, "{url}"});
-}
-
-struct FragileProgram {
-  const char* manner;
-  const char* words;
-  const char* place;
-  const char* function;
-  const char* line;
-};
-
-void PrintTo(const FragileProgram& program, std::ostream* out) { *out << program.manner; }
-
-class AProgram : public ::testing::TestWithParam<FragileProgram> {};
-
-TEST_P(AProgram, IsAccusedAtItsAllocationAndShowsWhereItWasLost) {
-  if (LEAKPROOF_SANITIZED) GTEST_SKIP() << "a sanitizer has its own malloc";
-  const auto& [manner, words, place, function, mark] = GetParam();
-  const testing::Ended ended = torture_program(manner);
-  EXPECT_EQ(ended.exit_code, 1) << ended.output << ended.errors;
-  const int line = testing::line_of(SOURCES "/tests/support/fragile_program.cpp", mark);
-  EXPECT_THAT(ended.output,
-              AllOf(StartsWith("fragile-program × plain  1 allocation of a fetch"),
-                    HasSubstr(words), HasSubstr("fragile::new_buffer()"),
-                    HasSubstr(" --fail-at 1 -- " FRAGILE_PROGRAM " " + std::string(manner))));
-  EXPECT_THAT(lines_from(ended.output, place),
-              AllOf(HasSubstr(std::string("      ") + function + " ("),
-                    HasSubstr("tests/support/fragile_program.cpp:" + std::to_string(line) + ")")));
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    That, AProgram,
-    ::testing::Values(FragileProgram{"crashes", "! it was killed by signal 11", "it crashed in",
-                                     "fragile::write_anyway(void*)", "std::memset"},
-                      FragileProgram{"aborts", "! it was killed by signal 6", "it crashed in",
-                                     "fragile::abort_without_buffer(void*)", "std::abort()"},
-                      FragileProgram{"hangs", "! it made no request for 1 s", "it hung in",
-                                     "fragile::wait_for_buffer(void*)", "::pause()"}),
-    [](const auto& one) { return std::string(one.param.manner); });
-
-TEST(AProgramWithoutMemory, MayGoOnOrEnd) {
-  if (LEAKPROOF_SANITIZED) GTEST_SKIP() << "a sanitizer has its own malloc";
-  const testing::Ended goes_on = torture_program("tidy");
-  EXPECT_EQ(goes_on.exit_code, 0) << goes_on.output << goes_on.errors;
-  EXPECT_THAT(goes_on.output, HasSubstr("the program goes on            1\n"));
-  const testing::Ended ends = torture_program("ends");
-  EXPECT_EQ(ends.exit_code, 0) << ends.output << ends.errors;
-  EXPECT_THAT(ends.output, HasSubstr("the program ends by itself     1\n"));
-}
-
-// The launcher ends by itself.
-TEST(AProgramWithoutMemory, IsAccusedOfACrashThatItsLauncherHides) {
-  if (LEAKPROOF_SANITIZED) GTEST_SKIP() << "a sanitizer has its own malloc";
-  const testing::Ended ended = testing::run_program(
-      {LEAKPROOF, "torture", "--", "sh", "-c", FRAGILE_PROGRAM " crashes {url}; true"});
-  EXPECT_EQ(ended.exit_code, 1) << ended.output << ended.errors;
-  EXPECT_THAT(ended.output, HasSubstr("! it was killed by signal 11"));
-}
-
-TEST(TortureCommand, NeedsAProgramThatMakesRequestsInALoop) {
-  const testing::Ended ended = torture_program("once");
-  EXPECT_EQ(ended.exit_code, 3) << ended.output << ended.errors;
-  EXPECT_THAT(ended.output, HasSubstr("no verdict: the program ended by itself"));
-  EXPECT_THAT(ended.output, HasSubstr("in a loop"));
-}
-
-TEST(TortureCommand, RefusesAProgramWhereNoRequestComes) {
-  const testing::Ended ended = testing::run_program(
-      {LEAKPROOF, "torture", "--on", "refused", "--", FRAGILE_PROGRAM, "tidy", "{url}"});
-  EXPECT_EQ(ended.exit_code, 2) << ended.output << ended.errors;
-  EXPECT_THAT(ended.errors, HasSubstr("Use a worker, or omit this scenario"));
 }
 
 TEST(TortureCommand, GivesNoVerdictWhereNoCallIsReached) {
