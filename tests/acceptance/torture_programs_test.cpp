@@ -79,6 +79,16 @@ TEST(AProgramWithoutMemory, IsAccusedOfACrashThatItsLauncherHides) {
   EXPECT_THAT(ended.output, HasSubstr("! it was killed by signal 11"));
 }
 
+// An interpreter, whose garbage is collected between the fetches.
+TEST(AProgramWithoutMemory, MayBeAScript) {
+  if (LEAKPROOF_SANITIZED) GTEST_SKIP() << "a sanitizer has its own malloc";
+  const testing::Ended ended =
+      testing::run_program({LEAKPROOF, "torture", "--worker-timeout", "60", "--fail-at", "3", "--",
+                            PYTHON, PROGRAMS "/loop.py", "clean", "{url}"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.output << ended.errors;
+  EXPECT_THAT(ended.output, StartsWith("loop.py × plain  3 allocations of a fetch made to fail"));
+}
+
 TEST(TortureCommand, NeedsAProgramThatMakesRequestsInALoop) {
   const testing::Ended ended = torture_program("once");
   EXPECT_EQ(ended.exit_code, 3) << ended.output << ended.errors;
