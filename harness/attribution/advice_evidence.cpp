@@ -160,6 +160,19 @@ std::string object_kept(const TrialFacts& trial, const ClientFacts&) {
   return trial.is_managed() ? block_never_freed(trial, {}) : "";
 }
 
+// A class of a lambda is the name of an object in a stack; elsewhere, words surround it.
+std::string callback_kept(const TrialFacts& trial, const ClientFacts& client) {
+  constexpr std::string_view lambda = "$$Lambda";
+  const std::string_view owners = trial.owners;
+  for (std::size_t at = owners.find(lambda); at != owners.npos; at = owners.find(lambda, at + 1)) {
+    const std::size_t begin = owners.rfind('\n', at);
+    const std::size_t end = std::min(owners.find('\n', at), owners.size());
+    const std::size_t from = begin == owners.npos ? 0 : begin;
+    if (owners.substr(from, end - from).find(' ') == owners.npos) return object_kept(trial, client);
+  }
+  return "";
+}
+
 std::string task_left(const TrialFacts& trial, const ClientFacts&) {
   if (!trial.tasks.leaks) return "";
   return growth_text(trial.tasks.per_fetch, trial.language == "Go" ? "goroutines" : "tasks");

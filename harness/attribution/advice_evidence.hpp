@@ -22,6 +22,7 @@ std::string allocator_retention(const TrialFacts&, const ClientFacts&);
 std::string peak_follows_payload(const TrialFacts&, const ClientFacts&);
 std::string pool_not_used(const TrialFacts&, const ClientFacts&);
 std::string object_kept(const TrialFacts&, const ClientFacts&);
+std::string callback_kept(const TrialFacts&, const ClientFacts&);
 std::string task_left(const TrialFacts&, const ClientFacts&);
 std::string connection_left(const TrialFacts&, const ClientFacts&);
 std::string connection_left_though_read(const TrialFacts&, const ClientFacts&);

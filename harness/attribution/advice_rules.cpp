@@ -24,6 +24,7 @@ struct Rule {
                                   // "{release}": that of the first ReleaseCall that applies;
                                   // "{called}": the library's function that the line calls
   std::string_view example{};
+  std::string_view series{};  // whose owner has the line, if none calls what the rule names
 };
 
 constexpr std::string_view made_per_call = "client made per call";
@@ -51,18 +52,23 @@ constexpr std::array rules{
          .words = "HttpClient-N|Client grows|ClientImpl grows|HttpClient.",
          .suggestion = "use one client for all requests, or call its close(), stop() or "
                        "shutdown() after use (java.net.http.HttpClient has close() from Java 21 "
-                       "on)"},
+                       "on)",
+         .series = "threads"},
     Rule{.kind = never_joined,
          .evidence = evidence::thread_never_joined,
          .language = "Java",
-         .suggestion = "call shutdown() on each executor, also on error paths, or use one for all"},
+         .suggestion = "call shutdown() on each executor, also on error paths, or use one for all",
+         .series = "threads"},
     Rule{.kind = never_joined,
          .evidence = evidence::thread_never_joined,
          .language = "Python",
-         .suggestion = "let each thread end and join() it, or use one ThreadPoolExecutor for all"},
+         .suggestion = "let each thread end and join() it; close() each client that has a pool of "
+                       "threads, or use one for all",
+         .series = "threads"},
     Rule{.kind = never_joined,
          .evidence = evidence::thread_never_joined,
-         .suggestion = "join or detach every thread that a fetch starts, also on error paths"},
+         .suggestion = "join or detach every thread that a fetch starts, also on error paths",
+         .series = "threads"},
     Rule{.kind = "leak on error",
          .evidence = evidence::leak_on_error_only,
          .suggestion = "tie the resource to a scope (RAII, with, finally), so that the error path "
@@ -127,8 +133,8 @@ constexpr std::array rules{
          .evidence = evidence::connection_left,
          .language = "Java",
          .words = "Pool grows|Client grows|ClientImpl grows|Manager grows",
-         .suggestion = "use one client for all requests, or close each after use: close(), or "
-                       "connectionPool().evictAll() of an OkHttpClient"},
+         .suggestion = "use one client for all requests, or close each after use: close(), "
+                       "dispose(), or connectionPool().evictAll() of an OkHttpClient"},
     Rule{.kind = never_closed,
          .evidence = evidence::connection_left,
          .language = "Java",
@@ -178,13 +184,15 @@ constexpr std::array rules{
     Rule{.kind = "goroutine blocked for ever",
          .evidence = evidence::task_left,
          .language = "Go",
-         .suggestion = "let the goroutine end: pass it a context and call cancel(), or give the "
-                       "channel that it sends to a buffer"},
+         .suggestion = "let the goroutine end: Close() what has started it, or pass it a context "
+                       "and call cancel(), or give the channel that it sends to a buffer",
+         .series = "goroutines"},
     Rule{.kind = never_cancelled,
          .evidence = evidence::task_left,
          .language = "Python",
          .suggestion = "await each task, or cancel() it; keep it in a set only until it is done: "
-                       "task.add_done_callback(task_set.discard)"},
+                       "task.add_done_callback(task_set.discard)",
+         .series = "tasks"},
     Rule{.kind = never_cancelled,
          .evidence = evidence::memory_left,
          .language = "Go",
@@ -240,6 +248,11 @@ constexpr std::array rules{
          .language = "Java",
          .words = "istener",
          .suggestion = "remove from {holder} what a fetch registers there, or register it once"},
+    Rule{.kind = handler_per_call,
+         .evidence = evidence::callback_kept,
+         .language = "Java",
+         .suggestion = "register the callback once, outside the code that fetches: each fetch adds "
+                       "one to {holder}"},
     Rule{.kind = "exception kept",
          .evidence = evidence::object_kept,
          .language = "Java",
@@ -378,11 +391,14 @@ std::string filled_in(std::string_view suggestion, const TrialFacts& trial) {
   return text;
 }
 
-// The first of the user's lines that calls what the rule names, else the first at all.
-std::optional<Place> line_of(std::string_view words, const TrialFacts& trial) {
+// The first of the user's lines that calls what the rule names, else of its series, else at all.
+std::optional<Place> line_of(std::string_view words, std::string_view series,
+                             const TrialFacts& trial) {
   for (const UsersLine& one : trial.users_lines) {
     if (!words.empty() && has_one_of(words, "\n" + one.called + "\n")) return one.line;
   }
+  const auto of_series = std::ranges::find(trial.users_lines, series, &UsersLine::metric);
+  if (of_series != trial.users_lines.end()) return of_series->line;
   if (trial.users_lines.empty()) return std::nullopt;
   return trial.users_lines.front().line;
 }
@@ -406,11 +422,12 @@ std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client)
     std::string evidence = rule.evidence(trial, client);
     if (evidence.empty()) continue;
     const std::string_view words = rule.called.empty() ? rule.words : rule.called;
-    return Advice{.kind = std::string(rule.kind),
-                  .evidence = std::move(evidence),
-                  .suggestion = std::move(suggestion),
-                  .example = std::string(rule.example),
-                  .line = line_of(release != nullptr ? makers_of(*release) : words, trial)};
+    return Advice{
+        .kind = std::string(rule.kind),
+        .evidence = std::move(evidence),
+        .suggestion = std::move(suggestion),
+        .example = std::string(rule.example),
+        .line = line_of(release != nullptr ? makers_of(*release) : words, rule.series, trial)};
   }
   return std::nullopt;
 }

@@ -52,8 +52,9 @@ std::vector<UsersLine> users_lines_in(const std::vector<Owner>& owners) {
   for (const Owner& owner : owners) {
     if (!owner.yours || users_lines.size() == most_lines) continue;
     const std::size_t inner = *owner.yours == 0 ? 0 : *owner.yours - 1;
-    users_lines.push_back(
-        {.called = owner.stack[inner].function, .line = owner.stack[*owner.yours]});
+    users_lines.push_back({.metric = owner.metric,
+                           .called = owner.stack[inner].function,
+                           .line = owner.stack[*owner.yours]});
   }
   return users_lines;
 }

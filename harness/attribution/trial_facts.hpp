@@ -22,6 +22,7 @@ struct SeriesGrowth {
 
 /// A line of the user's code in the stack of an owner.
 struct UsersLine {
+  std::string metric{};  // of the owner
   std::string called{};  // the function that it calls, or that it is in if it allocates itself
   Place line{};
 };

@@ -33,6 +33,14 @@ bool is_source_of_a_library(std::string_view file) {
          });
 }
 
+// Of a library in machine code that a package of a runtime brings.
+bool is_of_a_package(std::string_view path) {
+  constexpr std::array<std::string_view, 4> folders{"/site-packages/", "/dist-packages/",
+                                                    "/node_modules/", "/gems/"};
+  return std::ranges::any_of(
+      folders, [&](std::string_view folder) { return path.find(folder) != path.npos; });
+}
+
 // Is this the file name of a runtime's program or library, such as "node" or "libjvm.so"?
 bool is_a_runtime(std::string_view module) {
   const std::string maps = "/" + std::string(module);
@@ -91,7 +99,7 @@ bool UserCode::is_native_library(const Place& place, std::string_view path) cons
   if (is_mine(place.file) || is_mine(path)) return false;
   // A program may be called "python-client", but only a runtime's library is called "libpython.so".
   const bool is_by_name = place.file.empty() || place.module.find(".so") != std::string::npos;
-  return is_of_the_system(path) || is_source_of_a_library(place.file) ||
+  return is_of_the_system(path) || is_of_a_package(path) || is_source_of_a_library(place.file) ||
          (is_by_name && is_a_runtime(place.module));
 }
 

@@ -30,6 +30,12 @@ TEST(AdviceInJava, NamesTheHolder) {
   EXPECT_THAT(failure.suggestion, HasSubstr("adding it to static field Main.kept"));
 }
 
+TEST(AdviceInJava, KnowsACallbackThatIsRegisteredPerCall) {
+  EXPECT_EQ(advice_for("\nLeak$$Lambda$15\n\njava.util.CopyOnWriteArraySet\n").kind,
+            "interceptor or handler registered per call");
+  EXPECT_EQ(advice_for("meanwhile class Base$$Lambda$55 grows by 1.00").kind, "object kept");
+}
+
 TEST(AdviceInJava, KnowsTheClientsThatALibraryKeeps) {
   const Advice kept = advice_for("meanwhile class io.vertx.HttpClientImpl grows by 1.00 items");
   EXPECT_EQ(kept.kind, "client made per call");

@@ -399,6 +399,15 @@ TEST(Advice, NamesTheLineThatCallsWhatMakesAnObject) {
   EXPECT_EQ(advise(told.trial, told.client).value().line->line, 6);
 }
 
+TEST(Advice, NamesTheLineThatStartsTheThread) {
+  Told told;
+  leaks(&F::threads, 4)(told);
+  owned_by("Python")(told);
+  told.trial.users_lines = {{.metric = "heap_bytes", .line = {.line = 1}},
+                            {.metric = "threads", .line = {.line = 11}}};
+  EXPECT_EQ(advise(told.trial, told.client).value().line->line, 11);
+}
+
 TEST(Advice, NamesTheFunctionOfALibraryWithoutAnEntry) {
   Told told;
   leaks(&F::heap_blocks, 1)(told);

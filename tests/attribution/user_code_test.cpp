@@ -103,6 +103,14 @@ TEST(UserCode, IsNotARuntimesLibraryThatHasLines) {
   EXPECT_EQ(UserCode().first_in(stack, paths), 1);
 }
 
+TEST(UserCode, OfANativeStackIsNotInAPackageOfARuntime) {
+  const std::vector<Place> stack{
+      {.module = "core.so"}, {.module = "addon.node"}, {.module = "mine.so"}};
+  const std::vector<std::string> paths{"/venv/site-packages/core.so",
+                                       "/app/node_modules/a/addon.node", "/app/mine.so"};
+  EXPECT_EQ(UserCode().first_in(stack, paths), 2U);
+}
+
 TEST(UserCode, OfANativeStackIsNotARuntimesOwnProgram) {
   const std::vector<Place> stack{{.module = "node"}, {.module = "libjvm.so"}, {.module = "client"}};
   const std::vector<std::string> paths{"/usr/local/bin/node", "/opt/jdk/libjvm.so",
