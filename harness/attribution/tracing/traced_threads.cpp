@@ -40,7 +40,7 @@ pid_t child_of_event(pid_t thread) {
 }  // namespace
 
 std::string TracedThreads::attach() {
-  if (const std::string obstacle = seize(pid_, options, threads_); !obstacle.empty()) {
+  if (std::string obstacle = seize(pid_, options, threads_); !obstacle.empty()) {
     return obstacle;
   }
   // A fork that began before, whose child is not traced, must not copy breakpoints.

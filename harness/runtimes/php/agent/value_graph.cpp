@@ -48,7 +48,7 @@ T* mapped(std::uintptr_t pointer) {
   const std::uintptr_t base = map_base();
   if (base == 0) return nullptr;
   T* found = nullptr;
-  std::memcpy(&found, std::bit_cast<const void*>(base + pointer), sizeof found);
+  std::memcpy(&found, std::bit_cast<const void*>(base + pointer), sizeof(void*));
   return found;
 }
 
