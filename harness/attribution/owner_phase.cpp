@@ -7,6 +7,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <leakproof/conclusion.hpp>
@@ -25,6 +26,7 @@
 #include "model/owner.hpp"
 #include "model/sort_stably.hpp"
 #include "model/trial.hpp"
+#include "runtimes/catalogue.hpp"
 
 namespace leakproof {
 namespace {
@@ -35,8 +37,7 @@ constexpr std::int64_t tried_fetches = 10;  // to learn how long they take while
 constexpr double tracking_seconds = 0.3;
 constexpr double explaining_seconds = 1.2;
 constexpr int times_explained = 3;
-// A runtime that samples needs many fetches. As many are made in so many seconds, where they are
-// fast.
+// Of a runtime that samples, where fetches are fast.
 constexpr double seconds_of_many = 0.9;
 constexpr std::int64_t many_fetches = 160;
 constexpr std::chrono::seconds longest_phase{60};
@@ -51,6 +52,12 @@ struct Record {
 };
 
 /// Makes the fetches of the attribution phase.
+bool explains_samples(std::string_view source) {
+  return std::ranges::any_of(runtimes::catalogue(), [&](const RuntimeEntry& runtime) {
+    return runtime.explains_by == source && runtime.explains_samples;
+  });
+}
+
 class Phase {
  public:
   Phase(const Result& result, Environment& environment, Origin& origin, Worker& worker,
@@ -141,8 +148,10 @@ class Phase {
 
   Ownership ask_the_runtime() {
     if (leak_of_runtime(result_.findings) == nullptr) return {};
-    if (!worker_.explain()) return {};
-    const std::int64_t many = fetches_within(seconds_of_many) / times_explained;
+    const auto first = worker_.explain();
+    if (!first) return {};
+    const std::int64_t many =
+        explains_samples(first->source) ? fetches_within(seconds_of_many) / times_explained : 0;
     const std::int64_t few = fetches_within(seconds_of_epoch * times_explained) / times_explained;
     const std::int64_t at_most =
         std::max(std::min(Epochs::longest, few), std::min({many_fetches, many, few}));

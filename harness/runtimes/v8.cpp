@@ -42,6 +42,7 @@ RuntimeEntry v8() {
                    .tolerable_per_fetch = 128}},
       .language = "JavaScript",
       .explains_by = "sampling-heap-profiler",
+      .explains_samples = true,
       .is_library =
           [](const Place& place) {
             const std::string_view file = place.file;

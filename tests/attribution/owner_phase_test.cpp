@@ -178,7 +178,7 @@ TEST_F(OwnerPhase, SaysThatTheWorkerEndedByItself) {
   EXPECT_FALSE(is_alive_);
 }
 
-// Explanations, 160 fetches apart, of one line of a script that holds more bytes in each.
+// Explanations, 60 fetches apart, of one line of a script that holds more bytes in each.
 std::vector<std::optional<Explanation>> explaining(std::int64_t bytes) {
   std::vector<std::optional<Explanation>> all;
   for (std::int64_t when = 0; when < 4; ++when) {
@@ -197,17 +197,24 @@ std::vector<std::string> sources(const Result& result) {
 }
 
 TEST_F(OwnerPhase, AsksTheRuntimeThreeTimesAfterTrackingHasStopped) {
-  world_.explanations = explaining(8'000);
+  world_.explanations = explaining(3'000);
   find({leak("heap_bytes", 100)});
   const auto stopped = std::ranges::find(world_.events, "stop");
   ASSERT_NE(stopped, world_.events.end());
   EXPECT_THAT(std::vector(stopped + 1, world_.events.end()),
-              ElementsAre("explain", "fetch 10", "fetch 150", "explain", "fetch 160", "explain",
-                          "fetch 160", "explain"));
+              ElementsAre("explain", "fetch 10", "fetch 50", "explain", "fetch 60", "explain",
+                          "fetch 60", "explain"));
+}
+
+TEST_F(OwnerPhase, MakesMoreFetchesWhereTheRuntimeSamples) {
+  world_.explanations = explaining(8'000);
+  for (auto& explanation : world_.explanations) explanation->source = "sampling-heap-profiler";
+  find({leak("heap_bytes", 100)});
+  EXPECT_EQ(std::ranges::count(world_.events, "fetch 160"), 2);
 }
 
 TEST_F(OwnerPhase, PrefersTheRuntimeWhereItExplainsHalfOfTheGrowth) {
-  world_.explanations = explaining(8'000);
+  world_.explanations = explaining(3'000);
   world_.outstanding.groups = {left(7, 30, 100)};
   const Result result = find({leak("heap_bytes", 100)});
   EXPECT_THAT(sources(result), ElementsAre("tracemalloc"));
@@ -215,7 +222,7 @@ TEST_F(OwnerPhase, PrefersTheRuntimeWhereItExplainsHalfOfTheGrowth) {
 }
 
 TEST_F(OwnerPhase, ShowsCallStacksFirstWhereTheRuntimeExplainsLess) {
-  world_.explanations = explaining(7'700);
+  world_.explanations = explaining(2'900);
   for (auto& explanation : world_.explanations) {
     explanation->holdings[0].stack[0].file = "/usr/lib/python3.11/queue.py";
   }
@@ -224,7 +231,7 @@ TEST_F(OwnerPhase, ShowsCallStacksFirstWhereTheRuntimeExplainsLess) {
 }
 
 TEST_F(OwnerPhase, ShowsCallStacksLastWhereOnlyTheRuntimeNamesTheUsersCode) {
-  world_.explanations = explaining(7'700);
+  world_.explanations = explaining(2'900);
   world_.outstanding.groups = {left(7, 30, 100)};
   const Result result = find({leak("heap_bytes", 100)});
   ASSERT_THAT(sources(result), ElementsAre("tracemalloc", "call stacks"));
@@ -233,7 +240,7 @@ TEST_F(OwnerPhase, ShowsCallStacksLastWhereOnlyTheRuntimeNamesTheUsersCode) {
 }
 
 TEST_F(OwnerPhase, AddsTheStacksOfWhatNoRuntimeExplains) {
-  world_.explanations = explaining(16'000);
+  world_.explanations = explaining(6'000);
   world_.descriptor_kinds = {{4, "pipe"}};
   world_.outstanding.groups = {left(7, 30, 100), descriptors(9, {4})};
   const Result result = find({leak("heap_bytes", 100), leak("descriptors", 1)});
@@ -243,19 +250,19 @@ TEST_F(OwnerPhase, AddsTheStacksOfWhatNoRuntimeExplains) {
 }
 
 TEST_F(OwnerPhase, DoesNotAskTheRuntimeOfALeakThatItCannotExplain) {
-  world_.explanations = explaining(16'000);
+  world_.explanations = explaining(6'000);
   find({leak("mapped_bytes", 4096)});
   EXPECT_THAT(world_.explanations, SizeIs(4));
 }
 
 TEST_F(OwnerPhase, AsksTheRuntimeWhereOnlyDescriptorsLeak) {
-  world_.explanations = explaining(16'000);
+  world_.explanations = explaining(6'000);
   find({leak("descriptors", 1)});
   EXPECT_THAT(world_.explanations, IsEmpty());
 }
 
 TEST_F(OwnerPhase, SaysWhereTheRuntimeStopsAnswering) {
-  world_.explanations = explaining(16'000);
+  world_.explanations = explaining(6'000);
   world_.explanations[2] = std::nullopt;
   EXPECT_THAT(find({leak("heap_bytes", 100)}).unattributed,
               HasSubstr("the worker's runtime did not report what holds memory"));
@@ -263,14 +270,14 @@ TEST_F(OwnerPhase, SaysWhereTheRuntimeStopsAnswering) {
 
 TEST_F(OwnerPhase, DoesNotAskForExplanationsThatAreLessThanTwoFetchesApart) {
   world_.resident_bytes = (128 << 20) - 700;
-  world_.explanations = explaining(16'000);
+  world_.explanations = explaining(6'000);
   find({leak("heap_bytes", 100)});  // the limits allow five fetches
   EXPECT_THAT(world_.explanations, SizeIs(3)) << "after the one that switches it on";
 }
 
 TEST_F(OwnerPhase, AsksForExplanationsThatAreTwoFetchesApart) {
   world_.resident_bytes = (128 << 20) - 800;
-  world_.explanations = explaining(16'000);
+  world_.explanations = explaining(6'000);
   find({leak("heap_bytes", 100)});  // the limits allow six fetches
   EXPECT_THAT(world_.explanations, IsEmpty());
   EXPECT_EQ(std::ranges::count(world_.events, "fetch 2"), 3);
