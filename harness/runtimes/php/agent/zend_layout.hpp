@@ -6,10 +6,8 @@
 // How PHP 8.2 lays out what holds the values of a program. Other versions differ.
 extern "C" {
 
-// NOLINTBEGIN(bugprone-dynamic-static-initializers): they are declared here, and defined in PHP
-[[gnu::weak]] extern char executor_globals[];
-[[gnu::weak]] extern char compiler_globals[];
-// NOLINTEND(bugprone-dynamic-static-initializers)
+// NOLINTNEXTLINE(bugprone-dynamic-static-initializers): declared here, and defined in PHP
+[[gnu::weak]] extern char executor_globals[], compiler_globals[];
 [[gnu::weak]] zval* zend_get_constant_str(const char* name, std::size_t size);
 [[gnu::weak]] std::uint32_t zend_array_count(zend_array*);
 [[gnu::weak]] void zend_hash_internal_pointer_reset_ex(zend_array*, std::uint32_t* position);
