@@ -17,12 +17,10 @@ using testing::Seen;
 class JvmCollector : public ::testing::TestWithParam<const char*> {};
 
 Seen judge_java(const char* horizon, const std::string& collector,
-                std::vector<std::string> arguments, bool with_owners = true) {
+                std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(),
                    {"java", "-XX:+Use" + collector + "GC", PROGRAMS "/Loop.java"});
-  std::vector<std::string> options{"--horizon", horizon};
-  if (!with_owners) options.emplace_back("--no-attribution");
-  return judge(options, arguments);
+  return judge({"--horizon", horizon}, arguments);
 }
 
 bool is_at_hand(const std::string& collector) {
@@ -32,13 +30,9 @@ bool is_at_hand(const std::string& collector) {
 
 TEST_P(JvmCollector, ShowsWhatIsKept) {
   if (!is_at_hand(GetParam())) GTEST_SKIP() << "java is not installed, or lacks this collector";
-  // Owners are found alike whichever collector it is, but take most of the time, and under a
-  // sanitizer more than the time for it.
-  const bool with_owners = GetParam() == std::string("G1") && !LEAKPROOF_SANITIZED;
-  const Seen seen = judge_java("60", GetParam(), {"{url}", "keep"}, with_owners);
+  const Seen seen = judge_java("60", GetParam(), {"{url}", "keep"});
   EXPECT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
   EXPECT_NEAR(seen.finding("jvm_heap")["per_fetch"].get<double>(), 2000, 700);
-  if (!with_owners) return;
   const auto& top = seen.trial["owners"].at(0);
   EXPECT_EQ(top["stack"].at(0)["function"], "byte[]") << seen.ended.output;
   EXPECT_NEAR(top["bytes_per_fetch"].get<double>(), 2000, 200);
@@ -47,10 +41,10 @@ TEST_P(JvmCollector, ShowsWhatIsKept) {
 INSTANTIATE_TEST_SUITE_P(Of, JvmCollector,
                          ::testing::Values("Serial", "Parallel", "G1", "Shenandoah", "Z"));
 
-// Its own compiler allocates with the first hundreds of fetches, on a slow machine for longer.
+// Its own compiler allocates with the first hundreds of fetches.
 TEST(Jvm, ThatKeepsNothingDoesNotLeak) {
   if (!is_at_hand("Serial")) GTEST_SKIP() << "java is not installed";
-  const Seen seen = judge_java("2000", "Serial", {"{url}"});
+  const Seen seen = judge_java("500", "Serial", {"{url}"});
   EXPECT_EQ(seen.trial["ruling"], "clean") << seen.ended.output;
   EXPECT_EQ(seen.finding("jvm_heap")["role"], "decides");
 }

@@ -27,6 +27,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t most_turns = 4;
 constexpr int readings_between_checks = 8;
 constexpr std::chrono::seconds longest_dump(2);
+// Of a dump and its reading. Longer ones would take the whole time for owners.
+constexpr std::chrono::seconds longest_search(8);
 constexpr std::int64_t agreeing = 4096;  // bytes
 // Two thirds of what the smallest leak of a runtime's heap that must be found adds in a window.
 constexpr std::int64_t little = 12288;  // bytes
@@ -145,15 +147,19 @@ void AttachedJvm::add_sockets(Explanation& explanation, std::span<const Holding>
   }
 }
 
-// Replaces classes by what holds their objects, if a dump of the heap shows it.
+// Replaces classes by what holds their objects, if a dump of the heap shows it in time. Otherwise
+// all explanations are of classes, because only alike ones can be compared.
 void AttachedJvm::add_holders(Explanation& explanation, std::int64_t bytes, Time deadline) {
   if (!dumps_ || bytes > largest_dumped_heap) return;
-  const auto heap = dump_heap(pid_, socket_, std::min(deadline, Clock::now() + longest_dump));
-  dumps_ = heap.has_value();
+  const auto start = Clock::now();
+  const auto heap = dump_heap(pid_, socket_, std::min(deadline, start + longest_dump));
+  std::optional<Holders> holders;
+  if (heap) holders = holders_in(*heap, explanation.holdings);
+  const bool is_first = !std::exchange(has_dumped_, true);
+  dumps_ = heap.has_value() && (!is_first || Clock::now() < start + longest_search);
   if (!dumps_) return;
-  Holders holders = holders_in(*heap, explanation.holdings);
-  explanation.holdings = std::move(holders.holdings);
-  std::ranges::move(holders.containers, std::back_inserter(explanation.containers));
+  explanation.holdings = std::move(holders->holdings);
+  std::ranges::move(holders->containers, std::back_inserter(explanation.containers));
 }
 
 }  // namespace leakproof

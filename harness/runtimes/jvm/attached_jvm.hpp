@@ -49,7 +49,8 @@ class AttachedJvm final : public Collector {
   Quiescence quiescence_;
   std::optional<ReferenceHandler> references_{};
   bool histogram_collects_ = true;  // as all collectors do but ZGC and Shenandoah
-  bool dumps_ = true;               // its heap, until that fails
+  bool dumps_ = true;               // its heap, until that fails or takes too long
+  bool has_dumped_ = false;
   std::uint64_t readings_ = 0;
   std::size_t needed_ = 1;  // collections before a reading
   std::size_t found_ = 1;   // to be needed, at the last check
