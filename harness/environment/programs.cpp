@@ -7,13 +7,12 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <iterator>
 #include <ranges>
 #include <sstream>
 #include <string_view>
 
 #include "posix/elf.hpp"
+#include "posix/mapped_file.hpp"
 
 namespace leakproof {
 namespace {
@@ -34,11 +33,6 @@ fs::path root() {
 }
 
 fs::path private_folder() { return root() / LEAKPROOF_PRIVATE_FOLDER; }
-
-std::string contents(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 }  // namespace
 
@@ -72,9 +66,9 @@ std::string why_not_preloaded(const std::vector<std::string>& words) {
   // dynamically. It is composed here, so that a program that contains this code does not
   // itself contain the name.
   constexpr std::array<std::string_view, 4> runtimes{"asan", "tsan", "msan", "lsan"};
-  const std::string text = contents(program);
+  const MappedFile file(program);
   const bool is_sanitized = std::ranges::any_of(runtimes, [&](std::string_view runtime) {
-    return text.find(fmt::format("__{}_init", runtime)) != text.npos;
+    return contains(file.bytes(), fmt::format("__{}_init", runtime));
   });
   return is_sanitized ? "it contains a sanitizer, which replaces malloc" : "";
 }

@@ -11,6 +11,7 @@
 
 #include "model/metric.hpp"
 #include "model/owner.hpp"
+#include "posix/mapped_file.hpp"
 #include "posix/variables.hpp"
 #include "runtimes/collector.hpp"
 
@@ -22,7 +23,7 @@ struct ProcessImage {
   std::string_view maps{};        // text of /proc/PID/maps
   std::string_view executable{};  // content of that file; reading all of it is slow
 
-  bool contains(std::string_view text) const { return executable.find(text) != executable.npos; }
+  bool contains(std::string_view text) const { return leakproof::contains(executable, text); }
 
   /// True if it has mapped a library whose file name starts with `name`, such as
   /// "libjvm.so".
