@@ -9,8 +9,8 @@
 namespace leakproof {
 
 /// Decides at which stops garbage is collected: at every one where that takes no longer than
-/// half of the time since the last one, and otherwise only after so many fetches that every window
-/// of the judge still has two readings without garbage.
+/// a quarter of the time since the last one, and otherwise only after so many fetches that every
+/// window of the judge still has two readings without garbage.
 class CollectionPace {
  public:
   using Time = std::chrono::steady_clock::time_point;
@@ -21,7 +21,7 @@ class CollectionPace {
   /// `fetches`: made so far.
   bool is_due(std::int64_t fetches, Time now) const {
     return !ended_ || fetches - fetches_ >= std::max(horizon_, (horizon_ + fetches) / 2) / 36 ||
-           now - *ended_ >= 2 * took_;
+           now - *ended_ >= 4 * took_;
   }
 
   void collected(std::int64_t fetches, Time begun, Time ended) {

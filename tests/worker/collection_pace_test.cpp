@@ -12,11 +12,11 @@ const CollectionPace::Time beginning{};
 
 TEST(CollectionPace, CollectsAtFirst) { EXPECT_TRUE(CollectionPace(2000).is_due(0, beginning)); }
 
-TEST(CollectionPace, TakesHalfAsLongAsTheTimeInBetween) {
+TEST(CollectionPace, TakesAQuarterOfTheTimeInBetween) {
   CollectionPace pace(2000);
   pace.collected(100, beginning, beginning + milliseconds(8));
-  EXPECT_FALSE(pace.is_due(101, beginning + milliseconds(23)));
-  EXPECT_TRUE(pace.is_due(101, beginning + milliseconds(24)));
+  EXPECT_FALSE(pace.is_due(101, beginning + milliseconds(39)));
+  EXPECT_TRUE(pace.is_due(101, beginning + milliseconds(40)));
 }
 
 TEST(CollectionPace, CollectsInEachWindowHoweverLongThatTakes) {
