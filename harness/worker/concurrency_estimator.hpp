@@ -4,13 +4,14 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <utility>
 
 namespace leakproof {
 
 /// Estimates how many requests a client makes concurrently. A client is idle when that many
 /// are held, or when fewer are held and no more arrive for a while. If the user did not
-/// give the number, it is estimated: at the first few stops by waiting for more requests,
-/// later from the largest number seen.
+/// give the number, it is estimated: at first by waiting for more requests, until two stops agree
+/// or there were three; later from the largest number seen.
 class ConcurrencyEstimator {
  public:
   explicit ConcurrencyEstimator(int given)
@@ -25,7 +26,8 @@ class ConcurrencyEstimator {
   /// Reports that no more than `held` requests arrived within `patience`.
   void stop(std::int64_t held) {
     if (!is_given_) size_ = std::max<std::int64_t>(1, held);
-    to_learn_ -= to_learn_ > 0 ? 1 : 0;
+    const bool agree = std::exchange(last_, held) == held;
+    to_learn_ = agree || to_learn_ == 0 ? 0 : to_learn_ - 1;
   }
 
   static constexpr std::chrono::milliseconds patience{20};
@@ -33,7 +35,8 @@ class ConcurrencyEstimator {
  private:
   std::int64_t size_;
   bool is_given_;
-  int to_learn_;  // stops left at which to wait for more
+  int to_learn_;            // stops left at which to wait for more
+  std::int64_t last_ = -1;  // held at the last of them
 };
 
 }  // namespace leakproof

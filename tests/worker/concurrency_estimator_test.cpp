@@ -25,6 +25,23 @@ TEST(ConcurrencyEstimator, OfUnknownSizeIsWaitedForAtFirst) {
   EXPECT_FALSE(concurrency.complete(7));
 }
 
+TEST(ConcurrencyEstimator, IsKnownOnceTwoStopsAgree) {
+  ConcurrencyEstimator concurrency(0);
+  concurrency.stop(1);
+  EXPECT_FALSE(concurrency.complete(1));
+  concurrency.stop(1);
+  EXPECT_TRUE(concurrency.complete(1));
+}
+
+TEST(ConcurrencyEstimator, IsKnownAfterThreeStops) {
+  ConcurrencyEstimator concurrency(0);
+  for (const int held : {5, 3, 4}) {
+    EXPECT_FALSE(concurrency.complete(held));
+    concurrency.stop(held);
+  }
+  EXPECT_TRUE(concurrency.complete(4));
+}
+
 TEST(ConcurrencyEstimator, ShrinksAndGrowsWithWhatIsSeen) {
   ConcurrencyEstimator concurrency(0);
   for (int stop = 0; stop < 3; ++stop) concurrency.stop(4);
