@@ -44,6 +44,9 @@ class Quiescence {
   /// need not be looked at.
   bool wait_for_others() { return threads_.threads() < 2 || wait(); }
 
+  /// Looks past a thread of the runtime that never rests; 0: past none.
+  void ignore(pid_t thread) { threads_.ignore(thread); }
+
   /// False if the process did not become quiescent within the limit. Also true if it has gone.
   bool wait();
 

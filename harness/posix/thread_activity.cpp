@@ -70,6 +70,7 @@ Activity ThreadActivity::look() {
   }
   Activity activity;
   for (const Thread& thread : threads_) {
+    if (thread.id == ignored_) continue;
     const auto state =
         thread.stat ? state_in(thread.stat) : state_in(file_of(folder_, thread.id, "stat"));
     if (!state) {

@@ -25,6 +25,9 @@ class ThreadActivity {
 
   Activity look();
 
+  /// From now on looks past this thread, which never rests; 0: past none.
+  void ignore(pid_t thread) { ignored_ = thread; }
+
   /// The number of its threads; 0 if it has gone. Takes a microsecond.
   std::size_t threads() const;
 
@@ -41,6 +44,7 @@ class ThreadActivity {
   Fd folder_;               // of its threads
   std::size_t listed_ = 0;  // the number of threads when they were listed; 0: list them anew
   std::vector<Thread> threads_{};
+  pid_t ignored_ = 0;
 };
 
 }  // namespace leakproof

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <sys/types.h>
+
 #include <chrono>
 #include <optional>
 #include <vector>
@@ -18,6 +20,9 @@ class Collector {
 
   /// Does settle() collect garbage now? An agent may not have connected yet.
   virtual bool collects() const { return true; }
+
+  /// A thread of the runtime that never rests, and holds nothing of the program; 0 without one.
+  virtual pid_t restless_thread() const { return 0; }
 
   /// Collects garbage and returns the values that the runtime then reports, such as the
   /// size of its heap. nullopt if it does not answer correctly within `patience`.

@@ -91,10 +91,8 @@ bool PacedWorker::fetch(std::int64_t fetches, Until until) {
   pacing_.order(fetches, Clock::now(), until);
   gate_.let_through(fetches);
   if (!wait_until_idle()) return false;
-  if (measured_ == 0) {
-    find_the_client();
-    if (!try_later_to_collect()) return false;
-  }
+  if (measured_ == 0) find_the_client();
+  if (!try_later_to_collect()) return false;
   require_the_client();
   return true;
 }
@@ -165,6 +163,8 @@ bool PacedWorker::wait_until_idle() {
       case Pacing::State::waiting:
         break;
     }
+    // Meanwhile, further requests may come that it makes at the same time.
+    if (measured_ == 0 && counts.passed > 0 && counts.held > 0) find_the_client();
     require_free_connections(counts);
     const auto next_look =
         pool_ ? std::min(pacing_.next_look(), pool_->next_look()) : pacing_.next_look();
@@ -252,6 +252,7 @@ bool PacedWorker::try_later_to_collect() {
     if (!fetch_more(1, Until::idle)) return false;
     find_a_collector();
   }
+  collection_.may_come_later = false;
   return true;
 }
 
@@ -276,6 +277,7 @@ Batch PacedWorker::collect() {
   }
   auto reported = collection_.collector->settle(watch_.patience());
   if (!reported) watch_.fail(failure::no_collection());
+  quiescence_->ignore(collection_.collector->restless_thread());
   batch.reported = *std::move(reported);
   batch.is_collected = take_uncollected(batch.reported) == 0;
   batch.is_quiescent = quiescence_->wait();

@@ -46,6 +46,18 @@ TEST(ThreadActivity, SeesThatAThreadRunsAndForHowLong) {
   end = true;
 }
 
+TEST(ThreadActivity, LooksPastTheThreadThatIsToBeIgnored) {
+  ThreadActivity activity(::getpid());
+  EXPECT_TRUE(activity.look().is_running);
+  const std::size_t before = activity.look().threads;
+  activity.ignore(::gettid());
+  const Activity others = activity.look();
+  EXPECT_FALSE(others.is_running) << "only this thread runs";
+  EXPECT_EQ(others.threads, before - 1);
+  activity.ignore(0);
+  EXPECT_EQ(activity.look().threads, before);
+}
+
 TEST(ThreadActivity, SeesNothingOfAProcessThatHasGone) {
   EXPECT_EQ(ThreadActivity(999'999'999).look().threads, 0U);
 }

@@ -17,13 +17,15 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 // One collection may have begun before the program became idle. A second frees what finalizers and
-// sync.Pool have let go of, and the third confirms it.
+// sync.Pool have let go of, and the third confirms it. Garbage only adds: as many bytes as at the
+// last stop are confirmed at once.
 constexpr std::uint32_t collections_needed = 3;
 constexpr std::uint32_t most_collections = 8;
 constexpr std::chrono::nanoseconds pressed = std::chrono::microseconds(50);
 constexpr std::chrono::nanoseconds armed = std::chrono::milliseconds(20);
-constexpr std::chrono::milliseconds patience_while_asleep(20);
-constexpr int most_stops_while_asleep = 5;
+constexpr std::chrono::milliseconds patience_until_awake(20);
+constexpr std::chrono::milliseconds patience_while_asleep(4);
+constexpr int most_stops_while_asleep = 8;
 constexpr std::int32_t most_ancestors = 8;
 constexpr std::int32_t never = std::numeric_limits<std::int32_t>::max();  // ms: 24 days
 
@@ -75,7 +77,9 @@ bool AttachedGo::collect(std::chrono::milliseconds patience) {
   std::optional<std::int64_t> marked;
   bool is_settled = false;
   const auto limit = [&] {
-    return is_awake_ ? patience : std::min(patience, patience_while_asleep);
+    if (is_awake_) return patience;
+    return std::min(patience,
+                    background_.thread() != 0 ? patience_until_awake : patience_while_asleep);
   };
   while (!is_settled && Clock::now() - began < limit()) {
     background_.wake();
@@ -87,10 +91,12 @@ bool AttachedGo::collect(std::chrono::milliseconds patience) {
     is_awake_ = true;
     const auto before = std::exchange(marked, process_.marked_bytes());
     const std::uint32_t done = *now - *start;
-    is_settled = (done >= collections_needed && before == marked) || done >= most_collections;
+    is_settled = (marked && marked == settled_) ||
+                 (done >= collections_needed && before == marked) || done >= most_collections;
   }
   rest();
   is_collected_ = is_settled;
+  if (is_settled) settled_ = marked;
   return is_settled || is_asleep_but_not_for_long();
 }
 
@@ -136,6 +142,7 @@ std::optional<Explanation> AttachedGo::explain(std::chrono::milliseconds patienc
     symbols_.emplace(pid_);
     return Explanation{.source = "go-profile"};
   }
+  settled_.reset();  // the profile is complete two collections later
   if (!collect(patience)) return std::nullopt;
   return go::explanation(process_.memory_profile(), process_.goroutines(),
                          [&](std::uintptr_t address) { return symbols_->at(address); });

@@ -29,6 +29,8 @@ class AttachedGo final : public Collector {
 
   AttachedGo(pid_t pid, go::GoProcess process);
 
+  pid_t restless_thread() const override { return background_.thread(); }
+
   std::optional<std::vector<Reported>> settle(std::chrono::milliseconds patience) override;
 
   /// The first call makes the runtime record each allocation (runtime.MemProfileRate) and the
@@ -51,7 +53,8 @@ class AttachedGo final : public Collector {
   bool is_awake_ = false;      // the background thread
   bool is_collected_ = false;  // by the last collect()
   int stops_while_asleep_ = 0;
-  std::optional<Symbols> symbols_{};  // once it explains
+  std::optional<std::int64_t> settled_{};  // bytes that the last collections marked
+  std::optional<Symbols> symbols_{};       // once it explains
 };
 
 }  // namespace leakproof

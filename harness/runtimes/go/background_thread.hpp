@@ -14,6 +14,9 @@ class BackgroundThread {
   /// Finds the thread, if it naps.
   void find();
 
+  /// 0: not found yet.
+  pid_t thread() const { return thread_; }
+
   /// Ends its nap by SIGURG, with which the runtime itself interrupts its threads, and which other
   /// programs ignore. Does nothing if it does not nap.
   void wake() const;
