@@ -7,12 +7,14 @@ const path = require('path');
 const { fileURLToPath } = require('url');
 
 const most = 8; // containers in a report
-const largestHeap = 20 * 1024 * 1024; // bytes; the time that a snapshot takes grows with the heap
+const largestHeap = 48 * 1024 * 1024; // bytes
+const longest = 3000; // milliseconds of processor time for a snapshot, which grow with the heap
 const fewest = 5; // new items
 const mostNames = 8; // functions that share their variables
 const mostSearched = 20000; // objects, on the way to a variable of the program
 
 let newest; // id in the first snapshot
+let pace; // milliseconds that it took per byte of the heap
 
 const take = (session) => {
   const chunks = [];
@@ -144,12 +146,13 @@ const plain = (text) => String(text).replace(/^<symbol (.*)>$/, '[$1]').replace(
 const links = new Set(['next', '_idleNext', '_idlePrev', 'prev', 'previous']);
 const isBacking = (heap, n) => heap.type(n) === 'array' || heap.name(n) === 'system / PropertyArray';
 
+const isBetween = (heap, n) => isBacking(heap, n) || ['system / PromiseReaction', 'WeakCell'].includes(heap.name(n));
+const isLinked = (heap, n) => heap.edgeType(heap.by[n]) !== 'context' && links.has(heap.edgeName(heap.by[n]));
+
 // The container that a user knows: not its table, nor a node of its linked list.
 const containerOf = (heap, start) => {
   let n = start;
-  const isLink = () => heap.edgeType(heap.by[n]) !== 'context' && links.has(heap.edgeName(heap.by[n]));
-  const isReaction = () => heap.name(n) === 'system / PromiseReaction' || heap.name(n) === 'WeakCell';
-  while (n > 0 && (isBacking(heap, n) || isReaction() || isLink())) n = heap.parent[n];
+  while (n > 0 && (isBetween(heap, n) || isLinked(heap, n))) n = heap.parent[n];
   return n;
 };
 
@@ -238,19 +241,25 @@ const named = (heap, container, edge) => {
 
 const countedTypes = new Set(['object', 'closure', 'string', 'regexp', 'number', 'hidden', 'symbol', 'bigint']);
 
-// New objects by the older object, or the container it belongs to, through which they are reached.
+// New objects by the older object, or the container it belongs to, through which they are reached:
+// all of them, and those that are its items, not what an item consists of.
 const growth = (heap) => {
   const owner = new Int32Array(heap.count);
-  const counts = new Map(); // container: new objects of each kind, and the edge to the first
+  const isItem = new Uint8Array(heap.count);
+  const counts = new Map(); // by container: how many of each kind, and the edge to the first
   for (const n of heap.order) {
     if (heap.id(n) <= newest) continue;
     const above = heap.parent[n];
-    owner[n] = heap.id(above) > newest ? owner[above] : containerOf(heap, above);
+    const isFirst = heap.id(above) <= newest;
+    owner[n] = isFirst ? containerOf(heap, above) : owner[above];
+    // A timer is in its list, whatever it is reached through.
+    const isWithin = isItem[above] && (isBetween(heap, above) || isLinked(heap, n));
+    isItem[n] = isFirst || isWithin || heap.name(n) === 'Timeout' ? 1 : 0;
     if (owner[n] === 0 || !countedTypes.has(heap.type(n))) continue;
-    const { kinds } = counts.get(owner[n]) ?? { kinds: new Map() };
-    if (!counts.has(owner[n])) counts.set(owner[n], { kinds, edge: heap.by[n] });
+    const { all, direct } = counts.get(owner[n]) ?? { all: new Map(), direct: new Map() };
+    if (!counts.has(owner[n])) counts.set(owner[n], { all, direct, edge: heap.by[n] });
     const kind = `${heap.type(n)} ${heap.type(n) === 'string' ? '' : heap.name(n)}`;
-    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    for (const kinds of isItem[n] ? [all, direct] : [all]) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   }
   return counts;
 };
@@ -269,8 +278,12 @@ const items = (kinds) => {
 
 exports.start = (session) => {
   newest = undefined;
-  if (process.memoryUsage().heapUsed > largestHeap) return [];
+  const { heapUsed } = process.memoryUsage();
+  if (heapUsed > largestHeap) return [];
+  const before = process.cpuUsage();
   const heap = new Heap(JSON.parse(take(session).join('')));
+  const { user, system } = process.cpuUsage(before);
+  pace = (user + system) / 1000 / heapUsed;
   newest = 0;
   for (let n = 0; n < heap.count; ++n) newest = Math.max(newest, heap.id(n));
   return [];
@@ -278,7 +291,7 @@ exports.start = (session) => {
 
 // A snapshot for lines().
 exports.take = (session) =>
-  newest === undefined || process.memoryUsage().heapUsed > largestHeap ? [] : take(session);
+  newest === undefined || pace * process.memoryUsage().heapUsed > longest ? [] : take(session);
 
 // Lines of the worker protocol: each container with the number of items it has received since then.
 exports.lines = (chunks) => {
@@ -287,7 +300,8 @@ exports.lines = (chunks) => {
   heap.reach();
   const found = [...growth(heap)]
     .filter(([n]) => isContainer(heap, n))
-    .map(([n, { kinds, edge }]) => [n, items(kinds), edge])
+    // Of a chain, as of closures that refer to each other, only the first is reached directly.
+    .map(([n, { all, direct, edge }]) => [n, items(direct) >= fewest ? items(direct) : items(all), edge])
     .filter(([, number]) => number >= fewest)
     .sort(([, a], [, b]) => b - a)
     .slice(0, 2 * most);

@@ -6,7 +6,7 @@ const [url, manner] = process.argv.slice(2);
 const cache = {};
 
 function store(address, text) { // LEAK
-  cache[address] = { length: text.length, stored: [Date.now()], parts: text.slice(0, 64).split('', 8) };
+  cache[address] = { length: text.length, stored: [Date.now()], parts: [{ of: 1 }, { of: 2 }, { of: 3 }, { of: 4 }] };
   if (manner === 'mended') delete cache[address];
 }
 
