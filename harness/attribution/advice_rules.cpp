@@ -210,7 +210,7 @@ constexpr std::array rules{
          .language = "JavaScript",
          .words = "\nsetTimeout\n|\nsetInterval\n|\nTimeout\n|list of timers that are set grows",
          .suggestion = "call clearTimeout(timer) or clearInterval(timer) once it is no longer "
-                       "needed"},
+                       "needed, or what stops the object that sets it, such as close()"},
     Rule{.kind = handler_per_call,
          .evidence = evidence::memory_left,
          .language = "JavaScript",
@@ -270,6 +270,11 @@ constexpr std::array rules{
                        "limit that container"},
     Rule{.kind = response_kept,
          .evidence = evidence::keeps_response,
+         .language = "JavaScript",
+         .suggestion = "remove each reply from the {holder} once what is needed of it is taken, or "
+                       "limit that container"},
+    Rule{.kind = response_kept,
+         .evidence = evidence::keeps_response,
          .language = "Python",
          .suggestion = "keep what is needed of a response, such as response.json(), and not the "
                        "response, or limit the list or cache that holds it"},
@@ -299,6 +304,12 @@ constexpr std::array rules{
                        "or limit it"},
     Rule{.kind = object_kept,
          .evidence = evidence::object_kept,
+         .language = "JavaScript",
+         .suggestion =
+             "remove what each fetch adds to the {holder} once it is no longer needed, or "
+             "limit that container"},
+    Rule{.kind = object_kept,
+         .evidence = evidence::object_kept,
          .suggestion = "remove what the owner's line creates from the container that holds it, or "
                        "limit that container"},
     Rule{.kind = "mapping never unmapped",
@@ -320,6 +331,7 @@ constexpr std::array rules{
          .evidence = evidence::block_never_freed,
          .language = "C++",
          .words = "std::make_shared|allocate_shared|_Sp_counted|std::shared_ptr<",
+         .called = "make_shared<|allocate_shared<",
          .suggestion = "find the std::shared_ptr that still holds it: in a container, in a "
                        "callback that captures it, or in a cycle, which a std::weak_ptr breaks"},
     Rule{.kind = object_kept,

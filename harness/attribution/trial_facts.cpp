@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "attribution/trial_facts.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 #include <string_view>
@@ -73,10 +75,39 @@ std::string collection_in(const std::vector<Owner>& owners) {
   return "";
 }
 
+// "Map (cache) kept in mine.js", of the growing containers in an owner's details: the user's rather
+// than a package's. Of the path, what distinguishes it.
+std::string growing_container_in(std::string_view details) {
+  constexpr std::string_view place = " kept in ";
+  constexpr std::string_view growth = " grows by ";
+  constexpr std::string_view rate = "items/fetch, ";
+  constexpr std::string_view packages = "/node_modules/";
+  details.remove_prefix(std::min(details.size(), std::string_view("meanwhile ").size()));
+  std::string found;
+  while (!details.empty()) {
+    const std::string_view one = details.substr(0, details.find(growth));
+    const std::size_t next = details.find(rate, one.size());
+    details.remove_prefix(next == details.npos ? details.size() : next + rate.size());
+    const std::size_t at = one.rfind(place);
+    if (at == one.npos) continue;
+    std::string_view path = one.substr(at + place.size());
+    const std::size_t package = path.rfind(packages);
+    const bool is_package = package != path.npos;
+    if (is_package && !found.empty()) continue;
+    path.remove_prefix(is_package ? package + packages.size() : path.rfind('/') + 1);
+    found = fmt::format("{}{}{}", one.substr(0, at), place, path);
+    if (!is_package) break;
+  }
+  return found;
+}
+
 // A runtime that knows what holds an object names a field, or a variable with a line.
 std::string holder_in(const std::vector<Owner>& owners) {
   constexpr std::string_view variable = "local variable of ";
   if (owners.empty()) return "";
+  if (auto container = growing_container_in(owners.front().details); !container.empty()) {
+    return container;
+  }
   if (!owners.front().yours) return collection_in(owners);
   const Place& place = owners.front().stack[*owners.front().yours];
   if (place.function.starts_with(variable)) return "the " + place.function;

@@ -24,7 +24,7 @@ TEST(MappedFile, HasNoBytesWhereThereIsNothingToMap) {
 
 TEST(Contains, FindsTextThatFollowsItsOwnBeginning) {
   EXPECT_TRUE(contains("aaab", "aab"));
-  EXPECT_TRUE(contains(std::string(1000, '_') + "__asan", "__asan"));
+  EXPECT_TRUE(contains(std::string(1000, '_').append("__asan"), "__asan"));
   EXPECT_FALSE(contains("aaa", "aab"));
   EXPECT_FALSE(contains("", "a"));
   EXPECT_FALSE(contains("a", "ab"));
