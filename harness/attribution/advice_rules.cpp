@@ -271,8 +271,8 @@ constexpr std::array rules{
     Rule{.kind = response_kept,
          .evidence = evidence::keeps_response,
          .language = "JavaScript",
-         .suggestion = "remove each reply from the {holder} once what is needed of it is taken, or "
-                       "limit that container"},
+         .suggestion = "limit the {holder}, or drop each reply from it once what is needed of it is "
+                       "taken"},
     Rule{.kind = response_kept,
          .evidence = evidence::keeps_response,
          .language = "Python",
