@@ -145,7 +145,8 @@ constexpr std::array rules{
          .language = "Python",
          .words = "number of clients (",
          .suggestion = "use one session or client for all requests, or call close() on each after "
-                       "use, preferably by a with statement: with requests.Session() as session"},
+                       "use, preferably by a with statement: with requests.Session() as session",
+         .series = "clients"},
     Rule{.kind = never_closed,
          .evidence = evidence::connection_left,
          .language = "Python",
@@ -154,9 +155,10 @@ constexpr std::array rules{
     Rule{.kind = never_closed,
          .evidence = evidence::connection_left,
          .language = "Ruby",
-         .suggestion = "use one connection for all requests, or end each after use: give "
-                       "Net::HTTP.start a block or call finish, reset of Excon, reset_all of "
-                       "HTTPClient"},
+         .called = "\ninitialize\n",
+         .suggestion = "use one client or connection for all requests, or end each after use by "
+                       "close or finish (reset of Excon, reset_all of HTTPClient), or give the "
+                       "method that starts it a block, as Net::HTTP.start"},
     Rule{.kind = never_closed,
          .evidence = evidence::connection_never_closed,
          .language = "PHP",
@@ -184,8 +186,9 @@ constexpr std::array rules{
     Rule{.kind = "goroutine blocked for ever",
          .evidence = evidence::task_left,
          .language = "Go",
-         .suggestion = "let the goroutine end: Close() what has started it, or pass it a context "
-                       "and call cancel(), or give the channel that it sends to a buffer",
+         .suggestion =
+             "let the goroutine end: Close() or Stop() what has started it, or pass it a context "
+             "and call cancel(), or give the channel that it sends to a buffer",
          .series = "goroutines"},
     Rule{.kind = never_cancelled,
          .evidence = evidence::task_left,
@@ -271,8 +274,9 @@ constexpr std::array rules{
     Rule{.kind = response_kept,
          .evidence = evidence::keeps_response,
          .language = "JavaScript",
-         .suggestion = "limit the {holder}, or drop each reply from it once what is needed of it is "
-                       "taken"},
+         .suggestion =
+             "limit the {holder}, or drop each reply from it once what is needed of it is "
+             "taken"},
     Rule{.kind = response_kept,
          .evidence = evidence::keeps_response,
          .language = "Python",
@@ -330,15 +334,15 @@ constexpr std::array rules{
     Rule{.kind = object_kept,
          .evidence = evidence::block_never_freed,
          .language = "C++",
-         .words = "std::make_shared|allocate_shared|_Sp_counted|std::shared_ptr<",
+         .words = "\nstd::make_shared|\nstd::allocate_shared|_Sp_counted|\nstd::shared_ptr<",
          .called = "make_shared<|allocate_shared<",
          .suggestion = "find the std::shared_ptr that still holds it: in a container, in a "
                        "callback that captures it, or in a cycle, which a std::weak_ptr breaks"},
     Rule{.kind = object_kept,
          .evidence = evidence::block_never_freed,
          .language = "C++",
-         .words = "std::map<|std::multimap<|std::set<|std::multiset<|std::unordered_|std::vector<|"
-                  "std::deque<|std::__cxx11::list<|std::forward_list<",
+         .words = "\nstd::map<|\nstd::multimap<|\nstd::set<|\nstd::multiset<|\nstd::unordered_|"
+                  "\nstd::vector<|\nstd::deque<|\nstd::__cxx11::list<|\nstd::forward_list<",
          .suggestion = "erase what the owner's line adds to the container once it is no longer "
                        "needed, or limit it; if an object has the container, free the object"},
     Rule{.kind = object_kept,
@@ -386,7 +390,7 @@ std::string called_in(const TrialFacts& trial) {
   if (trial.users_lines.empty()) return "";
   const UsersLine& first = trial.users_lines.front();
   const bool is_own = first.called == first.line.function || is_allocation_function(first.called);
-  return is_own ? "" : first.called.substr(0, first.called.find('('));
+  return is_own ? "" : first.called;
 }
 
 // Empty if nothing is known for a word in it.

@@ -66,7 +66,7 @@ std::string ends(const LeakCandidate& candidate, const Ledger& traffic) {
 Owner owner_of(const LeakCandidate& candidate, const LeakingSeries& leaking, const Window& window) {
   const auto fetches = static_cast<double>(window.fetches);
   Owner owner{.metric = leaking.metric,
-              .source = "call stacks",
+              .source = std::string(call_stacks),
               .count_per_fetch = static_cast<double>(count_of(candidate.allocations)) / fetches,
               .bytes_per_fetch = static_cast<double>(candidate.allocations.bytes) / fetches,
               .stack = candidate.stack.places,

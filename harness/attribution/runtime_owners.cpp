@@ -34,7 +34,8 @@ constexpr std::array explained_by_runtime{std::pair(MetricKind::runtime_heap, Un
 
 constexpr double least_share = 0.02;  // of the growth
 constexpr double whole_share = 0.95;
-constexpr double least_growth = 0.05;  // of a container, in items per fetch
+constexpr double least_growth = 0.05;            // of a container, in items per fetch
+constexpr std::string_view clients = "clients";  // the metric of holdings, but no series
 
 /// Identifies a stack by its frames from this one outwards.
 std::string name_of(std::span<const Place> stack, std::size_t from) {
@@ -188,6 +189,24 @@ Ownership owners_of(const Finding& leak, std::span<const Explanation> explanatio
   return result;
 }
 
+// Where clients are made of which there are more after each fetch. They are no series.
+std::optional<Owner> maker_of_clients(std::span<const Explanation> explanations,
+                                      std::int64_t fetches, const UserCode& user_code) {
+  std::optional<Owner> found;
+  for (const auto& [name, line] : lines_of(explanations, clients, user_code)) {
+    const double grown = line.grown(&Amount::count) / static_cast<double>(fetches);
+    if (!line.grew_each_time(&Amount::count) || grown < least_growth) continue;
+    if (found && grown <= found->count_per_fetch) continue;
+    found = Owner{.metric = std::string(clients),
+                  .source = explanations.back().source,
+                  .count_per_fetch = grown,
+                  .share = 1,
+                  .stack = line.stack_that_grew_most()};
+    found->yours = user_code.first_in(found->stack, found->source);
+  }
+  return found;
+}
+
 bool is_explained(std::span<const Explanation> explanations, const std::string& metric) {
   return std::ranges::any_of(explanations, [&](const Explanation& explanation) {
     return std::ranges::count(explanation.holdings, metric, &Holding::metric) > 0;
@@ -225,6 +244,9 @@ Ownership attribute(std::span<const Finding> findings, std::span<const Explanati
     }
   }
   if (!result.owners.empty()) {
+    if (auto maker = maker_of_clients(explanations, fetches, user_code)) {
+      result.owners.push_back(*std::move(maker));
+    }
     result.owners.front().details = text_of(growing_containers(explanations, fetches));
   }
   return result;

@@ -14,6 +14,7 @@
 #include "model/metric.hpp"
 #include "model/scenario.hpp"
 #include "model/verdict.hpp"
+#include "text/function_name.hpp"
 
 namespace leakproof {
 namespace {
@@ -32,6 +33,12 @@ SeriesGrowth growth_of(const std::vector<Finding>& findings, MetricKind kind,
 constexpr std::size_t longest_text = 8192;  // bytes
 constexpr double large_share = 0.25;        // of the growth, of an owner that is not the first
 
+// Without parameters, in which other names occur.
+std::string function_in(const Owner& owner, std::size_t frame) {
+  const std::string& function = owner.stack[frame].function;
+  return owner.source == call_stacks ? short_function_name(function) : function;
+}
+
 std::string text_of(const std::vector<Owner>& owners) {
   std::string text;
   std::set<std::string_view> metrics;
@@ -41,7 +48,7 @@ std::string text_of(const std::vector<Owner>& owners) {
     const bool is_users = owner.yours && with_users_line.insert(owner.metric).second;
     if (!is_first && !is_users && owner.share < large_share) continue;
     const auto frames = std::min(owner.stack.size(), owner.yours.value_or(owner.stack.size()) + 1);
-    for (std::size_t i = 0; i < frames; ++i) text += "\n" + owner.stack[i].function + "\n";
+    for (std::size_t i = 0; i < frames; ++i) text += "\n" + function_in(owner, i) + "\n";
     text += owner.details;
   }
   text.resize(std::min(text.size(), longest_text));
@@ -51,11 +58,16 @@ std::string text_of(const std::vector<Owner>& owners) {
 std::vector<UsersLine> users_lines_in(const std::vector<Owner>& owners) {
   constexpr std::size_t most_lines = 16;
   std::vector<UsersLine> users_lines;
-  for (const Owner& owner : owners) {
+  std::vector<const Owner*> ordered;
+  for (const Owner& owner : owners) ordered.push_back(&owner);
+  std::ranges::stable_partition(ordered,
+                                [](const Owner* owner) { return owner->share >= large_share; });
+  for (const Owner* const one : ordered) {
+    const Owner& owner = *one;
     if (!owner.yours || users_lines.size() == most_lines) continue;
     const std::size_t inner = *owner.yours == 0 ? 0 : *owner.yours - 1;
     users_lines.push_back({.metric = owner.metric,
-                           .called = owner.stack[inner].function,
+                           .called = function_in(owner, inner),
                            .line = owner.stack[*owner.yours]});
   }
   return users_lines;

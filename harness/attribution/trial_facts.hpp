@@ -50,7 +50,8 @@ struct TrialFacts {
   // The functions of the largest owners of each series, from where they allocate to the user's,
   // each in a line, and its details.
   std::string owners{};
-  std::vector<UsersLine> users_lines{};  // of the owners that have one, in their order
+  // Of the owners that have one, in their order, but those of large shares first.
+  std::vector<UsersLine> users_lines{};
   // What holds the memory of the first owner, as "static field Main.kept"; empty: unknown.
   std::string holder{};
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace leakproof {
@@ -20,11 +21,14 @@ struct Place {
   bool operator==(const Place&) const = default;
 };
 
+/// The source of an owner that was found by the native stacks of its allocations.
+constexpr std::string_view call_stacks = "call stacks";
+
 /// The call stack, or the line of a script, that holds a part of the growth in a leaking
 /// trial.
 struct Owner {
   std::string metric{};                // the series that grew: "heap_bytes", "descriptors"
-  std::string source{};                // how it was found: "call stacks", or Explanation::source
+  std::string source{};                // how it was found: call_stacks, or Explanation::source
   double count_per_fetch = 0;          // blocks, descriptors, threads, mappings
   double bytes_per_fetch = 0;          // memory
   double share = 0;                    // fraction of the growth that the verdict measured

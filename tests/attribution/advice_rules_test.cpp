@@ -386,6 +386,7 @@ TEST(Advice, TellsAContainerAndASharedPointerFromABlock) {
   EXPECT_EQ(told_of("C++", "std::map<…>::operator[]").kind, "object kept");
   EXPECT_THAT(told_of("C++", "std::vector<…>::push_back").suggestion, HasSubstr("erase"));
   EXPECT_THAT(told_of("C++", "std::make_shared<Reply>()").suggestion, HasSubstr("std::weak_ptr"));
+  EXPECT_EQ(told_of("C++", "Cookies<std::map<int, int>>::get").kind, "block never freed");
   EXPECT_THAT(told_of("Rust", "alloc::vec::Vec<T>::push").suggestion, HasSubstr("Weak"));
 }
 
@@ -397,6 +398,15 @@ TEST(Advice, NamesTheLineThatCallsWhatMakesAnObject) {
   told.trial.users_lines = {{.called = "soup_session_send", .line = {.file = "a.c", .line = 9}},
                             {.called = "soup_message_new", .line = {.file = "a.c", .line = 6}}};
   EXPECT_EQ(advise(told.trial, told.client).value().line->line, 6);
+}
+
+TEST(Advice, NamesTheLineThatMakesWhatASharedPointerHolds) {
+  Told told;
+  leaks(&F::heap_blocks, 2)(told);
+  owned_by("C++", "\nasync_read<std::shared_ptr<Call>>\n\nstd::make_shared<Call>\n")(told);
+  told.trial.users_lines = {{.called = "async_read<std::shared_ptr<Call>>", .line = {.line = 25}},
+                            {.called = "std::make_shared<Call>", .line = {.line = 44}}};
+  EXPECT_EQ(advise(told.trial, told.client).value().line->line, 44);
 }
 
 TEST(Advice, NamesTheLineThatStartsTheThread) {
@@ -412,10 +422,10 @@ TEST(Advice, NamesTheFunctionOfALibraryWithoutAnEntry) {
   Told told;
   leaks(&F::heap_blocks, 1)(told);
   owned_by("C", "\nwget_http_get\n")(told);
-  told.trial.users_lines = {{.called = "wget_http_get(char const*)", .line = {.function = "poll"}}};
+  told.trial.users_lines = {{.called = "wget_http_get", .line = {.function = "poll"}}};
   EXPECT_THAT(advise(told.trial, told.client).value().suggestion,
               HasSubstr("free what wget_http_get returns"));
-  for (const std::string own : {"malloc", "operator new(unsigned long)", "poll"}) {
+  for (const std::string own : {"malloc", "operator new", "poll"}) {
     told.trial.users_lines = {{.called = own, .line = {.function = "poll"}}};
     EXPECT_THAT(advise(told.trial, told.client).value().suggestion, HasSubstr("free the block"));
   }

@@ -127,6 +127,28 @@ TEST(ScriptOwners, OfOtherSeriesAreCounted) {
   EXPECT_DOUBLE_EQ(explained_share({.owners = owners}, leaks[2]), 0);
 }
 
+// Of a pool that is made with each session, the user's line is the same.
+TEST(ScriptOwners, TellWhereClientsAreMadeWithEachFetch) {
+  auto said = three_times({{{line_of("mine.py", 3)}, {10'000, 20'000, 30'000}}});
+  for (std::size_t when = 0; when < said.size(); ++when) {
+    const auto count = static_cast<std::int64_t>(100 * when);
+    const auto add = [&](std::int64_t clients, int line) {
+      said[when].holdings.push_back(
+          {.metric = "clients", .count = clients, .stack = {line_of("mine.py", line)}});
+    };
+    add(7, 1);
+    add(count, 2);
+    add(count / 2, 4);
+  }
+  const auto [owners, unattributed] = attribute(std::vector{leak("heap_bytes", 100)}, said, 100);
+  ASSERT_THAT(owners, SizeIs(2));
+  EXPECT_EQ(owners[1].metric, "clients");
+  EXPECT_EQ(owners[1].stack[0].line, 2);
+  EXPECT_DOUBLE_EQ(owners[1].count_per_fetch, 1);
+  EXPECT_THAT(unattributed, IsEmpty());
+  EXPECT_THAT(attribute({}, said, 100).owners, IsEmpty()) << "nothing leaks";
+}
+
 TEST(ScriptOwners, SayWhatTheyDoNotExplain) {
   const auto [owners, unattributed] =
       attribute(std::vector{leak("js_heap", 200)},

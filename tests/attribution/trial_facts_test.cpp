@@ -83,6 +83,46 @@ TEST(TrialFacts, HaveTheUsersLinesWithWhatTheyCall) {
   EXPECT_EQ(users_lines[1].line.line, 4);
 }
 
+TEST(TrialFacts, HaveTheUsersLinesOfLargeSharesFirst) {
+  Result result;
+  for (const auto& [share, line] : {std::pair(0.06, 21), {0.04, 9}, {1.0, 8}, {0.5, 7}}) {
+    result.owners.push_back({.share = share, .stack = {{.line = line}}, .yours = 0});
+  }
+  std::vector<int> lines;
+  for (const UsersLine& one : facts_of(result).users_lines) lines.push_back(one.line.line);
+  EXPECT_EQ(lines, (std::vector{8, 7, 21, 9}));
+}
+
+TEST(TrialFacts, NameNativeFunctionsWithoutTheirParameters) {
+  Result result;
+  result.owners = {{.source = "call stacks",
+                    .stack = {{.function = "Cookies::get(std::list<int>&)"}, {}},
+                    .yours = 1}};
+  const TrialFacts facts = facts_of(result);
+  EXPECT_EQ(facts.users_lines.front().called, "Cookies::get");
+  EXPECT_EQ(facts.owners.find("std::list"), facts.owners.npos);
+}
+
+TEST(TrialFacts, NameTheContainerThatGrows) {
+  const auto holder = [](const std::string& details) {
+    Result result;
+    result.owners = {{.stack = {{}}, .details = details}};
+    return facts_of(result).holder;
+  };
+  EXPECT_EQ(holder("meanwhile Map (cache) kept in /a/b/mine.js grows by 1.00 items/fetch"),
+            "Map (cache) kept in mine.js");
+  EXPECT_EQ(holder("meanwhile list of timers that are set grows by 1.00 items/fetch, Object (data) "
+                   "kept in /a/node_modules/store/dist/index.js grows by 1.00 items/fetch, Set "
+                   "(all) kept in /a/mine.js grows by 0.500 items/fetch"),
+            "Set (all) kept in mine.js");
+  EXPECT_EQ(holder("meanwhile Object (data) kept in /a/node_modules/store/index.js grows by 1.00 "
+                   "items/fetch"),
+            "Object (data) kept in store/index.js");
+  EXPECT_EQ(holder("meanwhile list of timers that are set grows by 1.00 items/fetch"), "");
+  EXPECT_EQ(holder("24 bytes each"), "");
+  EXPECT_EQ(holder(""), "");
+}
+
 // A library without names may allocate most of it, far from the user's call.
 TEST(TrialFacts, NameTheFunctionsOfTheFirstOwnerWithAUsersLine) {
   Result result;

@@ -28,7 +28,7 @@ def explain(loop, tasks=()):
     lines = []
     ours = {loop, __file__}
     # Containers before memory, so that what this remembers of them is not traced.
-    for tell in (lambda: descriptor_lines(ours), live_lines, container_lines, lambda: held_lines(ours), lambda: task_lines(tasks, ours),
+    for tell in (lambda: descriptor_lines(ours, tasks), lambda: live_lines(ours), container_lines, lambda: held_lines(ours), lambda: task_lines(tasks, ours),
                  lambda: thread_lines(ours)):
         try:
             lines += tell()

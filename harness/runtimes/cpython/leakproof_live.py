@@ -1,49 +1,59 @@
 # SPDX-License-Identifier: MIT
-"""Reports how many clients and exceptions with tracebacks are alive, as lines of the worker
-protocol's answer to "explain". Runs no code of the program."""
+"""Reports how many clients and exceptions with tracebacks are alive, and where the clients were made,
+as lines of the worker protocol's answer to "explain". Runs no code of the program."""
 import collections
 import gc
+import itertools
+import re
 import sys
+import tracemalloc
 
-from leakproof_waiting import clean
+from leakproof_waiting import clean, counted
 
-# The modules that define them, and the names of the classes.
-CLIENTS = {
-    "aiohttp.client": ("ClientSession",),
-    "httpx": ("Client", "AsyncClient"),
-    "requests.sessions": ("Session",),
-    "urllib3.poolmanager": ("PoolManager",),
-}
+CLIENT = re.compile("(Client|Session|PoolManager|ConnectionPool)$")  # the end of the name of its class
 EXCEPTIONS = "number of exceptions with tracebacks"
 TRACEBACK = BaseException.__traceback__
+STANDARD = getattr(sys, "stdlib_module_names", frozenset(sys.builtin_module_names))
 
 
-def live_lines():
+def live_lines(ours):
+    """`ours`: the files whose frames are omitted."""
     if hasattr(gc, "unfreeze"):
         gc.unfreeze()  # what is frozen is not listed
-    clients = set(client_classes())
     names = {}  # by type; empty: not counted
     counts = collections.Counter()
+    made = []
     for each in gc.get_objects():
         kind = type(each)
         name = names.get(kind)
         if name is None:
-            name = names[kind] = name_of(kind, clients)
-        if name and (name != EXCEPTIONS or TRACEBACK.__get__(each) is not None):
-            counts[name] += 1
-    return [f"container\t{number}\t{name}" for name, number in counts.most_common(4)]
+            name = names[kind] = name_of(kind)
+        if not name or (name == EXCEPTIONS and TRACEBACK.__get__(each) is None):
+            continue
+        counts[name] += 1
+        if name != EXCEPTIONS:
+            made.append(places_of(each, ours))
+    return [*(f"container\t{number}\t{name}" for name, number in counts.most_common(4)),
+            *counted("clients", made)]
 
 
-def name_of(kind, clients):
+def name_of(kind):
     bases = type.mro(kind)
     if BaseException in bases:
         return EXCEPTIONS
-    return f"number of clients ({clean(kind.__name__)})" if clients.intersection(bases) else ""
+    is_client = any(CLIENT.search(base.__name__) and str(base.__module__).split(".")[0] not in STANDARD
+                    for base in bases)
+    return f"number of clients ({clean(kind.__name__)})" if is_client else ""
 
 
-def client_classes():
-    for module, names in CLIENTS.items():
-        for name in names:
-            found = getattr(sys.modules.get(module), name, None)
-            if isinstance(found, type):
-                yield found
+def places_of(client, ours):
+    """Where it was made, by what its constructor has set first: before Python 3.12, tracemalloc does
+    not find an object with attributes."""
+    values = gc.get_referents(client)
+    within = itertools.chain.from_iterable(gc.get_referents(each) for each in values if type(each) is dict)
+    for each in itertools.chain((client,), values, within):
+        created = tracemalloc.get_object_traceback(each)
+        if created:
+            return tuple((frame.filename, frame.lineno, "") for frame in reversed(created)
+                         if frame.filename not in ours)
+    return ()

@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: MIT
 """Reports where the objects of open sockets and files were created, as lines of the worker
-protocol's answer to "explain". Runs no code of the program."""
+protocol's answer to "explain". Sockets that an extension has opened have no object: the line that
+waits for the reply meanwhile is the likely one. Runs no code of the program."""
 import _io
 import _socket
 import gc
+import os
 import tracemalloc
 
-from leakproof_waiting import counted
+from leakproof_waiting import counted, fetching
 
 
-def descriptor_lines(ours):
-    """`ours`: the files whose frames are omitted."""
+def descriptor_lines(ours, tasks):
+    """`ours`: the files whose frames are omitted. `tasks`: those of asyncio that are not done."""
     if not tracemalloc.is_tracing():
         return []  # nothing is known yet
     if hasattr(gc, "unfreeze"):
@@ -20,8 +22,21 @@ def descriptor_lines(ours):
     opened = [each for each in gc.get_objects() if type(each) in kinds]
     descriptors = [each for each in opened if is_open(each, type(each) in sockets)]
     connections = [each for each in descriptors if type(each) in sockets and is_connected(each)]
-    return (counted("descriptors", [places_of(each, ours) for each in descriptors])
-            + counted("connections", [places_of(each, ours) for each in connections]))
+    known = {_socket.socket.fileno(each) for each in descriptors if type(each) in sockets}
+    others = [fetching(ours, tasks)] * len(open_sockets() - known)
+    return (counted("descriptors", [places_of(each, ours) for each in descriptors] + others)
+            + counted("connections", [places_of(each, ours) for each in connections] + others))
+
+
+def open_sockets():
+    found = set()
+    for number in os.listdir("/proc/self/fd"):
+        try:
+            if os.readlink(f"/proc/self/fd/{number}").startswith("socket:"):
+                found.add(int(number))
+        except OSError:  # closed since
+            continue
+    return found
 
 
 def with_subclasses(kind):
