@@ -135,7 +135,13 @@ def remember():
     history = []
     return history.append
 
-shared, note = Emitter(), remember()
+def wrap():
+    calls = []
+    def call():
+        calls.append(object())
+    return call
+
+shared, note, called = Emitter(), remember(), wrap()
 
 async def fetch_all():
     mine = set()
@@ -145,6 +151,7 @@ async def fetch_all():
         connection.getresponse().read()
         mine.add(object())
         note(bytearray(100))
+        called()
         Emitter.seen.append(url)
         shared._by_event['before-send'].first.append(url)
         await asyncio.sleep(0)
@@ -157,6 +164,7 @@ asyncio.run(fetch_all())
   EXPECT_THAT(details, HasSubstr("list __main__.Emitter.seen grows by 1.00 items/fetch"));
   EXPECT_THAT(details, HasSubstr("list __main__.shared._by_event['before-send'].first grows by"));
   EXPECT_THAT(details, HasSubstr("list __main__.note grows by 1.00 items/fetch"));
+  EXPECT_THAT(details, HasSubstr("list calls of call() grows by 1.00 items/fetch"));
   EXPECT_THAT(details, HasSubstr("set mine of fetch_all() grows by 1.00 items/fetch"));
 }
 

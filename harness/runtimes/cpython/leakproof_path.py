@@ -107,11 +107,23 @@ def text_of(variable, root, above):
     each = root
     while above[id(each)] is not None:
         child = above[id(each)]
-        steps += step(each, child, above)
+        if name := captured_name(each, child, above):
+            variable, steps, child = name, "", above[id(child)]
+        else:
+            steps += step(each, child, above)
         each = child
     text = f"{variable}{steps}"
     half = LONGEST // 2
     return text if len(text) <= LONGEST else f"{text[:half]}…{text[-half:]}"
+
+
+def captured_name(holder, child, above):
+    """As a variable that a function captures."""
+    if type(holder) is not types.FunctionType or holder.__closure__ is not child:
+        return None
+    captured = zip(holder.__code__.co_freevars, child)
+    name = next((name for name, cell in captured if cell is above[id(child)]), None)
+    return name and f"{name} of {holder.__code__.co_name}()"
 
 
 def step(holder, child, above):
