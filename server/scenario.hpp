@@ -51,6 +51,7 @@ struct ScenarioEntry {
   std::string_view summary{};
   ExpectedOutcome expected_outcome = ExpectedOutcome::whole_reply;
   bool has_body = true;        // false: no reply has a body that a client could keep
+  bool compressed = false;     // a client that decompresses a reply holds more than is sent
   bool keep_alive = true;      // false: the origin closes after each reply
   int requests_per_fetch = 1;  // by a client that follows redirects; 0: no request can arrive
   std::optional<std::int64_t> horizon{};  // fetches until the first look, if a fetch is expensive

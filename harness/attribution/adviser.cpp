@@ -21,6 +21,7 @@ void add(ClientFacts& client, const TrialFacts& trial) {
   if (trial.is_clean()) client.is_clean = true;
   if (trial.leaks() && trial.has_body && !trial.has_unique_keys) {
     client.leaks = true;
+    if (trial.is_compressed) return;
     client.kept.push_back(
         {.kept = trial.heap_bytes.per_fetch, .sent = trial.sent_bytes_per_fetch()});
   }

@@ -139,6 +139,7 @@ TrialFacts facts_of(const Result& result) {
       .name = trial_name_of(trial),
       .place = trial.place,
       .has_body = trial.scenario.has_body,
+      .is_compressed = trial.scenario.compressed,
       .has_unique_keys = trial.scenario.group == unique_keys,
       .expects_whole_reply = trial.scenario.expected_outcome == ExpectedOutcome::whole_reply,
       .ruling = result.ruling,

@@ -33,6 +33,7 @@ struct TrialFacts {
   TrialName name{};
   std::int64_t place = 0;  // in the plan
   bool has_body = false;
+  bool is_compressed = false;    // so that the size of what is sent is not that of what is kept
   bool has_unique_keys = false;  // each URL, host or other key is used once
   bool expects_whole_reply = false;
 
@@ -76,7 +77,7 @@ struct ClientFacts {
   /// Growth in a leaking trial whose fetches succeed, in bytes per fetch.
   struct Kept {
     double kept = 0;
-    double sent = 0;  // sent by the origin
+    double sent = 0;  // sent by the origin, not compressed
   };
 
   bool is_clean = false;         // in at least one trial whose fetches succeed

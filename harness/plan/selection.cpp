@@ -123,6 +123,7 @@ std::vector<Scenario> scenarios() {
                       .summary = std::string(entry.summary),
                       .expected_outcome = entry.expected_outcome,
                       .has_body = entry.has_body,
+                      .compressed = entry.compressed,
                       .requests_per_fetch = entry.requests_per_fetch,
                       .connections_per_fetch = only_connects ? 1 : 0,
                       .horizon = entry.horizon});

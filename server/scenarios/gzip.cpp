@@ -38,6 +38,7 @@ ScenarioEntry gzip() {
   return {
       .name = "gzip",
       .summary = "16 KiB with Content-Encoding: gzip",
+      .compressed = true,
       .install =
           [](httplib::Server& server, const char* path) {
             server.Get(path, [](const httplib::Request&, httplib::Response& response) {

@@ -158,6 +158,13 @@ TEST(Adviser, KnowsThatWhatStaysTheSameWithLargerRepliesIsNotTheReply) {
               ElementsAre("block never freed", "block never freed"));
 }
 
+TEST(Adviser, KnowsThatADecompressedReplyIsLargerThanWhatIsSent) {
+  Result compressed = keeping(1, 16'448, 2, 436);
+  compressed.trial.scenario.compressed = true;
+  EXPECT_THAT(kinds_of({keeping(0, 16'448, 2, 16'384), compressed}),
+              ElementsAre("response kept", "response kept"));
+}
+
 TEST(Adviser, KnowsWhoKeepsRepliesBySmallOnesToo) {
   EXPECT_THAT(kinds_of({keeping(0, 56, 2, 100)}), ElementsAre("block never freed"));
   EXPECT_THAT(kinds_of({keeping(0, 56, 2, 100), keeping(1, 16'448, 2, 16'384)}),

@@ -68,6 +68,7 @@ void describe(auto& field, Is<Scenario> auto& scenario) {
   field("expected_outcome", scenario.expected_outcome,
         "the outcome of a fetch by a correct client");
   field("has_body", scenario.has_body, "");
+  field("compressed", scenario.compressed, "");
   field("is_known", scenario.is_known, "false: only the user knows the expected outcome");
   field("requests_per_fetch", scenario.requests_per_fetch, "0: no request arrives");
   field("connections_per_fetch", scenario.connections_per_fetch,

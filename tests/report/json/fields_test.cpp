@@ -67,6 +67,7 @@ Result full_result() {
                                  .summary = "summary",
                                  .expected_outcome = ExpectedOutcome::time_out,
                                  .has_body = false,
+                                 .compressed = true,
                                  .is_known = false,
                                  .requests_per_fetch = 2,
                                  .connections_per_fetch = 3,
