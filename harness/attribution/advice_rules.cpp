@@ -19,9 +19,11 @@ struct Rule {
   std::string (*evidence)(const TrialFacts&, const ClientFacts&) = nullptr;
   std::string_view language{};  // of the owners; empty: any
   std::string_view words{};     // one of these is in the owners' stacks; separated by "|"
-  std::string_view called{};    // one of these is called by the line to be changed; empty: `words`
+  std::string_view called{};    // one of these is called by the line to be changed; empty: `words`;
+                                // "{release}": the makers of the first ReleaseCall that applies
   std::string_view suggestion{};  // "{holder}": the rule needs one, see TrialFacts::holder;
-                                  // "{release}": that of the first ReleaseCall that applies;
+                                  // "{release}": that of the first ReleaseCall that applies,
+                                  // whose makers are then `called`;
                                   // "{called}": the library's function that the line calls
   std::string_view example{};
   std::string_view series{};  // whose owner has the line, if none calls what the rule names
@@ -38,6 +40,15 @@ constexpr std::string_view never_closed = "connection never closed";
 constexpr std::string_view object_kept = "object kept";
 constexpr std::string_view exception_kept = "exception kept";
 constexpr std::string_view never_freed = "block never freed";
+constexpr std::string_view containers =
+    "\nstd::map<|\nstd::multimap<|\nstd::set<|\nstd::multiset<|\nstd::unordered_|\nstd::vector<|"
+    "\nstd::deque<|\nstd::__cxx11::list<|\nstd::forward_list<";
+constexpr std::string_view keep_less_than_response =
+    "keep what is needed of a response, such as response.json(), and not the response, or limit "
+    "the list or cache that holds it";
+constexpr std::string_view holder_word = "{holder}";
+constexpr std::string_view release_word = "{release}";
+constexpr std::string_view called_word = "{called}";
 
 /// The first rule that matches is applied.
 constexpr std::array rules{
@@ -71,6 +82,7 @@ constexpr std::array rules{
          .series = "threads"},
     Rule{.kind = "leak on error",
          .evidence = evidence::leak_on_error_only,
+         .called = release_word,
          .suggestion = "tie the resource to a scope (RAII, with, finally), so that the error path "
                        "frees it as well",
          .example = "scoped"},
@@ -168,8 +180,7 @@ constexpr std::array rules{
     Rule{.kind = never_closed,
          .evidence = evidence::connection_never_closed,
          .words = "curl_easy_perform",
-         .suggestion = "call curl_easy_cleanup for each handle, preferably at the end of a scope, "
-                       "or reuse a single one",
+         .suggestion = "{release}, or reuse a single one",
          .example = "scoped"},
     Rule{.kind = never_closed,
          .evidence = evidence::connection_never_closed,
@@ -280,10 +291,10 @@ constexpr std::array rules{
     Rule{.kind = response_kept,
          .evidence = evidence::keeps_response,
          .language = "Python",
-         .suggestion = "keep what is needed of a response, such as response.json(), and not the "
-                       "response, or limit the list or cache that holds it"},
+         .suggestion = keep_less_than_response},
     Rule{.kind = response_kept,
          .evidence = evidence::keeps_response,
+         .called = containers,
          .suggestion = "limit the cache, or drop each reply once what is needed of it is taken",
          .example = "extracting"},
     Rule{.kind = "per-key cache",
@@ -341,8 +352,7 @@ constexpr std::array rules{
     Rule{.kind = object_kept,
          .evidence = evidence::block_never_freed,
          .language = "C++",
-         .words = "\nstd::map<|\nstd::multimap<|\nstd::set<|\nstd::multiset<|\nstd::unordered_|"
-                  "\nstd::vector<|\nstd::deque<|\nstd::__cxx11::list<|\nstd::forward_list<",
+         .words = containers,
          .suggestion = "erase what the owner's line adds to the container once it is no longer "
                        "needed, or limit it; if an object has the container, free the object"},
     Rule{.kind = object_kept,
@@ -380,11 +390,6 @@ constexpr std::array rules{
          .example = "pooled"},
 };
 
-constexpr std::string_view holder_word = "{holder}";
-constexpr std::string_view release_word = "{release}";
-
-constexpr std::string_view called_word = "{called}";
-
 // The function of a library that the first of the user's lines calls; empty if it allocates itself.
 std::string called_in(const TrialFacts& trial) {
   if (trial.users_lines.empty()) return "";
@@ -393,11 +398,20 @@ std::string called_in(const TrialFacts& trial) {
   return is_own ? "" : first.called;
 }
 
+const ReleaseCall* release_of(const TrialFacts& trial) {
+  std::string calls;
+  for (const UsersLine& one : trial.users_lines) calls += "\n" + one.called + "\n";
+  return release_call_for(trial.owners, calls);
+}
+
 // Empty if nothing is known for a word in it.
 std::string filled_in(std::string_view suggestion, const TrialFacts& trial) {
   std::string text(suggestion);
-  const std::array<std::pair<std::string_view, std::string>, 2> words{
-      {{holder_word, trial.holder}, {called_word, called_in(trial)}}};
+  const ReleaseCall* const release = release_of(trial);
+  const std::array<std::pair<std::string_view, std::string>, 3> words{
+      {{holder_word, trial.holder},
+       {called_word, called_in(trial)},
+       {release_word, std::string(release != nullptr ? release->suggestion : "")}}};
   for (const auto& [word, value] : words) {
     const std::size_t at = text.find(word);
     if (at == text.npos) continue;
@@ -419,8 +433,14 @@ std::optional<Place> line_of(std::string_view words, std::string_view series,
   return trial.users_lines.front().line;
 }
 
-std::string_view makers_of(const ReleaseCall& release) {
-  return release.called.empty() ? release.makers : release.called;
+// What the line to be changed calls.
+std::string_view called_by(const Rule& rule, const TrialFacts& trial) {
+  const bool is_by_release =
+      rule.called == release_word || rule.suggestion.starts_with(release_word);
+  if (!is_by_release) return rule.called.empty() ? rule.words : rule.called;
+  const ReleaseCall* const release = release_of(trial);
+  if (release == nullptr) return "";
+  return release->called.empty() ? release->makers : release->called;
 }
 
 }  // namespace
@@ -429,21 +449,15 @@ std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client)
   for (const Rule& rule : rules) {
     if (!rule.language.empty() && rule.language != trial.language) continue;
     if (!rule.words.empty() && !has_one_of(rule.words, trial.owners)) continue;
-    const bool is_by_release = rule.suggestion == release_word;
-    const ReleaseCall* const release = is_by_release ? release_call_for(trial.owners) : nullptr;
-    if (is_by_release && release == nullptr) continue;
-    std::string suggestion =
-        filled_in(release != nullptr ? release->suggestion : rule.suggestion, trial);
+    std::string suggestion = filled_in(rule.suggestion, trial);
     if (suggestion.empty()) continue;
     std::string evidence = rule.evidence(trial, client);
     if (evidence.empty()) continue;
-    const std::string_view words = rule.called.empty() ? rule.words : rule.called;
-    return Advice{
-        .kind = std::string(rule.kind),
-        .evidence = std::move(evidence),
-        .suggestion = std::move(suggestion),
-        .example = std::string(rule.example),
-        .line = line_of(release != nullptr ? makers_of(*release) : words, rule.series, trial)};
+    return Advice{.kind = std::string(rule.kind),
+                  .evidence = std::move(evidence),
+                  .suggestion = std::move(suggestion),
+                  .example = std::string(rule.example),
+                  .line = line_of(called_by(rule, trial), rule.series, trial)};
   }
   return std::nullopt;
 }

@@ -15,12 +15,15 @@ constexpr std::array release_calls{
     ReleaseCall{"curl_slist_append", "call curl_slist_free_all for each list of headers"},
     ReleaseCall{"curl_mime_", "call curl_mime_free for each form that curl_mime_init makes"},
     ReleaseCall{"curl_share_init",
-                "call curl_share_cleanup for each share, after the handles that use it"},
-    ReleaseCall{"curl_multi_init", "call curl_multi_cleanup for each multi handle"},
+                "call curl_share_cleanup for each share, after the handles that use it", "",
+                "curl_easy_perform|curl_multi_perform"},
+    ReleaseCall{"curl_multi_init", "call curl_multi_cleanup for each multi handle", "",
+                "curl_multi_perform"},
     ReleaseCall{"\ncurl_url\n|\ncurl_url_dup\n|\ncurl_url_set\n",
                 "call curl_url_cleanup for each URL handle"},
     ReleaseCall{"curl_easy_init|curl_easy_duphandle|curl_easy_perform|curl_easy_setopt",
-                "call curl_easy_cleanup for each handle, preferably at the end of a scope"},
+                "call curl_easy_cleanup for each handle, preferably at the end of a scope",
+                "curl_easy_init|curl_easy_duphandle"},
     ReleaseCall{"QNetworkAccessManager::",
                 "call deleteLater() on each QNetworkReply once it has finished"},
     ReleaseCall{"ne_request_create", "call ne_request_destroy for each request, also on error"},
@@ -87,9 +90,12 @@ bool has_one_of(std::string_view words, std::string_view text) {
   }
 }
 
-const ReleaseCall* release_call_for(std::string_view functions) {
-  const auto* const found = std::ranges::find_if(
-      release_calls, [&](const ReleaseCall& call) { return has_one_of(call.makers, functions); });
+const ReleaseCall* release_call_for(std::string_view functions, std::string_view users_calls) {
+  const auto* const found = std::ranges::find_if(release_calls, [&](const ReleaseCall& call) {
+    if (has_one_of(call.makers, functions)) return true;
+    return !call.fillers.empty() && has_one_of(call.fillers, functions) &&
+           has_one_of(call.makers, users_calls);
+  });
   return found == release_calls.end() ? nullptr : found;
 }
 

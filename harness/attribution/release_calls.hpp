@@ -11,11 +11,14 @@ struct ReleaseCall {
   std::string_view suggestion{};
   // Parts of what the user's line calls to make it, if these differ.
   std::string_view called{};
+  // What adds to it, which can be larger than itself. Then the user's line that calls a maker
+  // tells.
+  std::string_view fillers{};
 };
 
-/// The first that has a maker among the functions in this text, each between line breaks; null if
-/// there is none.
-const ReleaseCall* release_call_for(std::string_view functions);
+/// The first that has a maker among the functions in this text, each between line breaks, or a
+/// filler there and a maker among those that the user's lines call; null if there is none.
+const ReleaseCall* release_call_for(std::string_view functions, std::string_view users_calls);
 
 /// Is one of these words, separated by "|", in the text?
 bool has_one_of(std::string_view words, std::string_view text);

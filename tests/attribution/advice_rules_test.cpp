@@ -451,6 +451,7 @@ TEST(Advice, NamesTheCallThatReleasesWhatALibraryMakes) {
       {"__strdup", "call free"},
       {"___asprintf", "call free"},
       {"curl_easy_perform", "easy_cleanup"},
+      {"curl_multi_perform\n\ncurl_easy_perform", "easy_cleanup"},
       {"pthread_create@@GLIBC_2.34", "pthread_detach"},
       {"g_slice_alloc\n\ng_object_new", "g_object_unref"},
       {"QNetworkAccessManager::get(QNetworkRequest const&)", "deleteLater()"},
@@ -469,6 +470,44 @@ TEST(Advice, NamesTheCallThatReleasesWhatALibraryMakes) {
   owned_by("C", "\n_IO_new_fopen\n")(told);
   EXPECT_EQ(advise(told.trial, told.client).value().kind, "descriptor never closed");
   EXPECT_THAT(advise(told.trial, told.client).value().suggestion, HasSubstr("fclose"));
+}
+
+// A share holds what the handles that use it cache.
+TEST(Advice, NamesTheCallThatReleasesWhatHoldsMoreThanItself) {
+  Told told;
+  leaks(&F::heap_blocks, 5)(told);
+  owned_by("C", "\ncurl_easy_perform\n")(told);
+  told.trial.users_lines = {{.called = "curl_easy_perform", .line = {.file = "a.c", .line = 19}},
+                            {.called = "curl_share_init", .line = {.file = "a.c", .line = 12}}};
+  const Advice advice = advise(told.trial, told.client).value();
+  EXPECT_THAT(advice.suggestion, HasSubstr("curl_share_cleanup"));
+  EXPECT_EQ(advice.line->line, 12);
+}
+
+TEST(Advice, NamesTheLineThatMakesWhatAnErrorPathDoesNotRelease) {
+  Told told;
+  fails(told);
+  leaks(&F::descriptors, 2)(told);
+  owned_by("C", "\ncurl_easy_perform\n")(told);
+  told.trial.users_lines = {{.called = "curl_easy_perform", .line = {.line = 18}},
+                            {.called = "curl_easy_init", .line = {.line = 14}}};
+  const Advice advice = advise(told.trial, told.client).value();
+  EXPECT_EQ(advice.kind, "leak on error");
+  EXPECT_EQ(advice.line->line, 14);
+}
+
+TEST(Advice, NamesTheLineThatAddsAReplyToItsContainer) {
+  Told told;
+  leaks(&F::heap_bytes, 16'448)(told);
+  grows(&F::heap_blocks, 2)(told);
+  sends(16'485)(told);
+  owned_by("C++", "\nappend\n")(told);
+  told.trial.users_lines = {
+      {.called = "append", .line = {.line = 27}},
+      {.called = "std::__cxx11::list<std::string>::push_back", .line = {.line = 19}}};
+  const Advice advice = advise(told.trial, told.client).value();
+  EXPECT_EQ(advice.kind, "response kept");
+  EXPECT_EQ(advice.line->line, 19);
 }
 
 // A client that is made per call is made at one line and used at another, whose stack holds more.
