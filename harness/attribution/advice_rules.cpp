@@ -152,6 +152,12 @@ constexpr std::array rules{
          .language = "Java",
          .suggestion = "close the stream of each response: try (InputStream body = "
                        "response.body()) { ... }"},
+    // A response can keep the pool of its connection, although its session is closed.
+    Rule{.kind = response_kept,
+         .evidence = evidence::connection_left,
+         .language = "Python",
+         .words = "number of responses (",
+         .suggestion = keep_less_than_response},
     Rule{.kind = made_per_call,
          .evidence = evidence::connection_left,
          .language = "Python",

@@ -240,6 +240,18 @@ TEST(CPythonAgent, CountsClients) {
                   ::testing::Field(&Container::length, 2))));
 }
 
+TEST(CPythonAgent, CountsResponses) {
+  Program program;
+  program.run(
+      "import types; made = types.ModuleType('requests.models'); "
+      "made.Response = type('Response', (), {}); sys.modules['requests.models'] = made; "
+      "kept.add(type('Mine', (made.Response,), {})())");
+  EXPECT_THAT(
+      program.containers(),
+      ElementsAre(::testing::AllOf(::testing::Field(&Container::name, "number of responses (Mine)"),
+                                   ::testing::Field(&Container::length, 1))));
+}
+
 TEST(CPythonAgent, TellsWhereThreadsWait) {
   Program program;
   program.run(

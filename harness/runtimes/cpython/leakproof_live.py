@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Reports how many clients and exceptions with tracebacks are alive, and where the clients were made,
-as lines of the worker protocol's answer to "explain". Runs no code of the program."""
+"""Reports how many clients, responses and exceptions with tracebacks are alive, and where the clients
+were made, as lines of the worker protocol's answer to "explain". Runs no code of the program."""
 import collections
 import gc
 import itertools
@@ -10,7 +10,9 @@ import tracemalloc
 
 from leakproof_waiting import clean, counted
 
-CLIENT = re.compile("(Client|Session|PoolManager|ConnectionPool)$")  # the end of the name of its class
+# The end of the name of the class.
+ENDS = {"clients": re.compile("(Client|Session|PoolManager|ConnectionPool)$"), "responses": re.compile("Response$")}
+MOST = 8  # lines
 EXCEPTIONS = "number of exceptions with tracebacks"
 TRACEBACK = BaseException.__traceback__
 STANDARD = getattr(sys, "stdlib_module_names", frozenset(sys.builtin_module_names))
@@ -31,9 +33,9 @@ def live_lines(ours):
         if not name or (name == EXCEPTIONS and TRACEBACK.__get__(each) is None):
             continue
         counts[name] += 1
-        if name != EXCEPTIONS:
+        if name.startswith("number of clients"):
             made.append(places_of(each, ours))
-    return [*(f"container\t{number}\t{name}" for name, number in counts.most_common(4)),
+    return [*(f"container\t{number}\t{name}" for name, number in counts.most_common(MOST)),
             *counted("clients", made)]
 
 
@@ -41,9 +43,11 @@ def name_of(kind):
     bases = type.mro(kind)
     if BaseException in bases:
         return EXCEPTIONS
-    is_client = any(CLIENT.search(base.__name__) and str(base.__module__).split(".")[0] not in STANDARD
-                    for base in bases)
-    return f"number of clients ({clean(kind.__name__)})" if is_client else ""
+    theirs = [base.__name__ for base in bases if str(base.__module__).split(".")[0] not in STANDARD]
+    for what, end in ENDS.items():
+        if any(map(end.search, theirs)):
+            return f"number of {what} ({clean(kind.__name__)})"
+    return ""
 
 
 def places_of(client, ours):
