@@ -102,12 +102,20 @@ foreach(scenario IN ITEMS plain drop-mid-body refused)
                      ${brief})
 endforeach()
 
-# The advice for each adapter. Not in sanitized builds, in which the sanitizer has its own heap
-# and descriptors.
-if(NOT LEAKPROOF_SANITIZE)
-  add_test(NAME advice.of-adapters
-           COMMAND Python3::Interpreter "${CMAKE_CURRENT_SOURCE_DIR}/advice_of_adapters.py"
-                   "$<TARGET_FILE:leakproof>")
-  set_tests_properties(advice.of-adapters PROPERTIES LABELS leak
+# The owners and the advice for each bundled client that declares a leak, and for some clean ones. Not
+# in sanitized builds, in which the sanitizer has its own heap and descriptors.
+function(advice_test table)
+  add_test(NAME advice.of-${table}
+           COMMAND Python3::Interpreter "${CMAKE_CURRENT_SOURCE_DIR}/advice_of_clients.py"
+                   "$<TARGET_FILE:leakproof>" ${table} ${ARGN})
+  set_tests_properties(advice.of-${table} PROPERTIES LABELS leak SKIP_RETURN_CODE 77
                        FIXTURES_REQUIRED leakproof.controls TIMEOUT 120)
+endfunction()
+if(NOT LEAKPROOF_SANITIZE)
+  file(GLOB python_clients CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/clients/python/*_*.py")
+  file(GLOB node_clients CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/clients/node/*_*.js")
+  advice_test(adapters $<TARGET_FILE:leakproof-worker>)
+  advice_test(httplib $<TARGET_FILE:leakproof-httplib-worker>)
+  advice_test(python ${python_clients})
+  advice_test(node ${node_clients})
 endif()
