@@ -41,6 +41,16 @@ std::string function_in(const Owner& owner, std::size_t frame) {
 
 std::string text_of(const std::vector<Owner>& owners) {
   std::string text;
+  // What holds the others may be the smallest of them.
+  for (const Owner& owner : owners) {
+    const std::size_t inner = owner.yours.value_or(0);
+    if (inner == 0) continue;
+    const std::string called = function_in(owner, inner - 1);
+    if (called.starts_with("std::make_shared<") || called.starts_with("std::allocate_shared<")) {
+      text += "\n" + called + "\n";
+      break;
+    }
+  }
   std::set<std::string_view> metrics;
   std::set<std::string_view> with_users_line;  // metrics
   for (const Owner& owner : owners) {

@@ -136,6 +136,16 @@ TEST(TrialFacts, NameTheFunctionsOfTheFirstOwnerWithAUsersLine) {
   EXPECT_EQ(owners.find("Other"), owners.npos);
 }
 
+TEST(TrialFacts, NameWhatMakesASharedPointerHoweverSmall) {
+  Result result;
+  result.owners = {{.source = "call stacks", .share = 0.9, .stack = {{.function = "run"}, {}}, .yours = 1},
+                   {.source = "call stacks",
+                    .share = 0.02,
+                    .stack = {{.function = "std::shared_ptr<Call> std::make_shared<Call>()"}, {}},
+                    .yours = 1}};
+  EXPECT_NE(facts_of(result).owners.find("\nstd::make_shared<Call>\n"), std::string::npos);
+}
+
 TEST(TrialFacts, NameTheCollectionWithinALibraryThatHoldsAnObject) {
   const auto object = [](const char* name) { return Place{.function = name, .module = "object"}; };
   Result result;

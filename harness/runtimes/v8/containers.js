@@ -8,7 +8,7 @@ const { fileURLToPath } = require('url');
 
 const most = 8; // containers in a report
 const largestHeap = 48 * 1024 * 1024; // bytes
-const longest = 3000; // milliseconds of processor time for a snapshot, which grow with the heap
+const longest = 6000; // milliseconds of processor time for a snapshot, which grow with the heap
 const fewest = 5; // new items
 const mostNames = 8; // functions that share their variables
 const mostSearched = 20000; // objects, on the way to a variable of the program
