@@ -33,6 +33,8 @@ struct Explanation {
   std::string source{};  // how the runtime measured it, as one word
   std::vector<Holding> holdings{};
   std::vector<Container> containers{};
+  // The stack of the thread that waits for a reply, see fetch_by; empty: unknown.
+  std::vector<Place> fetching{};
 };
 
 }  // namespace leakproof

@@ -3,6 +3,7 @@
 #include "runtimes/jvm/class_histogram.hpp"
 #include "runtimes/jvm/heap_holders.hpp"
 #include "runtimes/jvm/thread_dump.hpp"
+#include "runtimes/jvm/users_classes.hpp"
 #include "runtimes/runtime.hpp"
 
 namespace leakproof::runtimes {
@@ -22,8 +23,9 @@ RuntimeEntry jvm() {
       .is_library =
           [](const Place& place) {
             return place.module == thread_module || place.module == object_module ||
-                   place.module == inner_field_module ||
-                   (!place.module.empty() && is_of_a_library(place.function));
+                   place.module == inner_field_module || place.module == library_module ||
+                   place.module == library_static_module ||
+                   (!place.module.empty() && is_of_the_jdk(place.function));
           },
       // What is held does not tell who holds it.
       .qualified_name =

@@ -65,7 +65,7 @@ TEST(UserCode, IsWhatAPackageOfJavaNames) {
   const std::vector<Place> stack{
       {.function = "byte[]", .module = "object"},
       {.function = "okhttp3.mine.Reply", .module = "object"},
-      {.function = "okhttp3.Cache.kept", .module = "static field"},
+      {.function = "okhttp3.Cache.kept", .module = "library's static field"},
       {.function = "local variable of okhttp3.mine.Client.send", .module = "class path"},
       {.function = "Main.kept", .module = "static field"}};
   const auto first = [&](const std::string& package) {

@@ -7,6 +7,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <map>
@@ -123,13 +124,16 @@ TEST(AttachedJvm, OfCertainCollectorsIsCollectedBeforeTheHistogram) {
   }
 }
 
+const std::string heap_dump_order = fmt::format("GC.heap_dump /tmp/.leakproof_heap_{}", ::getpid());
+const std::string command_line_order = "VM.command_line";
+
 TEST(AttachedJvm, ExplainsItsHeapByClassesAndItsThreads) {
   const FakeReferenceHandler idle;
   auto all = answers(used("1024"));
   all["Thread.print"] =
       "0\n\"pool-1-thread-1\" #12 prio=5\n\tat Main.main(Main.java:3)\n\n"
       "\"pool-2-thread-1\" #13 prio=5\n\tat Main.main(Main.java:3)\n";
-  all["GC.heap_dump " + fmt::format("/tmp/.leakproof_heap_{}", ::getpid())] = "1\n";  // refused
+  for (const std::string& refused : {heap_dump_order, command_line_order}) all[refused] = "1\n";
   const FakeJvm jvm(all);
   const auto collector = attach();
   ASSERT_NE(collector, nullptr);
@@ -147,6 +151,35 @@ TEST(AttachedJvm, ExplainsItsHeapByClassesAndItsThreads) {
   EXPECT_EQ(explanation->holdings[3].count, 2);
   EXPECT_EQ(explanation->holdings[3].stack[0].function, "pool-N-thread-N");
   EXPECT_FALSE(collector->explain(-impatient));
+}
+
+// The class path is read once.
+TEST(AttachedJvm, TellsLibrariesByTheClassPath) {
+  const FakeReferenceHandler idle;
+  auto all = answers("0\n 1: 1 16 org.lib.Meter\n 2: 1 16 com.acme.Kept\nTotal 2 32\n");
+  all["Thread.print"] =
+      "0\n\"main\" #1 prio=5\n\tat org.lib.Client.get(Client.java:8)\n"
+      "\tat com.acme.app.Main.main(Main.java:3)\n\n"
+      "\"monitor\" #13 prio=5\n\tat org.lib.Monitor.run(Monitor.java:22)\n";
+  all[heap_dump_order] = "1\n";
+  all[command_line_order] =
+      "0\nVM Arguments:\njava_command: com.acme.app.Main http\n"
+      "java_class_path (initial): /nowhere/all.jar\n";
+  FakeJvm jvm(all);
+  const auto collector = attach();
+  ASSERT_NE(collector, nullptr);
+  for (int i = 0; i < 2; ++i) {
+    const auto explanation = collector->explain(long_enough);
+    ASSERT_TRUE(explanation);
+    ASSERT_THAT(explanation->holdings, SizeIs(6));
+    EXPECT_EQ(explanation->holdings[0].stack[0].module, "library");
+    EXPECT_EQ(explanation->holdings[1].stack[0].module, "class path");
+    EXPECT_EQ(explanation->holdings[5].stack[1].module, "library");
+    ASSERT_THAT(explanation->fetching, SizeIs(3));
+    EXPECT_EQ(explanation->fetching[0].function, "fetch by thread main");
+    EXPECT_EQ(explanation->fetching[2].function, "com.acme.app.Main.main");
+  }
+  EXPECT_EQ(std::ranges::count(jvm.stop(), "1|jcmd|VM.command_line|||"), 1);
 }
 
 TEST(AttachedJvm, ReportsTheEndOfALongHistogram) {

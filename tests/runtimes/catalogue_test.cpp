@@ -80,6 +80,9 @@ TEST(Catalogue, TellsTheUsersClassesFromTheJdks) {
   EXPECT_TRUE(is_library({.function = "byte[]", .module = "java.base"}));
   EXPECT_TRUE(is_library({.function = "pool-N-thread-N", .module = "thread"}));
   EXPECT_FALSE(is_library({.function = "Main$Kept", .module = "class path"}));
+  EXPECT_FALSE(is_library({.function = "okhttp3.Main.kept", .module = "static field"}));
+  EXPECT_TRUE(is_library({.function = "com.acme.Pool.all", .module = "library's static field"}));
+  EXPECT_TRUE(is_library({.function = "com.acme.Pool.run", .line = 7, .module = "library"}));
   EXPECT_FALSE(is_library({.function = "java.py", .file = "java.py"})) << "of another runtime";
 }
 

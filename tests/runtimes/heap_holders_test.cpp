@@ -48,8 +48,8 @@ std::string instance(std::uint64_t object, std::uint64_t of_class, const std::st
 constexpr int kept = 20;
 
 // static Main.kept is an ArrayList of `kept` arrays of 100 bytes.
-std::string heap_dump() {
-  const std::string names = utf8(1, "Main") + utf8(2, "kept") + utf8(3, "java/util/ArrayList") +
+std::string heap_dump(const std::string& holder = "Main") {
+  const std::string names = utf8(1, holder) + utf8(2, "kept") + utf8(3, "java/util/ArrayList") +
                             utf8(4, "size") + utf8(5, "elementData") + utf8(6, "[B") +
                             utf8(7, "[Ljava/lang/Object;") + loaded(11, 1) + loaded(13, 3) +
                             loaded(16, 6) + loaded(17, 7);
@@ -91,6 +91,16 @@ TEST(HeapHolders, NamesTheStaticFieldAndTheCollection) {
   EXPECT_THAT(holders.containers, ElementsAre(Field(&Container::name, "ArrayList Main.kept")));
   EXPECT_EQ(holders.containers.front().length, kept);
   EXPECT_EQ(holders.holdings.back().stack.front().function, "java.lang.Class");
+}
+
+TEST(HeapHolders, SayThatAStaticFieldIsALibrarys) {
+  const auto graph = read(heap_dump("okhttp3/Cache"));
+  ASSERT_TRUE(graph);
+  const Holders holders = holders_in(*graph, {});
+  ASSERT_FALSE(holders.holdings.empty());
+  EXPECT_EQ(holders.holdings.front().stack.back().function, "okhttp3.Cache.kept");
+  EXPECT_EQ(holders.holdings.front().stack.back().module, library_static_module);
+  EXPECT_THAT(holders.containers, IsEmpty());
 }
 
 TEST(HeapHolders, AreUnknownInAFileThatIsNotWhole) {

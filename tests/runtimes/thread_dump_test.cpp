@@ -63,6 +63,19 @@ TEST(ThreadDump, ShowsWhereAThreadWaits) {
   EXPECT_EQ(stack[4].file, "Thread.java");
 }
 
+TEST(ThreadDump, TellsFramesOfLibraries) {
+  const auto threads = threads_in(
+      "\"main\" #1 prio=5\n\tat java.net.Socket.read(java.base@17/Socket.java:9)\n"
+      "\tat okhttp3.RealCall.execute(RealCall.java:8)\n"
+      "\tat com.acme.Main.main(app@1/Main.java:7)\n");
+  ASSERT_THAT(threads, SizeIs(1));
+  ASSERT_THAT(threads[0].stack, SizeIs(4));
+  EXPECT_EQ(threads[0].stack[1].module, "java.base");
+  EXPECT_EQ(threads[0].stack[2].module, library_module);
+  EXPECT_EQ(threads[0].stack[2].line, 8);
+  EXPECT_EQ(threads[0].stack[3].module, "app");
+}
+
 TEST(ThreadDump, WithoutThreadsHasNone) {
   EXPECT_THAT(threads_in(""), IsEmpty());
   EXPECT_THAT(threads_in("\tat Main.main(Main.java:3)\n\"\" \n\" #\nat x\n\tat (\n"), IsEmpty());

@@ -129,30 +129,46 @@ std::optional<Explanation> AttachedJvm::explain(std::chrono::milliseconds patien
   if (!threads) return std::nullopt;
   Explanation explanation{.source = "jcmd", .holdings = classes_in(*histogram)};
   explanation.containers = telling_classes(explanation.holdings);
-  add_holders(explanation, bytes_of_all(*histogram).value_or(0), deadline);
-  auto waiting = threads_in(*threads);
-  add_sockets(explanation, waiting);
+  const UsersClasses& users = users_classes(*threads, explanation.holdings, deadline);
+  for (Holding& holding : explanation.holdings) {
+    Place& place = holding.stack.front();
+    if (!is_of_the_jdk(place.function) && !users.has(place.function)) place.module = library_module;
+  }
+  add_holders(explanation, users, bytes_of_all(*histogram).value_or(0), deadline);
+  auto waiting = threads_in(*threads, users);
+  explanation.fetching = stack_that_fetches(waiting);
+  add_sockets(explanation);
   std::ranges::move(waiting, std::back_inserter(explanation.holdings));
   return explanation;
 }
 
+// They do not change while a program runs.
+const UsersClasses& AttachedJvm::users_classes(std::string_view threads,
+                                               std::span<const Holding> classes, Time deadline) {
+  if (!users_) {
+    const auto command_line = socket_.command("VM.command_line", deadline);
+    users_.emplace(pid_, command_line.value_or(""), threads, classes);
+  }
+  return *users_;
+}
+
 // Sockets have no stack in Java; the line that fetches is the likely one.
-void AttachedJvm::add_sockets(Explanation& explanation, std::span<const Holding> threads) const {
+void AttachedJvm::add_sockets(Explanation& explanation) const {
   const auto sockets = DescriptorFolder(pid_).count_sockets();
-  auto stack = sockets ? stack_that_fetches(threads) : std::nullopt;
-  if (!stack) return;
+  if (!sockets || explanation.fetching.empty()) return;
   for (const std::string_view metric : {"connections", "descriptors"}) {
     explanation.holdings.push_back(
-        {.metric = std::string(metric), .count = *sockets, .stack = *stack});
+        {.metric = std::string(metric), .count = *sockets, .stack = explanation.fetching});
   }
 }
 
 // Replaces classes by what holds their objects, if a dump of the heap shows it in time. Otherwise
 // all explanations are of classes, because only alike ones can be compared.
-void AttachedJvm::add_holders(Explanation& explanation, std::int64_t bytes, Time deadline) {
+void AttachedJvm::add_holders(Explanation& explanation, const UsersClasses& users,
+                              std::int64_t bytes, Time deadline) {
   if (!dumps_ || bytes > largest_dumped_heap) return;
   const auto start = Clock::now();
-  const auto heap = dump_heap(pid_, socket_, std::min(deadline, start + longest_dump));
+  const auto heap = dump_heap(pid_, socket_, users, std::min(deadline, start + longest_dump));
   std::optional<Holders> holders;
   if (heap) holders = holders_in(*heap, explanation.holdings);
   const bool is_first = !std::exchange(has_dumped_, true);

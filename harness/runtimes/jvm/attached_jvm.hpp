@@ -9,12 +9,14 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "posix/quiescence.hpp"
 #include "runtimes/collector.hpp"
 #include "runtimes/jvm/attach_socket.hpp"
 #include "runtimes/jvm/reference_handler.hpp"
+#include "runtimes/jvm/users_classes.hpp"
 #include "runtimes/runtime.hpp"
 
 namespace leakproof {
@@ -41,13 +43,16 @@ class AttachedJvm final : public Collector {
   std::optional<std::string> collect_before_histogram(Time deadline);
   bool releases(std::size_t collections);
 
-  void add_sockets(Explanation&, std::span<const Holding> threads) const;
-  void add_holders(Explanation&, std::int64_t bytes, Time deadline);
+  const UsersClasses& users_classes(std::string_view threads, std::span<const Holding> classes,
+                                    Time deadline);
+  void add_sockets(Explanation&) const;
+  void add_holders(Explanation&, const UsersClasses&, std::int64_t bytes, Time deadline);
 
   pid_t pid_;
   AttachSocket socket_;
   Quiescence quiescence_;
   std::optional<ReferenceHandler> references_{};
+  std::optional<UsersClasses> users_{};
   bool histogram_collects_ = true;  // as all collectors do but ZGC and Shenandoah
   bool dumps_ = true;               // its heap, until that fails or takes too long
   bool has_dumped_ = false;

@@ -32,7 +32,7 @@ std::string name_in_java(std::string_view class_name);
 /// Does this class, in Java's spelling, belong to the JDK?
 bool is_of_the_jdk(std::string_view class_name);
 
-/// Does it belong to the JDK, or to a widely used HTTP client or framework?
+/// Does it belong to the JDK, or to a widely used HTTP client or framework, by its name?
 bool is_of_a_library(std::string_view class_name);
 
 }  // namespace leakproof

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -9,9 +8,9 @@
 
 namespace leakproof {
 
-/// The stack of the thread that waits for a reply, among `threads` (see threads_in()) of a JVM
-/// whose request is withheld. Its first frame, "fetch by thread main", has `thread_module` as its
-/// module. nullopt if no thread of the user's code waits, or several do in different lines.
-std::optional<std::vector<Place>> stack_that_fetches(std::span<const Holding> threads);
+/// See Explanation::fetching: of `threads` (see threads_in()), the one that waits in a client.
+/// Empty if no thread of the user's code waits, or several do in different lines. The first frame,
+/// "fetch by thread main", has `thread_module` as its module.
+std::vector<Place> stack_that_fetches(std::span<const Holding> threads);
 
 }  // namespace leakproof

@@ -19,7 +19,7 @@ constexpr std::int64_t largest_file = 8 * largest_dumped_heap;
 }  // namespace
 
 // The JVM, which may have another root folder and another user, creates the file.
-std::optional<HeapGraph> dump_heap(pid_t pid, const AttachSocket& socket,
+std::optional<HeapGraph> dump_heap(pid_t pid, const AttachSocket& socket, const UsersClasses& users,
                                    AttachSocket::Time deadline) {
   const std::string seen_by_it = fmt::format("/tmp/.leakproof_heap_{}", pid);
   const std::string path = fmt::format("/proc/{}/root{}", pid, seen_by_it);
@@ -30,7 +30,7 @@ std::optional<HeapGraph> dump_heap(pid_t pid, const AttachSocket& socket,
   struct stat about {};
   if (!answer || !file || ::fstat(file.get(), &about) != 0) return std::nullopt;
   if (!S_ISREG(about.st_mode) || about.st_size > largest_file) return std::nullopt;
-  return read_heap_dump(file.get());
+  return read_heap_dump(file.get(), users);
 }
 
 }  // namespace leakproof

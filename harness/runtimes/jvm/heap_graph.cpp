@@ -7,7 +7,6 @@
 #include <unordered_map>
 #include <utility>
 
-#include "runtimes/jvm/class_histogram.hpp"
 #include "runtimes/jvm/hprof_records.hpp"
 
 namespace leakproof {
@@ -36,13 +35,13 @@ struct Layout {
 
 class GraphReader : public hprof::Visitor {
  public:
-  GraphReader(hprof::Declarations declarations, HeapGraph& graph)
-      : all_(std::move(declarations)), graph_(graph) {
+  GraphReader(hprof::Declarations declarations, const UsersClasses& users, HeapGraph& graph)
+      : all_(std::move(declarations)), users_(users), graph_(graph) {
     for (const hprof::ClassDump& dump : all_.classes) {
       const auto index = static_cast<std::uint32_t>(graph_.classes.size());
       index_of_class_.emplace(dump.id, index);
       HeapGraph::Class made{.name = all_.class_name(dump.id), .id = dump.id, .super = dump.super};
-      made.is_of_a_library = is_of_a_library(made.name);
+      made.is_the_users = users.has(made.name);
       graph_.classes.push_back(std::move(made));
     }
     for (HeapGraph::Class& each : graph_.classes) mark(each);
@@ -161,7 +160,7 @@ class GraphReader : public hprof::Visitor {
 
   std::uint32_t frame_of(const hprof::ThreadRoot& root) {
     const auto frame =
-        all_.first_frame(root, [&](const std::string& name) { return !is_of_a_library(name); });
+        all_.first_frame(root, [&](const std::string& name) { return users_.has_member(name); });
     if (!frame) return HeapGraph::none;
     graph_.frames.push_back(
         {.function = frame->function, .file = frame->file, .line = frame->line});
@@ -281,6 +280,7 @@ class GraphReader : public hprof::Visitor {
   }
 
   hprof::Declarations all_;
+  const UsersClasses& users_;
   HeapGraph& graph_;
   std::unordered_map<std::uint64_t, std::uint32_t> index_of_class_{};
   std::unordered_map<std::uint64_t, std::uint32_t> array_lengths_{};
@@ -301,11 +301,11 @@ std::uint32_t HeapGraph::index_of(std::uint64_t id) const {
              : none;
 }
 
-std::optional<HeapGraph> read_heap_dump(int descriptor) {
+std::optional<HeapGraph> read_heap_dump(int descriptor, const UsersClasses& users) {
   auto declarations = hprof::read_declarations(descriptor);
   if (!declarations) return std::nullopt;
   HeapGraph graph;
-  GraphReader reader(*std::move(declarations), graph);
+  GraphReader reader(*std::move(declarations), users, graph);
   if (!hprof::read_objects(descriptor, reader) || reader.is_too_large()) return std::nullopt;
   reader.finish();
   return graph;

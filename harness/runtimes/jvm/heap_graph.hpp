@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "runtimes/jvm/users_classes.hpp"
+
 namespace leakproof {
 
 /// The objects of a JVM and their references, from a heap dump.
@@ -18,7 +20,7 @@ struct HeapGraph {
     std::string name{};  // in Java's spelling
     std::uint64_t id = 0;
     std::uint64_t super = 0;
-    bool is_of_a_library = false;
+    bool is_the_users = false;
     bool is_weak = false;     // refers weakly to its referent
     bool is_apart = false;    // a thread, a group of them, or a class loader: they refer to all
     std::uint64_t bytes = 0;  // of its objects, as the dump has them
@@ -78,6 +80,6 @@ struct HeapGraph {
 
 /// The dump in this file. nullopt if it is not one, is not whole, or has more than a bounded number
 /// of objects.
-std::optional<HeapGraph> read_heap_dump(int descriptor);
+std::optional<HeapGraph> read_heap_dump(int descriptor, const UsersClasses& = UsersClasses());
 
 }  // namespace leakproof

@@ -11,7 +11,6 @@
 #include <utility>
 
 #include "model/sort_stably.hpp"
-#include "runtimes/jvm/class_histogram.hpp"
 #include "runtimes/jvm/heap_paths.hpp"
 #include "runtimes/jvm/thread_dump.hpp"
 
@@ -36,23 +35,25 @@ class Namer {
     const std::uint32_t elements = elements_above(leaf);
     bool is_within = elements != HeapGraph::none;
     std::vector<Place> stack;
-    std::uint32_t inner = HeapGraph::none;  // the step that this one holds
+    std::vector<std::size_t> users_objects;  // their places in it
+    std::uint32_t inner = HeapGraph::none;   // the step that this one holds
     for (std::uint32_t at = leaf; at != HeapGraph::none; at = steps_[at].parent) {
       const Step& step = steps_[at];
       const bool is_full = stack.size() >= most_places && step.of_class != HeapGraph::none;
-      if (at == leaf || (!is_full && tells(step, inner))) add_class(step, stack);
+      const bool is_told = at == leaf || (!is_full && tells(step, inner));
+      if (is_told && step.of_class != HeapGraph::none) {
+        const HeapGraph::Class& own = class_of(step.of_class);
+        if (own.is_the_users) users_objects.push_back(stack.size());
+        stack.push_back({.function = own.name, .module = std::string(object_module)});
+      }
       if (auto label = label_of(step, is_within); label && !is_full) {
         stack.push_back(*std::move(label));
       }
       if (at == elements) is_within = false;
       inner = at;
     }
-    if (!is_held_by_the_user(stack)) {
-      for (Place& place : stack) {
-        if (place.module == object_module && !is_of_a_library(place.function)) {
-          place.module = "class path";
-        }
-      }
+    if (std::ranges::none_of(stack, is_held_by_the_user)) {
+      for (const std::size_t at : users_objects) stack[at].module = "class path";
     }
     return stack;
   }
@@ -82,14 +83,13 @@ class Namer {
   }
 
   static bool is_of_the_runtime(const Place& place) {
-    return place.module == thread_module || is_of_a_library(place.function);
+    return place.module == thread_module || place.module == library_static_module;
   }
 
-  static bool is_held_by_the_user(const std::vector<Place>& stack) {
-    return std::ranges::any_of(stack, [](const Place& place) {
-      return place.module != object_module && place.module != inner_field_module &&
-             !is_of_the_runtime(place);
-    });
+  // Does this place say that the user's code holds the objects?
+  static bool is_held_by_the_user(const Place& place) {
+    return place.module != object_module && place.module != inner_field_module &&
+           !is_of_the_runtime(place);
   }
 
   // The outermost step on the path to this one that has many more objects than its parent.
@@ -104,21 +104,16 @@ class Namer {
 
   const HeapGraph::Class& class_of(std::uint32_t index) const { return graph_.classes[index]; }
 
-  // Arrays and nested classes of the JDK's are inside its collections. A class of the user's is
+  // Arrays and nested classes of a library's are inside its collections. A class of the user's is
   // named by its field that follows.
   bool tells(const Step& step, std::uint32_t inner) const {
     if (step.of_class == HeapGraph::none) return false;
     const HeapGraph::Class& own = class_of(step.of_class);
     if (is_thread_local(own.name)) return true;
-    if (own.is_of_a_library)
+    if (!own.is_the_users) {
       return !own.name.ends_with("[]") && own.name.find('$') == own.name.npos;
+    }
     return inner == HeapGraph::none || !label_of(steps_[inner], false);
-  }
-
-  void add_class(const Step& step, std::vector<Place>& stack) const {
-    if (step.of_class == HeapGraph::none) return;
-    stack.push_back(
-        {.function = class_of(step.of_class).name, .module = std::string(object_module)});
   }
 
   std::string name_of_field(std::uint32_t index) const {
@@ -129,13 +124,15 @@ class Namer {
   std::optional<Place> label_of(const Step& step, bool is_within) const {
     if (step.of_class != HeapGraph::none) {
       if (step.field == HeapGraph::none) return std::nullopt;
-      if (class_of(graph_.fields[step.field].of_class).is_of_a_library) return std::nullopt;
+      if (!class_of(graph_.fields[step.field].of_class).is_the_users) return std::nullopt;
       return Place{.function = name_of_field(step.field),
                    .module = std::string(is_within ? inner_field_module : field_module)};
     }
     const Root& root = step.root;
     if (root.kind == Root::Kind::static_field) {
-      return Place{.function = name_of_field(root.field), .module = std::string(static_module)};
+      const bool is_the_users = class_of(graph_.fields[root.field].of_class).is_the_users;
+      return Place{.function = name_of_field(root.field),
+                   .module = std::string(is_the_users ? static_module : library_static_module)};
     }
     if (root.kind == Root::Kind::local && root.frame != HeapGraph::none) {
       const HeapGraph::Frame& frame = graph_.frames[root.frame];

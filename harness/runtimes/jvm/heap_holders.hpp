@@ -12,6 +12,7 @@ namespace leakproof {
 
 /// The modules of the places in a holder's path.
 constexpr std::string_view static_module = "static field";
+constexpr std::string_view library_static_module = "library's static field";
 constexpr std::string_view field_module = "field";
 constexpr std::string_view object_module = "object";
 /// A field of the objects that a container holds.

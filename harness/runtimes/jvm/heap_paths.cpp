@@ -36,7 +36,7 @@ HeapPaths::HeapPaths(const HeapGraph& graph, const std::vector<double>& scale)
 bool HeapPaths::is_the_users(const Root& root) const {
   if (root.kind == Root::Kind::local) return root.frame != HeapGraph::none;
   if (root.field == HeapGraph::none) return false;
-  return !graph_.classes[graph_.fields[root.field].of_class].is_of_a_library;
+  return graph_.classes[graph_.fields[root.field].of_class].is_the_users;
 }
 
 void HeapPaths::seed(Root::Kind kind, bool only_users) {

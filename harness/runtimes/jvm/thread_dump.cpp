@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "runtimes/jvm/class_histogram.hpp"
 #include "text/numbers.hpp"
 
 namespace leakproof {
@@ -40,7 +41,7 @@ std::optional<std::string> name_in(std::string_view line) {
 
 // "\tat java.lang.Thread.run(java.base@17.0.15/Thread.java:840)"; in the class path without a
 // module; "Native Method" or "Unknown Source" instead of a file.
-std::optional<Place> frame_in(std::string_view line) {
+std::optional<Place> frame_in(std::string_view line, const UsersClasses& users) {
   constexpr std::string_view key = "\tat ";
   const std::size_t bracket = line.rfind('(');
   if (!line.starts_with(key) || bracket == line.npos || !line.ends_with(')')) return std::nullopt;
@@ -62,6 +63,9 @@ std::optional<Place> frame_in(std::string_view line) {
     place.file = source.substr(0, colon);
     place.line = static_cast<int>(*number);
   }
+  if (!is_of_the_jdk(place.function) && !users.has_member(place.function)) {
+    place.module = library_module;
+  }
   return place;
 }
 
@@ -82,7 +86,7 @@ void add(Holding thread, std::vector<Holding>& groups) {
 
 }  // namespace
 
-std::vector<Holding> threads_in(std::string_view dump) {
+std::vector<Holding> threads_in(std::string_view dump, const UsersClasses& users) {
   std::vector<Holding> groups;
   std::optional<Holding> thread;
   while (!dump.empty()) {
@@ -94,7 +98,7 @@ std::vector<Holding> threads_in(std::string_view dump) {
           Holding{.metric = "threads",
                   .count = 1,
                   .stack = {{.function = *std::move(name), .module = std::string(thread_module)}}};
-    } else if (auto frame = frame_in(line); frame && thread) {
+    } else if (auto frame = frame_in(line, users); frame && thread) {
       if (thread->stack.size() < most_frames) thread->stack.push_back(*std::move(frame));
     }
   }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/explanation.hpp"
+#include "runtimes/jvm/users_classes.hpp"
 
 namespace leakproof {
 
@@ -13,7 +14,8 @@ constexpr std::string_view thread_module = "thread";
 
 /// The Java threads in the output of Thread.print, as holdings of the series "threads". Threads
 /// with the same stack and, apart from numbers, the same name are one: "pool-12-thread-1" is
-/// "pool-N-thread-N". That name is the first frame, with `thread_module` as its module.
-std::vector<Holding> threads_in(std::string_view dump);
+/// "pool-N-thread-N". That name is the first frame, with `thread_module` as its module. Frames of
+/// libraries have `library_module` as theirs.
+std::vector<Holding> threads_in(std::string_view dump, const UsersClasses& = UsersClasses());
 
 }  // namespace leakproof
