@@ -449,6 +449,14 @@ std::string_view called_by(const Rule& rule, const TrialFacts& trial) {
   return release->called.empty() ? release->makers : release->called;
 }
 
+// A field of the user's says what holds an object; the code that registers a callback is elsewhere.
+std::optional<Place> line_of(const Rule& rule, std::string_view words, const TrialFacts& trial) {
+  const std::optional<Place> line = line_of(words, rule.series, trial);
+  const bool is_field = line && line->module.ends_with("field");
+  const bool is_code = line && (!line->file.empty() || (is_field && rule.kind != handler_per_call));
+  return is_code || !trial.fetching_line ? line : trial.fetching_line;
+}
+
 }  // namespace
 
 std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client) {
@@ -463,7 +471,7 @@ std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client)
                   .evidence = std::move(evidence),
                   .suggestion = std::move(suggestion),
                   .example = std::string(rule.example),
-                  .line = line_of(called_by(rule, trial), rule.series, trial)};
+                  .line = line_of(rule, called_by(rule, trial), trial)};
   }
   return std::nullopt;
 }

@@ -21,6 +21,7 @@
 #include "judge/conclude.hpp"
 #include "judge/expectation.hpp"
 #include "model/explanation.hpp"
+#include "model/fetching_stack.hpp"
 #include "model/finding.hpp"
 #include "model/ledger.hpp"
 #include "model/owner.hpp"
@@ -99,8 +100,8 @@ class Phase {
   }
 
   static bool names_user_code(const Ownership& ownership) {
-    return std::ranges::any_of(ownership.owners,
-                               [](const Owner& owner) { return owner.yours.has_value(); });
+    return std::ranges::any_of(
+        ownership.owners, [](const Owner& owner) { return yours_before_fetch(owner).has_value(); });
   }
 
   static Ownership owners_of(std::span<const Finding> findings, Record record) {

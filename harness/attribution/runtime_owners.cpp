@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -14,6 +15,7 @@
 #include <utility>
 
 #include "attribution/leaking_series.hpp"
+#include "model/fetching_stack.hpp"
 #include "model/metric.hpp"
 #include "model/owner.hpp"
 #include "model/sort_stably.hpp"
@@ -31,6 +33,9 @@ constexpr std::array explained_by_runtime{std::pair(MetricKind::runtime_heap, Un
                                           std::pair(MetricKind::thread, Unit::count),
                                           std::pair(MetricKind::connection, Unit::count),
                                           std::pair(MetricKind::descriptor, Unit::count)};
+
+constexpr std::size_t most_frames = 40;
+constexpr std::size_t most_frames_of_fetch = 8;
 
 constexpr double least_share = 0.02;  // of the growth
 constexpr double whole_share = 0.95;
@@ -161,6 +166,24 @@ double sum_of_shares(std::span<const Owner> owners) {
                          [](double sum, const Owner& owner) { return sum + owner.share; });
 }
 
+// Appends the stack of the thread that fetches to that of memory which no line of the user's holds,
+// or of a thread that is not the user's: from the user's line outwards.
+void add_fetch(std::span<const Explanation> explanations, bool is_memory, const UserCode& user_code,
+               Owner& owner) {
+  const bool is_at_a_line = owner.yours && (!is_memory || !owner.stack[*owner.yours].file.empty());
+  for (std::size_t i = explanations.size(); i-- > 0 && !is_at_a_line;) {
+    const std::span fetching = explanations[i].fetching;
+    const auto line = user_code.first_in(fetching, owner.source);
+    if (!line || *line == 0) continue;
+    const std::size_t outer = std::min(fetching.size() - *line, most_frames_of_fetch);
+    owner.stack.resize(std::min(owner.stack.size(), most_frames - 1 - outer));
+    owner.stack.push_back(fetching.front());
+    if (!owner.yours) owner.yours = owner.stack.size();
+    std::ranges::copy(fetching.subspan(*line, outer), std::back_inserter(owner.stack));
+    return;
+  }
+}
+
 // The owners of one leak, among the holdings that explain `metric`; empty: memory.
 Ownership owners_of(const Finding& leak, std::span<const Explanation> explanations,
                     std::string_view metric, std::int64_t fetches, const UserCode& user_code) {
@@ -176,6 +199,7 @@ Ownership owners_of(const Finding& leak, std::span<const Explanation> explanatio
                 .bytes_per_fetch = line.grown(&Amount::bytes) / static_cast<double>(fetches)};
     owner.stack = line.stack_that_grew_most();
     owner.yours = user_code.first_in(owner.stack, owner.source);
+    add_fetch(explanations, metric.empty(), user_code, owner);
     owner.share =
         (in_bytes ? owner.bytes_per_fetch : owner.count_per_fetch) / leak.verdict.growth.per_fetch;
     if (owner.share >= least_share) result.owners.push_back(std::move(owner));

@@ -4,15 +4,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
+#include <span>
 #include <string_view>
 
 #include "attribution/language.hpp"
 #include "judge/collected_descriptors.hpp"
 #include "judge/retention.hpp"
+#include "model/fetching_stack.hpp"
 #include "model/finding.hpp"
 #include "model/metric.hpp"
 #include "model/scenario.hpp"
+#include "model/sort_stably.hpp"
 #include "model/verdict.hpp"
 #include "text/function_name.hpp"
 
@@ -39,25 +43,27 @@ std::string function_in(const Owner& owner, std::size_t frame) {
   return owner.source == call_stacks ? short_function_name(function) : function;
 }
 
-std::string text_of(const std::vector<Owner>& owners) {
-  std::string text;
-  // What holds the others may be the smallest of them.
+// The call by which the user's code makes a shared object, whatever its share: what holds the
+// others may be the smallest of them.
+std::string maker_of_shared_in(const std::vector<Owner>& owners) {
   for (const Owner& owner : owners) {
-    const std::size_t inner = owner.yours.value_or(0);
-    if (inner == 0) continue;
-    const std::string called = function_in(owner, inner - 1);
-    if (called.starts_with("std::make_shared<") || called.starts_with("std::allocate_shared<")) {
-      text += "\n" + called + "\n";
-      break;
-    }
+    const std::size_t yours = owner.yours.value_or(0);
+    std::string called = yours > 0 ? function_in(owner, yours - 1) : "";
+    if (called.starts_with("std::make_shared<")) return "\n" + called + "\n";
   }
+  return "";
+}
+
+std::string text_of(const std::vector<Owner>& owners) {
+  std::string text = maker_of_shared_in(owners);
   std::set<std::string_view> metrics;
   std::set<std::string_view> with_users_line;  // metrics
   for (const Owner& owner : owners) {
     const bool is_first = metrics.insert(owner.metric).second;
-    const bool is_users = owner.yours && with_users_line.insert(owner.metric).second;
+    const auto yours = yours_before_fetch(owner);
+    const bool is_users = yours && with_users_line.insert(owner.metric).second;
     if (!is_first && !is_users && owner.share < large_share) continue;
-    const auto frames = std::min(owner.stack.size(), owner.yours.value_or(owner.stack.size()) + 1);
+    const auto frames = yours ? *yours + 1 : frames_before_fetch(owner);
     for (std::size_t i = 0; i < frames; ++i) text += "\n" + function_in(owner, i) + "\n";
     text += owner.details;
   }
@@ -65,28 +71,41 @@ std::string text_of(const std::vector<Owner>& owners) {
   return text;
 }
 
+// Lines that only fetch are less likely, and last.
 std::vector<UsersLine> users_lines_in(const std::vector<Owner>& owners) {
   constexpr std::size_t most_lines = 16;
   std::vector<UsersLine> users_lines;
   std::vector<const Owner*> ordered;
-  for (const Owner& owner : owners) ordered.push_back(&owner);
-  std::ranges::stable_partition(ordered,
-                                [](const Owner* owner) { return owner->share >= large_share; });
-  for (const Owner* const one : ordered) {
-    const Owner& owner = *one;
-    if (!owner.yours || users_lines.size() == most_lines) continue;
-    const std::size_t inner = *owner.yours == 0 ? 0 : *owner.yours - 1;
-    users_lines.push_back({.metric = owner.metric,
-                           .called = function_in(owner, inner),
-                           .line = owner.stack[*owner.yours]});
+  for (const Owner& owner : owners) {
+    if (owner.yours) ordered.push_back(&owner);
+  }
+  sort_stably(ordered, std::less<>(), [](const Owner* owner) {
+    if (!yours_before_fetch(*owner)) return 2;
+    return owner->share >= large_share ? 0 : 1;
+  });
+  for (const Owner* const owner : std::span(ordered).first(std::min(ordered.size(), most_lines))) {
+    const std::size_t inner = *owner->yours == 0 ? 0 : *owner->yours - 1;
+    users_lines.push_back({.metric = owner->metric,
+                           .called = function_in(*owner, inner),
+                           .line = owner->stack[*owner->yours]});
   }
   return users_lines;
+}
+
+// The user's line in the stack of the thread that fetches.
+std::optional<Place> fetching_line_in(const std::vector<Owner>& owners) {
+  for (const Owner& owner : owners) {
+    const std::size_t before = frames_before_fetch(owner);
+    if (before == 0 && owner.yours) return owner.stack[*owner.yours];
+    if (before > 0 && before + 1 < owner.stack.size()) return owner.stack[before + 1];
+  }
+  return std::nullopt;
 }
 
 // Within a library, the innermost collection on the path from an object to its root.
 std::string collection_in(const std::vector<Owner>& owners) {
   for (const Owner& owner : owners) {
-    for (std::size_t i = 0; i + 1 < owner.stack.size(); ++i) {
+    for (std::size_t i = 0; i + 1 < frames_before_fetch(owner); ++i) {
       const Place& place = owner.stack[i];
       const bool is_collection = place.module == "object" &&
                                  place.function.starts_with("java.util.") &&
@@ -126,14 +145,19 @@ std::string growing_container_in(std::string_view details) {
 // A runtime that knows what holds an object names a field, or a variable with a line.
 std::string holder_in(const std::vector<Owner>& owners) {
   constexpr std::string_view variable = "local variable of ";
+  constexpr std::string_view field = "field";
+  constexpr std::string_view static_field = "static field";  // or a library's
   if (owners.empty()) return "";
   if (auto container = growing_container_in(owners.front().details); !container.empty()) {
     return container;
   }
-  if (!owners.front().yours) return collection_in(owners);
-  const Place& place = owners.front().stack[*owners.front().yours];
+  const auto yours = yours_before_fetch(owners.front());
+  if (!yours) return collection_in(owners);
+  const Place& place = owners.front().stack[*yours];
   if (place.function.starts_with(variable)) return "the " + place.function;
-  return place.module.ends_with("field") ? place.module + " " + place.function : "";
+  if (!place.module.ends_with(field)) return "";
+  return (place.module.ends_with(static_field) ? std::string(static_field) : place.module) + " " +
+         place.function;
 }
 
 }  // namespace
@@ -172,6 +196,7 @@ TrialFacts facts_of(const Result& result) {
       .owners = text_of(result.owners),
       .users_lines = users_lines_in(result.owners),
       .holder = holder_in(result.owners),
+      .fetching_line = fetching_line_in(result.owners),
   };
   if (const auto retained = std::ranges::find_if(findings, is_retention);
       retained != findings.end()) {

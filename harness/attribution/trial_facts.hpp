@@ -55,6 +55,7 @@ struct TrialFacts {
   std::vector<UsersLine> users_lines{};
   // What holds the memory of the first owner, as "static field Main.kept"; empty: unknown.
   std::string holder{};
+  std::optional<Place> fetching_line{};  // of the user's, where a runtime knows it
 
   bool leaks() const { return ruling == Conclusion::leaks; }
   bool is_clean() const { return ruling == Conclusion::clean; }

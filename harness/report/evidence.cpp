@@ -13,6 +13,7 @@
 
 #include "judge/expectation.hpp"
 #include "judge/retention.hpp"
+#include "model/fetching_stack.hpp"
 #include "model/finding.hpp"
 #include "model/owner.hpp"
 #include "model/verdict.hpp"
@@ -55,15 +56,16 @@ std::string rising_beside(std::span<const Finding> findings) {
   return text;
 }
 
+// Of the stack of the thread that fetches, the line of the user's is enough.
 void add(std::vector<Evidence>& lines, const Owner& owner) {
   lines.push_back({"owner", text(owner)});
-  const auto shown = std::min(owner.stack.size(), frames_shown);
-  for (std::size_t i = 0; i < shown; ++i) {
+  const std::size_t fetch = frames_before_fetch(owner);
+  const std::size_t shown = std::min(frames_shown, fetch == 0 ? owner.stack.size() : fetch);
+  for (std::size_t i = 0; i < owner.stack.size(); ++i) {
     const bool yours = owner.yours == i;
+    const bool fetches = fetch > 0 && (i == fetch || i == fetch + 1);
+    if (i >= shown && !yours && !fetches) continue;
     lines.push_back({"", (yours ? "> " : "  ") + text(owner.stack[i]), true});
-  }
-  if (owner.yours && *owner.yours >= shown) {
-    lines.push_back({"", "> " + text(owner.stack[*owner.yours]), true});
   }
 }
 

@@ -36,6 +36,27 @@ TEST(AdviceInJava, KnowsACallbackThatIsRegisteredPerCall) {
   EXPECT_EQ(advice_for("meanwhile class Base$$Lambda$55 grows by 1.00").kind, "object kept");
 }
 
+// A field has no line.
+TEST(AdviceInJava, IsAtTheLineThatFetchesWhereThatRegistersACallback) {
+  const Place kept{.function = "Main.kept", .module = "static field"};
+  const Place fetches{.function = "Main.fetch", .file = "Main.java", .line = 7};
+  TrialFacts facts{.ruling = Conclusion::leaks,
+                   .fetches = 1000,
+                   .runtime_heap = {.per_fetch = 200, .leaks = true},
+                   .language = "Java",
+                   .owners = "\nMain$$Lambda$15\n",
+                   .users_lines = {{.line = kept}},
+                   .holder = "static field Main.kept",
+                   .fetching_line = fetches};
+  EXPECT_EQ(advise(facts, {}).value().line, fetches);
+  facts.owners = "";
+  EXPECT_EQ(advise(facts, {}).value().line, kept);
+  facts.users_lines.front().line = {.function = "Main$Reply", .module = "class path"};
+  EXPECT_EQ(advise(facts, {}).value().line, fetches) << "a class has none";
+  facts.fetching_line.reset();
+  EXPECT_EQ(advise(facts, {}).value().line->function, "Main$Reply");
+}
+
 TEST(AdviceInJava, KnowsTheClientsThatALibraryKeeps) {
   const Advice kept = advice_for("meanwhile class io.vertx.HttpClientImpl grows by 1.00 items");
   EXPECT_EQ(kept.kind, "client made per call");

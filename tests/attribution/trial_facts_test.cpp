@@ -138,11 +138,12 @@ TEST(TrialFacts, NameTheFunctionsOfTheFirstOwnerWithAUsersLine) {
 
 TEST(TrialFacts, NameWhatMakesASharedPointerHoweverSmall) {
   Result result;
-  result.owners = {{.source = "call stacks", .share = 0.9, .stack = {{.function = "run"}, {}}, .yours = 1},
-                   {.source = "call stacks",
-                    .share = 0.02,
-                    .stack = {{.function = "std::shared_ptr<Call> std::make_shared<Call>()"}, {}},
-                    .yours = 1}};
+  result.owners = {
+      {.source = "call stacks", .share = 0.9, .stack = {{.function = "run"}, {}}, .yours = 1},
+      {.source = "call stacks",
+       .share = 0.02,
+       .stack = {{.function = "std::shared_ptr<Call> std::make_shared<Call>()"}, {}},
+       .yours = 1}};
   EXPECT_NE(facts_of(result).owners.find("\nstd::make_shared<Call>\n"), std::string::npos);
 }
 
@@ -153,6 +154,31 @@ TEST(TrialFacts, NameTheCollectionWithinALibraryThatHoldsAnObject) {
                    {.stack = {object("Client"), object("java.util.HashMap$Node[]"),
                               object("java.util.HashMap"), object("CloseFuture")}}};
   EXPECT_EQ(facts_of(result).holder, "the java.util.HashMap of CloseFuture");
+}
+
+// What fetches is no part of what holds an object.
+TEST(TrialFacts, NameTheLineThatFetchesAfterAllOthers) {
+  const Place collection{.function = "java.util.HashMap", .module = "object"};
+  const Place field{.function = "org.lib.Meters.all", .module = "library's static field"};
+  const Place fetch{.function = "fetch by thread main", .module = "thread"};
+  const Place line{.function = "Main$$Lambda$1.fetch", .file = "Main.java", .line = 7};
+  const Place own{.function = "Main.kept", .module = "static field"};
+  Result result;
+  result.owners = {{.stack = {collection, field, fetch, line}, .yours = 3},
+                   {.stack = {collection, fetch, line}, .yours = 2},
+                   {.stack = {collection, own, fetch, line}, .yours = 1}};
+  const TrialFacts facts = facts_of(result);
+  EXPECT_EQ(facts.holder, "the java.util.HashMap of org.lib.Meters.all");
+  ASSERT_EQ(facts.users_lines.size(), 3U);
+  EXPECT_EQ(facts.users_lines[0].line, own);
+  EXPECT_EQ(facts.users_lines[1].line, line);
+  EXPECT_EQ(facts.fetching_line, line);
+  EXPECT_NE(facts.owners.find("Meters"), facts.owners.npos);
+  EXPECT_EQ(facts.owners.find("fetch"), facts.owners.npos);
+  std::erase_if(result.owners, [](const Owner& owner) { return owner.yours != 2; });
+  EXPECT_EQ(facts_of(result).holder, "") << "a collection that only a root holds";
+  result.owners.front() = {.stack = {collection, field}, .yours = 1};
+  EXPECT_EQ(facts_of(result).holder, "static field org.lib.Meters.all") << "by --mine";
 }
 
 TEST(TrialFacts, NameTheSeriesInWhichRetentionShows) {

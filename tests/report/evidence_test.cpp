@@ -14,6 +14,7 @@
 namespace leakproof::report {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -32,6 +33,18 @@ TEST(Evidence, ShowsTheGreatestOwnersOfEachResource) {
             owner("descriptors", 1, "opens")});
   for (const char* name : {"first", "second", "third", "opens"}) EXPECT_THAT(text, HasSubstr(name));
   EXPECT_THAT(text, Not(HasSubstr("fourth")));
+}
+
+TEST(Evidence, ShowsTheLineThatFetchesBehindALongPath) {
+  Owner held = owner("jvm_heap", 1, "object");
+  held.stack.resize(12, {.function = "holder"});
+  held.stack.push_back({.function = "fetch by thread main"});
+  held.stack.push_back({.function = "Main.fetch"});
+  held.stack.push_back({.function = "Main.main"});
+  held.yours = 13;
+  const std::string text = told({held});
+  EXPECT_THAT(text, ContainsRegex("holder\n *fetch by thread main\n *> Main.fetch\n$"));
+  EXPECT_THAT(text, Not(HasSubstr("Main.main")));
 }
 
 TEST(Evidence, LeavesOutAnOwnerOfNearlyNothing) {
