@@ -257,6 +257,12 @@ constexpr std::array rules{
          .words = "handlers|_handlerList|listeners|hooks|observers|subscribers",
          .suggestion = "register the handler once, outside the function that fetches, or remove it "
                        "after use, as by logger.removeHandler(handler)"},
+    Rule{.kind = handler_per_call,
+         .evidence = evidence::memory_left,
+         .language = "Ruby",
+         .words = "@notifier|@subscriber|@listener|@observer|@handler|@callback|@hook",
+         .suggestion = "register the handler once, outside the code that fetches, or remove it "
+                       "after use, as by unsubscribe or delete_observer"},
     Rule{.kind = object_kept,
          .evidence = evidence::object_kept,
          .language = "Java",
@@ -298,6 +304,12 @@ constexpr std::array rules{
          .evidence = evidence::keeps_response,
          .language = "Python",
          .suggestion = keep_less_than_response},
+    // A library of C says by its own call when a reply is no longer needed.
+    Rule{.kind = response_kept,
+         .evidence = evidence::keeps_response,
+         .language = "C",
+         .suggestion = "free what {called} returns or keeps, by the call that its library has for "
+                       "that, or limit the cache that holds it"},
     Rule{.kind = response_kept,
          .evidence = evidence::keeps_response,
          .called = containers,

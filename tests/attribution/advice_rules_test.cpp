@@ -283,6 +283,10 @@ TEST(Advice, NamesTheCallInTheLanguageOfTheOwners) {
        "shutdown()"},
       {{leaks(&F::threads, 1), owned_by("Python")}, "thread never joined", "join()"},
       {{leaks(&F::threads, 1), owned_by("C++")}, "thread never joined", "join or detach"},
+      {{leaks(&F::runtime_heap, 20'000),
+        owned_by("Ruby", "meanwhile Array in a Hash (@notifier of Notifications) grows by 1.00")},
+       "interceptor or handler registered per call",
+       "unsubscribe"},
       {{leaks(&F::connections, 1), unread(16'000'000), owned_by("Go")},
        "body not read",
        "resp.Body.Close()"},
@@ -432,6 +436,21 @@ TEST(Advice, NamesTheFunctionOfALibraryWithoutAnEntry) {
     told.trial.users_lines = {{.called = own, .line = {.function = "poll"}}};
     EXPECT_THAT(advise(told.trial, told.client).value().suggestion, HasSubstr("free the block"));
   }
+}
+
+// Of C's library, which has a call for it; code that copies the reply itself has a cache.
+TEST(Advice, NamesTheFunctionOfALibraryOfCThatKeepsReplies) {
+  Told told;
+  leaks(&F::heap_bytes, 16'400)(told);
+  leaks(&F::heap_blocks, 1)(told);
+  sends(16'400)(told);
+  owned_by("C", "\nsoap_recv\n")(told);
+  told.trial.users_lines = {{.called = "soap_recv", .line = {.function = "poll"}}};
+  EXPECT_EQ(advise(told.trial, told.client).value().kind, "response kept");
+  EXPECT_THAT(advise(told.trial, told.client).value().suggestion,
+              HasSubstr("free what soap_recv returns"));
+  told.trial.users_lines = {{.called = "malloc", .line = {.function = "poll"}}};
+  EXPECT_THAT(advise(told.trial, told.client).value().suggestion, HasSubstr("limit the cache"));
 }
 
 TEST(Advice, TellsAListenerByTheNameOfItsList) {

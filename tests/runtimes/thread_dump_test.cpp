@@ -89,5 +89,16 @@ TEST(ThreadDump, KeepsTheFirstFramesOfADeepStack) {
   EXPECT_THAT(threads[0].stack, SizeIs(40));
 }
 
+TEST(ThreadDump, KeepsTheUsersFramesBelowADeepStackOfALibrary) {
+  std::string deep = "\"main\" #1 prio=5\n";
+  for (int i = 0; i < 100; ++i) deep += "\tat okhttp3.Chain.proceed(Chain.java:8)\n";
+  for (int i = 0; i < 9; ++i) deep += "\tat com.acme.Main.fetch(Main.java:7)\n";
+  const auto threads = threads_in(deep + "\tat java.lang.Thread.run(java.base@17/Thread.java:1)\n");
+  ASSERT_THAT(threads, SizeIs(1));
+  ASSERT_THAT(threads[0].stack, SizeIs(48));
+  EXPECT_EQ(threads[0].stack[39].function, "okhttp3.Chain.proceed");
+  EXPECT_EQ(threads[0].stack[40].function, "com.acme.Main.fetch");
+}
+
 }  // namespace
 }  // namespace leakproof

@@ -14,11 +14,6 @@
 namespace leakproof {
 namespace {
 
-bool is_the_users(const Place& place) {
-  return place.module != thread_module && place.module != library_module &&
-         !is_of_the_jdk(place.function);
-}
-
 bool is_of_the_network(const Place& place) {
   constexpr std::array<std::string_view, 5> packages{"java.net.", "javax.net.", "sun.net.",
                                                      "sun.nio.ch.", "jdk.internal.net."};

@@ -15,6 +15,7 @@ namespace leakproof {
 namespace {
 
 constexpr std::size_t most_frames = 40;
+constexpr std::size_t most_deeper = 8;  // of the user's, where libraries fill these
 constexpr std::string_view digits = "0123456789";
 
 // "pool-12-thread-1" → "pool-N-thread-N"
@@ -73,6 +74,14 @@ bool is_same(const Place& one, const Place& other) {
   return one.function == other.function && one.file == other.file && one.line == other.line;
 }
 
+// Of a deep stack of a library's, keeps the user's frames below.
+void add_frame(Place frame, std::vector<Place>& stack) {
+  const bool is_deep = stack.size() >= most_frames;
+  if (is_deep && (!is_the_users(frame) || stack.size() >= most_frames + most_deeper)) return;
+  if (stack.size() == most_frames && std::ranges::any_of(stack, is_the_users)) return;
+  stack.push_back(std::move(frame));
+}
+
 void add(Holding thread, std::vector<Holding>& groups) {
   const auto same = std::ranges::find_if(groups, [&](const Holding& group) {
     return std::ranges::equal(group.stack, thread.stack, is_same);
@@ -85,6 +94,11 @@ void add(Holding thread, std::vector<Holding>& groups) {
 }
 
 }  // namespace
+
+bool is_the_users(const Place& frame) {
+  return frame.module != thread_module && frame.module != library_module &&
+         !is_of_the_jdk(frame.function);
+}
 
 std::vector<Holding> threads_in(std::string_view dump, const UsersClasses& users) {
   std::vector<Holding> groups;
@@ -99,7 +113,7 @@ std::vector<Holding> threads_in(std::string_view dump, const UsersClasses& users
                   .count = 1,
                   .stack = {{.function = *std::move(name), .module = std::string(thread_module)}}};
     } else if (auto frame = frame_in(line, users); frame && thread) {
-      if (thread->stack.size() < most_frames) thread->stack.push_back(*std::move(frame));
+      add_frame(*std::move(frame), thread->stack);
     }
   }
   if (thread) add(*std::move(thread), groups);

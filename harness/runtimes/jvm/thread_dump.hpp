@@ -18,4 +18,7 @@ constexpr std::string_view thread_module = "thread";
 /// libraries have `library_module` as theirs.
 std::vector<Holding> threads_in(std::string_view dump, const UsersClasses& = UsersClasses());
 
+/// Is this frame of such a thread of the user's code?
+bool is_the_users(const Place& frame);
+
 }  // namespace leakproof
