@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "explanations.hpp"
 #include "leak.hpp"
 #include "model/owner.hpp"
 
@@ -16,28 +17,10 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::leak;
+using testing::line_of;
+using testing::Said;
 using ::testing::SizeIs;
-
-Place line_of(const char* file, int line) { return {.file = file, .line = line}; }
-
-// The bytes that one stack holds in each of three explanations, ten bytes per allocation.
-struct Said {
-  std::vector<Place> stack;
-  std::vector<std::int64_t> bytes;
-};
-
-std::vector<Explanation> three_times(const std::vector<Said>& all) {
-  std::vector<Explanation> said(3);
-  for (std::size_t when = 0; when < said.size(); ++when) {
-    said[when].source = "tracemalloc";
-    for (const auto& [stack, bytes] : all) {
-      if (bytes[when] == 0) continue;
-      said[when].holdings.push_back(
-          {.bytes = bytes[when], .count = bytes[when] / 10, .stack = stack});
-    }
-  }
-  return said;
-}
+using testing::three_times;
 
 TEST(ScriptOwners, AreWhatGrewEachTime) {
   const auto [owners, unattributed] =
@@ -103,75 +86,6 @@ TEST(ScriptOwners, AreRankedByTheirShareOfTheGrowth) {
   ASSERT_THAT(owners, SizeIs(2));
   EXPECT_EQ(owners[0].stack[0].file, "b.py");
   EXPECT_EQ(owners[1].stack[0].file, "a.py");
-}
-
-Place of_jvm(const char* function, const char* module, int line = 0) {
-  return {.function = function, .file = line > 0 ? "A.java" : "", .line = line, .module = module};
-}
-
-const std::vector fetching{
-    of_jvm("fetch by thread main", "thread"), of_jvm("java.net.Socket.read", "java.base", 9),
-    of_jvm("org.lib.Client.get", "library", 8), of_jvm("Main.fetch", "class path", 7),
-    of_jvm("Main.main", "class path", 6)};
-
-// Two kinds of objects that grow alike, and the thread that fetches each time.
-std::vector<Owner> owners_in_jvm(const std::vector<Place>& one, const std::vector<Place>& other,
-                                 const std::vector<std::string>& mine = {}) {
-  std::vector<Explanation> said =
-      three_times({{one, {0, 20'000, 40'000}}, {other, {0, 10'000, 20'000}}});
-  for (std::size_t i = 0; i < said.size(); ++i) {
-    said[i].source = "jcmd";
-    said[i].fetching = fetching;
-    said[i].fetching[3].line = 10 + static_cast<int>(i);
-  }
-  said.back().fetching.clear();
-  return attribute(std::vector{leak("heap_bytes", 300)}, said, 100, UserCode(mine)).owners;
-}
-
-// Where it waits does not tell owners apart.
-TEST(ScriptOwners, WithoutTheUsersCodeHaveTheLineThatFetches) {
-  const auto owners = owners_in_jvm(
-      {of_jvm("byte[]", "object"), of_jvm("org.lib.Meters.all", "library's static field")},
-      {of_jvm("char[]", "object"), of_jvm("org.lib.Meters.all", "library's static field")});
-  ASSERT_THAT(owners, SizeIs(2));
-  EXPECT_DOUBLE_EQ(owners[0].bytes_per_fetch, 200);
-  ASSERT_THAT(owners[0].stack, SizeIs(5));
-  EXPECT_EQ(owners[0].stack[1].function, "org.lib.Meters.all");
-  EXPECT_EQ(owners[0].stack[2].function, "fetch by thread main");
-  EXPECT_EQ(owners[0].yours, 3U);
-  EXPECT_EQ(owners[0].stack[3].function, "Main.fetch");
-  EXPECT_EQ(owners[0].stack[3].line, 11);
-  EXPECT_EQ(owners[1].stack[0].function, "char[]");
-  EXPECT_EQ(owners[1].yours, 3U);
-}
-
-TEST(ScriptOwners, OfTheUsersCodeKeepTheirLine) {
-  const auto owners = owners_in_jvm(
-      {of_jvm("byte[]", "object"), of_jvm("local variable of Main.main", "class path", 3)},
-      {of_jvm("char[]", "object"), of_jvm("Main.kept", "static field")});
-  ASSERT_THAT(owners, SizeIs(2));
-  EXPECT_EQ(owners[0].yours, 1U);
-  EXPECT_THAT(owners[0].stack, SizeIs(2));
-  EXPECT_EQ(owners[1].yours, 1U) << "which has no line";
-  ASSERT_THAT(owners[1].stack, SizeIs(5));
-  EXPECT_EQ(owners[1].stack[3].function, "Main.fetch");
-}
-
-TEST(ScriptOwners, HaveTheLineOfTheirUsersPackageThatFetches) {
-  const std::vector held{of_jvm("byte[]", "object"),
-                         of_jvm("org.lib.Meters.all", "library's static field")};
-  const auto library = owners_in_jvm(held, {of_jvm("char[]", "object")}, {"org.lib"});
-  ASSERT_THAT(library, SizeIs(2));
-  EXPECT_EQ(library[0].yours, 1U);
-  EXPECT_EQ(library[1].stack.at(library[1].yours.value()).function, "org.lib.Client.get");
-}
-
-TEST(ScriptOwners, KeepTheLineThatFetchesInALongStack) {
-  const std::vector<Place> deep(40, of_jvm("org.lib.Node", "object"));
-  const auto owners = owners_in_jvm(deep, {of_jvm("char[]", "object")});
-  ASSERT_THAT(owners, SizeIs(2));
-  EXPECT_THAT(owners[0].stack, SizeIs(40));
-  EXPECT_EQ(owners[0].stack.at(owners[0].yours.value()).function, "Main.fetch");
 }
 
 TEST(ScriptOwners, OfOtherSeriesAreCounted) {

@@ -16,15 +16,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// One collection may have begun before the program became idle. A second frees what finalizers and
-// sync.Pool have let go of, and the third confirms it. Garbage only adds: as many bytes as at the
-// last stop are confirmed at once.
-constexpr std::uint32_t collections_needed = 3;
-constexpr std::uint32_t most_collections = 8;
 constexpr std::chrono::nanoseconds pressed = std::chrono::microseconds(50);
 constexpr std::chrono::nanoseconds armed = std::chrono::milliseconds(20);
 constexpr std::chrono::milliseconds patience_until_awake(20);
-constexpr std::chrono::milliseconds patience_while_asleep(4);
+constexpr int asleep_if_later_than = 7500;  // as a fraction of the patience, 4 ms of 30 s
 constexpr int most_stops_while_asleep = 8;
 constexpr std::int32_t most_ancestors = 8;
 constexpr std::int32_t never = std::numeric_limits<std::int32_t>::max();  // ms: 24 days
@@ -74,14 +69,15 @@ bool AttachedGo::collect(std::chrono::milliseconds patience) {
   period_.set(pressed.count());
   const auto began = Clock::now();
   std::optional<std::uint32_t> seen = start;
-  std::optional<std::int64_t> marked;
+  confirmation_.begin();
   bool is_settled = false;
   const auto limit = [&] {
     if (is_awake_) return patience;
-    return std::min(patience,
-                    background_.thread() != 0 ? patience_until_awake : patience_while_asleep);
+    const auto awake = std::min(patience, patience_until_awake);
+    return background_.thread() != 0 ? awake : std::min(awake, patience / asleep_if_later_than);
   };
   while (!is_settled && Clock::now() - began < limit()) {
+    if (background_.thread() == 0) background_.find();  // it may not have napped before
     background_.wake();
     std::this_thread::sleep_for(std::chrono::microseconds(100));
     const auto now = process_.collections();
@@ -89,14 +85,10 @@ bool AttachedGo::collect(std::chrono::milliseconds patience) {
     if (now == seen) continue;
     seen = now;
     is_awake_ = true;
-    const auto before = std::exchange(marked, process_.marked_bytes());
-    const std::uint32_t done = *now - *start;
-    is_settled = (marked && marked == settled_) ||
-                 (done >= collections_needed && before == marked) || done >= most_collections;
+    is_settled = confirmation_.is_enough(*now - *start, process_.marked_bytes());
   }
   rest();
   is_collected_ = is_settled;
-  if (is_settled) settled_ = marked;
   return is_settled || is_asleep_but_not_for_long();
 }
 
@@ -142,7 +134,7 @@ std::optional<Explanation> AttachedGo::explain(std::chrono::milliseconds patienc
     symbols_.emplace(pid_);
     return Explanation{.source = "go-profile"};
   }
-  settled_.reset();  // the profile is complete two collections later
+  confirmation_.forget();  // the profile is complete two collections later
   if (!collect(patience)) return std::nullopt;
   return go::explanation(process_.memory_profile(), process_.goroutines(),
                          [&](std::uintptr_t address) { return symbols_->at(address); });

@@ -11,6 +11,7 @@
 
 #include "runtimes/collector.hpp"
 #include "runtimes/go/background_thread.hpp"
+#include "runtimes/go/confirmation.hpp"
 #include "runtimes/go/go_process.hpp"
 #include "runtimes/go/setting.hpp"
 #include "runtimes/runtime.hpp"
@@ -53,8 +54,8 @@ class AttachedGo final : public Collector {
   bool is_awake_ = false;      // the background thread
   bool is_collected_ = false;  // by the last collect()
   int stops_while_asleep_ = 0;
-  std::optional<std::int64_t> settled_{};  // bytes that the last collections marked
-  std::optional<Symbols> symbols_{};       // once it explains
+  go::Confirmation confirmation_{};
+  std::optional<Symbols> symbols_{};  // once it explains
 };
 
 }  // namespace leakproof
