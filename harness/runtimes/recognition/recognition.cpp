@@ -22,7 +22,7 @@ std::vector<RuntimeEntry> recognised_in(pid_t pid) {
   std::error_code gone;
   const std::string name = std::filesystem::read_symlink(program, gone).filename();
   ProcFile maps(pid, "maps");
-  const MappedFile executable(program.c_str());
+  const MappedFile executable(program);
   return recognised(
       {.program = name, .maps = maps.read().value_or(""), .executable = executable.bytes()});
 }
