@@ -131,7 +131,7 @@ PacedWorker::RoundEnd PacedWorker::finish_round(std::int64_t at_most) {
 // Reads what is known of the idle client only by its runtime.
 Batch PacedWorker::read(Collecting collecting) {
   Batch batch{.is_collected = false};
-  if (collecting == Collecting::always ||
+  if (collecting == Collecting::always || is_near_its_descriptor_limit() ||
       collection_pace_.is_due(gate_.counts().passed, Clock::now())) {
     batch = collect();
     rounds_.stopped(gate_.counts().held);
@@ -140,6 +140,13 @@ Batch PacedWorker::read(Collecting collecting) {
   batch.attempted = fetched.attempted;
   batch.failed = fetched.failed;
   return batch;
+}
+
+// Its trial may end soon, so the other series need each stop.
+bool PacedWorker::is_near_its_descriptor_limit() const {
+  const auto open = DescriptorFolder(measured_).count();
+  const auto limit = descriptor_limit(measured_);
+  return open && limit && *open >= *limit / 4;
 }
 
 void PacedWorker::clear_event() const {
