@@ -463,6 +463,8 @@ TEST(Advice, TellsAListenerByTheNameOfItsList) {
 TEST(Advice, NamesTheCallThatReleasesWhatALibraryMakes) {
   const std::vector<std::pair<std::string, std::string>> calls{
       {"curl_mime_init", "curl_mime_free"},
+      {"lws_create_context", "lws_context_destroy"},
+      {"xmlrpc_client_call", "xmlrpc_DECREF"},
       {"curl_share_init", "curl_share_cleanup"},
       {"curl_url", "curl_url_cleanup"},
       {"SSL_new", "SSL_free"},
