@@ -25,6 +25,7 @@ MappedFile::~MappedFile() {
 }
 
 bool contains(std::string_view bytes, std::string_view text) {
+  if (bytes.empty()) return text.empty();  // memmem takes no null pointer
   return ::memmem(bytes.data(), bytes.size(), text.data(), text.size()) != nullptr;
 }
 

@@ -27,6 +27,7 @@ TEST(Contains, FindsTextThatFollowsItsOwnBeginning) {
   EXPECT_TRUE(contains(std::string(1000, '_').append("__asan"), "__asan"));
   EXPECT_FALSE(contains("aaa", "aab"));
   EXPECT_FALSE(contains("", "a"));
+  EXPECT_FALSE(contains({}, "a"));
   EXPECT_FALSE(contains("a", "ab"));
 }
 
