@@ -24,6 +24,10 @@ class CollectionPace {
            now - *ended_ >= 4 * took_;
   }
 
+  /// Has a client with so many open descriptors come to a quarter of their limit? Its trial may end
+  /// soon, so that each stop is due.
+  static bool is_near_limit(std::int64_t open, std::int64_t limit) { return open >= limit / 4; }
+
   void collected(std::int64_t fetches, Time begun, Time ended) {
     fetches_ = fetches;
     took_ = ended - begun;

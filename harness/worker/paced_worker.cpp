@@ -131,8 +131,9 @@ PacedWorker::RoundEnd PacedWorker::finish_round(std::int64_t at_most) {
 // Reads what is known of the idle client only by its runtime.
 Batch PacedWorker::read(Collecting collecting) {
   Batch batch{.is_collected = false};
-  if (collecting == Collecting::always || is_near_its_descriptor_limit() ||
-      collection_pace_.is_due(gate_.counts().passed, Clock::now())) {
+  if (collecting == Collecting::always ||
+      collection_pace_.is_due(gate_.counts().passed, Clock::now()) ||
+      is_near_its_descriptor_limit()) {
     batch = collect();
     rounds_.stopped(gate_.counts().held);
   }
@@ -142,11 +143,11 @@ Batch PacedWorker::read(Collecting collecting) {
   return batch;
 }
 
-// Its trial may end soon, so the other series need each stop.
 bool PacedWorker::is_near_its_descriptor_limit() const {
+  if (!collection_.collector) return false;
   const auto open = DescriptorFolder(measured_).count();
   const auto limit = descriptor_limit(measured_);
-  return open && limit && *open >= *limit / 4;
+  return open && limit && CollectionPace::is_near_limit(*open, *limit);
 }
 
 void PacedWorker::clear_event() const {

@@ -29,6 +29,11 @@ TEST(CollectionPace, CollectsInEachWindowHoweverLongThatTakes) {
   EXPECT_TRUE(brief.is_due(21, beginning + milliseconds(801)));
 }
 
+TEST(CollectionPace, IsEachStopFromAQuarterOfTheDescriptorLimitOn) {
+  EXPECT_FALSE(CollectionPace::is_near_limit(255, 1024));
+  EXPECT_TRUE(CollectionPace::is_near_limit(256, 1024));
+}
+
 TEST(CollectionPace, CollectsLessOftenBeyondTheHorizon) {
   CollectionPace pace(2000);
   pace.collected(5100, beginning, beginning + milliseconds(800));

@@ -23,7 +23,8 @@ def descriptor_lines(ours, tasks):
     descriptors = [each for each in opened if is_open(each, type(each) in sockets)]
     connections = [each for each in descriptors if type(each) in sockets and is_connected(each)]
     known = {_socket.socket.fileno(each) for each in descriptors if type(each) in sockets}
-    others = [fetching(ours, tasks)] * len(open_sockets() - known)
+    foreign = open_sockets() - known
+    others = [fetching(ours, tasks)] * len(foreign) if foreign else []
     return (counted("descriptors", [places_of(each, ours) for each in descriptors] + others)
             + counted("connections", [places_of(each, ours) for each in connections] + others))
 

@@ -30,16 +30,16 @@ def thread_lines(ours):
 
 
 def fetching(ours, tasks):
-    """The stack that waits for the reply: of the task that awaits most, else of the first thread that
+    """The stack that waits for the reply, after what it is: of the task that awaits most, else of the first thread that
     does not wait for another one. The caller's is omitted."""
     stacks = [waiting(task.get_coro()) for task in tasks]
     if stacks:
-        return tuple(max(stacks, key=len))
+        return (("", 0, "fetch by a task"), *max(stacks, key=len))
     asking = _thread.get_ident()
     for thread, frame in sorted(sys._current_frames().items()):
         stack = stack_of(frame, ours)
         if thread != asking and stack and stack[0][0] != threading.__file__:
-            return stack
+            return (("", 0, "fetch by a thread"), *stack)
     return ()
 
 
