@@ -2,38 +2,17 @@
 // Longer than most files, because it has all rules of the advice.
 #include "attribution/advice_rules.hpp"
 
-#include <algorithm>
 #include <array>
-#include <string>
-#include <utility>
 
 #include "attribution/advice_evidence.hpp"
-#include "attribution/library_functions.hpp"
-#include "attribution/release_calls.hpp"
 
 namespace leakproof {
 namespace {
-
-struct Rule {
-  std::string_view kind{};
-  std::string (*evidence)(const TrialFacts&, const ClientFacts&) = nullptr;
-  std::string_view language{};  // of the owners; empty: any
-  std::string_view words{};     // one of these is in the owners' stacks; separated by "|"
-  std::string_view called{};    // one of these is called by the line to be changed; empty: `words`;
-                                // "{release}": the makers of the first ReleaseCall that applies
-  std::string_view suggestion{};  // "{holder}": the rule needs one, see TrialFacts::holder;
-                                  // "{release}": that of the first ReleaseCall that applies,
-                                  // whose makers are then `called`;
-                                  // "{called}": the library's function that the line calls
-  std::string_view example{};
-  std::string_view series{};  // whose owner has the line, if none calls what the rule names
-};
 
 constexpr std::string_view made_per_call = "client made per call";
 // What makes a client is called so in most libraries.
 constexpr std::string_view constructors = "Client\n|.New|Session\n|Agent\n|Pool\n|create_client";
 constexpr std::string_view never_cancelled = "task or timer never cancelled";
-constexpr std::string_view handler_per_call = "interceptor or handler registered per call";
 constexpr std::string_view never_joined = "thread never joined";
 constexpr std::string_view not_read = "body not read";
 constexpr std::string_view never_closed = "connection never closed";
@@ -46,446 +25,410 @@ constexpr std::string_view containers =
 constexpr std::string_view keep_less_than_response =
     "keep what is needed of a response, such as response.json(), and not the response, or limit "
     "the list or cache that holds it";
-constexpr std::string_view holder_word = "{holder}";
-constexpr std::string_view release_word = "{release}";
-constexpr std::string_view called_word = "{called}";
 
 /// The first rule that matches is applied.
 constexpr std::array rules{
-    Rule{.kind = "per-thread state",
-         .evidence = evidence::per_thread_state,
-         .suggestion = "free the client's per-thread state before the thread ends, or reuse "
-                       "threads",
-         .example = "scoped"},
-    Rule{.kind = made_per_call,
-         .evidence = evidence::thread_never_joined,
-         .language = "Java",
-         .words = "HttpClient-N|Client grows|ClientImpl grows|HttpClient.",
-         .suggestion = "use one client for all requests, or call its close(), stop() or "
-                       "shutdown() after use (java.net.http.HttpClient has close() from Java 21 "
-                       "on)",
-         .series = "threads"},
-    Rule{.kind = never_joined,
-         .evidence = evidence::thread_never_joined,
-         .language = "Java",
-         .suggestion = "call shutdown() on each executor, also on error paths, or use one for all",
-         .series = "threads"},
-    Rule{.kind = never_joined,
-         .evidence = evidence::thread_never_joined,
-         .language = "Python",
-         .suggestion = "let each thread end and join() it; close() each client that has a pool of "
-                       "threads, or use one for all",
-         .series = "threads"},
-    Rule{.kind = never_joined,
-         .evidence = evidence::thread_never_joined,
-         .suggestion = "join or detach every thread that a fetch starts, also on error paths",
-         .series = "threads"},
-    Rule{.kind = "leak on error",
-         .evidence = evidence::leak_on_error_only,
-         .called = release_word,
-         .suggestion = "tie the resource to a scope (RAII, with, finally), so that the error path "
-                       "frees it as well",
-         .example = "scoped"},
-    Rule{.kind = object_kept,
-         .evidence = evidence::memory_or_connection_left,
-         .language = "Ruby",
-         .words = "table of finalizers (a block captures",
-         .suggestion =
-             "make the block for ObjectSpace.define_finalizer in a class method: one that "
-             "captures self keeps its object, so that the finalizer never runs"},
-    Rule{.kind = exception_kept,
-         .evidence = evidence::memory_left,
-         .language = "Python",
-         .words = "number of exceptions with tracebacks",
-         .suggestion = "keep str(error), or error.with_traceback(None): a traceback keeps the "
-                       "variables of its frames, and the exception may keep its response"},
-    Rule{.kind = not_read,
-         .evidence = evidence::body_not_read,
-         .language = "Go",
-         .suggestion = "defer resp.Body.Close() after each request that succeeds, whether or not "
-                       "its body is read"},
-    Rule{.kind = not_read,
-         .evidence = evidence::body_not_read,
-         .language = "Python",
-         .suggestion = "read each response, or close it: with session.get(url, stream=True) as "
-                       "response, or response.close()"},
-    Rule{.kind = not_read,
-         .evidence = evidence::body_not_read,
-         .language = "JavaScript",
-         .suggestion = "read each body to its end, or discard it: response.resume() or "
-                       "await response.body.cancel()"},
-    Rule{.kind = not_read,
-         .evidence = evidence::body_not_read,
-         .suggestion = "read each reply to its end, or close it; until then it holds its "
-                       "connection",
-         .example = "streaming"},
-    Rule{.kind = made_per_call,
-         .evidence = evidence::connection_left_though_read,
-         .language = "Go",
-         .called = constructors,
-         .suggestion = "use one http.Client and Transport for all requests, or call "
-                       "CloseIdleConnections() on each after use"},
-    Rule{.kind = never_closed,
-         .evidence = evidence::connection_left,
-         .language = "Go",
-         .suggestion = "defer resp.Body.Close() after each request that succeeds, whatever its "
-                       "status, and use one http.Client for all requests"},
-    Rule{.kind = made_per_call,
-         .evidence = evidence::connection_left,
-         .language = "JavaScript",
-         .words = "\nAgent\n|\nPool\n|\nClient\n",
-         .called = constructors,
-         .suggestion = "use one agent for all requests, or call agent.destroy() after use"},
-    Rule{.kind = never_closed,
-         .evidence = evidence::connection_left,
-         .language = "JavaScript",
-         .suggestion = "read or discard each response, as by response.resume(), and use one agent "
-                       "for all requests, or call agent.destroy() after use"},
-    Rule{.kind = made_per_call,
-         .evidence = evidence::connection_left,
-         .language = "Java",
-         .words = "Pool grows|Client grows|ClientImpl grows|Manager grows",
-         .suggestion = "use one client for all requests, or close each after use: close(), "
-                       "dispose(), or connectionPool().evictAll() of an OkHttpClient"},
-    Rule{.kind = never_closed,
-         .evidence = evidence::connection_left,
-         .language = "Java",
-         .suggestion = "close the stream of each response: try (InputStream body = "
-                       "response.body()) { ... }"},
+    AdviceRule{.kind = "per-thread state",
+               .evidence = evidence::per_thread_state,
+               .suggestion = "free the client's per-thread state before the thread ends, or reuse "
+                             "threads",
+               .example = "scoped"},
+    AdviceRule{.kind = made_per_call,
+               .evidence = evidence::thread_never_joined,
+               .language = "Java",
+               .words = "HttpClient-N|Client grows|ClientImpl grows|HttpClient.",
+               .suggestion =
+                   "use one client for all requests, or call its close(), stop() or "
+                   "shutdown() after use (java.net.http.HttpClient has close() from Java 21 "
+                   "on)",
+               .series = "threads"},
+    AdviceRule{
+        .kind = never_joined,
+        .evidence = evidence::thread_never_joined,
+        .language = "Java",
+        .suggestion = "call shutdown() on each executor, also on error paths, or use one for all",
+        .series = "threads"},
+    AdviceRule{.kind = never_joined,
+               .evidence = evidence::thread_never_joined,
+               .language = "Python",
+               .suggestion =
+                   "let each thread end and join() it; close() each client that has a pool of "
+                   "threads, or use one for all",
+               .series = "threads"},
+    AdviceRule{.kind = never_joined,
+               .evidence = evidence::thread_never_joined,
+               .suggestion = "join or detach every thread that a fetch starts, also on error paths",
+               .series = "threads"},
+    AdviceRule{.kind = "leak on error",
+               .evidence = evidence::leak_on_error_only,
+               .called = release_word,
+               .suggestion =
+                   "tie the resource to a scope (RAII, with, finally), so that the error path "
+                   "frees it as well",
+               .example = "scoped"},
+    AdviceRule{.kind = object_kept,
+               .evidence = evidence::memory_or_connection_left,
+               .language = "Ruby",
+               .words = "table of finalizers (a block captures",
+               .suggestion =
+                   "make the block for ObjectSpace.define_finalizer in a class method: one that "
+                   "captures self keeps its object, so that the finalizer never runs"},
+    AdviceRule{.kind = exception_kept,
+               .evidence = evidence::memory_left,
+               .language = "Python",
+               .words = "number of exceptions with tracebacks",
+               .suggestion =
+                   "keep str(error), or error.with_traceback(None): a traceback keeps the "
+                   "variables of its frames, and the exception may keep its response"},
+    AdviceRule{.kind = not_read,
+               .evidence = evidence::body_not_read,
+               .language = "Go",
+               .suggestion =
+                   "defer resp.Body.Close() after each request that succeeds, whether or not "
+                   "its body is read"},
+    AdviceRule{.kind = not_read,
+               .evidence = evidence::body_not_read,
+               .language = "Python",
+               .suggestion =
+                   "read each response, or close it: with session.get(url, stream=True) as "
+                   "response, or response.close()"},
+    AdviceRule{.kind = not_read,
+               .evidence = evidence::body_not_read,
+               .language = "JavaScript",
+               .suggestion = "read each body to its end, or discard it: response.resume() or "
+                             "await response.body.cancel()"},
+    AdviceRule{.kind = not_read,
+               .evidence = evidence::body_not_read,
+               .suggestion = "read each reply to its end, or close it; until then it holds its "
+                             "connection",
+               .example = "streaming"},
+    AdviceRule{.kind = made_per_call,
+               .evidence = evidence::connection_left_though_read,
+               .language = "Go",
+               .called = constructors,
+               .suggestion = "use one http.Client and Transport for all requests, or call "
+                             "CloseIdleConnections() on each after use"},
+    AdviceRule{.kind = never_closed,
+               .evidence = evidence::connection_left,
+               .language = "Go",
+               .suggestion =
+                   "defer resp.Body.Close() after each request that succeeds, whatever its "
+                   "status, and use one http.Client for all requests"},
+    AdviceRule{.kind = made_per_call,
+               .evidence = evidence::connection_left,
+               .language = "JavaScript",
+               .words = "\nAgent\n|\nPool\n|\nClient\n",
+               .called = constructors,
+               .suggestion = "use one agent for all requests, or call agent.destroy() after use"},
+    AdviceRule{.kind = never_closed,
+               .evidence = evidence::connection_left,
+               .language = "JavaScript",
+               .suggestion =
+                   "read or discard each response, as by response.resume(), and use one agent "
+                   "for all requests, or call agent.destroy() after use"},
+    AdviceRule{.kind = made_per_call,
+               .evidence = evidence::connection_left,
+               .language = "Java",
+               .words = "Pool grows|Client grows|ClientImpl grows|Manager grows",
+               .suggestion = "use one client for all requests, or close each after use: close(), "
+                             "dispose(), or connectionPool().evictAll() of an OkHttpClient"},
+    AdviceRule{.kind = never_closed,
+               .evidence = evidence::connection_left,
+               .language = "Java",
+               .suggestion = "close the stream of each response: try (InputStream body = "
+                             "response.body()) { ... }"},
     // A response can keep the pool of its connection, although its session is closed.
-    Rule{.kind = response_kept,
-         .evidence = evidence::connection_left,
-         .language = "Python",
-         .words = "number of responses (",
-         .suggestion = keep_less_than_response},
-    Rule{.kind = made_per_call,
-         .evidence = evidence::connection_left,
-         .language = "Python",
-         .words = "number of clients (",
-         .suggestion = "use one session or client for all requests, or call close() on each after "
-                       "use, preferably by a with statement: with requests.Session() as session",
-         .series = "clients"},
-    Rule{.kind = never_closed,
-         .evidence = evidence::connection_left,
-         .language = "Python",
-         .suggestion = "call close() on each response, session and connection after use, "
-                       "preferably by a with statement, or use one session for all requests"},
-    Rule{.kind = never_closed,
-         .evidence = evidence::connection_left,
-         .language = "Ruby",
-         .called = "\ninitialize\n",
-         .suggestion = "use one client or connection for all requests, or end each after use by "
-                       "close or finish (reset of Excon, reset_all of HTTPClient), or give the "
-                       "method that starts it a block, as Net::HTTP.start"},
-    Rule{.kind = never_closed,
-         .evidence = evidence::connection_never_closed,
-         .language = "PHP",
-         .called = "\ncurl_init\n|\nfopen\n|\nfsockopen\n|\nstream_socket_client\n",
-         .suggestion = "call fclose() on each stream, and do not keep curl handles: reuse one "
-                       "handle for all requests, or unset() each after use"},
-    Rule{.kind = never_closed,
-         .evidence = evidence::connection_never_closed,
-         .words = "curl_easy_perform",
-         .suggestion = "{release}, or reuse a single one",
-         .example = "scoped"},
-    Rule{.kind = never_closed,
-         .evidence = evidence::connection_never_closed,
-         .suggestion = "close each handle or response after use, preferably at the end of a scope, "
-                       "or reuse a single one",
-         .example = "scoped"},
-    Rule{.kind = "descriptor never closed",
-         .evidence = evidence::descriptor_never_closed,
-         .suggestion = "{release}"},
-    Rule{.kind = "descriptor never closed",
-         .evidence = evidence::descriptor_never_closed,
-         .suggestion =
-             "close every descriptor that a fetch opens, preferably at the end of a scope"},
-    Rule{.kind = "goroutine blocked for ever",
-         .evidence = evidence::task_left,
-         .language = "Go",
-         .suggestion =
-             "let the goroutine end: Close() or Stop() what has started it, or pass it a context "
-             "and call cancel(), or give the channel that it sends to a buffer",
-         .series = "goroutines"},
-    Rule{.kind = never_cancelled,
-         .evidence = evidence::task_left,
-         .language = "Python",
-         .suggestion = "await each task, or cancel() it; keep it in a set only until it is done: "
-                       "task.add_done_callback(task_set.discard)",
-         .series = "tasks"},
-    Rule{.kind = never_cancelled,
-         .evidence = evidence::memory_left,
-         .language = "Go",
-         .words = "\ncontext.With|\ncontext.(*cancelCtx)",
-         .suggestion = "defer the cancel() that context.WithTimeout or WithCancel returns"},
-    Rule{.kind = never_cancelled,
-         .evidence = evidence::memory_left,
-         .language = "Go",
-         .words = "\ntime.After\n|\ntime.NewTimer\n|\ntime.startTimer\n|\ntime.newTimer\n|\ntime."
-                  "NewTicker\n",
-         .suggestion = "make the timer once with time.NewTimer, and Stop() it, instead of calling "
-                       "time.After for each fetch"},
-    Rule{.kind = never_cancelled,
-         .evidence = evidence::memory_left,
-         .language = "JavaScript",
-         .words = "\nsetTimeout\n|\nsetInterval\n|\nTimeout\n|list of timers that are set grows",
-         .suggestion = "call clearTimeout(timer) or clearInterval(timer) once it is no longer "
-                       "needed, or what stops the object that sets it, such as close()"},
-    Rule{.kind = handler_per_call,
-         .evidence = evidence::memory_left,
-         .language = "JavaScript",
-         .words = "\nInterceptorManager|of InterceptorManager (",
-         .suggestion = "register the interceptor once, outside the function that fetches, or eject "
-                       "it after use: client.interceptors.request.eject(id)"},
-    Rule{.kind = "listener added per call",
-         .evidence = evidence::memory_left,
-         .language = "JavaScript",
-         .words = "reactions of a Promise",
-         .suggestion = "each call adds a reaction to a promise that lives long: make a new "
-                       "CancelToken for each request, or use an AbortSignal and remove its "
-                       "listener after use"},
-    Rule{.kind = "listener added per call",
-         .evidence = evidence::memory_left,
-         .language = "JavaScript",
-         .words = "list of listeners of |\n_addListener\n|\naddEventListener\n|isteners) kept|"
-                  "ubscribers) kept|bservers) kept|andlers) kept|allbacks) kept",
-         .suggestion = "remove the listener after use: emitter.off(event, listener), or "
-                       "removeEventListener"},
-    Rule{.kind = handler_per_call,
-         .evidence = evidence::memory_left,
-         .language = "Python",
-         .words = "handlers|_handlerList|listeners|hooks|observers|subscribers",
-         .suggestion = "register the handler once, outside the function that fetches, or remove it "
-                       "after use, as by logger.removeHandler(handler)"},
-    Rule{.kind = handler_per_call,
-         .evidence = evidence::memory_left,
-         .language = "Ruby",
-         .words = "@notifier|@subscriber|@listener|@observer|@handler|@callback|@hook",
-         .suggestion = "register the handler once, outside the code that fetches, or remove it "
-                       "after use, as by unsubscribe or delete_observer"},
-    Rule{.kind = object_kept,
-         .evidence = evidence::object_kept,
-         .language = "Java",
-         .words = "\njava.lang.ThreadLocal",
-         .suggestion = "call remove() on the ThreadLocal in {holder} after use, or limit what each "
-                       "thread keeps there"},
-    Rule{.kind = "listener added per call",
-         .evidence = evidence::object_kept,
-         .language = "Java",
-         .words = "istener",
-         .suggestion = "remove from {holder} what a fetch registers there, or register it once"},
-    Rule{.kind = handler_per_call,
-         .evidence = evidence::callback_kept,
-         .language = "Java",
-         .suggestion = "register the callback once, outside the code that fetches: each fetch adds "
-                       "one to {holder}"},
-    Rule{.kind = "exception kept",
-         .evidence = evidence::object_kept,
-         .language = "Java",
-         .words = "Exception\n|Error\n|\njava.lang.Throwable\n",
-         .suggestion = "log each exception, or keep its message, instead of adding it to {holder}"},
-    Rule{.kind = made_per_call,
-         .evidence = evidence::object_kept,
-         .language = "Java",
-         .words = "Client grows|ClientImpl grows",
-         .suggestion = "use one client for all requests: {holder} keeps each one that is made"},
-    Rule{.kind = response_kept,
-         .evidence = evidence::keeps_response,
-         .language = "Java",
-         .suggestion = "remove each reply from {holder} once what is needed of it is taken, or "
-                       "limit that container"},
-    Rule{.kind = response_kept,
-         .evidence = evidence::keeps_response,
-         .language = "JavaScript",
-         .suggestion =
-             "limit the {holder}, or drop each reply from it once what is needed of it is "
-             "taken"},
-    Rule{.kind = response_kept,
-         .evidence = evidence::keeps_response,
-         .language = "Python",
-         .suggestion = keep_less_than_response},
+    AdviceRule{.kind = response_kept,
+               .evidence = evidence::connection_left,
+               .language = "Python",
+               .words = "number of responses (",
+               .suggestion = keep_less_than_response},
+    AdviceRule{.kind = made_per_call,
+               .evidence = evidence::connection_left,
+               .language = "Python",
+               .words = "number of clients (",
+               .suggestion =
+                   "use one session or client for all requests, or call close() on each after "
+                   "use, preferably by a with statement: with requests.Session() as session",
+               .series = "clients"},
+    AdviceRule{.kind = never_closed,
+               .evidence = evidence::connection_left,
+               .language = "Python",
+               .suggestion = "call close() on each response, session and connection after use, "
+                             "preferably by a with statement, or use one session for all requests"},
+    AdviceRule{.kind = never_closed,
+               .evidence = evidence::connection_left,
+               .language = "Ruby",
+               .called = "\ninitialize\n",
+               .suggestion =
+                   "use one client or connection for all requests, or end each after use by "
+                   "close or finish (reset of Excon, reset_all of HTTPClient), or give the "
+                   "method that starts it a block, as Net::HTTP.start"},
+    AdviceRule{.kind = never_closed,
+               .evidence = evidence::connection_never_closed,
+               .language = "PHP",
+               .called = "\ncurl_init\n|\nfopen\n|\nfsockopen\n|\nstream_socket_client\n",
+               .suggestion =
+                   "call fclose() on each stream, and do not keep curl handles: reuse one "
+                   "handle for all requests, or unset() each after use"},
+    AdviceRule{.kind = never_closed,
+               .evidence = evidence::connection_never_closed,
+               .words = "curl_easy_perform",
+               .suggestion = "{release}, or reuse a single one",
+               .example = "scoped"},
+    AdviceRule{.kind = never_closed,
+               .evidence = evidence::connection_never_closed,
+               .suggestion =
+                   "close each handle or response after use, preferably at the end of a scope, "
+                   "or reuse a single one",
+               .example = "scoped"},
+    AdviceRule{.kind = "descriptor never closed",
+               .evidence = evidence::descriptor_never_closed,
+               .suggestion = "{release}"},
+    AdviceRule{.kind = "descriptor never closed",
+               .evidence = evidence::descriptor_never_closed,
+               .suggestion =
+                   "close every descriptor that a fetch opens, preferably at the end of a scope"},
+    AdviceRule{
+        .kind = "goroutine blocked for ever",
+        .evidence = evidence::task_left,
+        .language = "Go",
+        .suggestion =
+            "let the goroutine end: Close() or Stop() what has started it, or pass it a context "
+            "and call cancel(), or give the channel that it sends to a buffer",
+        .series = "goroutines"},
+    AdviceRule{.kind = never_cancelled,
+               .evidence = evidence::task_left,
+               .language = "Python",
+               .suggestion =
+                   "await each task, or cancel() it; keep it in a set only until it is done: "
+                   "task.add_done_callback(task_set.discard)",
+               .series = "tasks"},
+    AdviceRule{.kind = never_cancelled,
+               .evidence = evidence::memory_left,
+               .language = "Go",
+               .words = "\ncontext.With|\ncontext.(*cancelCtx)",
+               .suggestion = "defer the cancel() that context.WithTimeout or WithCancel returns"},
+    AdviceRule{
+        .kind = never_cancelled,
+        .evidence = evidence::memory_left,
+        .language = "Go",
+        .words = "\ntime.After\n|\ntime.NewTimer\n|\ntime.startTimer\n|\ntime.newTimer\n|\ntime."
+                 "NewTicker\n",
+        .suggestion = "make the timer once with time.NewTimer, and Stop() it, instead of calling "
+                      "time.After for each fetch"},
+    AdviceRule{
+        .kind = never_cancelled,
+        .evidence = evidence::memory_left,
+        .language = "JavaScript",
+        .words = "\nsetTimeout\n|\nsetInterval\n|\nTimeout\n|list of timers that are set grows",
+        .suggestion = "call clearTimeout(timer) or clearInterval(timer) once it is no longer "
+                      "needed, or what stops the object that sets it, such as close()"},
+    AdviceRule{.kind = handler_per_call,
+               .evidence = evidence::memory_left,
+               .language = "JavaScript",
+               .words = "\nInterceptorManager|of InterceptorManager (",
+               .suggestion =
+                   "register the interceptor once, outside the function that fetches, or eject "
+                   "it after use: client.interceptors.request.eject(id)"},
+    AdviceRule{.kind = "listener added per call",
+               .evidence = evidence::memory_left,
+               .language = "JavaScript",
+               .words = "reactions of a Promise",
+               .suggestion = "each call adds a reaction to a promise that lives long: make a new "
+                             "CancelToken for each request, or use an AbortSignal and remove its "
+                             "listener after use"},
+    AdviceRule{.kind = "listener added per call",
+               .evidence = evidence::memory_left,
+               .language = "JavaScript",
+               .words =
+                   "list of listeners of |\n_addListener\n|\naddEventListener\n|isteners) kept|"
+                   "ubscribers) kept|bservers) kept|andlers) kept|allbacks) kept",
+               .suggestion = "remove the listener after use: emitter.off(event, listener), or "
+                             "removeEventListener"},
+    AdviceRule{.kind = handler_per_call,
+               .evidence = evidence::memory_left,
+               .language = "Python",
+               .words = "handlers|_handlerList|listeners|hooks|observers|subscribers",
+               .suggestion =
+                   "register the handler once, outside the function that fetches, or remove it "
+                   "after use, as by logger.removeHandler(handler)"},
+    AdviceRule{.kind = handler_per_call,
+               .evidence = evidence::memory_left,
+               .language = "Ruby",
+               .words = "@notifier|@subscriber|@listener|@observer|@handler|@callback|@hook",
+               .suggestion =
+                   "register the handler once, outside the code that fetches, or remove it "
+                   "after use, as by unsubscribe or delete_observer"},
+    AdviceRule{.kind = object_kept,
+               .evidence = evidence::object_kept,
+               .language = "Java",
+               .words = "\njava.lang.ThreadLocal",
+               .suggestion =
+                   "call remove() on the ThreadLocal in {holder} after use, or limit what each "
+                   "thread keeps there"},
+    AdviceRule{
+        .kind = "listener added per call",
+        .evidence = evidence::object_kept,
+        .language = "Java",
+        .words = "istener",
+        .suggestion = "remove from {holder} what a fetch registers there, or register it once"},
+    AdviceRule{.kind = handler_per_call,
+               .evidence = evidence::callback_kept,
+               .language = "Java",
+               .suggestion =
+                   "register the callback once, outside the code that fetches: each fetch adds "
+                   "one to {holder}"},
+    AdviceRule{
+        .kind = "exception kept",
+        .evidence = evidence::object_kept,
+        .language = "Java",
+        .words = "Exception\n|Error\n|\njava.lang.Throwable\n",
+        .suggestion = "log each exception, or keep its message, instead of adding it to {holder}"},
+    AdviceRule{
+        .kind = made_per_call,
+        .evidence = evidence::object_kept,
+        .language = "Java",
+        .words = "Client grows|ClientImpl grows",
+        .suggestion = "use one client for all requests: {holder} keeps each one that is made"},
+    AdviceRule{.kind = response_kept,
+               .evidence = evidence::keeps_response,
+               .language = "Java",
+               .suggestion =
+                   "remove each reply from {holder} once what is needed of it is taken, or "
+                   "limit that container"},
+    AdviceRule{.kind = response_kept,
+               .evidence = evidence::keeps_response,
+               .language = "JavaScript",
+               .suggestion =
+                   "limit the {holder}, or drop each reply from it once what is needed of it is "
+                   "taken"},
+    AdviceRule{.kind = response_kept,
+               .evidence = evidence::keeps_response,
+               .language = "Python",
+               .suggestion = keep_less_than_response},
     // A library of C says by its own call when a reply is no longer needed.
-    Rule{.kind = response_kept,
-         .evidence = evidence::keeps_response,
-         .language = "C",
-         .suggestion = "free what {called} returns or keeps, by the call that its library has for "
-                       "that, or limit the cache that holds it"},
-    Rule{.kind = response_kept,
-         .evidence = evidence::keeps_response,
-         .called = containers,
-         .suggestion = "limit the cache, or drop each reply once what is needed of it is taken",
-         .example = "extracting"},
-    Rule{.kind = "per-key cache",
-         .evidence = evidence::per_key_cache,
-         .suggestion = "limit what is kept per URL, host, cookie or tag, and evict the oldest"},
-    Rule{.kind = object_kept,
-         .evidence = evidence::object_kept,
-         .language = "Ruby",
-         .words = "table of immortal symbols",
-         .suggestion = "do not make symbols from data, which are never freed: keep names in a Hash "
-                       "with String keys instead of to_sym, define_method or "
-                       "instance_variable_set"},
-    Rule{.kind = object_kept,
-         .evidence = evidence::object_kept,
-         .language = "Java",
-         .suggestion = "remove what each fetch adds to {holder} once it is no longer needed, or "
-                       "limit that container"},
-    Rule{.kind = object_kept,
-         .evidence = evidence::object_kept,
-         .language = "Java",
-         .suggestion = "find what holds the objects of the owner's class, and remove them from it "
-                       "or limit it"},
-    Rule{.kind = object_kept,
-         .evidence = evidence::object_kept,
-         .language = "JavaScript",
-         .suggestion =
-             "remove what each fetch adds to the {holder} once it is no longer needed, or "
-             "limit that container"},
-    Rule{.kind = object_kept,
-         .evidence = evidence::object_kept,
-         .suggestion = "remove what the owner's line creates from the container that holds it, or "
-                       "limit that container"},
-    Rule{.kind = "mapping never unmapped",
-         .evidence = evidence::mapping_never_unmapped,
-         .suggestion = "unmap all memory that a fetch maps: munmap for mmap, shmdt for shmat"},
-    Rule{.kind = made_per_call,
-         .evidence = evidence::block_never_freed,
-         .words = "SSL_CTX_new",
-         .suggestion = "use one SSL context for all requests, or call SSL_CTX_free for each"},
-    Rule{.kind = never_joined,
-         .evidence = evidence::block_never_freed,
-         .words = "pthread_create",
-         .suggestion = "call pthread_join or pthread_detach for each thread that a fetch starts"},
-    Rule{.kind = never_freed,
-         .evidence = evidence::block_never_freed,
-         .suggestion = "{release}",
-         .example = "scoped"},
-    Rule{.kind = object_kept,
-         .evidence = evidence::block_never_freed,
-         .language = "C++",
-         .words = "\nstd::make_shared|\nstd::allocate_shared|_Sp_counted|\nstd::shared_ptr<",
-         .called = "make_shared<|allocate_shared<",
-         .suggestion = "find the std::shared_ptr that still holds it: in a container, in a "
-                       "callback that captures it, or in a cycle, which a std::weak_ptr breaks"},
-    Rule{.kind = object_kept,
-         .evidence = evidence::block_never_freed,
-         .language = "C++",
-         .words = containers,
-         .suggestion = "erase what the owner's line adds to the container once it is no longer "
-                       "needed, or limit it; if an object has the container, free the object"},
-    Rule{.kind = object_kept,
-         .evidence = evidence::block_never_freed,
-         .language = "Rust",
-         .suggestion = "remove what the owner's line adds to a collection, or limit it; a cycle of "
-                       "Rc or Arc needs a Weak, and Box::leak and mem::forget never free"},
-    Rule{.kind = never_freed,
-         .evidence = evidence::block_never_freed,
-         .suggestion = "free what {called} returns or keeps, by the call that its library has for "
-                       "that, preferably at the end of a scope",
-         .example = "scoped"},
-    Rule{.kind = never_freed,
-         .evidence = evidence::block_never_freed,
-         .suggestion =
-             "free the block that the owner's stack allocates, preferably at the end of a scope",
-         .example = "scoped"},
-    Rule{.kind = "allocator retention",
-         .evidence = evidence::allocator_retention,
-         .suggestion =
-             "not a leak: limit the allocator's arenas (MALLOC_ARENA_MAX), or trim its heap"},
-    Rule{.kind = "peak follows the payload",
-         .evidence = evidence::peak_follows_payload,
-         .suggestion = "not a leak: process a large body piece by piece as it arrives",
-         .example = "streaming"},
-    Rule{.kind = "closed only by the collector",
-         .evidence = evidence::closed_by_collector,
-         .suggestion = "not a leak here, where collections are forced: call close() on each "
-                       "response, session or connection after use, at the end of a scope (with, "
-                       "ensure, finally), instead of leaving it to the garbage collector"},
-    Rule{.kind = "pool not used",
-         .evidence = evidence::pool_not_used,
-         .suggestion = "not a leak: reuse the handle or session, so that a connection serves more "
-                       "than one fetch",
-         .example = "pooled"},
+    AdviceRule{.kind = response_kept,
+               .evidence = evidence::keeps_response,
+               .language = "C",
+               .suggestion =
+                   "free what {called} returns or keeps, by the call that its library has for "
+                   "that, or limit the cache that holds it"},
+    AdviceRule{
+        .kind = response_kept,
+        .evidence = evidence::keeps_response,
+        .called = containers,
+        .suggestion = "limit the cache, or drop each reply once what is needed of it is taken",
+        .example = "extracting"},
+    AdviceRule{
+        .kind = "per-key cache",
+        .evidence = evidence::per_key_cache,
+        .suggestion = "limit what is kept per URL, host, cookie or tag, and evict the oldest"},
+    AdviceRule{.kind = object_kept,
+               .evidence = evidence::object_kept,
+               .language = "Ruby",
+               .words = "table of immortal symbols",
+               .suggestion =
+                   "do not make symbols from data, which are never freed: keep names in a Hash "
+                   "with String keys instead of to_sym, define_method or "
+                   "instance_variable_set"},
+    AdviceRule{.kind = object_kept,
+               .evidence = evidence::object_kept,
+               .language = "Java",
+               .suggestion =
+                   "remove what each fetch adds to {holder} once it is no longer needed, or "
+                   "limit that container"},
+    AdviceRule{.kind = object_kept,
+               .evidence = evidence::object_kept,
+               .language = "Java",
+               .suggestion =
+                   "find what holds the objects of the owner's class, and remove them from it "
+                   "or limit it"},
+    AdviceRule{.kind = object_kept,
+               .evidence = evidence::object_kept,
+               .language = "JavaScript",
+               .suggestion =
+                   "remove what each fetch adds to the {holder} once it is no longer needed, or "
+                   "limit that container"},
+    AdviceRule{.kind = object_kept,
+               .evidence = evidence::object_kept,
+               .suggestion =
+                   "remove what the owner's line creates from the container that holds it, or "
+                   "limit that container"},
+    AdviceRule{
+        .kind = "mapping never unmapped",
+        .evidence = evidence::mapping_never_unmapped,
+        .suggestion = "unmap all memory that a fetch maps: munmap for mmap, shmdt for shmat"},
+    AdviceRule{.kind = made_per_call,
+               .evidence = evidence::block_never_freed,
+               .words = "SSL_CTX_new",
+               .suggestion = "use one SSL context for all requests, or call SSL_CTX_free for each"},
+    AdviceRule{
+        .kind = never_joined,
+        .evidence = evidence::block_never_freed,
+        .words = "pthread_create",
+        .suggestion = "call pthread_join or pthread_detach for each thread that a fetch starts"},
+    AdviceRule{.kind = never_freed,
+               .evidence = evidence::block_never_freed,
+               .suggestion = "{release}",
+               .example = "scoped"},
+    AdviceRule{.kind = object_kept,
+               .evidence = evidence::block_never_freed,
+               .language = "C++",
+               .words = "\nstd::make_shared|\nstd::allocate_shared|_Sp_counted|\nstd::shared_ptr<",
+               .called = "make_shared<|allocate_shared<",
+               .suggestion =
+                   "find the std::shared_ptr that still holds it: in a container, in a "
+                   "callback that captures it, or in a cycle, which a std::weak_ptr breaks"},
+    AdviceRule{.kind = object_kept,
+               .evidence = evidence::block_never_freed,
+               .language = "C++",
+               .words = containers,
+               .suggestion =
+                   "erase what the owner's line adds to the container once it is no longer "
+                   "needed, or limit it; if an object has the container, free the object"},
+    AdviceRule{.kind = object_kept,
+               .evidence = evidence::block_never_freed,
+               .language = "Rust",
+               .suggestion =
+                   "remove what the owner's line adds to a collection, or limit it; a cycle of "
+                   "Rc or Arc needs a Weak, and Box::leak and mem::forget never free"},
+    AdviceRule{.kind = never_freed,
+               .evidence = evidence::block_never_freed,
+               .suggestion =
+                   "free what {called} returns or keeps, by the call that its library has for "
+                   "that, preferably at the end of a scope",
+               .example = "scoped"},
+    AdviceRule{
+        .kind = never_freed,
+        .evidence = evidence::block_never_freed,
+        .suggestion =
+            "free the block that the owner's stack allocates, preferably at the end of a scope",
+        .example = "scoped"},
+    AdviceRule{.kind = "allocator retention",
+               .evidence = evidence::allocator_retention,
+               .suggestion =
+                   "not a leak: limit the allocator's arenas (MALLOC_ARENA_MAX), or trim its heap"},
+    AdviceRule{.kind = "peak follows the payload",
+               .evidence = evidence::peak_follows_payload,
+               .suggestion = "not a leak: process a large body piece by piece as it arrives",
+               .example = "streaming"},
+    AdviceRule{.kind = "closed only by the collector",
+               .evidence = evidence::closed_by_collector,
+               .suggestion =
+                   "not a leak here, where collections are forced: call close() on each "
+                   "response, session or connection after use, at the end of a scope (with, "
+                   "ensure, finally), instead of leaving it to the garbage collector"},
+    AdviceRule{.kind = "pool not used",
+               .evidence = evidence::pool_not_used,
+               .suggestion =
+                   "not a leak: reuse the handle or session, so that a connection serves more "
+                   "than one fetch",
+               .example = "pooled"},
 };
-
-// The function of a library that the first of the user's lines calls; empty if it allocates itself.
-std::string called_in(const TrialFacts& trial) {
-  if (trial.users_lines.empty()) return "";
-  const UsersLine& first = trial.users_lines.front();
-  const bool is_own = first.called == first.line.function || is_allocation_function(first.called);
-  return is_own ? "" : first.called;
-}
-
-const ReleaseCall* release_of(const TrialFacts& trial) {
-  std::string calls;
-  for (const UsersLine& one : trial.users_lines) calls += "\n" + one.called + "\n";
-  return release_call_for(trial.owners, calls);
-}
-
-// Empty if nothing is known for a word in it.
-std::string filled_in(std::string_view suggestion, const TrialFacts& trial) {
-  std::string text(suggestion);
-  const ReleaseCall* const release = release_of(trial);
-  const std::array<std::pair<std::string_view, std::string>, 3> words{
-      {{holder_word, trial.holder},
-       {called_word, called_in(trial)},
-       {release_word, std::string(release != nullptr ? release->suggestion : "")}}};
-  for (const auto& [word, value] : words) {
-    const std::size_t at = text.find(word);
-    if (at == text.npos) continue;
-    if (value.empty()) return "";
-    text.replace(at, word.size(), value);
-  }
-  return text;
-}
-
-// The first of the user's lines that calls what the rule names, else of its series, else at all.
-std::optional<Place> line_of(std::string_view words, std::string_view series,
-                             const TrialFacts& trial) {
-  for (const UsersLine& one : trial.users_lines) {
-    if (!words.empty() && has_one_of(words, "\n" + one.called + "\n")) return one.line;
-  }
-  const auto of_series = std::ranges::find(trial.users_lines, series, &UsersLine::metric);
-  if (of_series != trial.users_lines.end()) return of_series->line;
-  if (trial.users_lines.empty()) return std::nullopt;
-  return trial.users_lines.front().line;
-}
-
-// What the line to be changed calls.
-std::string_view called_by(const Rule& rule, const TrialFacts& trial) {
-  const bool is_by_release =
-      rule.called == release_word || rule.suggestion.starts_with(release_word);
-  if (!is_by_release) return rule.called.empty() ? rule.words : rule.called;
-  const ReleaseCall* const release = release_of(trial);
-  if (release == nullptr) return "";
-  return release->called.empty() ? release->makers : release->called;
-}
-
-// A field of the user's says what holds an object; the code that registers a callback is elsewhere.
-std::optional<Place> line_of(const Rule& rule, std::string_view words, const TrialFacts& trial) {
-  const std::optional<Place> line = line_of(words, rule.series, trial);
-  const bool is_field = line && line->module.ends_with("field");
-  const bool is_code = line && (!line->file.empty() || (is_field && rule.kind != handler_per_call));
-  return is_code || !trial.fetching_line ? line : trial.fetching_line;
-}
 
 }  // namespace
 
-std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client) {
-  for (const Rule& rule : rules) {
-    if (!rule.language.empty() && rule.language != trial.language) continue;
-    if (!rule.words.empty() && !has_one_of(rule.words, trial.owners)) continue;
-    std::string suggestion = filled_in(rule.suggestion, trial);
-    if (suggestion.empty()) continue;
-    std::string evidence = rule.evidence(trial, client);
-    if (evidence.empty()) continue;
-    return Advice{.kind = std::string(rule.kind),
-                  .evidence = std::move(evidence),
-                  .suggestion = std::move(suggestion),
-                  .example = std::string(rule.example),
-                  .line = line_of(rule, called_by(rule, trial), trial)};
-  }
-  return std::nullopt;
-}
+std::span<const AdviceRule> advice_rules() { return rules; }
 
 }  // namespace leakproof

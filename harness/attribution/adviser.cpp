@@ -10,6 +10,7 @@
 #include <leakproof/conclusion.hpp>
 
 #include "attribution/advice_rules.hpp"
+#include "attribution/advise.hpp"
 
 namespace leakproof {
 namespace {

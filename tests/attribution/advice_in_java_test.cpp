@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "attribution/advice_rules.hpp"
+#include "attribution/advise.hpp"
 
 namespace leakproof {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Longer than most files, because it has a row for each rule.
-#include "attribution/advice_rules.hpp"
+#include "attribution/advise.hpp"
 
 #include <gmock/gmock.h>
 

@@ -240,6 +240,29 @@ TEST(CPythonAgent, CountsClients) {
                   ::testing::Field(&Container::length, 2))));
 }
 
+TEST(CPythonAgent, TellsClientsByTheNameOfAClassThatIsNotOfTheStandardLibrary) {
+  Program program;
+  program.run(
+      "kept.add(type('AnyApiClient', (), {'__module__': 'lib'})()); "
+      "kept.add(type('HTTPClient', (), {'__module__': 'http.client'})()); "
+      "kept.add(type('Clientele', (), {'__module__': 'lib'})())");
+  EXPECT_THAT(program.containers(),
+              ElementsAre(::testing::Field(&Container::name, "number of clients (AnyApiClient)")));
+}
+
+// The agent's own is one of them, each time.
+TEST(CPythonAgent, TellsWhichLineWaitsMeanwhileForASocketOfAnExtension) {
+  Program program;
+  program.explain("connections");
+  const auto before = program.explain("connections");
+  ASSERT_THAT(before, ::testing::SizeIs(1));
+  program.run("import ctypes; [ctypes.CDLL(None).socket(2, 1, 0) for _ in range(3)]");
+  const auto after = program.explain("connections");
+  ASSERT_THAT(after, ::testing::SizeIs(1));
+  EXPECT_EQ(after[0].count, before[0].count + 3);
+  EXPECT_EQ(after[0].stack.front().function, "fetch by a thread");
+}
+
 TEST(CPythonAgent, CountsResponses) {
   Program program;
   program.run(

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "attribution/advise.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "attribution/advice_rules.hpp"
+#include "attribution/library_functions.hpp"
+#include "attribution/release_calls.hpp"
+
+namespace leakproof {
+namespace {
+
+// The function of a library that the first of the user's lines calls; empty if it allocates itself.
+std::string called_in(const TrialFacts& trial) {
+  if (trial.users_lines.empty()) return "";
+  const UsersLine& first = trial.users_lines.front();
+  const bool is_own = first.called == first.line.function || is_allocation_function(first.called);
+  return is_own ? "" : first.called;
+}
+
+const ReleaseCall* release_of(const TrialFacts& trial) {
+  std::string calls;
+  for (const UsersLine& one : trial.users_lines) calls += "\n" + one.called + "\n";
+  return release_call_for(trial.owners, calls);
+}
+
+// Empty if nothing is known for a word in it.
+std::string filled_in(std::string_view suggestion, const TrialFacts& trial) {
+  std::string text(suggestion);
+  const ReleaseCall* const release = release_of(trial);
+  const std::array<std::pair<std::string_view, std::string>, 3> words{
+      {{holder_word, trial.holder},
+       {called_word, called_in(trial)},
+       {release_word, std::string(release != nullptr ? release->suggestion : "")}}};
+  for (const auto& [word, value] : words) {
+    const std::size_t at = text.find(word);
+    if (at == text.npos) continue;
+    if (value.empty()) return "";
+    text.replace(at, word.size(), value);
+  }
+  return text;
+}
+
+// The first of the user's lines that calls what the rule names, else of its series, else at all.
+std::optional<Place> line_of(std::string_view words, std::string_view series,
+                             const TrialFacts& trial) {
+  for (const UsersLine& one : trial.users_lines) {
+    if (!words.empty() && has_one_of(words, "\n" + one.called + "\n")) return one.line;
+  }
+  const auto of_series = std::ranges::find(trial.users_lines, series, &UsersLine::metric);
+  if (of_series != trial.users_lines.end()) return of_series->line;
+  if (trial.users_lines.empty()) return std::nullopt;
+  return trial.users_lines.front().line;
+}
+
+// What the line to be changed calls.
+std::string_view called_by(const AdviceRule& rule, const TrialFacts& trial) {
+  const bool is_by_release =
+      rule.called == release_word || rule.suggestion.starts_with(release_word);
+  if (!is_by_release) return rule.called.empty() ? rule.words : rule.called;
+  const ReleaseCall* const release = release_of(trial);
+  if (release == nullptr) return "";
+  return release->called.empty() ? release->makers : release->called;
+}
+
+// A field of the user's says what holds an object; the code that registers a callback is elsewhere.
+std::optional<Place> line_of(const AdviceRule& rule, std::string_view words,
+                             const TrialFacts& trial) {
+  const std::optional<Place> line = line_of(words, rule.series, trial);
+  const bool is_field = line && line->module.ends_with("field");
+  const bool is_code = line && (!line->file.empty() || (is_field && rule.kind != handler_per_call));
+  return is_code || !trial.fetching_line ? line : trial.fetching_line;
+}
+
+}  // namespace
+
+std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client) {
+  for (const AdviceRule& rule : advice_rules()) {
+    if (!rule.language.empty() && rule.language != trial.language) continue;
+    if (!rule.words.empty() && !has_one_of(rule.words, trial.owners)) continue;
+    std::string suggestion = filled_in(rule.suggestion, trial);
+    if (suggestion.empty()) continue;
+    std::string evidence = rule.evidence(trial, client);
+    if (evidence.empty()) continue;
+    return Advice{.kind = std::string(rule.kind),
+                  .evidence = std::move(evidence),
+                  .suggestion = std::move(suggestion),
+                  .example = std::string(rule.example),
+                  .line = line_of(rule, called_by(rule, trial), trial)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace leakproof
