@@ -144,10 +144,9 @@ Batch PacedWorker::read(Collecting collecting) {
 }
 
 bool PacedWorker::is_near_its_descriptor_limit() const {
-  if (!collection_.collector) return false;
-  const auto open = DescriptorFolder(measured_).count();
-  const auto limit = descriptor_limit(measured_);
-  return open && limit && CollectionPace::is_near_limit(*open, *limit);
+  const auto limit = collection_.collector ? descriptor_limit(measured_) : std::nullopt;
+  const auto open = limit ? DescriptorFolder(measured_).count() : std::nullopt;
+  return open && CollectionPace::is_near_limit(*open, *limit);
 }
 
 void PacedWorker::clear_event() const {
