@@ -57,11 +57,18 @@ std::string_view looks_it_took(int rises, Ending ending) {
                                : "at one run length, cut short by a leak in another series";
 }
 
+// Beside a runtime's own heap, as native memory of a JIT that compiles less and less, each window
+// must grow by what a clean series may not.
+bool is_even_enough(const Windows& windows, const Criteria& criteria) {
+  return !criteria.must_be_even ||
+         (windows.are_even() && windows.growth.low >= criteria.tolerable_per_fetch);
+}
+
 std::string why_undecided(const Windows& windows, const Criteria& criteria, std::int64_t fetches,
                           double must_exceed) {
   const auto tolerable = criteria.tolerable_per_fetch;
   const auto& growth = windows.growth;
-  if (criteria.must_be_even && windows.rise() && !windows.are_even()) {
+  if (windows.rise() && !is_even_enough(windows, criteria)) {
     return "grew mostly in a few windows";
   }
   if (windows.rise() && windows.net <= must_exceed) {
@@ -104,8 +111,8 @@ Verdict Staircase::look(std::span<const Sample> samples, Ending ending) {
   const bool tolerated = windows && is_tolerated(*windows, criteria_);
   if (!windows) return {.fetches = fetches, .reason = "too few readings"};
 
-  const bool is_even = !criteria_.must_be_even || windows->are_even();
-  const bool rises = windows->rise() && is_even && !tolerated && windows->net > must_exceed_;
+  const bool rises = windows->rise() && is_even_enough(*windows, criteria_) && !tolerated &&
+                     windows->net > must_exceed_;
   if (rises && static_cast<double>(fetches) >= looks_apart * static_cast<double>(counted_rise_)) {
     ++rises_;
     counted_rise_ = fetches;

@@ -218,6 +218,16 @@ TEST(SeriesJudge, LeavesGrowthOpenWhereCollectionIsNotForced) {
   EXPECT_EQ(verdict.reason, "grows; collection not forced (V8)");
 }
 
+// As a JIT that compiles nothing for a while.
+TEST(SeriesJudge, AccusesNoOneSidedSeriesOfWhichAWindowHardlyRises) {
+  const Usage pausing = [](double n) { return 100 * n - 99.6 * std::clamp(n - 1500, 0.0, 1200.0); };
+  for (const Role role : {one_sided, decides}) {
+    Watched watched(role);
+    watched.until(7000, pausing);
+    EXPECT_EQ(watched.judge.leaks(), role == decides);
+  }
+}
+
 // As the native heap of a JVM that compiles code: a little in every window, and much in two.
 double uneven(double n) { return n / 10 + (n > 1200 ? 3e6 : 0) + (n > 2600 ? 3e6 : 0); }
 
