@@ -2,7 +2,8 @@
 #include "posix/quiescence.hpp"
 
 #include <algorithm>
-#include <thread>
+
+#include "posix/prompt_sleep.hpp"
 
 namespace leakproof {
 namespace {
@@ -38,7 +39,7 @@ bool Quiescence::wait() {
   const auto ran_at_start = before.ran;
   while (true) {
     // One thread that is blocked is not woken by another.
-    if (before.is_running || before.threads > 1) std::this_thread::sleep_for(pause);
+    if (before.is_running || before.threads > 1) sleep_promptly(pause);
     const Activity now = threads_.look();
     const bool agree = !before.is_running && !now.is_running && now.ran == before.ran &&
                        now.threads == before.threads;

@@ -20,8 +20,8 @@ class CollectionPace {
 
   /// `fetches`: made so far.
   bool is_due(std::int64_t fetches, Time now) const {
-    return !ended_ || fetches - fetches_ >= std::max(horizon_, (horizon_ + fetches) / 2) / 36 ||
-           now - *ended_ >= 4 * took_;
+    const std::int64_t most_between = fetches < horizon_ ? horizon_ / 36 : fetches / 24;
+    return !ended_ || fetches - fetches_ >= most_between || now - *ended_ >= 4 * took_;
   }
 
   /// Has a client with so many open descriptors come to a quarter of their limit? Its trial may end

@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
+#include <vector>
+
 namespace leakproof {
 namespace {
 
@@ -34,11 +38,32 @@ TEST(CollectionPace, IsEachStopFromAQuarterOfTheDescriptorLimitOn) {
   EXPECT_TRUE(CollectionPace::is_near_limit(256, 1024));
 }
 
+// At each look of the judge, an eighth of the run is left out, and 12 windows share the rest.
+TEST(CollectionPace, LeavesTwoReadingsForEachWindowHoweverLongTheyTake) {
+  for (unsigned seed = 0; seed < 20; ++seed) {
+    std::mt19937 random(seed);
+    CollectionPace pace(2000);
+    std::vector<std::int64_t> readings;
+    std::int64_t fetches = 0;
+    for (double look = 2000; look < 22783; look *= 1.5) {
+      while (fetches < static_cast<std::int64_t>(look)) {
+        if (pace.is_due(fetches, beginning)) {
+          readings.push_back(fetches);
+          pace.collected(fetches, beginning, beginning + milliseconds(800));
+        }
+        fetches += 12 + static_cast<std::int64_t>(random() % 26);  // as SamplingSchedule does
+      }
+      EXPECT_GE(std::ranges::count_if(readings, [&](auto at) { return at >= fetches / 8; }), 2 * 12)
+          << look;
+    }
+  }
+}
+
 TEST(CollectionPace, CollectsLessOftenBeyondTheHorizon) {
   CollectionPace pace(2000);
   pace.collected(5100, beginning, beginning + milliseconds(800));
-  EXPECT_FALSE(pace.is_due(5198, beginning + milliseconds(801)));
-  EXPECT_TRUE(pace.is_due(5200, beginning + milliseconds(801)));
+  EXPECT_FALSE(pace.is_due(5320, beginning + milliseconds(801)));
+  EXPECT_TRUE(pace.is_due(5323, beginning + milliseconds(801)));
 }
 
 }  // namespace

@@ -11,9 +11,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
-#include <thread>
 
 #include "attribution/tracing/seize.hpp"
+#include "posix/prompt_sleep.hpp"
 
 namespace leakproof::tracing {
 namespace {
@@ -240,7 +240,7 @@ bool TracedThreads::stop_all() {
       return true;
     });
     running.merge(begun);  // they stop by themselves
-    std::this_thread::sleep_for(std::chrono::microseconds(50));
+    sleep_promptly(std::chrono::microseconds(50));
   }
   are_stopped_ = running.empty();
   return are_stopped_;
@@ -255,7 +255,7 @@ void TracedThreads::detach_forked() {
       if (stopped == child && WIFSTOPPED(status)) ::ptrace(PTRACE_DETACH, child, nullptr, 0);
       return stopped != 0;
     });
-    std::this_thread::sleep_for(std::chrono::microseconds(50));
+    sleep_promptly(std::chrono::microseconds(50));
   }
 }
 
@@ -263,7 +263,7 @@ void TracedThreads::detach_forked() {
 void TracedThreads::wait_for_sharing() {
   const auto given_up = Clock::now() + longest_detaching;
   while (is_alive_ && !sharing_.empty() && Clock::now() < given_up) {
-    if (!handle_one({})) std::this_thread::sleep_for(std::chrono::microseconds(50));
+    if (!handle_one({})) sleep_promptly(std::chrono::microseconds(50));
   }
 }
 

@@ -5,9 +5,9 @@
 
 #include <limits>
 #include <string>
-#include <thread>
 #include <utility>
 
+#include "posix/prompt_sleep.hpp"
 #include "protocol/words.hpp"
 #include "runtimes/go/go_owners.hpp"
 
@@ -79,7 +79,7 @@ bool AttachedGo::collect(std::chrono::milliseconds patience) {
   while (!is_settled && Clock::now() - began < limit()) {
     if (background_.thread() == 0) background_.find();  // it may not have napped before
     background_.wake();
-    std::this_thread::sleep_for(std::chrono::microseconds(100));
+    sleep_promptly(std::chrono::microseconds(100));
     const auto now = process_.collections();
     if (!now) return false;
     if (now == seen) continue;

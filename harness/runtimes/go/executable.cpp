@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string_view>
 #include <system_error>
@@ -130,9 +131,8 @@ std::optional<Layout> layout_in(Dwarf* debug) {
   return std::nullopt;
 }
 
-}  // namespace
-
-Executable::Executable(pid_t pid) {
+// Calls `visit` with the program that the process runs, as a module of its address space.
+void visit_program(pid_t pid, const std::function<void(Dwfl_Module*)>& visit) {
   const std::unique_ptr<Dwfl, decltype([](Dwfl* open) { ::dwfl_end(open); })> session(
       ::dwfl_begin(&local_files_only));
   if (!session) return;
@@ -142,24 +142,11 @@ Executable::Executable(pid_t pid) {
   std::error_code gone;
   const std::string program =
       std::filesystem::read_symlink("/proc/" + std::to_string(pid) + "/exe", gone);
-  const auto look = [&](Dwfl_Module* module) {
-    const int symbols = ::dwfl_module_getsymtab(module);
-    for (int i = 1; i < symbols; ++i) {
-      GElf_Sym symbol{};
-      GElf_Addr address = 0;
-      const char* const name =
-          ::dwfl_module_getsym_info(module, i, &symbol, &address, nullptr, nullptr, nullptr);
-      if (name == nullptr || GELF_ST_TYPE(symbol.st_info) != STT_OBJECT) continue;
-      if (std::string_view(name).starts_with("runtime.")) variables_.try_emplace(name, address);
-    }
-    Dwarf_Addr bias = 0;
-    if (Dwarf* const debug = ::dwfl_module_getdwarf(module, &bias)) layout_ = layout_in(debug);
-  };
   struct Search {
     const std::string& program;
-    const decltype(look)& found;
+    const std::function<void(Dwfl_Module*)>& visit;
   };
-  Search search{program, look};
+  Search search{program, visit};
   ::dwfl_getmodules(
       session.get(),
       [](Dwfl_Module* module, void**, const char* name, Dwarf_Addr, void* about) {
@@ -169,6 +156,31 @@ Executable::Executable(pid_t pid) {
         return static_cast<int>(DWARF_CB_ABORT);
       },
       &search, 0);
+}
+
+}  // namespace
+
+Executable::Executable(pid_t pid) : pid_(pid) {
+  visit_program(pid, [&](Dwfl_Module* module) {
+    const int symbols = ::dwfl_module_getsymtab(module);
+    for (int i = 1; i < symbols; ++i) {
+      GElf_Sym symbol{};
+      GElf_Addr address = 0;
+      const char* const name =
+          ::dwfl_module_getsym_info(module, i, &symbol, &address, nullptr, nullptr, nullptr);
+      if (name == nullptr || GELF_ST_TYPE(symbol.st_info) != STT_OBJECT) continue;
+      if (std::string_view(name).starts_with("runtime.")) variables_.try_emplace(name, address);
+    }
+  });
+}
+
+std::optional<Layout> Executable::layout() const {
+  std::optional<Layout> layout;
+  visit_program(pid_, [&](Dwfl_Module* module) {
+    Dwarf_Addr bias = 0;
+    if (Dwarf* const debug = ::dwfl_module_getdwarf(module, &bias)) layout = layout_in(debug);
+  });
+  return layout;
 }
 
 std::optional<std::uintptr_t> Executable::variable(const std::string& name) const {

@@ -15,7 +15,7 @@ namespace leakproof::go {
 /// What the executable of a running Go program tells of its runtime.
 class Executable {
  public:
-  /// Reads its symbol table and, where there is any, its debug information.
+  /// Reads its symbol table.
   explicit Executable(pid_t);
 
   /// False if it was built without a symbol table (-ldflags=-s).
@@ -24,12 +24,13 @@ class Executable {
   /// The address in the process of a variable such as "runtime.memstats"; nullopt without it.
   std::optional<std::uintptr_t> variable(const std::string& name) const;
 
-  /// The layout according to debug information; nullopt without any (-ldflags=-w).
-  const std::optional<Layout>& layout() const { return layout_; }
+  /// The layout according to its debug information, which takes long to read; nullopt without any
+  /// (-ldflags=-w).
+  std::optional<Layout> layout() const;
 
  private:
+  pid_t pid_;
   std::map<std::string, std::uintptr_t> variables_{};
-  std::optional<Layout> layout_{};
 };
 
 }  // namespace leakproof::go

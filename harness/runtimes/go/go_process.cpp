@@ -56,6 +56,12 @@ std::string version_of(const ProcessMemory& memory, const Executable& executable
   return version;
 }
 
+// "go1.22.3" of "go1.22.3 X:boringcrypto".
+std::string_view unchanged_version(std::string_view version) {
+  constexpr std::size_t after_go = 2;
+  return version.substr(0, version.find_first_not_of("0123456789.", after_go));
+}
+
 // The name of a variable that is missing, empty if there is none.
 std::string find(const Executable& executable, Variables& variables) {
   for (const auto& [name, address] : {std::pair("runtime.forcegcperiod", &Variables::forcegcperiod),
@@ -96,7 +102,9 @@ std::optional<GoProcess> GoProcess::open(pid_t pid, std::string& obstacle) {
     return std::nullopt;
   }
   const std::string version = version_of(memory, executable);
-  const auto layout = executable.layout() ? executable.layout() : layout_of_version(version);
+  auto layout = layout_of_version(version);
+  if (!layout) layout = executable.layout();
+  if (!layout) layout = layout_of_version(unchanged_version(version));
   if (!layout) {
     obstacle = fmt::format(
         "it was built without debug information (-ldflags=-w) by {}, whose structures are not "

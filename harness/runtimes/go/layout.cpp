@@ -31,11 +31,12 @@ constexpr std::array known{
             {0, 56, 64, 96, 144, 288, 296, 304, 152, 0, 72, 7680, 7696, 64, 68, 2480, 104}},
 };
 
-// "go1.19" is a prefix of "go1.19" and "go1.19.8", but not of "go1.191".
+// "go1.19" and "go1.19.8" are of "go1.19"; "go1.191", "go1.19rc1" and "go1.19.8-fork" are not.
 bool is_of(std::string_view version, std::string_view prefix) {
-  return version.starts_with(prefix) &&
-         (version.size() == prefix.size() || version.substr(prefix.size(), 1) == "." ||
-          version.substr(prefix.size(), 1) == " " || version.substr(prefix.size(), 2) == "rc");
+  if (!version.starts_with(prefix)) return false;
+  const std::string_view patch = version.substr(prefix.size());
+  return patch.empty() || (patch.starts_with('.') && patch.size() > 1 &&
+                           patch.find_first_not_of("0123456789", 1) == patch.npos);
 }
 
 }  // namespace

@@ -31,8 +31,8 @@ struct Layout {
   bool operator==(const Layout&) const = default;
 };
 
-/// The layout in programs of this version, such as "go1.22.3"; nullopt if it is not known here. For
-/// programs without debug information (-ldflags=-w).
+/// The layout in programs that a released version has built, such as "go1.22.3"; nullopt if it is
+/// not known here, and for versions that somebody else has changed ("go1.22.3 X:arenas").
 std::optional<Layout> layout_of_version(std::string_view version);
 
 }  // namespace leakproof::go
