@@ -46,7 +46,7 @@ std::vector<LeakingSeries> leaking_series(std::span<const Finding> findings) {
                    .kind = kind,
                    .covers_mappings = metric == MetricKind::private_memory,
                    .in_bytes = unit == Unit::bytes,
-                   .growth = leak->verdict.growth.per_fetch});
+                   .growth = steady_growth(*leak)});
   }
   // What has a series of its own is not counted twice.
   if (std::ranges::count(all, ResourceKind::mapping, &LeakingSeries::kind) > 0) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "attribution/steady_growth.hpp"
 #include "interposer/supervisor/allocation_tracker.hpp"
 #include "model/finding.hpp"
 #include "model/metric.hpp"
@@ -17,7 +18,7 @@ struct LeakingSeries {
   ResourceKind kind = ResourceKind::block;
   bool covers_mappings = false;  // private memory, in blocks and in mappings
   bool in_bytes = false;
-  double growth = 0;  // per fetch
+  SteadyGrowth growth{};
 
   bool covers(ResourceKind) const;
 };

@@ -124,27 +124,42 @@ class Phase {
     process_.track(0);
     epochs.fetches = observed(epochs.fetches, tracking_seconds / (epochs.count + 1));
     epochs.grace = epochs.fetches;
-    for (std::uint32_t epoch = 1; epoch < epochs.count; ++epoch) {
+    Window window;
+    OutstandingAllocations outstanding = track_from(1, epochs, window);
+    if (needs_more_epochs(result_.findings, outstanding, window) && can_repeat(epochs)) {
+      outstanding = track_from(epochs.count, epochs, window);
+    }
+    const Ledger after = origin_.ledger();
+    if (std::string obstacle = process_.obstacle(); !obstacle.empty()) {
+      return {.obstacle = std::move(obstacle)};
+    }
+    window.lost = outstanding.lost;
+    window.traffic = {.complete = after.complete - before.complete,
+                      .broken = after.broken - before.broken};
+    Record found{.candidates = candidates(outstanding, window), .window = window};
+    process_.stop_tracking();
+    return found;
+  }
+
+  // Tracks allocations up to the end of an `epochs.count`, in this epoch and the following ones.
+  OutstandingAllocations track_from(std::uint32_t epoch, const Epochs& epochs, Window& window) {
+    const std::uint32_t end = epoch - epoch % epochs.count + epochs.count;
+    for (; epoch < end; ++epoch) {
       process_.track(epoch);
       advance(epochs.fetches);
     }
     process_.only_forget();
     advance(epochs.grace);
-    const Ledger after = origin_.ledger();
-    const OutstandingAllocations outstanding = process_.read();
-    if (std::string obstacle = process_.obstacle(); !obstacle.empty()) {
-      return {.obstacle = std::move(obstacle)};
-    }
-    const Window window{
-        .fetches = epochs.count * epochs.fetches,
-        .epochs = epochs.count,
-        .lost = outstanding.lost,
-        .traffic = {.complete = after.complete - before.complete,
-                    .broken = after.broken - before.broken},
-    };
-    Record found{.candidates = candidates(outstanding, window), .window = window};
-    process_.stop_tracking();
-    return found;
+    window.epochs = end;
+    window.fetches = end * epochs.fetches;
+    return process_.read();
+  }
+
+  bool can_repeat(const Epochs& epochs) {
+    const std::int64_t parts = epochs.count + 1;
+    return fetches_within(seconds_of_epoch * static_cast<double>(parts)) >=
+               parts * epochs.fetches &&
+           process_.obstacle().empty();
   }
 
   Ownership ask_the_runtime() {

@@ -22,6 +22,8 @@ namespace {
 // blocks that the allocator rounds up further than before a small surplus.
 constexpr double negligible = 0.05;
 constexpr double negligible_surplus = 0.1;
+constexpr double explains_enough = 0.8;
+constexpr double matters = 0.1;
 
 std::int64_t count_of(const AllocationGroup& allocations) {
   return std::accumulate(allocations.by_epoch.begin(), allocations.by_epoch.end(), std::int64_t{0});
@@ -71,7 +73,8 @@ Owner owner_of(const LeakCandidate& candidate, const LeakingSeries& leaking, con
               .bytes_per_fetch = static_cast<double>(candidate.allocations.bytes) / fetches,
               .stack = candidate.stack.places,
               .yours = candidate.stack.yours};
-  owner.share = (leaking.in_bytes ? owner.bytes_per_fetch : owner.count_per_fetch) / leaking.growth;
+  owner.share =
+      (leaking.in_bytes ? owner.bytes_per_fetch : owner.count_per_fetch) / leaking.growth.per_fetch;
   if (leaking.kind == ResourceKind::block || leaking.kind == ResourceKind::mapping) {
     owner.details = sizes(candidate.allocations);
   }
@@ -90,9 +93,14 @@ std::string gap_text(const LeakingSeries& leaking, double explained) {
         "still be freed",
         leaking.metric, 100 * explained);
   }
-  return fmt::format("{}: no owner found for {:.0f} % of the growth ({})", leaking.metric,
-                     100 * (1 - explained),
-                     rate_text((1 - explained) * leaking.growth, leaking.in_bytes ? "B" : ""));
+  return fmt::format(
+      "{}: no owner found for {:.0f} % of the growth ({})", leaking.metric, 100 * (1 - explained),
+      rate_text((1 - explained) * leaking.growth.per_fetch, leaking.in_bytes ? "B" : ""));
+}
+
+std::string at_once_text(const LeakingSeries& leaking) {
+  const std::string text = leaking.growth.text_at_once(leaking.in_bytes ? "B" : "");
+  return text.empty() ? "" : leaking.metric + ": " + text;
 }
 
 }  // namespace
@@ -118,6 +126,7 @@ Ownership attribute(std::span<const Finding> findings, std::vector<LeakCandidate
         std::accumulate(owners.begin(), owners.end(), 0.0,
                         [](double sum, const Owner& owner) { return sum + owner.share; });
     result.append({.unattributed = gap_text(leaking, explained)});
+    result.append({.unattributed = at_once_text(leaking)});
     std::ranges::move(owners, std::back_inserter(result.owners));
   }
   if (window.lost > 0) {
@@ -126,6 +135,22 @@ Ownership attribute(std::span<const Finding> findings, std::vector<LeakCandidate
                                      grouped(window.lost))});
   }
   return result;
+}
+
+bool needs_more_epochs(std::span<const Finding> findings, const OutstandingAllocations& allocations,
+                       const Window& window) {
+  const std::vector<LeakingSeries> all = leaking_series(findings);
+  return std::ranges::any_of(all, [&](const LeakingSeries& leaking) {
+    double explained = 0;
+    double rare = 0;
+    for (const AllocationGroup& group : allocations.groups) {
+      if (!leaking.covers(group.kind)) continue;
+      (lasts(group, window) ? explained : rare) +=
+          static_cast<double>(group.bytes) / static_cast<double>(window.fetches);
+    }
+    return leaking.in_bytes && explained < explains_enough * leaking.growth.per_fetch &&
+           rare >= matters * leaking.growth.per_fetch;
+  });
 }
 
 }  // namespace leakproof

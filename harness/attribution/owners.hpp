@@ -22,4 +22,8 @@ struct Ownership {
 /// Attributes the measured growth to the candidates.
 Ownership attribute(std::span<const Finding>, std::vector<LeakCandidate>, const Window&);
 
+/// Is much of the growth in memory not explained by allocations of most epochs, and is there memory
+/// from few of them? A block for every hundredth fetch is in all of twice as many epochs.
+bool needs_more_epochs(std::span<const Finding>, const OutstandingAllocations&, const Window&);
+
 }  // namespace leakproof

@@ -190,6 +190,7 @@ Ownership owners_of(const Finding& leak, std::span<const Explanation> explanatio
   Ownership result;
   const Metric& metric_of_leak = leak.series.metric;
   const bool in_bytes = metric_of_leak.unit == Unit::bytes;
+  const SteadyGrowth growth = steady_growth(leak);
   const auto decisive = metric.empty() ? &Amount::bytes : &Amount::count;
   for (const auto& [name, line] : lines_of(explanations, metric, user_code)) {
     if (!line.grew_each_time(decisive)) continue;
@@ -200,8 +201,7 @@ Ownership owners_of(const Finding& leak, std::span<const Explanation> explanatio
     owner.stack = line.stack_that_grew_most();
     owner.yours = user_code.first_in(owner.stack, owner.source);
     add_fetch(explanations, metric.empty(), user_code, owner);
-    owner.share =
-        (in_bytes ? owner.bytes_per_fetch : owner.count_per_fetch) / leak.verdict.growth.per_fetch;
+    owner.share = (in_bytes ? owner.bytes_per_fetch : owner.count_per_fetch) / growth.per_fetch;
     if (owner.share >= least_share) result.owners.push_back(std::move(owner));
   }
   sort_stably(result.owners, std::greater<>(), &Owner::share);
@@ -209,6 +209,9 @@ Ownership owners_of(const Finding& leak, std::span<const Explanation> explanatio
   if (explained < whole_share || explained > 2 - whole_share) {
     result.unattributed = fmt::format("{}: {} explains {:.0f} % of the growth", metric_of_leak.name,
                                       explanations.back().source, 100 * explained);
+  }
+  if (const std::string text = growth.text_at_once(in_bytes ? "B" : ""); !text.empty()) {
+    result.append({.unattributed = fmt::format("{}: {}", metric_of_leak.name, text)});
   }
   return result;
 }

@@ -46,7 +46,7 @@ TEST(LeakingSeries, SayWhatTheyMeasure) {
   const auto series = leaking_series(std::vector{leak("heap_bytes", 24), leak("mapped_bytes", 1),
                                                  leak("descriptors", 1), leak("threads", 1)});
   ASSERT_EQ(series.size(), 4U);
-  EXPECT_EQ(series[0].growth, 24);
+  EXPECT_EQ(series[0].growth.per_fetch, 24);
   EXPECT_EQ(series[0].kind, ResourceKind::block);
   EXPECT_EQ(series[1].kind, ResourceKind::mapping);
   EXPECT_EQ(series[2].kind, ResourceKind::descriptor);

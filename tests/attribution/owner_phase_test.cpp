@@ -24,6 +24,7 @@ using testing::FakeProcess;
 using testing::FakeWorker;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
 using testing::leak;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
@@ -65,6 +66,28 @@ TEST_F(OwnerPhase, TracksTheEpochsAndThenLetsWhatIsToGoGo) {
   EXPECT_THAT(world_.events, ElementsAre("raise limit", "prepare", "fetch 1", "note 0", "fetch 10",
                                          "fetch 50", "note 1", "fetch 60", "note 2", "fetch 60",
                                          "note 3", "fetch 60", "only forget", "fetch 60", "stop"));
+}
+
+TEST_F(OwnerPhase, GoesOnWhereOneAllocationInManyFetchesMayBeMissed) {
+  AllocationGroup rare = left(2, 30, 16);
+  rare.by_epoch = {0, 1, 0, 0};
+  world_.outstanding.groups = {left(1, 30, 8), rare};
+  world_.on_advance = [&](std::int64_t) {
+    if (world_.fetches > 301) world_.outstanding.groups[1].by_epoch = {0, 1, 0, 0, 1, 1, 0, 1};
+  };
+  const Result result = find({leak("heap_bytes", 24)});
+  EXPECT_THAT(world_.events,
+              IsSupersetOf({"note 4", "note 5", "note 6", "note 7", "only forget", "stop"}));
+  EXPECT_THAT(result.owners, SizeIs(2));
+  EXPECT_EQ(result.owner_fetches, 1 + 2 * 5 * 60);
+}
+
+TEST_F(OwnerPhase, DoesNotGoOnTowardsALimitThatIsNear) {
+  AllocationGroup rare = left(2, 30, 24);
+  rare.by_epoch = {0, 1, 0, 0};
+  world_.outstanding.groups = {rare};
+  world_.on_advance = [&](std::int64_t) { world_.resident_bytes = (128 << 20) - 6000; };
+  EXPECT_EQ(find({leak("heap_bytes", 24)}).owner_fetches, 301);
 }
 
 TEST_F(OwnerPhase, NamesWhoLeavesSomethingBehind) {

@@ -47,7 +47,7 @@ module LeakproofAgent
       tracer.start
       2.times { GC.start }
       head, *lines = tracer.answer.lines
-      lines.concat(Opened.lines(tracer), Containers.lines)
+      lines.concat(Opened.lines(tracer), Symbols.lines(tracer), Containers.lines)
       "#{head[/\A\S+ \S+/]} #{lines.size}\n#{lines.join}"
     end
 
@@ -67,4 +67,5 @@ module LeakproofAgent
 end
 
 require_relative 'leakproof_opened'
+require_relative 'leakproof_symbols'
 require_relative 'leakproof_containers'
