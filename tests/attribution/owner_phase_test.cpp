@@ -229,6 +229,20 @@ TEST_F(OwnerPhase, AsksTheRuntimeThreeTimesAfterTrackingHasStopped) {
                           "fetch 60", "explain"));
 }
 
+TEST_F(OwnerPhase, AsksAgainWhereATableDoubledMeanwhile) {
+  world_.explanations = explaining(30'000);
+  for (const auto& explanation : explaining(6'000)) world_.explanations.push_back(explanation);
+  const Result result = find({leak("heap_bytes", 100)});
+  ASSERT_THAT(result.owners, SizeIs(1));
+  EXPECT_DOUBLE_EQ(result.owners[0].share, 1);
+  EXPECT_EQ(std::ranges::count(world_.events, "explain"), 8);
+}
+
+TEST_F(OwnerPhase, KeepsWhatItWasToldFirstWhereTheRuntimeDoesNotAnswerAgain) {
+  world_.explanations = explaining(30'000);
+  EXPECT_THAT(find({leak("heap_bytes", 100)}).owners, SizeIs(1));
+}
+
 TEST_F(OwnerPhase, MakesMoreFetchesWhereTheRuntimeSamples) {
   world_.explanations = explaining(8'000);
   for (auto& explanation : world_.explanations) explanation->source = "sampling-heap-profiler";
