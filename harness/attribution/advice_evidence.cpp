@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "text/growth.hpp"
 #include "text/numbers.hpp"
@@ -27,6 +28,12 @@ constexpr double large_payload = 4 * mebibyte;
 
 double kept_by(const TrialFacts& trial) {
   return trial.runtime_heap.leaks ? trial.runtime_heap.per_fetch : trial.heap_bytes.per_fetch;
+}
+
+std::string with_container(std::string evidence, const TrialFacts& trial) {
+  const bool is_known = !evidence.empty() && !trial.growing_container.empty();
+  if (is_known) evidence += "; " + trial.growing_container;
+  return evidence;
 }
 
 // If a client keeps as much when replies have a very different size, it does not keep replies.
@@ -101,7 +108,8 @@ std::string keeps_response(const TrialFacts& trial, const ClientFacts& client) {
   const bool is_as_large_as_replies =
       sent >= least_reply && kept >= kilobyte && (is_one_object || is_array);
   if (is_as_large_as_replies && !keeps_as_much_of_other_replies(trial, client)) {
-    return fmt::format("{}; the origin sends {}", left, rate_text(sent, "B"));
+    left += "; the origin sends " + rate_text(sent, "B");
+    return with_container(std::move(left), trial);
   }
   return client.keeps_responses ? left + "; this client also keeps larger replies" : "";
 }
@@ -156,8 +164,10 @@ std::string pool_not_used(const TrialFacts& trial, const ClientFacts&) {
 }
 
 std::string object_kept(const TrialFacts& trial, const ClientFacts&) {
-  if (trial.runtime_heap.leaks) return growth_text(trial.runtime_heap.per_fetch, "B");
-  return trial.is_managed() ? block_never_freed(trial, {}) : "";
+  if (trial.runtime_heap.leaks) {
+    return with_container(growth_text(trial.runtime_heap.per_fetch, "B"), trial);
+  }
+  return trial.is_managed() ? with_container(block_never_freed(trial, {}), trial) : "";
 }
 
 // A class of a lambda is the name of an object in a stack; elsewhere, words surround it.

@@ -22,6 +22,20 @@ constexpr std::string_view never_freed = "block never freed";
 constexpr std::string_view containers =
     "\nstd::map<|\nstd::multimap<|\nstd::set<|\nstd::multiset<|\nstd::unordered_|\nstd::vector<|"
     "\nstd::deque<|\nstd::__cxx11::list<|\nstd::forward_list<";
+// What a line reads that makes something for a single call.
+constexpr std::string_view makes_a_client =
+    "Client(|Client{|Client.new|Session(|Session.new|Agent(|Pool(|Pool.new|Transport{|Transport(|"
+    "Connection(|Connection.new|Channel(|_channel(|create_client(|createClient(|.Dial(|Executor(|"
+    "Faraday.new|Mechanize.new|HTTP.new|.create({|SSLContext(|create_default_context(";
+constexpr std::string_view registers_a_handler =
+    ".On(|.OnA|.OnB|.OnC|.OnD|.OnE|.OnH|.OnM|.OnR|.OnS|AddHandler(|AddHook(|AddListener(|Subscribe("
+    "|.RegisterOn|.Use(|OnBeforeRequest(|"
+    "OnAfterResponse(|addHandler(|add_handler(|.subscribe(|add_listener(|addListener(|"
+    "addEventListener(|add_observer|addObserver(|register_hook(|add_hook(|.hooks[|event_hooks|"
+    "atexit.register(|at_exit|process.on(|process.once(|interceptors.|g_signal_connect(";
+constexpr std::string_view sets_a_timer =
+    "call_later(|call_at(|Timer(|Timer.new|PeriodicTimer|add_timer|add_periodic_timer|"
+    "TimerTask|setInterval(|time.AfterFunc(|.schedule(|scheduleAtFixedRate(";
 constexpr std::string_view keep_less_than_response =
     "keep what is needed of a response, such as response.json(), and not the response, or limit "
     "the list or cache that holds it";
@@ -36,11 +50,25 @@ constexpr std::array rules{
     AdviceRule{.kind = made_per_call,
                .evidence = evidence::thread_never_joined,
                .language = "Java",
-               .words = "HttpClient-N|Client grows|ClientImpl grows|HttpClient.",
+               .words = "HttpClient-N-SelectorManager|jdk.internal.net.http.",
                .suggestion =
-                   "use one client for all requests, or call its close(), stop() or "
-                   "shutdown() after use (java.net.http.HttpClient has close() from Java 21 "
-                   "on)",
+                   "use one java.net.http.HttpClient for all requests, or call its close() after "
+                   "use, which it has from Java 21 on",
+               .series = "threads"},
+    AdviceRule{.kind = made_per_call,
+               .evidence = evidence::thread_never_joined,
+               .language = "Java",
+               .words = "Client grows|ClientImpl grows|HttpClient.|HttpClient-N",
+               .suggestion = "use one client for all requests, or call its close(), stop() or "
+                             "shutdown() after use",
+               .series = "threads"},
+    AdviceRule{.kind = made_per_call,
+               .evidence = evidence::thread_never_joined,
+               .language = "Java",
+               .words = "EventLoopGroup|ventLoop-N|ventLoop.run\n",
+               .suggestion =
+                   "use one event loop group for all requests, or call its shutdownGracefully(), "
+                   "or the close() of the client that has it, after use",
                .series = "threads"},
     AdviceRule{
         .kind = never_joined,
@@ -90,8 +118,8 @@ constexpr std::array rules{
                .evidence = evidence::body_not_read,
                .language = "Python",
                .suggestion =
-                   "read each response, or close it: with session.get(url, stream=True) as "
-                   "response, or response.close()"},
+                   "read each response to its end, or call response.close(), preferably by a "
+                   "with statement"},
     AdviceRule{.kind = not_read,
                .evidence = evidence::body_not_read,
                .language = "JavaScript",
@@ -129,9 +157,16 @@ constexpr std::array rules{
     AdviceRule{.kind = made_per_call,
                .evidence = evidence::connection_left,
                .language = "Java",
+               .words = "okhttp3.internal.connection.RealConnectionPool grows|OkHttpClient grows",
+               .suggestion =
+                   "use one OkHttpClient for all requests, or call its connectionPool().evictAll() "
+                   "after use"},
+    AdviceRule{.kind = made_per_call,
+               .evidence = evidence::connection_left,
+               .language = "Java",
                .words = "Pool grows|Client grows|ClientImpl grows|Manager grows",
-               .suggestion = "use one client for all requests, or close each after use: close(), "
-                             "dispose(), or connectionPool().evictAll() of an OkHttpClient"},
+               .suggestion =
+                   "use one client for all requests, or call its close() or dispose() after use"},
     AdviceRule{.kind = never_closed,
                .evidence = evidence::connection_left,
                .language = "Java",
@@ -147,9 +182,8 @@ constexpr std::array rules{
                .evidence = evidence::connection_left,
                .language = "Python",
                .words = "number of clients (",
-               .suggestion =
-                   "use one session or client for all requests, or call close() on each after "
-                   "use, preferably by a with statement: with requests.Session() as session",
+               .suggestion = "use one session or client for all requests, or call close() on each "
+                             "after use, preferably by a with statement",
                .series = "clients"},
     AdviceRule{.kind = never_closed,
                .evidence = evidence::connection_left,
@@ -159,11 +193,17 @@ constexpr std::array rules{
     AdviceRule{.kind = never_closed,
                .evidence = evidence::connection_left,
                .language = "Ruby",
+               .words = "/excon|/httpclient",
+               .called = "\ninitialize\n",
+               .suggestion = "use one client for all requests, or call reset (Excon) or reset_all "
+                             "(HTTPClient) on each after use"},
+    AdviceRule{.kind = never_closed,
+               .evidence = evidence::connection_left,
+               .language = "Ruby",
                .called = "\ninitialize\n",
                .suggestion =
                    "use one client or connection for all requests, or end each after use by "
-                   "close or finish (reset of Excon, reset_all of HTTPClient), or give the "
-                   "method that starts it a block, as Net::HTTP.start"},
+                   "close or finish, or give the method that starts it a block, which ends it"},
     AdviceRule{.kind = never_closed,
                .evidence = evidence::connection_never_closed,
                .language = "PHP",
@@ -260,6 +300,28 @@ constexpr std::array rules{
                .suggestion =
                    "register the handler once, outside the code that fetches, or remove it "
                    "after use, as by unsubscribe or delete_observer"},
+    AdviceRule{.kind = handler_per_call,
+               .evidence = evidence::memory_left,
+               .language = "Go",
+               .code = registers_a_handler,
+               .suggestion =
+                   "register the callback once, outside the function that fetches, or on a copy "
+                   "that is made for the call, as by Clone()"},
+    AdviceRule{.kind = handler_per_call,
+               .evidence = evidence::memory_left,
+               .code = registers_a_handler,
+               .suggestion = "register the callback once, outside the function that fetches, or "
+                             "remove it after use"},
+    AdviceRule{.kind = never_cancelled,
+               .evidence = evidence::object_kept,
+               .code = sets_a_timer,
+               .suggestion = "cancel each timer once it is no longer needed, also on success"},
+    AdviceRule{.kind = made_per_call,
+               .evidence = evidence::object_kept,
+               .code = makes_a_client,
+               .suggestion =
+                   "use one client for all requests, or call what ends it after use, such as "
+                   "close(), and remove it from what keeps it"},
     AdviceRule{.kind = object_kept,
                .evidence = evidence::object_kept,
                .language = "Java",

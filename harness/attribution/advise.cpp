@@ -45,6 +45,14 @@ std::string filled_in(std::string_view suggestion, const TrialFacts& trial) {
   return text;
 }
 
+// The first of the user's lines with a large share that reads like the rule.
+const UsersLine* line_that_reads(std::string_view code, const TrialFacts& trial) {
+  const auto found = std::ranges::find_if(trial.users_lines, [&](const UsersLine& one) {
+    return one.is_large && has_one_of(code, one.line.code);
+  });
+  return found == trial.users_lines.end() ? nullptr : &*found;
+}
+
 // The first of the user's lines that calls what the rule names, else of its series, else at all.
 std::optional<Place> line_of(std::string_view words, std::string_view series,
                              const TrialFacts& trial) {
@@ -70,6 +78,7 @@ std::string_view called_by(const AdviceRule& rule, const TrialFacts& trial) {
 // A field of the user's says what holds an object; the code that registers a callback is elsewhere.
 std::optional<Place> line_of(const AdviceRule& rule, std::string_view words,
                              const TrialFacts& trial) {
+  if (!rule.code.empty()) return line_that_reads(rule.code, trial)->line;
   const std::optional<Place> line = line_of(words, rule.series, trial);
   const bool is_field = line && line->module.ends_with("field");
   const bool is_code = line && (!line->file.empty() || (is_field && rule.kind != handler_per_call));
@@ -82,6 +91,7 @@ std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client)
   for (const AdviceRule& rule : advice_rules()) {
     if (!rule.language.empty() && rule.language != trial.language) continue;
     if (!rule.words.empty() && !has_one_of(rule.words, trial.owners)) continue;
+    if (!rule.code.empty() && line_that_reads(rule.code, trial) == nullptr) continue;
     std::string suggestion = filled_in(rule.suggestion, trial);
     if (suggestion.empty()) continue;
     std::string evidence = rule.evidence(trial, client);

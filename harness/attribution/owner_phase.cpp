@@ -28,6 +28,7 @@
 #include "model/sort_stably.hpp"
 #include "model/trial.hpp"
 #include "runtimes/catalogue.hpp"
+#include "symbols/source_line.hpp"
 
 namespace leakproof {
 namespace {
@@ -52,6 +53,14 @@ struct Record {
   Window window{};
   std::string obstacle{};  // why there are no candidates
 };
+
+void add_code(std::vector<Owner>& owners) {
+  for (Owner& owner : owners) {
+    if (!owner.yours) continue;
+    Place& place = owner.stack[*owner.yours];
+    place.code = source_line(place.file, place.line);
+  }
+}
 
 /// Makes the fetches of the attribution phase.
 bool explains_samples(std::string_view source) {
@@ -310,6 +319,7 @@ bool find_owners(Result& result, Environment& environment, Origin& origin, Worke
     auto [owners, unattributed] = phase.run();
     result.owner_fetches = phase.fetches();
     result.owners = std::move(owners);
+    add_code(result.owners);
     result.unattributed = std::move(unattributed);
     return true;
   } catch (const MemoryCapReached& limit) {

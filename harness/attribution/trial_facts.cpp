@@ -87,7 +87,8 @@ std::vector<UsersLine> users_lines_in(const std::vector<Owner>& owners) {
     const std::size_t inner = *owner->yours == 0 ? 0 : *owner->yours - 1;
     users_lines.push_back({.metric = owner->metric,
                            .called = function_in(*owner, inner),
-                           .line = owner->stack[*owner->yours]});
+                           .line = owner->stack[*owner->yours],
+                           .is_large = owner->share >= large_share && yours_before_fetch(*owner)});
   }
   return users_lines;
 }
@@ -140,6 +141,17 @@ std::string growing_container_in(std::string_view details) {
     if (!is_package) break;
   }
   return found;
+}
+
+// The first of "meanwhile list mine.kept grows by 1.00 items/fetch, ...".
+std::string first_container_in(const std::vector<Owner>& owners) {
+  constexpr std::string_view meanwhile = "meanwhile ";
+  constexpr std::string_view rate = "items/fetch";
+  if (owners.empty()) return "";
+  const std::string& details = owners.front().details;
+  const std::size_t end = details.find(rate);
+  if (!details.starts_with(meanwhile) || end == details.npos) return "";
+  return details.substr(meanwhile.size(), end + rate.size() - meanwhile.size());
 }
 
 // A runtime that knows what holds an object names a field, or a variable with a line.
@@ -196,6 +208,7 @@ TrialFacts facts_of(const Result& result) {
       .owners = text_of(result.owners),
       .users_lines = users_lines_in(result.owners),
       .holder = holder_in(result.owners),
+      .growing_container = first_container_in(result.owners),
       .fetching_line = fetching_line_in(result.owners),
   };
   if (const auto retained = std::ranges::find_if(findings, is_retention);

@@ -25,6 +25,7 @@ struct UsersLine {
   std::string metric{};  // of the owner
   std::string called{};  // the function that it calls, or that it is in if it allocates itself
   Place line{};
+  bool is_large = false;  // the share of its owner, which does not only fetch there
 };
 
 /// The numbers of a trial on which advice is based. Small, because every trial of a run keeps
@@ -55,6 +56,8 @@ struct TrialFacts {
   std::vector<UsersLine> users_lines{};
   // What holds the memory of the first owner, as "static field Main.kept"; empty: unknown.
   std::string holder{};
+  // "list mine.kept grows by 1.00 items/fetch": the first one that does; empty: none is known.
+  std::string growing_container{};
   std::optional<Place> fetching_line{};  // of the user's, where a runtime knows it
 
   bool leaks() const { return ruling == Conclusion::leaks; }

@@ -17,6 +17,7 @@ struct Place {
   int line = 0;            // 0: unknown
   std::string module{};    // the program or library; empty: unknown
   std::uint64_t offset{};  // in the module; 0: unknown
+  std::string code{};      // the text of the line, of the user's; empty: not read
 
   bool operator==(const Place&) const = default;
 };

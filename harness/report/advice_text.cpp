@@ -42,13 +42,16 @@ std::vector<Evidence> lines_of(const AdviceGroup& group) {
   const bool several = group.scenarios.size() > 1;
   std::string suggestion = advice.suggestion;
   if (!advice.example.empty()) {
-    suggestion += " (as the bundled client " + advice.example + " does)";
+    suggestion += " (as leakproof's own client " + advice.example + " does)";
   }
   std::vector<Evidence> lines{
       {"on", printable(fmt::format("{}", fmt::join(group.scenarios, ", ")))},
       {"evidence", printable(several ? trial.scenario + ": " + advice.evidence : advice.evidence)},
       {"suggestion", printable(suggestion)}};
   if (advice.line) lines.insert(lines.end() - 1, {"line", text(*advice.line)});
+  if (advice.line && !advice.line->code.empty()) {
+    lines.insert(lines.end() - 1, {"code", printable(advice.line->code)});
+  }
   return lines;
 }
 

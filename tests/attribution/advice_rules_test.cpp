@@ -13,6 +13,7 @@
 namespace leakproof {
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -395,6 +396,51 @@ TEST(Advice, TellsAContainerAndASharedPointerFromABlock) {
   EXPECT_THAT(told_of("C++", "std::make_shared<Reply>()").suggestion, HasSubstr("std::weak_ptr"));
   EXPECT_EQ(told_of("C++", "Cookies<std::map<int, int>>::get").kind, "block never freed");
   EXPECT_THAT(told_of("Rust", "alloc::vec::Vec<T>::push").suggestion, HasSubstr("Weak"));
+}
+
+TEST(Advice, QuotesTheContainerThatGrows) {
+  Told told;
+  owned_by("Python", "\nfetch\n")(told);
+  told.trial.growing_container = "list mine.kept grows by 1.00 items/fetch";
+  EXPECT_FALSE(advise(told.trial, told.client)) << "nothing leaks";
+  leaks(&F::heap_blocks, 1)(told);
+  leaks(&F::heap_bytes, 200)(told);
+  EXPECT_THAT(advise(told.trial, told.client).value().evidence,
+              HasSubstr("; list mine.kept grows by 1.00 items/fetch"));
+}
+
+// The library's function may be inlined, or not named by what a runtime knows.
+TEST(Advice, ReadsTheLineOfTheUsersThatHoldsMuch) {
+  struct Row {
+    std::string language{}, code{}, kind{}, call{};
+  };
+  const std::string handler = "interceptor or handler registered per call";
+  for (const Row& row : {
+           Row{"Go", "collector.OnResponse(func(r *colly.Response) {", handler, "Clone()"},
+           {"Ruby", "client.subscribe('done') { |each| log(each) }", handler, "once"},
+           {"C++", "bus.addListener([=] { done(reply); });", handler, "remove it"},
+           {"Ruby", "timer = EventMachine::PeriodicTimer.new(5) do",
+            "task or timer never cancelled", "cancel"},
+           {"Go", "client := elastic.NewClient(address)", "client made per call", "one client"},
+           {"Python", "channel = grpc.insecure_channel(target)", "client made per call", "close()"},
+           {"Go", "once := sync.OnceFunc(fetch)", "object kept", "container"},
+           {"C++", "auto client = std::make_unique<Client>(url);", "block never freed", "free"},
+       }) {
+    Told told;
+    leaks(&F::heap_blocks, 3)(told);
+    leaks(row.language == "C++" ? &F::heap_bytes : &F::runtime_heap, 300)(told);
+    owned_by(row.language, "\nfetch\n")(told);
+    told.trial.users_lines = {{.line = {.line = 7}, .is_large = true},
+                              {.line = {.line = 9, .code = row.code}, .is_large = true}};
+    const auto advice = advise(told.trial, told.client).value();
+    EXPECT_EQ(advice.kind, row.kind) << row.code;
+    EXPECT_THAT(advice.suggestion, HasSubstr(row.call)) << row.code;
+    const bool is_by_code = row.kind.find("per call") != row.kind.npos;
+    EXPECT_EQ(advice.line->line, is_by_code ? 9 : advice.line->line) << row.code;
+    told.trial.users_lines[1].is_large = false;
+    EXPECT_THAT(advise(told.trial, told.client).value().kind,
+                AnyOf("object kept", "block never freed"));
+  }
 }
 
 // So a GObject is made by the line that calls a function ending in _new, whatever that calls.

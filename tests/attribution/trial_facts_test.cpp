@@ -123,6 +123,17 @@ TEST(TrialFacts, NameTheContainerThatGrows) {
   EXPECT_EQ(holder(""), "");
 }
 
+TEST(TrialFacts, QuoteTheFirstContainerThatGrows) {
+  Result result;
+  result.owners = {{.stack = {{}},
+                    .details =
+                        "meanwhile list mine.kept grows by 1.00 items/fetch, dict mine.by_id "
+                        "grows by 0.500 items/fetch"}};
+  EXPECT_EQ(facts_of(result).growing_container, "list mine.kept grows by 1.00 items/fetch");
+  result.owners[0].details = "16 bytes each";
+  EXPECT_EQ(facts_of(result).growing_container, "");
+}
+
 // A library without names may allocate most of it, far from the user's call.
 TEST(TrialFacts, NameTheFunctionsOfTheFirstOwnerWithAUsersLine) {
   Result result;

@@ -38,7 +38,7 @@ TEST(AdviceText, NamesTheBundledClientThatShowsHow) {
   TrialAdvice one = advice("a", "plain", "x");
   one.advice.example = "scoped";
   EXPECT_THAT(advice_text(std::vector{one}),
-              ::testing::HasSubstr("join them (as the bundled client scoped does)\n"));
+              ::testing::HasSubstr("join them (as leakproof's own client scoped does)\n"));
 }
 
 TEST(AdviceText, NamesTheLineToChange) {

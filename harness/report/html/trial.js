@@ -80,7 +80,8 @@ function advice({advice}) {
     element('div.card.advice', {},
       element('p', {}, element('strong', {}, advice.kind), `: ${advice.evidence}`),
       advice.line ? element('p', {}, 'line to change: ', element('code', {}, ...place(advice.line))) : null,
-      element('p', {}, advice.suggestion, advice.example ? ` (as the bundled client ${advice.example} does)` : '')));
+      advice.line?.code ? element('pre.code', {}, advice.line.code) : null,
+      element('p', {}, advice.suggestion, advice.example ? ` (as leakproof's own client ${advice.example} does)` : '')));
 }
 
 function ledger({ledger: l}) {

@@ -159,6 +159,7 @@ void describe(auto& field, Is<Place> auto& place) {
   field("line", place.line, "0: unknown");
   field("module", place.module, "the program or library");
   field("offset", place.offset, "in the module; 0: unknown");
+  field("code", place.code, "the text of the line, of the user's; empty: not read");
 }
 
 void describe(auto& field, Is<Owner> auto& owner) {

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#include "symbols/source_line.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace leakproof {
+namespace {
+
+namespace fs = std::filesystem;
+
+class SourceLine : public ::testing::Test {
+ protected:
+  SourceLine() { fs::create_directories(folder_); }
+  ~SourceLine() override { fs::remove_all(folder_); }
+
+  std::string write(const std::string& text) const {
+    const std::string path = folder_ / "main.py";
+    std::ofstream(path, std::ios::binary) << text;
+    return path;
+  }
+  const fs::path folder_ = fs::temp_directory_path() / ("source" + std::to_string(::getpid()));
+};
+
+TEST_F(SourceLine, IsTheTextOfTheLine) {
+  const std::string file = write("import httpx\n\n\tkept.append(reply)  \r\nlast");
+  EXPECT_EQ(source_line(file, 1), "import httpx");
+  EXPECT_EQ(source_line(file, 2), "");
+  EXPECT_EQ(source_line(file, 3), "kept.append(reply)");
+  EXPECT_EQ(source_line(file, 4), "last");
+  EXPECT_EQ(source_line(file, 5), "");
+  EXPECT_EQ(source_line(file, 0), "");
+}
+
+TEST_F(SourceLine, IsCutWhereItIsLong) {
+  EXPECT_EQ(source_line(write(std::string(1000, 'x')), 1), std::string(160, 'x'));
+}
+
+TEST_F(SourceLine, IsEmptyWhereThereIsNoSuchFile) {
+  EXPECT_EQ(source_line("", 1), "");
+  EXPECT_EQ(source_line(folder_.string(), 1), "");
+  EXPECT_EQ(source_line((folder_ / "none.py").string(), 1), "");
+  EXPECT_EQ(source_line("/dev/zero", 1), "");
+}
+
+TEST_F(SourceLine, IsNotWaitedForInAPipe) {
+  const std::string pipe = folder_ / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_EQ(source_line(pipe, 1), "");
+}
+
+TEST_F(SourceLine, IsEmptyInAFileThatIsNoSource) {
+  const std::string file = write("first\n");
+  fs::resize_file(file, 5'000'000);
+  EXPECT_EQ(source_line(file, 1), "");
+}
+
+}  // namespace
+}  // namespace leakproof
