@@ -368,7 +368,18 @@ constexpr std::array rules{
     AdviceRule{.kind = response_kept,
                .evidence = evidence::keeps_response,
                .language = "Python",
+               .suggestion =
+                   "limit {container}, or keep there what is needed of a response, such as "
+                   "response.json(), and not the response"},
+    AdviceRule{.kind = response_kept,
+               .evidence = evidence::keeps_response,
+               .language = "Python",
                .suggestion = keep_less_than_response},
+    AdviceRule{.kind = response_kept,
+               .evidence = evidence::keeps_response,
+               .suggestion =
+                   "limit {container}, or drop each reply from it once what is needed of it is "
+                   "taken"},
     // A library of C says by its own call when a reply is no longer needed.
     AdviceRule{.kind = response_kept,
                .evidence = evidence::keeps_response,
@@ -412,6 +423,11 @@ constexpr std::array rules{
                .suggestion =
                    "remove what each fetch adds to the {holder} once it is no longer needed, or "
                    "limit that container"},
+    AdviceRule{.kind = object_kept,
+               .evidence = evidence::object_kept,
+               .suggestion =
+                   "remove what each fetch adds to {container} once it is no longer needed, or "
+                   "limit it"},
     AdviceRule{.kind = object_kept,
                .evidence = evidence::object_kept,
                .suggestion =

@@ -15,6 +15,7 @@ inline constexpr std::string_view handler_per_call = "interceptor or handler reg
 
 /// Words in a rule that stand for what is known of a trial.
 inline constexpr std::string_view holder_word = "{holder}";
+inline constexpr std::string_view container_word = "{container}";
 inline constexpr std::string_view release_word = "{release}";
 inline constexpr std::string_view called_word = "{called}";
 
@@ -29,7 +30,8 @@ struct AdviceRule {
                                 // large share, which is then the line to be changed
   std::string_view called{};    // one of these is called by the line to be changed; empty: `words`;
                                 // "{release}": the makers of the first ReleaseCall that applies
-  std::string_view suggestion{};  // "{holder}": the rule needs one, see TrialFacts::holder;
+  std::string_view suggestion{};  // "{holder}" and "{container}": the rule needs one, see
+                                  // TrialFacts;
                                   // "{release}": that of the first ReleaseCall that applies,
                                   // whose makers are then `called`;
                                   // "{called}": the library's function that the line calls

@@ -32,8 +32,9 @@ const ReleaseCall* release_of(const TrialFacts& trial) {
 std::string filled_in(std::string_view suggestion, const TrialFacts& trial) {
   std::string text(suggestion);
   const ReleaseCall* const release = release_of(trial);
-  const std::array<std::pair<std::string_view, std::string>, 3> words{
+  const std::array<std::pair<std::string_view, std::string>, 4> words{
       {{holder_word, trial.holder},
+       {container_word, trial.container},
        {called_word, called_in(trial)},
        {release_word, std::string(release != nullptr ? release->suggestion : "")}}};
   for (const auto& [word, value] : words) {
@@ -99,7 +100,7 @@ std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client)
     return Advice{.kind = std::string(rule.kind),
                   .evidence = std::move(evidence),
                   .suggestion = std::move(suggestion),
-                  .example = std::string(rule.example),
+                  .example = std::string(trial.is_managed() ? "" : rule.example),
                   .line = line_of(rule, called_by(rule, trial), trial)};
   }
   return std::nullopt;

@@ -143,15 +143,30 @@ std::string growing_container_in(std::string_view details) {
   return found;
 }
 
-// The first of "meanwhile list mine.kept grows by 1.00 items/fetch, ...".
-std::string first_container_in(const std::vector<Owner>& owners) {
+// Each of "meanwhile list mine.kept grows by 1.00 items/fetch, ...".
+std::vector<std::string_view> growing_containers_in(const std::vector<Owner>& owners) {
   constexpr std::string_view meanwhile = "meanwhile ";
   constexpr std::string_view rate = "items/fetch";
-  if (owners.empty()) return "";
-  const std::string& details = owners.front().details;
-  const std::size_t end = details.find(rate);
-  if (!details.starts_with(meanwhile) || end == details.npos) return "";
-  return details.substr(meanwhile.size(), end + rate.size() - meanwhile.size());
+  std::vector<std::string_view> all;
+  if (owners.empty() || !owners.front().details.starts_with(meanwhile)) return all;
+  std::string_view details = owners.front().details;
+  details.remove_prefix(meanwhile.size());
+  for (std::size_t end = details.find(rate); end != details.npos; end = details.find(rate)) {
+    all.push_back(details.substr(0, end + rate.size()));
+    details.remove_prefix(std::min(details.size(), end + rate.size() + 2));
+  }
+  return all;
+}
+
+// Numbers of objects, classes and a runtime's own tables are none.
+std::string container_in(const std::vector<Owner>& owners) {
+  for (const std::string_view grown : growing_containers_in(owners)) {
+    const std::string_view name = grown.substr(0, grown.rfind(" grows by "));
+    const bool is_one = !name.starts_with("number of ") && !name.starts_with("class ") &&
+                        !name.starts_with("table of ") && !name.starts_with("list of ");
+    if (is_one) return std::string(name);
+  }
+  return "";
 }
 
 // A runtime that knows what holds an object names a field, or a variable with a line.
@@ -181,6 +196,7 @@ double TrialFacts::per_fetch(std::int64_t count) const {
 TrialFacts facts_of(const Result& result) {
   const Trial& trial = result.trial;
   const std::vector<Finding>& findings = result.findings;
+  const auto containers = growing_containers_in(result.owners);
   TrialFacts facts{
       .name = trial_name_of(trial),
       .place = trial.place,
@@ -208,7 +224,8 @@ TrialFacts facts_of(const Result& result) {
       .owners = text_of(result.owners),
       .users_lines = users_lines_in(result.owners),
       .holder = holder_in(result.owners),
-      .growing_container = first_container_in(result.owners),
+      .growing_container = containers.empty() ? "" : std::string(containers.front()),
+      .container = container_in(result.owners),
       .fetching_line = fetching_line_in(result.owners),
   };
   if (const auto retained = std::ranges::find_if(findings, is_retention);

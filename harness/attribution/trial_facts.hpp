@@ -58,6 +58,8 @@ struct TrialFacts {
   std::string holder{};
   // "list mine.kept grows by 1.00 items/fetch": the first one that does; empty: none is known.
   std::string growing_container{};
+  // "list mine.kept": the first that a script could limit; empty: none is known.
+  std::string container{};
   std::optional<Place> fetching_line{};  // of the user's, where a runtime knows it
 
   bool leaks() const { return ruling == Conclusion::leaks; }

@@ -409,6 +409,20 @@ TEST(Advice, QuotesTheContainerThatGrows) {
               HasSubstr("; list mine.kept grows by 1.00 items/fetch"));
 }
 
+TEST(Advice, NamesTheContainerToLimit) {
+  Told told;
+  leaks(&F::heap_blocks, 1)(told);
+  leaks(&F::heap_bytes, 200)(told);
+  owned_by("Ruby", "\nfetch\n")(told);
+  told.trial.container = "Hash @bodies of Store";
+  EXPECT_THAT(advise(told.trial, told.client).value().suggestion,
+              HasSubstr("adds to Hash @bodies of Store once"));
+  leaks(&F::heap_bytes, 16'500)(told);
+  sends(16'500)(told);
+  EXPECT_THAT(advise(told.trial, told.client).value().suggestion,
+              HasSubstr("limit Hash @bodies of Store, or drop each reply"));
+}
+
 // The library's function may be inlined, or not named by what a runtime knows.
 TEST(Advice, ReadsTheLineOfTheUsersThatHoldsMuch) {
   struct Row {
