@@ -13,14 +13,20 @@
 namespace leakproof {
 namespace {
 
-constexpr double large = 3;  // times the middle step
-constexpr std::ptrdiff_t most_large = 2;
+// Times the middle step.
+constexpr double large = 3;
+constexpr double small = 0.5;
+constexpr std::ptrdiff_t most_others = 2;
 
 }  // namespace
 
 std::string SteadyGrowth::text_at_once(std::string_view unit) const {
-  if (at_once <= 0) return "";
-  return rate_text(at_once, unit) + " more came at once, as where a table is doubled";
+  if (at_once > 0)
+    return rate_text(at_once, unit) + " more came at once, as where a table is doubled";
+  if (at_once < 0) {
+    return rate_text(-at_once, unit) + " was freed at once, as where a runtime drops compiled code";
+  }
+  return "";
 }
 
 SteadyGrowth steady_growth(const Finding& finding) {
@@ -32,12 +38,11 @@ SteadyGrowth steady_growth(const Finding& finding) {
   auto steps = windows->steps;
   std::ranges::sort(steps);
   const double middle = steps[steps.size() / 2];
-  const auto first_large = std::ranges::upper_bound(steps, large * middle);
-  const auto count_of_large = steps.end() - first_large;
-  if (middle <= 0 || count_of_large == 0 || count_of_large > most_large) return {.per_fetch = all};
-  const double steady = std::accumulate(steps.begin(), first_large, 0.0) /
-                        static_cast<double>(first_large - steps.begin());
-  if (steady >= all) return {.per_fetch = all};
+  const auto first = std::ranges::lower_bound(steps, small * middle);
+  const auto last = std::ranges::upper_bound(steps, large * middle);
+  const auto others = std::ssize(steps) - (last - first);
+  if (middle <= 0 || others == 0 || others > most_others) return {.per_fetch = all};
+  const double steady = std::accumulate(first, last, 0.0) / static_cast<double>(last - first);
   return {.per_fetch = steady, .at_once = all - steady};
 }
 

@@ -40,6 +40,14 @@ TEST(SteadyGrowth, LeavesOutATableThatDoubled) {
       growth.text_at_once("B").ends_with("B/fetch more came at once, as where a table is doubled"));
 }
 
+TEST(SteadyGrowth, LeavesOutWhatARuntimeDropped) {
+  const SteadyGrowth growth =
+      steady_growth(leak_of([](double n) { return 400 * n - doubled_at(n, 900) / 2; }));
+  EXPECT_NEAR(growth.per_fetch, 400, 1);
+  EXPECT_TRUE(growth.text_at_once("B").ends_with(
+      "B/fetch was freed at once, as where a runtime drops compiled code"));
+}
+
 TEST(SteadyGrowth, IsAllGrowthOfWhatOftenComesInLumps) {
   const Finding finding = leak_of([](double n) {
     return 64 * n + doubled_at(n, 600) + doubled_at(n, 1100) + doubled_at(n, 1600);
