@@ -86,6 +86,14 @@ std::optional<Place> line_of(const AdviceRule& rule, std::string_view words,
   return is_code || !trial.fetching_line ? line : trial.fetching_line;
 }
 
+// A line that fetches may also be one that is known to make what leaks.
+bool only_fetches(const Place& line, const TrialFacts& trial) {
+  const auto makes = [&](const UsersLine& one) { return !one.only_fetches && one.line == line; };
+  const auto fetches = [&](const UsersLine& one) { return one.only_fetches && one.line == line; };
+  return std::ranges::none_of(trial.users_lines, makes) &&
+         (line == trial.fetching_line || std::ranges::any_of(trial.users_lines, fetches));
+}
+
 }  // namespace
 
 std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client) {
@@ -97,11 +105,14 @@ std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client)
     if (suggestion.empty()) continue;
     std::string evidence = rule.evidence(trial, client);
     if (evidence.empty()) continue;
+    auto line = line_of(rule, called_by(rule, trial), trial);
+    const bool is_only_near = line && only_fetches(*line, trial);
     return Advice{.kind = std::string(rule.kind),
                   .evidence = std::move(evidence),
                   .suggestion = std::move(suggestion),
                   .example = std::string(trial.is_managed() ? "" : rule.example),
-                  .line = line_of(rule, called_by(rule, trial), trial)};
+                  .line = std::move(line),
+                  .line_only_fetches = is_only_near};
   }
   return std::nullopt;
 }

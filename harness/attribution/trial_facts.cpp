@@ -88,6 +88,7 @@ std::vector<UsersLine> users_lines_in(const std::vector<Owner>& owners) {
     users_lines.push_back({.metric = owner->metric,
                            .called = function_in(*owner, inner),
                            .line = owner->stack[*owner->yours],
+                           .only_fetches = !yours_before_fetch(*owner),
                            .is_large = owner->share >= large_share && yours_before_fetch(*owner)});
   }
   return users_lines;

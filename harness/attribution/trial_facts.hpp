@@ -25,7 +25,8 @@ struct UsersLine {
   std::string metric{};  // of the owner
   std::string called{};  // the function that it calls, or that it is in if it allocates itself
   Place line{};
-  bool is_large = false;  // the share of its owner, which does not only fetch there
+  bool only_fetches = false;  // the line of the thread that fetches, which says little
+  bool is_large = false;      // the share of its owner, which does not only fetch there
 };
 
 /// The numbers of a trial on which advice is based. Small, because every trial of a run keeps

@@ -48,7 +48,12 @@ std::vector<Evidence> lines_of(const AdviceGroup& group) {
       {"on", printable(fmt::format("{}", fmt::join(group.scenarios, ", ")))},
       {"evidence", printable(several ? trial.scenario + ": " + advice.evidence : advice.evidence)},
       {"suggestion", printable(suggestion)}};
-  if (advice.line) lines.insert(lines.end() - 1, {"line", text(*advice.line)});
+  if (advice.line) {
+    const std::string_view hint =
+        advice.line_only_fetches ? ", which fetches; the line that makes what is left is not known"
+                                 : "";
+    lines.insert(lines.end() - 1, {"line", text(*advice.line) + std::string(hint)});
+  }
   if (advice.line && !advice.line->code.empty()) {
     lines.insert(lines.end() - 1, {"code", printable(advice.line->code)});
   }

@@ -476,6 +476,19 @@ TEST(Advice, NamesTheLineThatMakesWhatASharedPointerHolds) {
   EXPECT_EQ(advise(told.trial, told.client).value().line->line, 44);
 }
 
+TEST(Advice, SaysThatALineOnlyFetches) {
+  Told told;
+  leaks(&F::threads, 1)(told);
+  owned_by("Java")(told);
+  told.trial.users_lines = {{.metric = "threads", .line = {.line = 7}, .only_fetches = true}};
+  EXPECT_TRUE(advise(told.trial, told.client).value().line_only_fetches);
+  told.trial.users_lines.push_back({.metric = "clients", .line = {.line = 7}});
+  EXPECT_FALSE(advise(told.trial, told.client).value().line_only_fetches);
+  told.trial.users_lines.clear();
+  told.trial.fetching_line = Place{.line = 7};
+  EXPECT_TRUE(advise(told.trial, told.client).value().line_only_fetches);
+}
+
 TEST(Advice, NamesTheLineThatStartsTheThread) {
   Told told;
   leaks(&F::threads, 4)(told);

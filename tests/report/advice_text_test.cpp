@@ -47,6 +47,13 @@ TEST(AdviceText, NamesTheLineToChange) {
   EXPECT_THAT(advice_text(std::vector{one}),
               ::testing::HasSubstr("    line           main.fetch (main.go:7)\n"
                                    "    suggestion     join them\n"));
+  one.advice.line->code = "resp, err := http.Get(url)";
+  one.advice.line_only_fetches = true;
+  EXPECT_THAT(
+      advice_text(std::vector{one}),
+      ::testing::HasSubstr("main.fetch (main.go:7), which fetches; the line that makes what "
+                           "is left is not known\n"
+                           "    code           resp, err := http.Get(url)\n"));
 }
 
 TEST(AdviceText, IsEmptyWithoutAdvice) { EXPECT_EQ(advice_text({}), ""); }

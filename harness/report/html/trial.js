@@ -79,7 +79,8 @@ function advice({advice}) {
   return element('section', {}, element('h3', {}, 'Advice'),
     element('div.card.advice', {},
       element('p', {}, element('strong', {}, advice.kind), `: ${advice.evidence}`),
-      advice.line ? element('p', {}, 'line to change: ', element('code', {}, ...place(advice.line))) : null,
+      advice.line ? element('p', {}, 'line to change: ', element('code', {}, ...place(advice.line)),
+        advice.line_only_fetches ? ', which fetches; the line that makes what is left is not known' : '') : null,
       advice.line?.code ? element('pre.code', {}, advice.line.code) : null,
       element('p', {}, advice.suggestion, advice.example ? ` (as leakproof's own client ${advice.example} does)` : '')));
 }

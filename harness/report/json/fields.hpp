@@ -231,6 +231,8 @@ void describe(auto& field, Is<TrialAdvice> auto& advice) {
   field("suggestion", advice.advice.suggestion, "");
   field("example", advice.advice.example, "a bundled client that does it right; may be empty");
   field("line", advice.advice.line, "of the user's code, to be changed; null: unknown");
+  field("line_only_fetches", advice.advice.line_only_fetches,
+        "where what leaks is made is not known");
 }
 
 /// `head` is a Head or a whole file.

@@ -176,7 +176,8 @@ ResultsFile full_file() {
                                  .evidence = "evidence",
                                  .suggestion = "suggestion",
                                  .example = "example",
-                                 .line = Place{.function = "fetch", .file = "a.py", .line = 7}}}},
+                                 .line = Place{.function = "fetch", .file = "a.py", .line = 7},
+                                 .line_only_fetches = true}}},
           .finished = true,
           .damage = "not written"};
 }
