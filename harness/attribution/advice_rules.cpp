@@ -286,6 +286,25 @@ constexpr std::array rules{
                    "ubscribers) kept|bservers) kept|andlers) kept|allbacks) kept",
                .suggestion = "remove the listener after use: emitter.off(event, listener), or "
                              "removeEventListener"},
+    AdviceRule{.kind = response_kept,
+               .evidence = evidence::memory_left,
+               .language = "Python",
+               .words = "number of responses (",
+               .suggestion =
+                   "limit {container}, or keep there what is needed of a response, such as "
+                   "response.json(), and not the response"},
+    AdviceRule{.kind = response_kept,
+               .evidence = evidence::memory_left,
+               .language = "Python",
+               .words = "number of responses (",
+               .suggestion = keep_less_than_response},
+    AdviceRule{.kind = made_per_call,
+               .evidence = evidence::memory_left,
+               .language = "Python",
+               .words = "number of clients (",
+               .suggestion = "use one session or client for all requests, or call close() on each "
+                             "after use, preferably by a with statement",
+               .series = "clients"},
     AdviceRule{.kind = handler_per_call,
                .evidence = evidence::memory_left,
                .language = "Python",
