@@ -35,6 +35,12 @@ std::string from_here(const std::string& file) {
   return file.starts_with(prefix) ? file.substr(prefix.size()) : file;
 }
 
+// What an owner counts; empty: what its metric is called.
+std::string_view counted_in(std::string_view metric) {
+  if (metric.starts_with("heap")) return "blocks";
+  return metric.ends_with("_heap") ? "objects" : "";
+}
+
 // The first of what grows meanwhile. The results file has all.
 std::string first_of(std::string_view details) {
   constexpr std::size_t most_told = 3;
@@ -67,7 +73,7 @@ std::string text(const Owner& owner) {
   if (owner.bytes_per_fetch != 0) amounts = ": " + rate_text(owner.bytes_per_fetch, "B");
   if (owner.count_per_fetch != 0) {
     amounts += amounts.empty() ? ": " : " in ";
-    amounts += rate_text(owner.count_per_fetch, owner.metric.starts_with("heap") ? "blocks" : "");
+    amounts += rate_text(owner.count_per_fetch, counted_in(owner.metric));
   }
   text += amounts;
   if (!owner.details.empty()) text += "; " + printable(first_of(owner.details));

@@ -2,13 +2,17 @@
 #include "report/page_data.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "judge/windows.hpp"
 #include "model/finding.hpp"
 #include "model/reporter.hpp"
 #include "model/series.hpp"
 #include "model/verdict.hpp"
+#include "report/advice_text.hpp"
+#include "report/evidence.hpp"
 #include "report/json/json.hpp"
+#include "report/owner_text.hpp"
 #include "report/results_json.hpp"
 #include "report/thin.hpp"
 #include "report/words.hpp"
@@ -48,6 +52,18 @@ Json windows(const Finding& finding) {
   return result;
 }
 
+// Owners in the words of the text formats.
+Json owners(const Result& result) {
+  Json all = Json::array();
+  for (const Owner& owner : result.owners) {
+    Json stack = Json::array();
+    for (const Place& place : owner.stack) stack.push_back(text(place));
+    all.push_back({{"text", text(owner)}, {"stack", std::move(stack)}});
+    if (owner.yours) all.back()["yours"] = *owner.yours;
+  }
+  return all;
+}
+
 }  // namespace
 
 Json page_trial(const Result& result, const RunInfo& info) {
@@ -57,6 +73,7 @@ Json page_trial(const Result& result, const RunInfo& info) {
   for (const char* unused : {"expectation", "leaks_on", "plan", "fetches_from_origin"}) {
     trial.erase(unused);
   }
+  trial["owners"] = owners(result);
   Json& findings = trial["findings"];
   for (std::size_t i = 0; i < result.findings.size(); ++i) {
     const Finding& finding = result.findings[i];
@@ -71,6 +88,14 @@ Json page_trial(const Result& result, const RunInfo& info) {
     shown["windows"] = windows(finding);
   }
   return trial;
+}
+
+Json page_advice(const TrialAdvice& advice) {
+  Json lines = Json::array();
+  for (const Evidence& line : lines_of({.first = advice, .scenarios = {}})) {
+    if (!line.text.empty()) lines.push_back({line.label, line.text});
+  }
+  return {{"kind", advice.advice.kind}, {"lines", std::move(lines)}};
 }
 
 std::string page_data(const Head& head, const std::vector<Json>& trials) {

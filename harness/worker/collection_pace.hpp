@@ -10,7 +10,7 @@ namespace leakproof {
 
 /// Decides at which stops garbage is collected: at every one where that takes no longer than
 /// a quarter of the time since the last one, and otherwise only after so many fetches that every
-/// window of the judge still has two readings without garbage.
+/// window of the judge still has two readings without garbage, and three from the second look on.
 class CollectionPace {
  public:
   using Time = std::chrono::steady_clock::time_point;
@@ -20,7 +20,7 @@ class CollectionPace {
 
   /// `fetches`: made so far.
   bool is_due(std::int64_t fetches, Time now) const {
-    const std::int64_t most_between = fetches < horizon_ ? horizon_ / 36 : fetches / 24;
+    const std::int64_t most_between = std::max(horizon_, fetches) / 38;
     return !ended_ || fetches - fetches_ >= most_between || now - *ended_ >= 4 * took_;
   }
 

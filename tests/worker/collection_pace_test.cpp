@@ -26,8 +26,8 @@ TEST(CollectionPace, TakesAQuarterOfTheTimeInBetween) {
 TEST(CollectionPace, CollectsInEachWindowHoweverLongThatTakes) {
   CollectionPace pace(2000);
   pace.collected(100, beginning, beginning + milliseconds(800));
-  EXPECT_FALSE(pace.is_due(154, beginning + milliseconds(801)));
-  EXPECT_TRUE(pace.is_due(155, beginning + milliseconds(801)));
+  EXPECT_FALSE(pace.is_due(151, beginning + milliseconds(801)));
+  EXPECT_TRUE(pace.is_due(152, beginning + milliseconds(801)));
   CollectionPace brief(30);
   brief.collected(20, beginning, beginning + milliseconds(800));
   EXPECT_TRUE(brief.is_due(21, beginning + milliseconds(801)));
@@ -39,7 +39,7 @@ TEST(CollectionPace, IsEachStopFromAQuarterOfTheDescriptorLimitOn) {
 }
 
 // At each look of the judge, an eighth of the run is left out, and 12 windows share the rest.
-TEST(CollectionPace, LeavesTwoReadingsForEachWindowHoweverLongTheyTake) {
+TEST(CollectionPace, LeavesEnoughReadingsForEachWindowHoweverLongTheyTake) {
   for (unsigned seed = 0; seed < 20; ++seed) {
     std::mt19937 random(seed);
     CollectionPace pace(2000);
@@ -53,8 +53,9 @@ TEST(CollectionPace, LeavesTwoReadingsForEachWindowHoweverLongTheyTake) {
         }
         fetches += 12 + static_cast<std::int64_t>(random() % 26);  // as SamplingSchedule does
       }
-      EXPECT_GE(std::ranges::count_if(readings, [&](auto at) { return at >= fetches / 8; }), 2 * 12)
-          << look;
+      const auto judged =
+          std::ranges::count_if(readings, [&](auto at) { return at >= fetches / 8; });
+      EXPECT_GE(judged, (look > 2000 ? 3 : 2) * 12) << seed << " " << look;
     }
   }
 }
@@ -62,8 +63,8 @@ TEST(CollectionPace, LeavesTwoReadingsForEachWindowHoweverLongTheyTake) {
 TEST(CollectionPace, CollectsLessOftenBeyondTheHorizon) {
   CollectionPace pace(2000);
   pace.collected(5100, beginning, beginning + milliseconds(800));
-  EXPECT_FALSE(pace.is_due(5320, beginning + milliseconds(801)));
-  EXPECT_TRUE(pace.is_due(5323, beginning + milliseconds(801)));
+  EXPECT_FALSE(pace.is_due(5236, beginning + milliseconds(801)));
+  EXPECT_TRUE(pace.is_due(5238, beginning + milliseconds(801)));
 }
 
 }  // namespace

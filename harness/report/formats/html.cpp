@@ -43,7 +43,7 @@ class HtmlFile final : public Reporter {
   void finish(std::span<const TrialAdvice> advice) override {
     for (const TrialAdvice& one : advice) {
       for (std::size_t i = 0; i < names_.size(); ++i) {
-        if (names_[i] == one.trial) trials_[i]["advice"] = json_of(one);
+        if (names_[i] == one.trial) trials_[i]["advice"] = page_advice(one);
       }
     }
     file_.write();

@@ -42,30 +42,11 @@ function repro(trial) {
     element('div.repro', {}, element('pre', {}, trial.repro_command), copy));
 }
 
-function place({file, line, module, ...place}) {
-  const where = file ? ` ${file}${line > 0 ? `:${line}` : ''}` : module ? ` ${module}` : '';
-  const address = module && place.offset ? `+0x${place.offset.toString(16)}` : '';
-  return [place.function || (file ? '' : address || '?'), element('span.file', {}, where)];
-}
-
-// The first of what grows meanwhile. The results file has all.
-function firstOf(details) {
-  const all = details.split(', ');
-  return all.length < 5 ? details : `${all.slice(0, 3).join(', ')} and ${all.length - 3} more`;
-}
-
-function owner(owner) {
-  const amounts = [];
-  if (owner.bytes_per_fetch) amounts.push(rate(owner.bytes_per_fetch, 'B'));
-  if (owner.count_per_fetch) {
-    amounts.push(rate(owner.count_per_fetch, owner.metric.startsWith('heap') ? 'blocks' : ''));
-  }
-  return element('div.card', {},
-    element('p', {}, element('strong', {}, owner.share <= 1.2 ? `${(owner.share * 100).toFixed(0)} % of ${owner.metric}` : owner.metric),
-      `${amounts.length ? `: ${amounts.join(' in ')}` : ''}${owner.details ? `; ${firstOf(owner.details)}` : ''} (${owner.source})`),
-    element('ol.stack', {}, ...owner.stack.map((frame, i) =>
-      element(i === owner.yours ? 'li.yours' : 'li', {}, element('code', {}, ...place(frame)),
-        i === owner.yours ? element('span.unseen', {}, ' (first frame of your code)') : null))));
+function owner({text, stack, yours}) {
+  return element('div.card', {}, element('p', {}, text),
+    element('ol.stack', {}, ...stack.map((place, i) =>
+      element(i === yours ? 'li.yours' : 'li', {}, element('code', {}, place),
+        i === yours ? element('span.unseen', {}, ' (first frame of your code)') : null))));
 }
 
 function owners(trial) {
@@ -77,12 +58,9 @@ function owners(trial) {
 function advice({advice}) {
   if (!advice) return null;
   return element('section', {}, element('h3', {}, 'Advice'),
-    element('div.card.advice', {},
-      element('p', {}, element('strong', {}, advice.kind), `: ${advice.evidence}`),
-      advice.line ? element('p', {}, 'line to change: ', element('code', {}, ...place(advice.line)),
-        advice.line_only_fetches ? ', which fetches; the line that makes what is left is not known' : '') : null,
-      advice.line?.code ? element('pre.code', {}, advice.line.code) : null,
-      element('p', {}, advice.suggestion, advice.example ? ` (as leakproof's own client ${advice.example} does)` : '')));
+    element('div.card.advice', {}, element('p', {}, element('strong', {}, advice.kind)),
+      element('dl', {}, ...advice.lines.flatMap(([label, text]) =>
+        [element('dt', {}, label), element('dd', {}, label === 'code' ? element('code', {}, text) : text)]))));
 }
 
 function ledger({ledger: l}) {
