@@ -179,9 +179,9 @@ class Phase {
     if (leak == nullptr) return {};
     Ownership found = ask_three_times();
     if (explained_share(found, *leak) <= most_plausible) return found;
-    Ownership again = ask_three_times();
-    const double share = explained_share(again, *leak);
-    return share > 0 && share < explained_share(found, *leak) ? again : found;
+    Ownership repeated = ask_three_times();
+    const double share = explained_share(repeated, *leak);
+    return share > 0 && share < explained_share(found, *leak) ? repeated : found;
   }
 
   Ownership ask_three_times() {
