@@ -36,6 +36,7 @@ constexpr std::array explained_by_runtime{std::pair(MetricKind::runtime_heap, Un
 
 constexpr std::size_t most_frames = 40;
 constexpr std::size_t most_frames_of_fetch = 8;
+constexpr std::size_t most_frames_of_origin = 30;
 
 constexpr double least_share = 0.02;  // of the growth
 constexpr double whole_share = 0.95;
@@ -64,10 +65,16 @@ struct Amount {
   std::int64_t count = 0;
 };
 
+struct Stack {
+  std::vector<Place> places{};
+  std::vector<Place> origin{};  // see Holding
+  std::int64_t growth = 0;
+};
+
 /// What one line of the user's holds in each explanation.
 struct Line {
   std::vector<Amount> at{};
-  std::map<std::string, std::pair<std::vector<Place>, std::int64_t>> stacks{};  // and their growth
+  std::map<std::string, Stack> stacks{};
 
   // Growth from one explanation to the next. A single jump is ignored, because a list that is
   // being reallocated is counted twice.
@@ -88,10 +95,10 @@ struct Line {
              return after.*what <= before.*what;
            }) == at.end();
   }
-  std::vector<Place> stack_that_grew_most() const {
+  const Stack& stack_that_grew_most() const {
     return std::ranges::max_element(stacks, {},
-                                    [](const auto& stack) { return stack.second.second; })
-        ->second.first;
+                                    [](const auto& stack) { return stack.second.growth; })
+        ->second;
   }
 };
 
@@ -111,8 +118,9 @@ std::map<std::string, Line> lines_of(std::span<const Explanation> explanations,
       for (std::size_t i = 0; i < std::min(line.at.size(), holding.survived.size()); ++i) {
         line.at[i].bytes += holding.survived[i];
       }
-      auto& [stack, growth] = line.stacks[name_of(holding.stack, 0)];
-      if (stack.empty()) stack = holding.stack;
+      auto& [places, origin, growth] = line.stacks[name_of(holding.stack, 0)];
+      if (places.empty()) places = holding.stack;
+      if (!holding.origin.empty()) origin = holding.origin;
       const std::int64_t amount = metric.empty() ? holding.bytes : holding.count;
       if (when == 0) growth -= amount;
       if (!holding.survived.empty()) growth -= holding.survived.front();
@@ -166,6 +174,13 @@ double sum_of_shares(std::span<const Owner> owners) {
                          [](double sum, const Owner& owner) { return sum + owner.share; });
 }
 
+// Takes the place of a deep stack's outer frames.
+void add_origin(std::span<const Place> origin, Owner& owner) {
+  origin = origin.first(std::min(origin.size(), most_frames_of_origin));
+  owner.stack.resize(std::min(owner.stack.size(), most_frames - origin.size()));
+  std::ranges::copy(origin, std::back_inserter(owner.stack));
+}
+
 // Appends the stack of the thread that fetches to that of memory which no line of the user's holds,
 // or of a thread that is not the user's: from the user's line outwards.
 void add_fetch(std::span<const Explanation> explanations, bool is_memory, const UserCode& user_code,
@@ -198,7 +213,9 @@ Ownership owners_of(const Finding& leak, std::span<const Explanation> explanatio
                 .source = explanations.back().source,
                 .count_per_fetch = line.grown(&Amount::count) / static_cast<double>(fetches),
                 .bytes_per_fetch = line.grown(&Amount::bytes) / static_cast<double>(fetches)};
-    owner.stack = line.stack_that_grew_most();
+    const Stack& stack = line.stack_that_grew_most();
+    owner.stack = stack.places;
+    add_origin(stack.origin, owner);
     owner.yours = user_code.first_in(owner.stack, owner.source);
     add_fetch(explanations, metric.empty(), user_code, owner);
     owner.share = (in_bytes ? owner.bytes_per_fetch : owner.count_per_fetch) / growth.per_fetch;
@@ -228,7 +245,7 @@ std::optional<Owner> maker_of_clients(std::span<const Explanation> explanations,
                   .source = explanations.back().source,
                   .count_per_fetch = grown,
                   .share = 1,
-                  .stack = line.stack_that_grew_most()};
+                  .stack = line.stack_that_grew_most().places};
     found->yours = user_code.first_in(found->stack, found->source);
   }
   return found;

@@ -19,6 +19,8 @@ struct Holding {
   // included. Then those before it do not report this memory.
   std::vector<std::int64_t> survived{};
   std::vector<Place> stack{};  // innermost first, never empty
+  // In the last explanation: where what it counts was started, see started_by; empty: unknown.
+  std::vector<Place> origin{};
 };
 
 /// A list, dictionary or other container that the script can name.

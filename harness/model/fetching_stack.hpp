@@ -14,6 +14,10 @@ namespace leakproof {
 /// it, the stack of the thread that fetches follows. It begins so: "fetch by thread main".
 constexpr std::string_view fetch_by = "fetch by ";
 
+/// Where a runtime knows which code started a thread, that stack follows the one in which the
+/// thread waits. It begins so: "started by thread main".
+constexpr std::string_view started_by = "started by ";
+
 /// The number of frames before that stack, which may be all.
 inline std::size_t frames_before_fetch(const Owner& owner) {
   const auto found = std::ranges::find_if(

@@ -56,15 +56,20 @@ std::string rising_beside(std::span<const Finding> findings) {
   return text;
 }
 
-// Of the stack of the thread that fetches, the line of the user's is enough.
+// Of the stack of the thread that fetches, the line of the user's is enough; of that which started
+// a thread, also what this line calls.
 void add(std::vector<Evidence>& lines, const Owner& owner) {
   lines.push_back({"owner", text(owner)});
   const std::size_t fetch = frames_before_fetch(owner);
   const std::size_t shown = std::min(frames_shown, fetch == 0 ? owner.stack.size() : fetch);
+  bool has_start = false;
   for (std::size_t i = 0; i < owner.stack.size(); ++i) {
     const bool yours = owner.yours == i;
     const bool fetches = fetch > 0 && (i == fetch || i == fetch + 1);
-    if (i >= shown && !yours && !fetches) continue;
+    const bool starts = owner.yours > i && owner.stack[i].function.starts_with(started_by);
+    has_start |= starts;
+    const bool is_called = has_start && owner.yours == i + 1;
+    if (i >= shown && !yours && !fetches && !starts && !is_called) continue;
     lines.push_back({"", (yours ? "> " : "  ") + text(owner.stack[i]), true});
   }
 }

@@ -87,5 +87,54 @@ TEST(ScriptOwners, KeepTheLineThatFetchesInALongStack) {
   EXPECT_EQ(owners[0].stack.at(owners[0].yours.value()).function, "Main.fetch");
 }
 
+// One more thread each time; where it was started is known in the last explanation.
+Owner owner_of_threads(std::vector<Place> stack, const std::vector<Place>& origin) {
+  std::vector<Explanation> said(3);
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    said[i].source = "jcmd";
+    said[i].fetching = fetching;
+    said[i].holdings = {
+        {.metric = "threads", .count = 100 * static_cast<std::int64_t>(i + 1), .stack = stack}};
+  }
+  said.back().holdings.front().origin = origin;
+  const auto owners = attribute(std::vector{leak("threads", 1)}, said, 100, UserCode()).owners;
+  EXPECT_THAT(owners, SizeIs(1));
+  return owners.front();
+}
+
+const std::vector waiting_in_pool{of_jvm("pool-N-thread-N", "thread"),
+                                  of_jvm("java.lang.Thread.run", "java.base", 1)};
+
+TEST(ScriptOwners, ThatAreThreadsHaveTheLineThatStartedThem) {
+  const Owner owner = owner_of_threads(waiting_in_pool, {of_jvm("started by thread main", "thread"),
+                                                         of_jvm("java.lang.Thread.start", "JDK", 2),
+                                                         of_jvm("Main.get", "class path", 25)});
+  ASSERT_THAT(owner.stack, SizeIs(5)) << "without the line that fetches";
+  EXPECT_EQ(owner.stack[2].function, "started by thread main");
+  EXPECT_EQ(owner.yours, 4U);
+  EXPECT_EQ(owner.stack[4].line, 25);
+}
+
+TEST(ScriptOwners, ThatALibraryStartedHaveTheLineThatFetches) {
+  const Owner owner = owner_of_threads(
+      waiting_in_pool,
+      {of_jvm("started by thread timer", "thread"), of_jvm("org.lib.Timer.start", "library")});
+  ASSERT_THAT(owner.stack, SizeIs(7));
+  EXPECT_EQ(owner.stack[4].function, "fetch by thread main");
+  EXPECT_EQ(owner.yours, 5U);
+}
+
+TEST(ScriptOwners, ThatWaitInTheUsersCodeKeepThatLine) {
+  auto stack = waiting_in_pool;
+  stack.resize(39, of_jvm("org.lib.Queue.take", "library"));
+  stack.insert(stack.begin() + 1, of_jvm("Main.watch", "class path", 3));
+  const std::vector<Place> deep(50, of_jvm("Main.get", "class path", 25));
+  const Owner owner = owner_of_threads(stack, deep);
+  EXPECT_EQ(owner.yours, 1U);
+  EXPECT_THAT(owner.stack, SizeIs(40));
+  EXPECT_EQ(owner.stack[9].function, "org.lib.Queue.take");
+  EXPECT_EQ(owner.stack[10].function, "Main.get");
+}
+
 }  // namespace
 }  // namespace leakproof

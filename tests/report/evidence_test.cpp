@@ -47,6 +47,20 @@ TEST(Evidence, ShowsTheLineThatFetchesBehindALongPath) {
   EXPECT_THAT(text, Not(HasSubstr("Main.main")));
 }
 
+TEST(Evidence, ShowsTheLineThatStartsAThreadBehindALongStack) {
+  Owner waiting = owner("threads", 1, "pool-N-thread-N");
+  waiting.stack.resize(12, {.function = "park"});
+  for (const char* const function :
+       {"started by thread main", "addWorker", "submit", "Main.get", "Main.main"}) {
+    waiting.stack.push_back({.function = function});
+  }
+  waiting.yours = 15;
+  const std::string text = told({waiting});
+  EXPECT_THAT(text, ContainsRegex("park\n *started by thread main\n *submit\n *> Main.get\n$"));
+  waiting.yours = 10;
+  EXPECT_THAT(told({waiting}), Not(HasSubstr("started by"))) << "its own code waits";
+}
+
 TEST(Evidence, LeavesOutAnOwnerOfNearlyNothing) {
   EXPECT_THAT(told({owner("heap_bytes", 0.002, "crumb")}), Not(HasSubstr("crumb")));
 }

@@ -24,6 +24,10 @@ std::string pool_thread(int pool) {
          "\tat java.lang.Thread.run(java.base@17.0.15/Thread.java:840)\n\n";
 }
 
+std::vector<Holding> grouped_threads(std::string_view text) {
+  return groups_of(java_threads_in(text));
+}
+
 const std::string dump =
     "2026-11-29 21:51:29\nFull thread dump OpenJDK 64-Bit Server VM (17.0.15)\n\n" +
     pool_thread(9) +
@@ -34,7 +38,7 @@ const std::string dump =
     "JNI global refs: 7, weak refs: 0\n";
 
 TEST(ThreadDump, GroupsThreadsByNameAndStack) {
-  const auto threads = threads_in(dump);
+  const auto threads = grouped_threads(dump);
   ASSERT_THAT(threads, SizeIs(2));
   EXPECT_EQ(threads[0].metric, "threads");
   EXPECT_EQ(threads[0].count, 2);
@@ -48,7 +52,7 @@ TEST(ThreadDump, GroupsThreadsByNameAndStack) {
 }
 
 TEST(ThreadDump, ShowsWhereAThreadWaits) {
-  const auto threads = threads_in(dump);
+  const auto threads = grouped_threads(dump);
   ASSERT_THAT(threads, SizeIs(2));
   const auto& stack = threads[0].stack;
   ASSERT_THAT(stack, SizeIs(5));
@@ -64,7 +68,7 @@ TEST(ThreadDump, ShowsWhereAThreadWaits) {
 }
 
 TEST(ThreadDump, TellsFramesOfLibraries) {
-  const auto threads = threads_in(
+  const auto threads = grouped_threads(
       "\"main\" #1 prio=5\n\tat java.net.Socket.read(java.base@17/Socket.java:9)\n"
       "\tat okhttp3.RealCall.execute(RealCall.java:8)\n"
       "\tat com.acme.Main.main(app@1/Main.java:7)\n");
@@ -77,14 +81,15 @@ TEST(ThreadDump, TellsFramesOfLibraries) {
 }
 
 TEST(ThreadDump, WithoutThreadsHasNone) {
-  EXPECT_THAT(threads_in(""), IsEmpty());
-  EXPECT_THAT(threads_in("\tat Main.main(Main.java:3)\n\"\" \n\" #\nat x\n\tat (\n"), IsEmpty());
+  EXPECT_THAT(grouped_threads(""), IsEmpty());
+  EXPECT_THAT(grouped_threads("\tat Main.main(Main.java:3)\n\"\" \n\" #\nat x\n\tat (\n"),
+              IsEmpty());
 }
 
 TEST(ThreadDump, KeepsTheFirstFramesOfADeepStack) {
   std::string deep = "\"main\" #1 prio=5\n";
   for (int i = 0; i < 200; ++i) deep += "\tat Main.recurse(Main.java:7)\n";
-  const auto threads = threads_in(deep);
+  const auto threads = grouped_threads(deep);
   ASSERT_THAT(threads, SizeIs(1));
   EXPECT_THAT(threads[0].stack, SizeIs(40));
 }
@@ -93,7 +98,8 @@ TEST(ThreadDump, KeepsTheUsersFramesBelowADeepStackOfALibrary) {
   std::string deep = "\"main\" #1 prio=5\n";
   for (int i = 0; i < 100; ++i) deep += "\tat okhttp3.Chain.proceed(Chain.java:8)\n";
   for (int i = 0; i < 9; ++i) deep += "\tat com.acme.Main.fetch(Main.java:7)\n";
-  const auto threads = threads_in(deep + "\tat java.lang.Thread.run(java.base@17/Thread.java:1)\n");
+  const auto threads =
+      grouped_threads(deep + "\tat java.lang.Thread.run(java.base@17/Thread.java:1)\n");
   ASSERT_THAT(threads, SizeIs(1));
   ASSERT_THAT(threads[0].stack, SizeIs(48));
   EXPECT_EQ(threads[0].stack[39].function, "okhttp3.Chain.proceed");

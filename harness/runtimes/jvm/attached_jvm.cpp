@@ -16,7 +16,7 @@
 #include "runtimes/jvm/fetching_thread.hpp"
 #include "runtimes/jvm/heap_dump.hpp"
 #include "runtimes/jvm/heap_holders.hpp"
-#include "runtimes/jvm/thread_dump.hpp"
+#include "runtimes/jvm/thread_starts.hpp"
 
 namespace leakproof {
 namespace {
@@ -124,18 +124,53 @@ std::optional<std::vector<Reported>> AttachedJvm::settle(std::chrono::millisecon
 
 std::optional<Explanation> AttachedJvm::explain(std::chrono::milliseconds patience) {
   const auto deadline = Clock::now() + patience;
+  std::vector<JavaThread> threads;
+  auto explanation = explain_with(threads, deadline);
+  if (explanation && are_more(threads) && !recording_) {
+    recording_ = FlightRecording::start(pid_, socket_, deadline);
+  }
+  return explanation;
+}
+
+std::optional<Explanation> AttachedJvm::explain_last(std::chrono::milliseconds patience) {
+  const auto deadline = Clock::now() + patience;
+  std::vector<JavaThread> threads;
+  auto explanation = explain_with(threads, deadline);
+  const auto recording = std::exchange(recording_, nullptr);
+  if (recording == nullptr) return explanation;
+  const std::string printed = recording->end(deadline);
+  if (explanation) {
+    add_origins(threads, thread_starts_in(printed), *users_, explanation->holdings);
+  }
+  return explanation;
+}
+
+// Are there more threads of a name, numbers apart, than at the last explanation?
+bool AttachedJvm::are_more(std::span<const JavaThread> threads) {
+  std::map<std::string, std::int64_t> now;
+  for (const JavaThread& thread : threads) ++now[thread.stack.front().function];
+  const auto before = std::exchange(threads_, std::move(now));
+  return !before.empty() && std::ranges::any_of(threads_, [&](const auto& name) {
+    const auto found = before.find(name.first);
+    return found != before.end() && name.second > found->second;
+  });
+}
+
+std::optional<Explanation> AttachedJvm::explain_with(std::vector<JavaThread>& threads,
+                                                     Time deadline) {
   const auto histogram = collect(deadline);
-  const auto threads = histogram ? socket_.command("Thread.print", deadline) : std::nullopt;
-  if (!threads) return std::nullopt;
+  const auto printed = histogram ? socket_.command("Thread.print", deadline) : std::nullopt;
+  if (!printed) return std::nullopt;
   Explanation explanation{.source = "jcmd", .holdings = classes_in(*histogram)};
   explanation.containers = telling_classes(explanation.holdings);
-  const UsersClasses& users = users_classes(*threads, explanation.holdings, deadline);
+  const UsersClasses& users = users_classes(*printed, explanation.holdings, deadline);
   for (Holding& holding : explanation.holdings) {
     Place& place = holding.stack.front();
     if (!is_of_the_jdk(place.function) && !users.has(place.function)) place.module = library_module;
   }
   add_holders(explanation, users, bytes_of_all(*histogram).value_or(0), deadline);
-  auto waiting = threads_in(*threads, users);
+  threads = java_threads_in(*printed, users);
+  auto waiting = groups_of(threads);
   explanation.fetching = stack_that_fetches(waiting);
   add_sockets(explanation);
   std::ranges::move(waiting, std::back_inserter(explanation.holdings));

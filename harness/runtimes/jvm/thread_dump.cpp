@@ -18,26 +18,17 @@ constexpr std::size_t most_frames = 40;
 constexpr std::size_t most_deeper = 8;  // of the user's, where libraries fill these
 constexpr std::string_view digits = "0123456789";
 
-// "pool-12-thread-1" → "pool-N-thread-N"
-std::string without_numbers(std::string_view name) {
-  std::string result;
-  while (!name.empty()) {
-    const std::size_t words = std::min(name.find_first_of(digits), name.size());
-    result += name.substr(0, words);
-    name.remove_prefix(words);
-    if (name.empty()) break;
-    result += 'N';
-    name.remove_prefix(std::min(name.find_first_not_of(digits), name.size()));
-  }
-  return result;
-}
-
 // The first line of a Java thread: "\"main\" #1 prio=5 …". Threads of the JVM have no number; their
 // stacks are unknown.
-std::optional<std::string> name_in(std::string_view line) {
-  const std::size_t end = line.rfind("\" #");
+std::optional<JavaThread> thread_in(std::string_view line) {
+  constexpr std::string_view mark = "\" #";
+  const std::size_t end = line.rfind(mark);
   if (!line.starts_with('"') || end == line.npos || end == 0) return std::nullopt;
-  return without_numbers(line.substr(1, end - 1));
+  const std::string_view rest = line.substr(end + mark.size());
+  const auto id = whole_number(rest.substr(0, rest.find(' ')));
+  return JavaThread{.id = id.value_or(0),
+                    .stack = {{.function = without_numbers(line.substr(1, end - 1)),
+                               .module = std::string(thread_module)}}};
 }
 
 // "\tat java.lang.Thread.run(java.base@17.0.15/Thread.java:840)"; in the class path without a
@@ -82,17 +73,6 @@ void add_frame(Place frame, std::vector<Place>& stack) {
   stack.push_back(std::move(frame));
 }
 
-void add(Holding thread, std::vector<Holding>& groups) {
-  const auto same = std::ranges::find_if(groups, [&](const Holding& group) {
-    return std::ranges::equal(group.stack, thread.stack, is_same);
-  });
-  if (same == groups.end()) {
-    groups.push_back(std::move(thread));
-  } else {
-    ++same->count;
-  }
-}
-
 }  // namespace
 
 bool is_the_users(const Place& frame) {
@@ -100,23 +80,48 @@ bool is_the_users(const Place& frame) {
          !is_of_the_jdk(frame.function);
 }
 
-std::vector<Holding> threads_in(std::string_view dump, const UsersClasses& users) {
-  std::vector<Holding> groups;
-  std::optional<Holding> thread;
+bool is_same_stack(std::span<const Place> one, std::span<const Place> other) {
+  return std::ranges::equal(one, other, is_same);
+}
+
+std::string without_numbers(std::string_view name) {
+  std::string result;
+  while (!name.empty()) {
+    const std::size_t words = std::min(name.find_first_of(digits), name.size());
+    result += name.substr(0, words);
+    name.remove_prefix(words);
+    if (name.empty()) break;
+    result += 'N';
+    name.remove_prefix(std::min(name.find_first_not_of(digits), name.size()));
+  }
+  return result;
+}
+
+std::vector<JavaThread> java_threads_in(std::string_view dump, const UsersClasses& users) {
+  std::vector<JavaThread> threads;
   while (!dump.empty()) {
     const std::string_view line = dump.substr(0, dump.find('\n'));
     dump.remove_prefix(std::min(line.size() + 1, dump.size()));
-    if (auto name = name_in(line)) {
-      if (thread) add(*std::move(thread), groups);
-      thread =
-          Holding{.metric = "threads",
-                  .count = 1,
-                  .stack = {{.function = *std::move(name), .module = std::string(thread_module)}}};
-    } else if (auto frame = frame_in(line, users); frame && thread) {
-      add_frame(*std::move(frame), thread->stack);
+    if (auto thread = thread_in(line)) {
+      threads.push_back(*std::move(thread));
+    } else if (auto frame = frame_in(line, users); frame && !threads.empty()) {
+      add_frame(*std::move(frame), threads.back().stack);
     }
   }
-  if (thread) add(*std::move(thread), groups);
+  return threads;
+}
+
+std::vector<Holding> groups_of(std::span<const JavaThread> threads) {
+  std::vector<Holding> groups;
+  for (const JavaThread& thread : threads) {
+    const auto same = std::ranges::find_if(
+        groups, [&](const Holding& group) { return is_same_stack(group.stack, thread.stack); });
+    if (same == groups.end()) {
+      groups.push_back({.metric = "threads", .count = 1, .stack = thread.stack});
+    } else {
+      ++same->count;
+    }
+  }
   return groups;
 }
 

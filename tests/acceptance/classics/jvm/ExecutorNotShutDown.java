@@ -18,8 +18,8 @@ public class ExecutorNotShutDown {
   public static void main(String[] arguments) throws Exception {
     URL url = URI.create(arguments[0]).toURL();
     while (true) {
-      ExecutorService executor = Executors.newFixedThreadPool(1); // LEAK
-      executor.submit(() -> fetch(url)).get();
+      ExecutorService executor = Executors.newFixedThreadPool(1);
+      executor.submit(() -> fetch(url)).get(); // LEAK: starts its thread
       if (arguments.length == 1) continue;
       executor.shutdown();
       executor.awaitTermination(1, TimeUnit.MINUTES);
