@@ -79,7 +79,7 @@ std::string waiting(const std::string& name, int id, const std::string& frame) {
   return "\"" + name + "\" #" + std::to_string(id) + " prio=5\n\tat " + frame + "\n\n";
 }
 
-const std::string parked = "jdk.internal.misc.Unsafe.park(java.base@17/Native Method)";
+const std::string asleep = "jdk.internal.misc.Unsafe.park(java.base@17/Native Method)";
 
 // "function (file:line)" of each frame.
 std::vector<std::string> origin_of_first(const std::string& stacks, const std::string& events) {
@@ -100,12 +100,12 @@ TEST(ThreadStarts, OfMostThreadsOfAGroupAreItsOrigin) {
   std::string events = event(numbered("pool-9-thread-1", 99), main_thread, {"Main.gone() line: 5"});
   for (const int id : {20, 21, 22}) {
     const std::string name = "pool-" + std::to_string(id) + "-thread-1";
-    stacks += waiting(name, id, parked);
+    stacks += waiting(name, id, asleep);
     events += event(numbered(name, id), numbered("client-" + std::to_string(id % 2), 1),
                     {"java.lang.Thread.start() line: 8", "okhttp3.Dispatcher.run() line: 9",
                      id == 20 ? "Main.once() line: 1" : "Main$1.get(URI) line: 25"});
   }
-  stacks += waiting("pool-7-thread-1", 19, parked);
+  stacks += waiting("pool-7-thread-1", 19, asleep);
   events += event(numbered("pool-99-thread-1", 98), main_thread, {"Main.gone() line: 5"});
   EXPECT_THAT(origin_of_first(stacks, events),
               ElementsAre("started by thread client-N", "java.lang.Thread.start (Thread.java:8)",
@@ -121,14 +121,14 @@ TEST(ThreadStarts, OfLibrariesAreFollowedToTheThreadThatStartedTheirs) {
       event(numbered("HttpClient-1-SelectorManager", 30), main_thread,
             {"java.net.http.HttpClient.newHttpClient() line: 162", "Main.client() line: 14"});
   EXPECT_THAT(
-      origin_of_first(waiting("HttpClient-1-Worker-0", 31, parked), events),
+      origin_of_first(waiting("HttpClient-1-Worker-0", 31, asleep), events),
       ElementsAre("started by thread HttpClient-N-SelectorManager",
                   "java.util.concurrent.ThreadPoolExecutor.addWorker (ThreadPoolExecutor.java:945)",
                   "started by thread main",
                   "java.net.http.HttpClient.newHttpClient (HttpClient.java:162)",
                   "Main.client (Main.java:14)"));
   const std::string itself = event(numbered("x", 31), numbered("x", 31), {"okhttp3.A.b() line: 1"});
-  EXPECT_THAT(origin_of_first(waiting("x", 31, parked), itself), SizeIs(4)) << "and ends";
+  EXPECT_THAT(origin_of_first(waiting("x", 31, asleep), itself), SizeIs(4)) << "and ends";
 }
 
 // The user's frames of a deep stack, and those near them.
@@ -137,7 +137,7 @@ TEST(ThreadStarts, KeepTheUsersFrames) {
   frames.push_back("Main.get() line: 2");
   frames.resize(60, "okhttp3.A.outer() line: 3");
   const auto origin =
-      origin_of_first(waiting("x", 5, parked), event(numbered("x", 5), main_thread, frames));
+      origin_of_first(waiting("x", 5, asleep), event(numbered("x", 5), main_thread, frames));
   ASSERT_THAT(origin, SizeIs(15));
   EXPECT_EQ(origin[10], "okhttp3.A.inner");
   EXPECT_EQ(origin[11], "Main.get (Main.java:2)");
@@ -146,7 +146,7 @@ TEST(ThreadStarts, KeepTheUsersFrames) {
 
 // A recording has no files. Where a thread waits in the same class, its file is known.
 TEST(ThreadStarts, HaveTheFilesOfTheThreadsThatWait) {
-  const std::string pool = waiting("x", 5, parked);
+  const std::string pool = waiting("x", 5, asleep);
   const std::string events =
       event(numbered("x", 5), main_thread,
             {"okhttp3.Client.get() line: 1", "com.acme.ClientKt.get(String) line: 7",

@@ -80,9 +80,14 @@ std::string where_enabled(pid_t pid, std::string_view on, std::string_view off) 
 
 // /tmp as the JVM sees it, which may differ from ours in a container.
 AttachSocket::AttachSocket(pid_t pid)
-    : pid_(pid), path_(fmt::format("/proc/{0}/root/tmp/.java_pid{0}", pid)) {}
+    : pid_(pid),
+      folder_(
+          ::open(fmt::format("/proc/{}/root/tmp", pid).c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)),
+      path_(fmt::format("/proc/{0}/root/tmp/.java_pid{0}", pid)) {}
 
-AttachSocket::~AttachSocket() { ::unlink(path_.c_str()); }
+AttachSocket::~AttachSocket() {
+  ::unlinkat(folder_.get(), fmt::format(".java_pid{}", pid_).c_str(), 0);
+}
 
 // On SIGQUIT a JVM opens its socket if the file .attach_pidPID exists; otherwise it prints
 // its threads.

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "posix/fd.hpp"
+
 namespace leakproof {
 
 /// Does what `jcmd PID COMMAND` does, without starting a JVM each time: uses HotSpot's attach
@@ -32,6 +34,7 @@ class AttachSocket {
 
  private:
   pid_t pid_;
+  Fd folder_;  // of the socket, also after the JVM has gone
   std::string path_;
 };
 

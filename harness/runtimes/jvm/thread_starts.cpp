@@ -71,23 +71,23 @@ class StartReader {
       event_.emplace();
       id_ = 0;
       is_in_stack_ = false;
-    } else if (!event_) {
-      return;
     } else if (line == "}") {
-      if (id_ > 0 && event_->parent > 0 && !event_->stack.empty() && starts_.size() < most_starts) {
-        starts_[id_] = *std::move(event_);
-      }
-      event_.reset();
-    } else if (line.find_first_not_of(' ') == line.npos) {
-      return;
-    } else {
-      read_field(line.substr(line.find_first_not_of(' ')));
+      finish();
+    } else if (const std::size_t indent = line.find_first_not_of(' ');
+               event_ && indent != line.npos) {
+      read_field(line.substr(indent));
     }
   }
 
   ThreadStarts starts() && { return std::move(starts_); }
 
  private:
+  void finish() {
+    const bool is_whole = event_ && id_ > 0 && event_->parent > 0 && !event_->stack.empty();
+    if (is_whole && starts_.size() < most_starts) starts_[id_] = *std::move(event_);
+    event_.reset();
+  }
+
   void read_field(std::string_view line) {
     if (is_in_stack_) {
       if (line == "]") {
