@@ -184,6 +184,7 @@ TEST_F(FlightRecordings, ThatFailLeaveTheExplanationAsItIs) {
     GrowingJvm jvm;
     jvm.answer(command, "1\nCould not\n");
     EXPECT_THAT(jvm.origin(), IsEmpty()) << command;
+    EXPECT_EQ(jvm.count(jfr_stop), command == jfr_check ? 0U : 1U) << command;
   }
 }
 

@@ -131,6 +131,13 @@ TEST(ThreadStarts, OfLibrariesAreFollowedToTheThreadThatStartedTheirs) {
   EXPECT_THAT(origin_of_first(waiting("x", 31, asleep), itself), SizeIs(4)) << "and ends";
 }
 
+TEST(ThreadStarts, MayBeByAVirtualThread) {
+  const std::string events =
+      event(numbered("x", 31), "\"\" (javaThreadId = 30, virtual)", {"Main.get() line: 1"});
+  EXPECT_THAT(origin_of_first(waiting("x", 31, asleep), events),
+              ElementsAre("started by a thread", "Main.get (Main.java:1)"));
+}
+
 // The user's frames of a deep stack, and those near them.
 TEST(ThreadStarts, KeepTheUsersFrames) {
   std::vector<std::string> frames(30, "okhttp3.A.inner() line: 1");

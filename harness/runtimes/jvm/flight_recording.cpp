@@ -107,7 +107,10 @@ std::unique_ptr<FlightRecording> FlightRecording::start(pid_t pid, const AttachS
   if (!file.write(settings)) return nullptr;
   const auto answer = socket.command(
       "JFR.start name=leakproof disk=false settings=" + file.path_in_jvm(), deadline);
-  if (!answer) return nullptr;
+  if (!answer) {
+    (void)socket.command("JFR.stop name=leakproof", deadline);  // it may only be late
+    return nullptr;
+  }
   return std::unique_ptr<FlightRecording>(
       new FlightRecording(pid, socket, given_up - RecordingClock::now()));
 }

@@ -26,16 +26,15 @@ struct Numbered {
   std::string_view name{};
 };
 
-// "\"pool-1-thread-1\" (javaThreadId = 22)"
+// "\"pool-1-thread-1\" (javaThreadId = 22)", "\"\" (javaThreadId = 31, virtual)"
 std::optional<Numbered> numbered_thread(std::string_view text) {
   constexpr std::string_view mark = "\" (javaThreadId = ";
   const std::size_t end = text.rfind(mark);
   if (!text.starts_with('"') || end == text.npos || end == 0 || !text.ends_with(')')) {
     return std::nullopt;
   }
-  std::string_view number = text.substr(end + mark.size());
-  number.remove_suffix(1);
-  const auto id = whole_number(number);
+  const std::string_view number = text.substr(end + mark.size());
+  const auto id = whole_number(number.substr(0, number.find_first_of(",)")));
   if (!id || *id <= 0) return std::nullopt;
   return Numbered{.id = *id, .name = text.substr(1, end - 1)};
 }
@@ -174,6 +173,12 @@ void append_frames(const std::vector<Place>& all, std::vector<Place>& stack) {
   for (std::size_t i = from; i < end; ++i) stack.push_back(all[i]);
 }
 
+// Virtual threads have no names.
+std::string started_by_thread(std::string_view name) {
+  return name.empty() ? fmt::format("{}a thread", started_by)
+                      : fmt::format("{}thread {}", started_by, without_numbers(name));
+}
+
 std::vector<Place> origin_of(std::int64_t id, const ThreadStarts& starts,
                              const SourceFiles& files) {
   std::vector<Place> origin;
@@ -182,8 +187,7 @@ std::vector<Place> origin_of(std::int64_t id, const ThreadStarts& starts,
     if (start == starts.end()) break;
     const auto& [parent, parent_name, functions] = start->second;
     origin.push_back(
-        {.function = fmt::format("{}thread {}", started_by, without_numbers(parent_name)),
-         .module = std::string(thread_module)});
+        {.function = started_by_thread(parent_name), .module = std::string(thread_module)});
     std::vector<Place> frames;
     for (const Place& function : functions) frames.push_back(files.placed(function));
     append_frames(frames, origin);
