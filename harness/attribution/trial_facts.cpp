@@ -197,7 +197,7 @@ double TrialFacts::per_fetch(std::int64_t count) const {
 TrialFacts facts_of(const Result& result) {
   const Trial& trial = result.trial;
   const std::vector<Finding>& findings = result.findings;
-  const auto containers = growing_containers_in(result.owners);
+  const auto growing = growing_containers_in(result.owners);
   TrialFacts facts{
       .name = trial_name_of(trial),
       .place = trial.place,
@@ -225,7 +225,7 @@ TrialFacts facts_of(const Result& result) {
       .owners = text_of(result.owners),
       .users_lines = users_lines_in(result.owners),
       .holder = holder_in(result.owners),
-      .growing_container = containers.empty() ? "" : std::string(containers.front()),
+      .growing_container = growing.empty() ? "" : std::string(growing.front()),
       .container = container_in(result.owners),
       .fetching_line = fetching_line_in(result.owners),
   };
