@@ -42,6 +42,7 @@ constexpr double least_share = 0.02;  // of the growth
 constexpr double whole_share = 0.95;
 constexpr double least_growth = 0.05;            // of a container, in items per fetch
 constexpr std::string_view clients = "clients";  // the metric of holdings, but no series
+constexpr std::size_t most_containers = 3;       // whose items have an owner
 
 /// Identifies a stack by its frames from this one outwards.
 std::string name_of(std::span<const Place> stack, std::size_t from) {
@@ -244,11 +245,43 @@ std::optional<Owner> maker_of_clients(std::span<const Explanation> explanations,
     found = Owner{.metric = std::string(clients),
                   .source = explanations.back().source,
                   .count_per_fetch = grown,
-                  .share = 1,
                   .stack = line.stack_that_grew_most().places};
     found->yours = user_code.first_in(found->stack, found->source);
   }
   return found;
+}
+
+bool is_same_line(const Place& one, const Place& other) {
+  return one.file == other.file && one.line == other.line;
+}
+
+// The user's lines that create the items of the containers that grow fastest, other than that of
+// the first owner, which creates most of what is kept. They are no series.
+std::vector<Owner> makers_of_items(std::span<const Explanation> explanations,
+                                   const std::map<std::string, double>& growing, const Owner& first,
+                                   const UserCode& user_code) {
+  std::vector<Owner> makers;
+  for (const auto& [name, per_fetch] : growing) {
+    if (per_fetch < least_growth) continue;
+    Owner maker{.metric = std::string(items_metric),
+                .source = explanations.back().source,
+                .count_per_fetch = per_fetch,
+                .details = "in " + name};
+    for (const Explanation& explanation : explanations) {
+      const auto found = std::ranges::find(explanation.containers, name, &Container::name);
+      if (found == explanation.containers.end()) continue;
+      const auto yours = user_code.first_in(found->newest, explanation.source);
+      if (!yours) continue;
+      maker.stack = found->newest;
+      maker.yours = yours;
+    }
+    const bool is_first = maker.yours && first.yours &&
+                          is_same_line(maker.stack[*maker.yours], first.stack[*first.yours]);
+    if (maker.yours && !is_first) makers.push_back(std::move(maker));
+  }
+  sort_stably(makers, std::greater<>(), &Owner::count_per_fetch);
+  makers.resize(std::min(makers.size(), most_containers));
+  return makers;
 }
 
 bool is_explained(std::span<const Explanation> explanations, const std::string& metric) {
@@ -291,7 +324,10 @@ Ownership attribute(std::span<const Finding> findings, std::span<const Explanati
     if (auto maker = maker_of_clients(explanations, fetches, user_code)) {
       result.owners.push_back(*std::move(maker));
     }
-    result.owners.front().details = text_of(growing_containers(explanations, fetches));
+    const auto growing = growing_containers(explanations, fetches);
+    result.owners.front().details = text_of(growing);
+    std::ranges::move(makers_of_items(explanations, growing, result.owners.front(), user_code),
+                      std::back_inserter(result.owners));
   }
   return result;
 }

@@ -28,6 +28,7 @@ struct Container {
   std::string name{};
   std::int64_t length = 0;  // or what it has received since the first explanation
   bool since_first = false;
+  std::vector<Place> newest{};  // where its newest item was created, innermost first; may be empty
 };
 
 /// A managed runtime's report on what holds memory.

@@ -25,6 +25,10 @@ struct Place {
 /// The source of an owner that was found by the native stacks of its allocations.
 constexpr std::string_view call_stacks = "call stacks";
 
+/// The metric of an owner that creates the items of a container, which its details name. It is no
+/// series.
+constexpr std::string_view items_metric = "items";
+
 /// The call stack, or the line of a script, that holds a part of the growth in a leaking
 /// trial.
 struct Owner {
@@ -32,7 +36,8 @@ struct Owner {
   std::string source{};                // how it was found: call_stacks, or Explanation::source
   double count_per_fetch = 0;          // blocks, descriptors, threads, mappings
   double bytes_per_fetch = 0;          // memory
-  double share = 0;                    // fraction of the growth that the verdict measured
+  double share = 0;                    // fraction of the growth that the verdict measured; 0: the
+                                       // metric is no series
   std::vector<Place> stack{};          // innermost first, never empty
   std::optional<std::size_t> yours{};  // index of the first frame of the user's code
   std::string details{};               // for display: sizes, or both ends of a socket

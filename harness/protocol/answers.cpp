@@ -35,17 +35,17 @@ bool is_name(std::string_view word) {
 }
 
 // Requires at least one frame.
-bool parse_frames(std::string_view line, Holding& into) {
+bool parse_frames(std::string_view line, std::vector<Place>& into) {
   while (!line.empty()) {
     const std::string_view file = next_field(line);
     const auto at = whole_number(next_field(line));
     const std::string_view function = next_field(line);
-    if (!at || *at < 0 || *at > INT32_MAX || into.stack.size() == most_frames) return false;
-    into.stack.push_back({.function = std::string(function),
-                          .file = std::string(file),
-                          .line = static_cast<int>(*at)});
+    if (!at || *at < 0 || *at > INT32_MAX || into.size() == most_frames) return false;
+    into.push_back({.function = std::string(function),
+                    .file = std::string(file),
+                    .line = static_cast<int>(*at)});
   }
-  return !into.stack.empty();
+  return !into.empty();
 }
 
 }  // namespace
@@ -124,7 +124,7 @@ bool parse_explained(std::string_view line, Explanation& into) {
       if (!size || *size < 0 || holding.survived.size() == most_answers) return false;
       holding.survived.push_back(*size);
     }
-    if (holding.survived.empty() || !parse_frames(line, holding)) return false;
+    if (holding.survived.empty() || !parse_frames(line, holding.stack)) return false;
     holding.bytes = holding.survived.back();
     into.holdings.push_back(std::move(holding));
     return true;
@@ -135,7 +135,8 @@ bool parse_explained(std::string_view line, Explanation& into) {
     into.containers.push_back({.name = std::string(next_field(line)),
                                .length = *amount,
                                .since_first = kind == word::received});
-    return line.empty() && !into.containers.back().name.empty();
+    Container& container = into.containers.back();
+    return !container.name.empty() && (line.empty() || parse_frames(line, container.newest));
   }
   Holding holding{.metric = std::move(metric), .count = *amount};
   if (kind == word::held) {
@@ -145,7 +146,7 @@ bool parse_explained(std::string_view line, Explanation& into) {
   } else if (kind != word::counted) {
     return false;
   }
-  if (!parse_frames(line, holding)) return false;
+  if (!parse_frames(line, holding.stack)) return false;
   into.holdings.push_back(std::move(holding));
   return true;
 }

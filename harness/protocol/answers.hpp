@@ -52,12 +52,12 @@ struct Explains {
 std::optional<Explains> parse_explains(std::string_view line);
 
 /// Parses a line that follows "explains", with fields separated by tabs: "container", a
-/// length and a name; or "received", how many items a container has received since the first
-/// answer, and its name; or "held", bytes, a count, and for each frame file, line and
-/// function, innermost first, at most 40 frames; or "survived", which of the bytes held now were
-/// there at each answer but the first, separated by commas, at most 8, and the frames; or
-/// "counted", the name of a series, how many of what it counts are at this place, and the frames.
-/// Returns false if it is none of these.
+/// length, a name and, if known, frames of where its newest item was created; or "received", how
+/// many items a container has received since the first answer, and its name; or "held", bytes, a
+/// count, and for each frame file, line and function, innermost first, at most 40 frames; or
+/// "survived", which of the bytes held now were there at each answer but the first, separated by
+/// commas, at most 8, and the frames; or "counted", the name of a series, how many of what it
+/// counts are at this place, and the frames. Returns false if it is none of these.
 bool parse_explained(std::string_view line, Explanation& into);
 
 /// Returns "run" alone. `request_line` is what write_request() returned.

@@ -118,7 +118,8 @@ std::vector<Evidence> evidence(const Result& result, const RunInfo& info) {
   }
   std::map<std::string, int> shown;
   for (const Owner& owner : result.owners) {
-    if (owner.share >= share_shown && ++shown[owner.metric] <= owners_shown) add(lines, owner);
+    const bool is_small = owner.share > 0 && owner.share < share_shown;
+    if (!is_small && ++shown[owner.metric] <= owners_shown) add(lines, owner);
   }
   if (!result.owners.empty() && result.owner_fetches > 0) {
     lines.push_back(

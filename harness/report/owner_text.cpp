@@ -68,7 +68,8 @@ std::string text(const Place& place) {
 
 std::string text(const Owner& owner) {
   std::string text = printable(owner.metric);
-  if (owner.share <= most_share) text = fmt::format("{:.0f} % of {}", owner.share * 100, text);
+  if (owner.share > 0 && owner.share <= most_share)
+    text = fmt::format("{:.0f} % of {}", owner.share * 100, text);
   std::string amounts;
   if (owner.bytes_per_fetch != 0) amounts = ": " + rate_text(owner.bytes_per_fetch, "B");
   if (owner.count_per_fetch != 0) {

@@ -227,6 +227,66 @@ TEST(ScriptOwners, NameTheContainerThatGrowsWhereMemoryDoesNotLeak) {
   EXPECT_EQ(owners.at(0).details, "meanwhile Array KEPT grows by 1.00 items/fetch");
 }
 
+// Memory that line 3 creates, and containers that grow by as many items per fetch. Of the newest
+// item, the library's line that creates it, for the user's of this number.
+struct Grown {
+  std::string name{};
+  std::int64_t per_fetch = 0;
+  int line = 0;
+};
+
+std::vector<Owner> makers_of(const std::vector<Grown>& containers) {
+  auto said = three_times({{{line_of("mine.py", 3)}, {0, 10'000, 20'000}}});
+  for (const Grown& one : containers) {
+    for (std::size_t when = 0; when < said.size(); ++when) {
+      const auto length = static_cast<std::int64_t>(when) * 100 * one.per_fetch;
+      said[when].containers.push_back({.name = one.name, .length = length});
+      if (when == 0 || one.line == 0) continue;
+      said[when].containers.back().newest = {line_of("/usr/lib/python3.11/a.py", 7),
+                                             line_of("mine.py", one.line)};
+    }
+  }
+  auto owners = attribute(std::vector{leak("heap_bytes", 100)}, said, 100).owners;
+  if (!owners.empty()) owners.erase(owners.begin());
+  return owners;
+}
+
+TEST(ScriptOwners, TellWhereTheItemsOfAContainerAreCreated) {
+  const auto owners = makers_of({{"list mine.timers", 1, 9}});
+  ASSERT_THAT(owners, SizeIs(1));
+  EXPECT_EQ(owners[0].metric, "items");
+  EXPECT_EQ(owners[0].details, "in list mine.timers");
+  EXPECT_EQ(owners[0].yours, 1U);
+  EXPECT_EQ(owners[0].stack.at(1).line, 9);
+  EXPECT_DOUBLE_EQ(owners[0].count_per_fetch, 1);
+  EXPECT_DOUBLE_EQ(owners[0].share, 0) << "of no series";
+}
+
+TEST(ScriptOwners, TellWhereItemsAreCreatedOfTheThreeContainersThatGrowFastest) {
+  const auto owners = makers_of({{"a", 1, 11}, {"b", 4, 14}, {"c", 3, 13}, {"d", 2, 12}});
+  ASSERT_THAT(owners, SizeIs(3));
+  EXPECT_EQ(owners[0].details, "in b");
+  EXPECT_EQ(owners[2].details, "in d");
+}
+
+TEST(ScriptOwners, DoNotTellAgainTheLineThatHoldsMost) {
+  EXPECT_THAT(makers_of({{"list mine.kept", 1, 3}}), IsEmpty());
+  EXPECT_THAT(makers_of({{"full", 0, 9}}), IsEmpty()) << "does not grow";
+  EXPECT_THAT(makers_of({{"unknown", 1, 0}}), IsEmpty());
+}
+
+// Timers that fire and are set again may be older than tracing, and are the newest items at times.
+TEST(ScriptOwners, TellWhereItemsAreCreatedIfThatIsKnownOnce) {
+  auto said = three_times({{{line_of("mine.rb", 3)}, {0, 10'000, 20'000}}});
+  for (std::size_t when = 0; when < said.size(); ++when) {
+    said[when].containers = {{.name = "timers", .length = static_cast<std::int64_t>(when) * 100}};
+  }
+  said[1].containers[0].newest = {line_of("mine.rb", 9)};
+  const auto owners = attribute(std::vector{leak("heap_bytes", 100)}, said, 100).owners;
+  ASSERT_THAT(owners, SizeIs(2));
+  EXPECT_EQ(owners[1].stack.at(0).line, 9);
+}
+
 // The details about containers with these lengths in three explanations, 100 fetches apart.
 std::string containers_text(const std::map<std::string, std::vector<std::int64_t>>& lengths) {
   auto said = three_times({{{line_of("mine.py", 3)}, {0, 10'000, 20'000}}});

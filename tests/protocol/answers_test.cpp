@@ -104,6 +104,17 @@ TEST(Protocol, TakesStacksAndContainers) {
   EXPECT_EQ(told.containers[0].length, 7);
 }
 
+TEST(Protocol, TakesWhereTheNewestItemOfAContainerWasCreated) {
+  Explanation told;
+  EXPECT_TRUE(parse_explained("container\t7\tlist mine.kept\t/mine.py\t4\tget\t/a.py\t1\t", told));
+  ASSERT_EQ(told.containers.size(), 1U);
+  EXPECT_EQ(told.containers[0].name, "list mine.kept");
+  ASSERT_EQ(told.containers[0].newest.size(), 2U);
+  EXPECT_EQ(told.containers[0].newest[0].line, 4);
+  EXPECT_EQ(told.containers[0].newest[0].function, "get");
+  EXPECT_EQ(told.containers[0].newest[1].file, "/a.py");
+}
+
 TEST(Protocol, TakesWhatASeriesCounts) {
   Explanation told;
   EXPECT_TRUE(parse_explained("counted\ttasks\t12\t/mine.py\t4\tget", told));
@@ -130,14 +141,16 @@ TEST(Protocol, TakesWhatSurvivesUntilTheLastAnswer) {
 
 TEST(Protocol, TakesNoHalfAStack) {
   Explanation told;
-  std::string deep = "held\t1\t1";
-  for (int i = 0; i < 41; ++i) deep += "\tf\t1\tg";
+  std::string frames;
+  for (int i = 0; i < 41; ++i) frames += "\tf\t1\tg";
   for (const std::string& line :
        {std::string(""), std::string("held\t1\t1"), std::string("held\t-1\t1\tf\t1\tg"),
         std::string("held\t1\t1\tf"), std::string("held\t1\t1\tf\t4294967297\tg"),
         std::string("counted\ttasks\t1"), std::string("counted\t\t1\tf\t1\tg"),
         std::string("counted\tTasks\t1\tf\t1\tg"), std::string("counted\ttasks\t-1\tf\t1\tg"),
-        std::string("container\t1\t"), std::string("container\t1\ta\tb"), deep}) {
+        std::string("container\t1\t"), std::string("container\t1\ta\tb"),
+        std::string("container\t1\ta\tf\t-1\tg"), "container\t1\ta" + frames,
+        "held\t1\t1" + frames}) {
     EXPECT_FALSE(parse_explained(line, told)) << line;
   }
   EXPECT_TRUE(told.holdings.empty());

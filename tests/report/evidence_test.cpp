@@ -65,6 +65,10 @@ TEST(Evidence, LeavesOutAnOwnerOfNearlyNothing) {
   EXPECT_THAT(told({owner("heap_bytes", 0.002, "crumb")}), Not(HasSubstr("crumb")));
 }
 
+TEST(Evidence, ShowsAnOwnerThatIsOfNoSeries) {
+  EXPECT_THAT(told({owner("items", 0, "registers")}), HasSubstr("registers"));
+}
+
 Finding finding(const std::string& metric, Ruling ruling, Role role, std::string reason = "") {
   return {.series = {.metric = {.name = metric}},
           .verdict = {.ruling = ruling, .growth = {24, 20, 28}, .reason = "it rose"},

@@ -37,5 +37,13 @@ TEST(OwnerText, GivesBytesAndBlocksPerFetch) {
       "100 % of threads; a, b, c and 2 more (jcmd)");
 }
 
+TEST(OwnerText, NamesTheContainerOfItems) {
+  EXPECT_EQ(text(Owner{.metric = "items",
+                       .source = "tracemalloc",
+                       .count_per_fetch = 1,
+                       .details = "in list mine.timers"}),
+            "items: 1.00/fetch; in list mine.timers (tracemalloc)");
+}
+
 }  // namespace
 }  // namespace leakproof::report

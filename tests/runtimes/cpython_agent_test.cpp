@@ -87,6 +87,15 @@ class Program {
     return explanation->holdings;
   }
 
+  /// The lines that created the newest item of the container with this name; empty if it has not
+  /// grown since the first call or none is known.
+  std::vector<Place> newest_in(const std::string& name) {
+    auto explanation = server_.explain(process_.pid(), longest_answer);
+    if (!explanation) throw std::runtime_error("it did not explain");
+    const auto found = std::ranges::find(explanation->containers, name, &Container::name);
+    return found == explanation->containers.end() ? std::vector<Place>{} : found->newest;
+  }
+
   /// What its agent counts at once, without a second call to compare with.
   std::vector<Container> containers() {
     auto explanation = server_.explain(process_.pid(), longest_answer);
@@ -273,6 +282,47 @@ TEST(CPythonAgent, CountsResponses) {
       program.containers(),
       ElementsAre(::testing::AllOf(::testing::Field(&Container::name, "number of responses (Mine)"),
                                    ::testing::Field(&Container::length, 1))));
+}
+
+// Statements of a program, each at its own line. Its items must not be called.
+constexpr const char* items = R"(exec(compile("""
+import collections
+class Item:
+    def called(self, *_):
+        raise SystemExit(1)
+    __eq__ = __len__ = __iter__ = __bool__ = __repr__ = __getattribute__ = called
+    def __init__(self, kept): object.__setattr__(self, "kept", kept)
+    __hash__ = object.__hash__
+def fill():
+    body = bytes(1000)
+    fifo.append(Item(body))
+    stack.append(lambda: body)
+    named["a key"] = Item(body)
+    numbered["key %d" % len(numbered)] = None
+    several.add(Item(body))
+    stack.insert(0, lambda: None)
+    small.append(None)
+fifo, stack, named, numbered, several = collections.deque(), [], {}, {}, set()
+small = []
+""", "items.py", "exec")))";
+
+TEST(CPythonAgent, TellsWhereTheNewestItemOfAContainerWasCreated) {
+  std::string lines = items;
+  std::ranges::replace(lines, '\n', '\1');
+  Program program;
+  program.run("exec('''" + lines + "'''.replace(chr(1), chr(10)))");
+  EXPECT_THAT(program.newest_in("list __main__.stack"), IsEmpty()) << "traces from now on";
+  program.run("fill()");
+  const auto line = [&](const std::string& name) {
+    const auto newest = program.newest_in(name);
+    return newest.empty() ? 0 : newest.front().line;
+  };
+  EXPECT_EQ(line("deque __main__.fifo"), 11);
+  EXPECT_EQ(line("list __main__.stack"), 12);
+  EXPECT_EQ(line("dict __main__.named"), 13);
+  EXPECT_EQ(line("dict __main__.numbered"), 14) << "of the key";
+  EXPECT_EQ(line("set __main__.several"), 15);
+  EXPECT_EQ(line("list __main__.small"), 0);
 }
 
 TEST(CPythonAgent, TellsWhereThreadsWait) {

@@ -164,14 +164,16 @@ void describe(auto& field, Is<Place> auto& place) {
 
 void describe(auto& field, Is<Owner> auto& owner) {
   field.type("owner", "a holder of a part of the leak");
-  field("metric", owner.metric, "the metric of the finding that it explains");
+  field("metric", owner.metric,
+        "the metric of the finding that it explains, or \"clients\" or \"items\": where those are "
+        "created of which there are more after each fetch");
   field("source", owner.source, "how it was found");
   field("count_per_fetch", owner.count_per_fetch, "blocks, descriptors, threads or mappings",
         no_least);
   field("bytes_per_fetch", owner.bytes_per_fetch, "", no_least);
-  field("share", owner.share, "fraction of the growth");
+  field("share", owner.share, "fraction of the growth; 0 for \"clients\" and \"items\"");
   field("yours", owner.yours, "index in stack of the first frame of the user's code");
-  field("details", owner.details, "sizes, or both ends of a socket");
+  field("details", owner.details, "sizes, both ends of a socket, or the container of the items");
   field("stack", owner.stack, "innermost first", 1);
 }
 

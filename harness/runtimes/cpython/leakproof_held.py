@@ -9,6 +9,7 @@ import itertools
 import sys
 import tracemalloc
 
+from leakproof_items import newest_places
 from leakproof_live import live_lines
 from leakproof_opened import descriptor_lines
 from leakproof_path import path_to
@@ -28,7 +29,7 @@ def explain(loop, tasks=()):
     lines = []
     ours = {loop, __file__}
     # Containers before memory, so that what this remembers of them is not traced.
-    for tell in (lambda: descriptor_lines(ours, tasks), lambda: live_lines(ours), container_lines, lambda: held_lines(ours), lambda: task_lines(tasks, ours),
+    for tell in (lambda: descriptor_lines(ours, tasks), lambda: live_lines(ours), lambda: container_lines(ours), lambda: held_lines(ours), lambda: task_lines(tasks, ours),
                  lambda: thread_lines(ours)):
         try:
             lines += tell()
@@ -61,8 +62,9 @@ def held_lines(ours):
     return lines
 
 
-def container_lines():
-    """The containers that have grown most since the first call, at most eight."""
+def container_lines(ours):
+    """The containers that have grown most since the first call, at most eight, and where their
+    newest items were created."""
     if not lengths:
         find_containers()
         return []
@@ -70,7 +72,7 @@ def container_lines():
     since = sorted(since, key=lambda pair: -pair[0])[:8]
     if any(id(each) not in names for _, each in since):
         unfreeze()
-    lines = [f"container\t{len(each)}\t{name_of(each)}" for _, each in since]
+    lines = ["\t".join(["container", str(len(each)), name_of(each), *newest_places(each, ours)]) for _, each in since]
     freeze()
     return lines
 

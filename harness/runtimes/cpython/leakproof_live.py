@@ -3,11 +3,10 @@
 were made, as lines of the worker protocol's answer to "explain". Runs no code of the program."""
 import collections
 import gc
-import itertools
 import re
 import sys
-import tracemalloc
 
+from leakproof_created import places_of
 from leakproof_waiting import clean, counted
 
 # The end of the name of the class.
@@ -48,16 +47,3 @@ def name_of(kind):
         if any(map(end.search, theirs)):
             return f"number of {what} ({clean(kind.__name__)})"
     return ""
-
-
-def places_of(client, ours):
-    """Where it was made, by what its constructor has set first: before Python 3.12, tracemalloc does
-    not find an object with attributes."""
-    values = gc.get_referents(client)
-    within = itertools.chain.from_iterable(gc.get_referents(each) for each in values if type(each) is dict)
-    for each in itertools.chain((client,), values, within):
-        created = tracemalloc.get_object_traceback(each)
-        if created:
-            return tuple((frame.filename, frame.lineno, "") for frame in reversed(created)
-                         if frame.filename not in ours)
-    return ()

@@ -2,22 +2,28 @@
 # frozen_string_literal: true
 
 module LeakproofAgent
-  # The containers that have grown most since the first call, as lines of an answer.
+  # The containers that have grown most since the first call, and where the newest item of each was
+  # created, as lines of an answer. Calls no method of the program.
   module Containers
     MOST = 8
+    NEWEST = 1000 # some may be older than tracing, and were added again
     LENGTHS = { Array => Array.instance_method(:length), Hash => Hash.instance_method(:length),
                 Thread::Queue => Thread::Queue.instance_method(:length) }
+    LAST = Array.instance_method(:last)
+    VALUES = Hash.instance_method(:values)
+    KEYS = Hash.instance_method(:keys)
     ID = BasicObject.instance_method(:__id__)
     @first = {} # lengths, by identity, so that no container is kept alive
     @names = {}
 
-    def self.lines
+    def self.lines(tracer)
       found = lengths
       found.each { |id, length| @first[id] ||= length }
       grown = found.keys.select { |id| found[id] > @first[id] }
       grown = grown.max_by(MOST) { |id| found[id] - @first[id] }
       name(grown - @names.keys)
-      grown.map { |id| "container\t#{found[id]}\t#{@names[id]}\n" } + Tables.lines
+      created = created_in(grown, tracer)
+      grown.map { |id| "container\t#{found[id]}\t#{@names[id]}#{created[id]}\n" } + Tables.lines
     end
 
     def self.lengths
@@ -27,6 +33,35 @@ module LeakproofAgent
         end
         [found, @first, @names].each { |own| found.delete(ID.bind_call(own)) }
       end
+    end
+
+    # Where the newest items were created, by the identities of their containers.
+    def self.created_in(ids, tracer)
+      return {} if ids.empty?
+
+      wanted = ids.to_h { |id| [id, true] }
+      [Array, Hash].each_with_object({}) do |kind, created|
+        ObjectSpace.each_object(kind) do |each|
+          id = ID.bind_call(each)
+          created[id] = newest_place(each, tracer) if wanted[id]
+        end
+      end
+    end
+
+    def self.newest_place(container, tracer)
+      newest(container).reverse_each do |item|
+        place = tracer.created(item)
+        return place unless place.empty?
+      end
+      nil
+    end
+
+    # Oldest first; of a Hash, each value after its key.
+    def self.newest(container)
+      return LAST.bind_call(container, NEWEST) if Array === container
+
+      pairs = KEYS.bind_call(container).last(NEWEST).zip(VALUES.bind_call(container).last(NEWEST))
+      pairs.each_with_object([]) { |(key, value), items| items.push(key, value) }
     end
 
     def self.name(ids)

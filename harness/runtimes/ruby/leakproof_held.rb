@@ -47,7 +47,7 @@ module LeakproofAgent
       tracer.start
       2.times { GC.start }
       head, *lines = tracer.answer.lines
-      lines.concat(Opened.lines(tracer), Symbols.lines(tracer), Containers.lines)
+      lines.concat(Opened.lines(tracer), Symbols.lines(tracer), Containers.lines(tracer))
       "#{head[/\A\S+ \S+/]} #{lines.size}\n#{lines.join}"
     end
 
