@@ -264,6 +264,24 @@ constexpr std::array rules{
         .words = "\nsetTimeout\n|\nsetInterval\n|\nTimeout\n|list of timers that are set grows",
         .suggestion = "call clearTimeout(timer) or clearInterval(timer) once it is no longer "
                       "needed, or what stops the object that sets it, such as close()"},
+    // By the name of what holds them: what its items keep may be larger, such as responses.
+    AdviceRule{
+        .kind = never_cancelled,
+        .evidence = evidence::memory_left,
+        .language = "Python",
+        .words =
+            "timers grows|scheduled grows|timeouts grows|timers of |_scheduled of |timeouts of ",
+        .suggestion =
+            "call handle.cancel() of what loop.call_later() or call_at() returns, also on "
+            "success, or what stops the object that sets the timer, such as close()"},
+    AdviceRule{
+        .kind = never_cancelled,
+        .evidence = evidence::memory_left,
+        .language = "Ruby",
+        .words =
+            "Hash @timers|Array @timers|Set @timers|Hash @scheduled|Array @scheduled|Hash "
+            "@timeouts|Array @timeouts|NonConcurrentPriorityQueue",  // of concurrent-ruby's timers
+        .suggestion = "call timer.cancel, also on success, once the timer is no longer needed"},
     AdviceRule{.kind = handler_per_call,
                .evidence = evidence::memory_left,
                .language = "JavaScript",
@@ -308,7 +326,8 @@ constexpr std::array rules{
     AdviceRule{.kind = handler_per_call,
                .evidence = evidence::memory_left,
                .language = "Python",
-               .words = "handlers|_handlerList|listeners|hooks|observers|subscribers",
+               .words = "handlers|_handlerList|listeners|hooks|observers|subscribers|"
+                        ".callbacks|._callbacks| callbacks of ",
                .suggestion =
                    "register the handler once, outside the function that fetches, or remove it "
                    "after use, as by logger.removeHandler(handler)"},

@@ -54,11 +54,13 @@ const UsersLine* line_that_reads(std::string_view code, const TrialFacts& trial)
   return found == trial.users_lines.end() ? nullptr : &*found;
 }
 
-// The first of the user's lines that calls what the rule names, else of its series, else at all.
+// The first of the user's lines that calls what the rule names or creates the items of what it
+// names, else of its series, else at all.
 std::optional<Place> line_of(std::string_view words, std::string_view series,
                              const TrialFacts& trial) {
   for (const UsersLine& one : trial.users_lines) {
-    if (!words.empty() && has_one_of(words, "\n" + one.called + "\n")) return one.line;
+    const std::string named = "\n" + one.called + "\n" + one.container;
+    if (!words.empty() && has_one_of(words, named)) return one.line;
   }
   const auto of_series = std::ranges::find(trial.users_lines, series, &UsersLine::metric);
   if (of_series != trial.users_lines.end()) return of_series->line;

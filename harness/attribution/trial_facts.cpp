@@ -85,11 +85,13 @@ std::vector<UsersLine> users_lines_in(const std::vector<Owner>& owners) {
   });
   for (const Owner* const owner : std::span(ordered).first(std::min(ordered.size(), most_lines))) {
     const std::size_t inner = *owner->yours == 0 ? 0 : *owner->yours - 1;
-    users_lines.push_back({.metric = owner->metric,
-                           .called = function_in(*owner, inner),
-                           .line = owner->stack[*owner->yours],
-                           .only_fetches = !yours_before_fetch(*owner),
-                           .is_large = owner->share >= large_share && yours_before_fetch(*owner)});
+    users_lines.push_back(
+        {.metric = owner->metric,
+         .called = function_in(*owner, inner),
+         .line = owner->stack[*owner->yours],
+         .container = owner->metric == items_metric ? owner->details + " grows" : "",
+         .only_fetches = !yours_before_fetch(*owner),
+         .is_large = owner->share >= large_share && yours_before_fetch(*owner)});
   }
   return users_lines;
 }

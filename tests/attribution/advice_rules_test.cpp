@@ -331,6 +331,34 @@ TEST(Advice, NamesTheCallInTheLanguageOfTheOwners) {
       {{leaks(&F::heap_bytes, 200), owned_by("Python", "list handlers of a Logger")},
        "interceptor or handler registered per call",
        "removeHandler"},
+      {{leaks(&F::heap_bytes, 200), owned_by("Python", "dict events.callbacks grows by 1.00")},
+       "interceptor or handler registered per call",
+       "register the handler once"},
+      {{leaks(&F::heap_bytes, 200),
+        owned_by("Python", "list _exit_callbacks of a ExitStack grows by 1.00")},
+       "object kept",
+       "container"},
+      {{leaks(&F::heap_bytes, 20'000), grows(&F::heap_blocks, 2), sends(16'500),
+        owned_by("Python", "meanwhile list __main__.loop._scheduled grows by 1.00")},
+       "task or timer never cancelled",
+       "handle.cancel()"},
+      {{leaks(&F::heap_bytes, 200),
+        owned_by("Python", "meanwhile list __main__.stats.timers['fetch'] grows by 1.00")},
+       "object kept",
+       "container"},
+      {{leaks(&F::runtime_heap, 27'000), sends(16'500),
+        owned_by("Ruby", "meanwhile Hash @timers of EventMachine grows by 1.00 items/fetch")},
+       "task or timer never cancelled",
+       "timer.cancel"},
+      {{leaks(&F::runtime_heap, 27'000), sends(16'500),
+        owned_by("Ruby",
+                 "meanwhile Array @queue of a Concurrent::Collection::NonConcurrentPriorityQueue")},
+       "task or timer never cancelled",
+       "timer.cancel"},
+      {{leaks(&F::runtime_heap, 27'000), sends(16'500),
+        owned_by("Ruby", "meanwhile Array in a Proc (@timers of EventMachine) grows by 1.00")},
+       "response kept",
+       "drop each reply"},
       {{leaks(&F::heap_bytes, 25'000), grows(&F::heap_blocks, 125), sends(16'500),
         owned_by("Python")},
        "response kept",
@@ -504,6 +532,26 @@ TEST(Advice, NamesTheLineThatStartsTheThread) {
   told.trial.users_lines = {{.metric = "heap_bytes", .line = {.line = 1}},
                             {.metric = "threads", .line = {.line = 11}}};
   EXPECT_EQ(advise(told.trial, told.client).value().line->line, 11);
+}
+
+// The items may keep more than they are: a timer its response.
+TEST(Advice, NamesTheLineThatCreatesTheItemsOfTheContainerThatTellsTheKind) {
+  Told told;
+  leaks(&F::runtime_heap, 27'000)(told);
+  sends(16'500)(told);
+  owned_by("Ruby", "meanwhile Array @b grows by 3.00, Hash @timers of EventMachine grows")(told);
+  told.trial.users_lines = {
+      {.metric = "ruby_heap", .line = {.file = "a.rb", .line = 12}},
+      {.metric = "items", .line = {.file = "a.rb", .line = 7}, .container = "in Array @b grows"},
+      {.metric = "items",
+       .line = {.file = "a.rb", .line = 9},
+       .container = "in Hash @timers of EventMachine grows"}};
+  EXPECT_EQ(advise(told.trial, told.client).value().line->line, 9);
+  told.trial.users_lines.pop_back();
+  EXPECT_EQ(advise(told.trial, told.client).value().line->line, 12) << "@b is not of that kind";
+  owned_by("Ruby", "meanwhile Array @b grows by 3.00")(told);
+  EXPECT_EQ(advise(told.trial, told.client).value().kind, "response kept");
+  EXPECT_EQ(advise(told.trial, told.client).value().line->line, 12);
 }
 
 TEST(Advice, NamesTheFunctionOfALibraryWithoutAnEntry) {

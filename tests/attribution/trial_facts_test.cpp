@@ -83,6 +83,25 @@ TEST(TrialFacts, HaveTheUsersLinesWithWhatTheyCall) {
   EXPECT_EQ(users_lines[1].line.line, 4);
 }
 
+TEST(TrialFacts, HaveTheLinesThatCreateItemsAfterThoseOfLargeShares) {
+  Result result;
+  const auto add = [&](std::string metric, double share, int line, std::string details) {
+    result.owners.push_back({.metric = std::move(metric),
+                             .share = share,
+                             .stack = {{.file = "mine.rb", .line = line}},
+                             .yours = 0,
+                             .details = std::move(details)});
+  };
+  add("items", 0, 9, "in Hash @timers of EventMachine");
+  add("ruby_heap", 0.9, 12, "meanwhile Hash @timers of EventMachine grows by 1.00 items/fetch");
+  const auto users_lines = facts_of(result).users_lines;
+  ASSERT_EQ(users_lines.size(), 2);
+  EXPECT_EQ(users_lines[0].line.line, 12);
+  EXPECT_EQ(users_lines[0].container, "");
+  EXPECT_EQ(users_lines[1].line.line, 9);
+  EXPECT_EQ(users_lines[1].container, "in Hash @timers of EventMachine grows");
+}
+
 TEST(TrialFacts, HaveTheUsersLinesOfLargeSharesFirst) {
   Result result;
   for (const auto& [share, line] : {std::pair(0.06, 21), {0.04, 9}, {1.0, 8}, {0.5, 7}}) {
