@@ -36,6 +36,21 @@ TEST(Ruby, IsOwnedByTheUsersLineBehindALibrary) {
   EXPECT_EQ(top["stack"].at(yours)["line"], line_of(constant_array_rb, "# LEAK"));
 }
 
+TEST(Ruby, TellsTheLineThatSetsATimerFromThatOfTheResponseThatItKeeps) {
+  if (LEAKPROOF_SANITIZED) GTEST_SKIP() << "a sanitizer has its own malloc";
+  if (!is_installed("ruby")) GTEST_SKIP() << "ruby is not installed";
+  const std::string timer_rb = SOURCES "/tests/acceptance/classics/ruby/timer_never_cancelled.rb";
+  const Seen seen = judge({"--horizon", "300"}, {"ruby", timer_rb, "{url}"});
+  const auto line_in = [](const auto& owner) {
+    return owner["stack"].at(owner["yours"].template get<std::size_t>())["line"];
+  };
+  EXPECT_EQ(line_in(seen.trial["owners"].at(0)), line_of(timer_rb, "get_response"));
+  const auto& items = seen.trial["owners"].back();
+  EXPECT_EQ(items["metric"], "items") << seen.ended.output;
+  EXPECT_EQ(items["details"], "in Hash @timers of Timer");
+  EXPECT_EQ(line_in(items), line_of(timer_rb, "# LEAK"));
+}
+
 // It joins all of its threads, of which the agent's must not be one, and moves objects, whose old
 // addresses must not be followed.
 TEST(Ruby, ThatJoinsItsThreadsAndCompactsItsHeapRunsOn) {
