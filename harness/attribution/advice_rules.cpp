@@ -27,6 +27,10 @@ constexpr std::string_view makes_a_client =
     "Client(|Client{|Client.new|Session(|Session.new|Agent(|Pool(|Pool.new|Transport{|Transport(|"
     "Connection(|Connection.new|Channel(|_channel(|create_client(|createClient(|.Dial(|Executor(|"
     "Faraday.new|Mechanize.new|HTTP.new|.create({|SSLContext(|create_default_context(";
+// The functions in which objects of a library are made, by language.
+constexpr std::string_view constructors_of_scripts = "\n__init__\n|\ninitialize\n|.<init>\n";
+constexpr std::string_view makers_in_go =
+    "NewClient|Client\n|.NewTransport|NewSession|/client.New|NewCollector|Pool\n|/resty.New";
 constexpr std::string_view registers_a_handler =
     ".On(|.OnA|.OnB|.OnC|.OnD|.OnE|.OnH|.OnM|.OnR|.OnS|AddHandler(|AddHook(|AddListener(|Subscribe("
     "|.RegisterOn|.Use(|OnBeforeRequest(|"
@@ -131,6 +135,13 @@ constexpr std::array rules{
                              "connection",
                .example = "streaming"},
     AdviceRule{.kind = made_per_call,
+               .evidence = evidence::connection_left,
+               .language = "Go",
+               .maker = makers_in_go,
+               .suggestion = "use one client for all requests, or call its Close(), or "
+                             "CloseIdleConnections() on its http.Client, after use: at the end of "
+                             "the call, because what is deferred in a loop only runs after it"},
+    AdviceRule{.kind = made_per_call,
                .evidence = evidence::connection_left_though_read,
                .language = "Go",
                .called = constructors,
@@ -213,7 +224,7 @@ constexpr std::array rules{
                    "handle for all requests, or unset() each after use"},
     AdviceRule{.kind = never_closed,
                .evidence = evidence::connection_never_closed,
-               .words = "curl_easy_perform",
+               .words = "curl_easy_perform|mg_connect|evhttp_connection_base|ne_session_create",
                .suggestion = "{release}, or reuse a single one",
                .example = "scoped"},
     AdviceRule{.kind = never_closed,
@@ -440,6 +451,13 @@ constexpr std::array rules{
                .language = "Ruby",
                .words = "table of immortal symbols",
                .suggestion =
+                   "{called} makes symbols, which are never freed: use one object of that library "
+                   "for all requests, and give it names that recur, not data"},
+    AdviceRule{.kind = object_kept,
+               .evidence = evidence::object_kept,
+               .language = "Ruby",
+               .words = "table of immortal symbols",
+               .suggestion =
                    "do not make symbols from data, which are never freed: keep names in a Hash "
                    "with String keys instead of to_sym, define_method or "
                    "instance_variable_set"},
@@ -466,6 +484,18 @@ constexpr std::array rules{
                .suggestion =
                    "remove what each fetch adds to {container} once it is no longer needed, or "
                    "limit it"},
+    AdviceRule{.kind = made_per_call,
+               .evidence = evidence::object_kept,
+               .maker = constructors_of_scripts,
+               .suggestion = "make one such object for all requests, or end each after use, by its "
+                             "close(), stop() or shutdown()"},
+    AdviceRule{.kind = made_per_call,
+               .evidence = evidence::object_kept,
+               .language = "JavaScript",
+               .code = " new |(new ",
+               .suggestion =
+                   "make one {called} for all requests, or end each after use, by its close(), "
+                   "destroy() or stop()"},
     AdviceRule{.kind = object_kept,
                .evidence = evidence::object_kept,
                .suggestion =

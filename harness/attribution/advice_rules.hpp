@@ -28,8 +28,10 @@ struct AdviceRule {
   std::string_view words{};     // one of these is in the owners' stacks; separated by "|"
   std::string_view code{};      // one of these is in the text of a line of the user's that has a
                                 // large share, which is then the line to be changed
-  std::string_view called{};    // one of these is called by the line to be changed; empty: `words`;
-                                // "{release}": the makers of the first ReleaseCall that applies
+  std::string_view maker{};   // one of these is called by a line of the user's, be its share small,
+                              // which is then the line to be changed
+  std::string_view called{};  // one of these is called by the line to be changed; empty: `words`;
+                              // "{release}": the makers of the first ReleaseCall that applies
   std::string_view suggestion{};  // "{holder}" and "{container}": the rule needs one, see
                                   // TrialFacts;
                                   // "{release}": that of the first ReleaseCall that applies,

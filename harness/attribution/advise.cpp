@@ -54,6 +54,15 @@ const UsersLine* line_that_reads(std::string_view code, const TrialFacts& trial)
   return found == trial.users_lines.end() ? nullptr : &*found;
 }
 
+// The first of the user's lines that calls a maker of the rule. What only fetches makes nothing.
+const UsersLine* line_that_makes(std::string_view maker, const TrialFacts& trial) {
+  const auto found = std::ranges::find_if(trial.users_lines, [&](const UsersLine& one) {
+    return !one.only_fetches && one.called != one.line.function &&
+           has_one_of(maker, "\n" + one.called + "\n");
+  });
+  return found == trial.users_lines.end() ? nullptr : &*found;
+}
+
 // The first of the user's lines that calls what the rule names or creates the items of what it
 // names, else of its series, else at all.
 std::optional<Place> line_of(std::string_view words, std::string_view series,
@@ -82,6 +91,7 @@ std::string_view called_by(const AdviceRule& rule, const TrialFacts& trial) {
 std::optional<Place> line_of(const AdviceRule& rule, std::string_view words,
                              const TrialFacts& trial) {
   if (!rule.code.empty()) return line_that_reads(rule.code, trial)->line;
+  if (!rule.maker.empty()) return line_that_makes(rule.maker, trial)->line;
   const std::optional<Place> line = line_of(words, rule.series, trial);
   const bool is_field = line && line->module.ends_with("field");
   const bool is_code = line && (!line->file.empty() || (is_field && rule.kind != handler_per_call));
@@ -102,6 +112,7 @@ std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client)
   for (const AdviceRule& rule : advice_rules()) {
     if (!rule.language.empty() && rule.language != trial.language) continue;
     if (!rule.words.empty() && !has_one_of(rule.words, trial.owners)) continue;
+    if (!rule.maker.empty() && line_that_makes(rule.maker, trial) == nullptr) continue;
     if (!rule.code.empty() && line_that_reads(rule.code, trial) == nullptr) continue;
     std::string suggestion = filled_in(rule.suggestion, trial);
     if (suggestion.empty()) continue;

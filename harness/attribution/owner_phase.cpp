@@ -43,6 +43,7 @@ constexpr int times_explained = 3;
 constexpr double seconds_of_many = 0.9;
 constexpr std::int64_t many_fetches = 160;
 constexpr std::chrono::seconds longest_phase{60};
+constexpr std::chrono::seconds longest_repeated{2};
 constexpr double most_of_it = 0.5;      // share of the growth
 constexpr double most_plausible = 1.2;  // share of the growth
 constexpr std::size_t most_stacks = 500;
@@ -54,10 +55,22 @@ struct Record {
   std::string obstacle{};  // why there are no candidates
 };
 
+bool has_lines_of_functions(std::string_view source) {
+  return std::ranges::any_of(runtimes::catalogue(), [&](const RuntimeEntry& runtime) {
+    return runtime.explains_by == source && runtime.has_lines_of_functions;
+  });
+}
+
+// The text of the user's line and, where a runtime only knows the first line of each function, that
+// line itself.
 void add_code(std::vector<Owner>& owners) {
   for (Owner& owner : owners) {
     if (!owner.yours) continue;
     Place& place = owner.stack[*owner.yours];
+    if (*owner.yours > 0 && has_lines_of_functions(owner.source)) {
+      const std::string& callee = owner.stack[*owner.yours - 1].function;
+      place.line = line_of_call(place.file, place.line, callee.substr(callee.rfind('.') + 1));
+    }
     place.code = source_line(place.file, place.line);
   }
 }
@@ -177,8 +190,10 @@ class Phase {
   Ownership ask_the_runtime() {
     const Finding* const leak = leak_of_runtime(result_.findings);
     if (leak == nullptr) return {};
+    const auto start = std::chrono::steady_clock::now();
     Ownership found = ask_three_times();
-    if (explained_share(found, *leak) <= most_plausible) return found;
+    const bool is_slow = std::chrono::steady_clock::now() > start + longest_repeated;
+    if (is_slow || explained_share(found, *leak) <= most_plausible) return found;
     Ownership repeated = ask_three_times();
     const double share = explained_share(repeated, *leak);
     return share > 0 && share < explained_share(found, *leak) ? repeated : found;

@@ -40,6 +40,10 @@ constexpr std::array release_calls{
     ReleaseCall{"evbuffer_new", "call evbuffer_free for each evbuffer"},
     ReleaseCall{"\nevent_new\n", "call event_free for each event"},
     ReleaseCall{"event_base_new", "call event_base_free for each event base, or use one for all"},
+    ReleaseCall{
+        "mg_connect|mg_http_connect",
+        "set is_draining of each connection when its reply has come, or is_closing on error",
+        "\nmg_http_connect\n|\nmg_connect\n"},
     ReleaseCall{"lws_create_context",
                 "call lws_context_destroy for each context, or use one for all requests"},
     ReleaseCall{"xmlrpc_client_call", "call xmlrpc_DECREF for each result"},

@@ -26,11 +26,18 @@ bool begins_with(std::string_view path, std::span<const std::string_view> folder
 // packages that are built with it.
 bool is_source_of_a_library(std::string_view file) {
   constexpr std::array<std::string_view, 3> folders{"/usr/include/", "/usr/src/debug/", "/rustc/"};
-  constexpr std::array<std::string_view, 4> within{"/.cargo/registry/", "/.cargo/git/",
-                                                   "/vcpkg_installed/", "/.conan2/"};
-  return begins_with(file, folders) || std::ranges::any_of(within, [&](std::string_view piece) {
-           return file.find(piece) != file.npos;
-         });
+  constexpr std::array<std::string_view, 11> within{
+      "/.cargo/registry/", "/.cargo/git/",  "/vcpkg_installed/", "/.conan2/",
+      "/third_party/",     "/third-party/", "/thirdparty/",      "/vendor/",
+      "/_deps/",           "/subprojects/", "/extern/"};
+  // Libraries that are copied into a program's folder as one file.
+  constexpr std::array<std::string_view, 8> files{"/mongoose.c", "/civetweb.c",   "/sqlite3.c",
+                                                  "/cJSON.c",    "/miniz.c",      "/httplib.h",
+                                                  "/json.hpp",   "/http_parser.c"};
+  const auto contains = [&](std::string_view piece) { return file.find(piece) != file.npos; };
+  const auto ends = [&](std::string_view name) { return file.ends_with(name); };
+  return begins_with(file, folders) || std::ranges::any_of(within, contains) ||
+         std::ranges::any_of(files, ends);
 }
 
 // Of a library in machine code that a package of a runtime brings.

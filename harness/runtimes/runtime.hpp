@@ -72,7 +72,8 @@ struct RuntimeEntry {
 
   /// The source of its explanations, see Explanation; empty: it gives none.
   std::string_view explains_by{};
-  bool explains_samples = false;  // needs many fetches then
+  bool explains_samples = false;        // needs many fetches then
+  bool has_lines_of_functions = false;  // the line of a place is the first one of its function
 
   /// True if this place of an explanation belongs to the runtime or to an installed module, not to
   /// the user's code. Asked only if it names a file or a module.

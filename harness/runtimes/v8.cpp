@@ -43,6 +43,7 @@ RuntimeEntry v8() {
       .language = "JavaScript",
       .explains_by = "sampling-heap-profiler",
       .explains_samples = true,
+      .has_lines_of_functions = true,
       .is_library =
           [](const Place& place) {
             const std::string_view file = place.file;

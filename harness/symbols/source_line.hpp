@@ -2,11 +2,18 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace leakproof {
 
 /// The text of a line of a source file, from 1 on, without the white space at its ends and after
 /// 160 bytes; empty if it cannot be read: files of more than 4 MB are not read.
 std::string source_line(const std::string& file, int line);
+
+/// The first line of a function, whose first one is `first`, that has a call of `callee`: its name,
+/// after which "(" follows; `first` if there is none. The function ends at a line that begins with
+/// a
+/// "}" no further to the right than its first line.
+int line_of_call(const std::string& file, int first, std::string_view callee);
 
 }  // namespace leakproof

@@ -493,6 +493,42 @@ TEST(Advice, ReadsTheLineOfTheUsersThatHoldsMuch) {
   }
 }
 
+TEST(Advice, KnowsWhatIsMadeForACallByTheConstructorThatTheUserCalls) {
+  struct Row {
+    std::string language{}, called{}, call{};
+  };
+  for (const Row& row :
+       {Row{"Python", "__init__", "shutdown()"}, {"Ruby", "initialize", "stop()"}}) {
+    Told told;
+    leaks(&F::heap_blocks, 30)(told);
+    leaks(&F::heap_bytes, 4000)(told);
+    owned_by(row.language, "\nfetch\n")(told);
+    told.trial.users_lines = {{.called = "read", .line = {.function = "fetch", .line = 8}},
+                              {.called = row.called, .line = {.function = "fetch", .line = 7}}};
+    const auto advice = advise(told.trial, told.client).value();
+    EXPECT_EQ(advice.kind, "client made per call") << row.language;
+    EXPECT_EQ(advice.line->line, 7) << row.language;
+    EXPECT_THAT(advice.suggestion, HasSubstr(row.call));
+    told.trial.users_lines[1].line.function = row.called;
+    EXPECT_EQ(advise(told.trial, told.client).value().kind, "object kept")
+        << "the user's own constructor keeps it";
+    told.trial.users_lines[1] = {.called = row.called, .only_fetches = true};
+    EXPECT_EQ(advise(told.trial, told.client).value().kind, "object kept");
+  }
+}
+
+TEST(Advice, KnowsAClientOfEachCallInGoByItsMakerHoweverSmall) {
+  Told told;
+  leaks(&F::connections, 1)(told);
+  leaks(&F::descriptors, 1)(told);
+  owned_by("Go", "\nnet.newFD\n")(told);
+  EXPECT_EQ(advise(told.trial, told.client).value().kind, "connection never closed");
+  told.trial.users_lines = {{.called = "net/http.(*Client).Do", .line = {.line = 22}},
+                            {.called = "example.com/api.NewClient", .line = {.line = 16}}};
+  EXPECT_EQ(advise(told.trial, told.client).value().kind, "client made per call");
+  EXPECT_EQ(advise(told.trial, told.client).value().line->line, 16);
+}
+
 // So a GObject is made by the line that calls a function ending in _new, whatever that calls.
 TEST(Advice, NamesTheLineThatCallsWhatMakesAnObject) {
   Told told;

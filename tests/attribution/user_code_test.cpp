@@ -95,6 +95,16 @@ TEST(UserCode, OfANativeStackIsNotInAHeaderOfTheSystemOrAPackage) {
   EXPECT_EQ(UserCode(library).first_in(stack, paths), 3U);
 }
 
+// As many C programs have them.
+TEST(UserCode, IsNotALibraryThatIsCopiedIntoAProgram) {
+  const auto stack = in_files({"/home/me/client/mongoose.c", "/home/me/client/third_party/z/in.c",
+                               "/home/me/client/main.c"});
+  const std::vector<std::string> paths(3, "/home/me/client/program");
+  EXPECT_EQ(UserCode().first_in(stack, paths), 2U);
+  const std::vector<std::string> mine{"mongoose.c"};
+  EXPECT_EQ(UserCode(mine).first_in(stack, paths), 0U) << "its maintainer names it";
+}
+
 // A Python that was built from its sources has their lines.
 TEST(UserCode, IsNotARuntimesLibraryThatHasLines) {
   const std::vector<Place> stack{{.file = "Modules/gcmodule.c", .module = "libpython3.11.so.1.0"},

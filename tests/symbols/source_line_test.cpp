@@ -36,6 +36,22 @@ TEST_F(SourceLine, IsTheTextOfTheLine) {
   EXPECT_EQ(source_line(file, 0), "");
 }
 
+TEST_F(SourceLine, IsTheOneInAFunctionThatCallsAnother) {
+  const std::string file = write(
+      "async function fetch(path) {\n"
+      "  // Agents(path) is another name, and Agent a word\n"
+      "  const agent = new http.Agent({\n"
+      "  });\n"
+      "}\n"
+      "other(1);\n");
+  EXPECT_EQ(line_of_call(file, 1, "Agent"), 3);
+  EXPECT_EQ(line_of_call(file, 1, "fetch"), 1);
+  EXPECT_EQ(line_of_call(file, 1, "other"), 1) << "beyond the end of the function";
+  EXPECT_EQ(line_of_call(file, 6, "other"), 6);
+  EXPECT_EQ(line_of_call(file, 1, ""), 1);
+  EXPECT_EQ(line_of_call("/none.js", 7, "other"), 7);
+}
+
 TEST_F(SourceLine, IsCutWhereItIsLong) {
   EXPECT_EQ(source_line(write(std::string(1000, 'x')), 1), std::string(160, 'x'));
 }
