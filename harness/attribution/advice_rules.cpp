@@ -89,6 +89,12 @@ constexpr std::array rules{
                .series = "threads"},
     AdviceRule{.kind = never_joined,
                .evidence = evidence::thread_never_joined,
+               .language = "Ruby",
+               .suggestion = "let each thread end and join it; call shutdown on each pool of "
+                             "threads, also on error paths, or use one for all",
+               .series = "threads"},
+    AdviceRule{.kind = never_joined,
+               .evidence = evidence::thread_never_joined,
                .suggestion = "join or detach every thread that a fetch starts, also on error paths",
                .series = "threads"},
     AdviceRule{.kind = "leak on error",
@@ -245,8 +251,9 @@ constexpr std::array rules{
         .evidence = evidence::task_left,
         .language = "Go",
         .suggestion =
-            "let the goroutine end: Close() or Stop() what has started it, or pass it a context "
-            "and call cancel(), or give the channel that it sends to a buffer",
+            "let the goroutine end: Close() or Stop() what has started it, or make that once for "
+            "all requests; or pass it a context and call cancel(), or give the channel that it "
+            "sends to a buffer",
         .series = "goroutines"},
     AdviceRule{.kind = never_cancelled,
                .evidence = evidence::task_left,
@@ -479,6 +486,11 @@ constexpr std::array rules{
                .suggestion =
                    "remove what each fetch adds to the {holder} once it is no longer needed, or "
                    "limit that container"},
+    AdviceRule{.kind = object_kept,
+               .evidence = evidence::object_kept,
+               .suggestion =
+                   "remove what each fetch adds to {container} once it is no longer needed, or "
+                   "limit it; if {called} adds it, call that once for all requests"},
     AdviceRule{.kind = object_kept,
                .evidence = evidence::object_kept,
                .suggestion =

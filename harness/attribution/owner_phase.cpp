@@ -68,8 +68,9 @@ void add_code(std::vector<Owner>& owners) {
     if (!owner.yours) continue;
     Place& place = owner.stack[*owner.yours];
     if (*owner.yours > 0 && has_lines_of_functions(owner.source)) {
-      const std::string& callee = owner.stack[*owner.yours - 1].function;
-      place.line = line_of_call(place.file, place.line, callee.substr(callee.rfind('.') + 1));
+      const Place& called = owner.stack[*owner.yours - 1];
+      const std::string callee = called.function.substr(called.function.rfind('.') + 1);
+      place.line = line_of_call(place.file, place.line, callee, called.file);
     }
     place.code = source_line(place.file, place.line);
   }

@@ -44,12 +44,29 @@ TEST_F(SourceLine, IsTheOneInAFunctionThatCallsAnother) {
       "  });\n"
       "}\n"
       "other(1);\n");
-  EXPECT_EQ(line_of_call(file, 1, "Agent"), 3);
-  EXPECT_EQ(line_of_call(file, 1, "fetch"), 1);
-  EXPECT_EQ(line_of_call(file, 1, "other"), 1) << "beyond the end of the function";
-  EXPECT_EQ(line_of_call(file, 6, "other"), 6);
-  EXPECT_EQ(line_of_call(file, 1, ""), 1);
-  EXPECT_EQ(line_of_call("/none.js", 7, "other"), 7);
+  EXPECT_EQ(line_of_call(file, 1, "Agent", ""), 3);
+  EXPECT_EQ(line_of_call(file, 1, "fetch", ""), 1);
+  EXPECT_EQ(line_of_call(file, 1, "other", ""), 1) << "beyond the end of the function";
+  EXPECT_EQ(line_of_call(file, 6, "other", ""), 6);
+  EXPECT_EQ(line_of_call(file, 1, "", ""), 1);
+  EXPECT_EQ(line_of_call(file, 0, "Agent", ""), 0);
+  EXPECT_EQ(line_of_call(file, 99, "Agent", ""), 99);
+  EXPECT_EQ(line_of_call("/none.js", 7, "other", ""), 7);
+}
+
+TEST_F(SourceLine, IsTheOneThatUsesThePackageWhoseFunctionHasAnotherNameHere) {
+  const std::string file = write(
+      "const needle = require('needle');\n"
+      "import pTimeout, {TimeoutError as Late} from \"@scope/p-timeout\";\n"
+      "async function fetch(path) {\n"
+      "  const needles = 1;\n"
+      "  const reply = await needle('get', path);\n"
+      "  return pTimeout(reply);\n"
+      "}\n");
+  EXPECT_EQ(line_of_call(file, 3, "exports", "/app/node_modules/needle/lib/needle.js"), 5);
+  EXPECT_EQ(line_of_call(file, 3, "exports", "/app/node_modules/@scope/p-timeout/index.js"), 6);
+  EXPECT_EQ(line_of_call(file, 3, "exports", "/app/node_modules/got/index.js"), 3);
+  EXPECT_EQ(line_of_call(file, 3, "exports", "/app/lib.js"), 3);
 }
 
 TEST_F(SourceLine, IsCutWhereItIsLong) {
