@@ -490,12 +490,7 @@ constexpr std::array rules{
                .evidence = evidence::object_kept,
                .suggestion =
                    "remove what each fetch adds to {container} once it is no longer needed, or "
-                   "limit it; if {called} adds it, call that once for all requests"},
-    AdviceRule{.kind = object_kept,
-               .evidence = evidence::object_kept,
-               .suggestion =
-                   "remove what each fetch adds to {container} once it is no longer needed, or "
-                   "limit it"},
+                   "limit it; if a library adds it, call what does that once for all requests"},
     AdviceRule{.kind = made_per_call,
                .evidence = evidence::object_kept,
                .maker = constructors_of_scripts,
