@@ -259,8 +259,8 @@ constexpr std::array rules{
                .evidence = evidence::task_left,
                .language = "Python",
                .suggestion =
-                   "await each task, or cancel() it; keep it in a set only until it is done: "
-                   "task.add_done_callback(task_set.discard)",
+                   "await each task, or cancel() it, or close() what has started it; keep it in a "
+                   "set only until it is done: task.add_done_callback(task_set.discard)",
                .series = "tasks"},
     AdviceRule{.kind = never_cancelled,
                .evidence = evidence::memory_left,

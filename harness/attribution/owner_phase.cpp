@@ -16,6 +16,7 @@
 #include "attribution/leaking_series.hpp"
 #include "attribution/owners.hpp"
 #include "attribution/runtime_owners.hpp"
+#include "attribution/source_code.hpp"
 #include "attribution/tracing/traced_worker.hpp"
 #include "attribution/user_code.hpp"
 #include "judge/conclude.hpp"
@@ -28,7 +29,6 @@
 #include "model/sort_stably.hpp"
 #include "model/trial.hpp"
 #include "runtimes/catalogue.hpp"
-#include "symbols/source_line.hpp"
 
 namespace leakproof {
 namespace {
@@ -54,27 +54,6 @@ struct Record {
   Window window{};
   std::string obstacle{};  // why there are no candidates
 };
-
-bool has_lines_of_functions(std::string_view source) {
-  return std::ranges::any_of(runtimes::catalogue(), [&](const RuntimeEntry& runtime) {
-    return runtime.explains_by == source && runtime.has_lines_of_functions;
-  });
-}
-
-// The text of the user's line and, where a runtime only knows the first line of each function, that
-// line itself.
-void add_code(std::vector<Owner>& owners) {
-  for (Owner& owner : owners) {
-    if (!owner.yours) continue;
-    Place& place = owner.stack[*owner.yours];
-    if (*owner.yours > 0 && has_lines_of_functions(owner.source)) {
-      const Place& called = owner.stack[*owner.yours - 1];
-      const std::string callee = called.function.substr(called.function.rfind('.') + 1);
-      place.line = line_of_call(place.file, place.line, callee, called.file);
-    }
-    place.code = source_line(place.file, place.line);
-  }
-}
 
 /// Makes the fetches of the attribution phase.
 bool explains_samples(std::string_view source) {

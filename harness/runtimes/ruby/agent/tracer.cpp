@@ -16,7 +16,9 @@ namespace {
 using native::AllocationTable;
 using native::Frame;
 
-constexpr int most_seen = 64;       // frames, of which those in C have no place
+constexpr int most_seen = 256;  // frames, of which those in C have no place
+// Then only frames of the program itself, which may be far from where a library allocates.
+constexpr std::size_t most_of_libraries = AllocationTable::most_frames - 4;
 constexpr VALUE least_object = 64;  // nil and other immediate values are less
 constexpr std::size_t longest = 300;
 
@@ -37,6 +39,11 @@ std::string_view file_of(VALUE frame) {
   return absolute.empty() ? path : absolute;
 }
 
+bool is_of_a_library(std::string_view file) {
+  return file.starts_with('<') || file.find("/gems/") != file.npos ||
+         file.find("/lib/ruby/") != file.npos;
+}
+
 void add(VALUE object) {
   std::array<VALUE, most_seen> frames{};
   std::array<int, most_seen> lines{};
@@ -46,6 +53,7 @@ void add(VALUE object) {
   for (std::size_t i = 0; i < static_cast<std::size_t>(seen) && size < stack.size(); ++i) {
     const std::string_view file = file_of(frames[i]);
     if (file.empty() || lines[i] <= 0) continue;
+    if (size >= most_of_libraries && is_of_a_library(file)) continue;
     stack[size++] = {.file = file,
                      .line = static_cast<std::uint32_t>(lines[i]),
                      .function = text_of(rb_profile_frame_label(frames[i]))};
