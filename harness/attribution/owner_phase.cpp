@@ -39,9 +39,10 @@ constexpr std::int64_t tried_fetches = 10;  // to learn how long they take while
 constexpr double tracking_seconds = 0.3;
 constexpr double explaining_seconds = 1.2;
 constexpr int times_explained = 3;
-// Of a runtime that samples, where fetches are fast.
+// Of a runtime that samples, where fetches are fast and each leaves little.
 constexpr double seconds_of_many = 0.9;
 constexpr std::int64_t many_fetches = 160;
+constexpr double little_growth = 4096;  // bytes per fetch
 constexpr std::chrono::seconds longest_phase{60};
 constexpr std::chrono::seconds longest_repeated{2};
 constexpr double most_of_it = 0.5;      // share of the growth
@@ -182,8 +183,10 @@ class Phase {
   Ownership ask_three_times() {
     const auto first = worker_.explain();
     if (!first) return {};
-    const std::int64_t many =
-        explains_samples(first->source) ? fetches_within(seconds_of_many) / times_explained : 0;
+    const bool needs_many =
+        explains_samples(first->source) &&
+        leak_of_runtime(result_.findings)->verdict.growth.per_fetch < little_growth;
+    const std::int64_t many = needs_many ? fetches_within(seconds_of_many) / times_explained : 0;
     const std::int64_t few = fetches_within(seconds_of_epoch * times_explained) / times_explained;
     const std::int64_t at_most =
         std::max(std::min(Epochs::longest, few), std::min({many_fetches, many, few}));

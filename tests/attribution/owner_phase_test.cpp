@@ -250,6 +250,13 @@ TEST_F(OwnerPhase, MakesMoreFetchesWhereTheRuntimeSamples) {
   EXPECT_EQ(std::ranges::count(world_.events, "fetch 160"), 2);
 }
 
+TEST_F(OwnerPhase, MakesFewFetchesWhereEachLeavesMuch) {
+  world_.explanations = explaining(8'000 * 60);
+  for (auto& explanation : world_.explanations) explanation->source = "sampling-heap-profiler";
+  find({leak("heap_bytes", 8'000)});
+  EXPECT_EQ(std::ranges::count(world_.events, "fetch 160"), 0);
+}
+
 TEST_F(OwnerPhase, PrefersTheRuntimeWhereItExplainsHalfOfTheGrowth) {
   world_.explanations = explaining(3'000);
   world_.outstanding.groups = {left(7, 30, 100)};
