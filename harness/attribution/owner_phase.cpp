@@ -115,6 +115,7 @@ class Phase {
 
   Record record() {
     if (!process_.is_observed()) return {.obstacle = "not observable here"};
+    if (leaking_series(result_.findings).empty()) return {};  // only a runtime's own heap leaks
     process_.raise_descriptor_limit();
     Epochs epochs = epochs_within(fetches_within(seconds_of_epoch * (Epochs::most + 1)),
                                   result_.trial.plan.horizon);
@@ -130,7 +131,11 @@ class Phase {
     epochs.grace = epochs.fetches;
     Window window;
     OutstandingAllocations outstanding = track_from(1, epochs, window);
-    if (needs_more_epochs(result_.findings, outstanding, window) && can_repeat(epochs)) {
+    // A runtime explains its own heap, and with it the memory behind that.
+    const Finding* const leak = leak_of_runtime(result_.findings);
+    const bool is_native = leak == nullptr || leak->series.metric.kind != MetricKind::runtime_heap;
+    if (is_native && needs_more_epochs(result_.findings, outstanding, window) &&
+        can_repeat(epochs)) {
       outstanding = track_from(epochs.count, epochs, window);
     }
     const Ledger after = origin_.ledger();

@@ -299,6 +299,24 @@ TEST_F(OwnerPhase, DoesNotAskTheRuntimeOfALeakThatItCannotExplain) {
   EXPECT_THAT(world_.explanations, SizeIs(4));
 }
 
+TEST_F(OwnerPhase, TracksNoNativeAllocationsWhereOnlyTheHeapOfARuntimeLeaks) {
+  world_.explanations = explaining(6'000);
+  const Result result = find({leak("js_heap", 100)});
+  EXPECT_THAT(result.owners, SizeIs(1));
+  EXPECT_EQ(result.unattributed, "");
+  EXPECT_EQ(std::ranges::count(world_.events, "prepare"), 0);
+}
+
+TEST_F(OwnerPhase, TracksNoMoreEpochsOfTheMemoryBehindTheHeapOfARuntime) {
+  AllocationGroup rare = left(2, 30, 16);
+  rare.by_epoch = {0, 1, 0, 0};
+  world_.outstanding.groups = {rare};
+  world_.explanations = explaining(6'000);
+  find({leak("js_heap", 100), leak("heap_bytes", 24)});
+  EXPECT_EQ(std::ranges::count(world_.events, "prepare"), 1);
+  EXPECT_EQ(std::ranges::count(world_.events, "note 4"), 0);
+}
+
 TEST_F(OwnerPhase, AsksTheRuntimeWhereOnlyDescriptorsLeak) {
   world_.explanations = explaining(6'000);
   find({leak("descriptors", 1)});
