@@ -40,6 +40,14 @@ constexpr std::string_view registers_a_handler =
 constexpr std::string_view sets_a_timer =
     "call_later(|call_at(|Timer(|Timer.new|PeriodicTimer|add_timer|add_periodic_timer|"
     "TimerTask|setInterval(|time.AfterFunc(|.schedule(|scheduleAtFixedRate(";
+constexpr std::string_view one_client_in_python =
+    "use one session or client for all requests, or call close() on each after use, preferably by "
+    "a "
+    "with statement";
+constexpr std::string_view limit_container_of_responses =
+    "limit {container}, or keep there what is needed of a response, such as response.json(), and "
+    "not "
+    "the response";
 constexpr std::string_view keep_less_than_response =
     "keep what is needed of a response, such as response.json(), and not the response, or limit "
     "the list or cache that holds it";
@@ -199,8 +207,7 @@ constexpr std::array rules{
                .evidence = evidence::connection_left,
                .language = "Python",
                .words = "number of clients (",
-               .suggestion = "use one session or client for all requests, or call close() on each "
-                             "after use, preferably by a with statement",
+               .suggestion = one_client_in_python,
                .series = "clients"},
     AdviceRule{.kind = never_closed,
                .evidence = evidence::connection_left,
@@ -326,9 +333,7 @@ constexpr std::array rules{
                .evidence = evidence::memory_left,
                .language = "Python",
                .words = "number of responses (",
-               .suggestion =
-                   "limit {container}, or keep there what is needed of a response, such as "
-                   "response.json(), and not the response"},
+               .suggestion = limit_container_of_responses},
     AdviceRule{.kind = response_kept,
                .evidence = evidence::memory_left,
                .language = "Python",
@@ -338,8 +343,7 @@ constexpr std::array rules{
                .evidence = evidence::memory_left,
                .language = "Python",
                .words = "number of clients (",
-               .suggestion = "use one session or client for all requests, or call close() on each "
-                             "after use, preferably by a with statement",
+               .suggestion = one_client_in_python,
                .series = "clients"},
     AdviceRule{.kind = handler_per_call,
                .evidence = evidence::memory_left,
@@ -424,9 +428,7 @@ constexpr std::array rules{
     AdviceRule{.kind = response_kept,
                .evidence = evidence::keeps_response,
                .language = "Python",
-               .suggestion =
-                   "limit {container}, or keep there what is needed of a response, such as "
-                   "response.json(), and not the response"},
+               .suggestion = limit_container_of_responses},
     AdviceRule{.kind = response_kept,
                .evidence = evidence::keeps_response,
                .language = "Python",

@@ -322,7 +322,7 @@ bool find_owners(Result& result, Environment& environment, Origin& origin, Worke
     auto [owners, unattributed] = phase.run();
     result.owner_fetches = phase.fetches();
     result.owners = std::move(owners);
-    add_code(result.owners);
+    add_code(worker.pid(), result.owners);
     result.unattributed = std::move(unattributed);
     return true;
   } catch (const MemoryCapReached& limit) {

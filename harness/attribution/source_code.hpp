@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <sys/types.h>
+
 #include <vector>
 
 #include "model/owner.hpp"
 
 namespace leakproof {
 
-/// Reads the text of the first frame of the user's in each owner, and, where a runtime only knows
-/// the first line of each function, finds the line itself.
-void add_code(std::vector<Owner>&);
+/// Reads the text of the first frame of the user's in each owner, of at most 16 files and 160 bytes
+/// of each line, and finds the line itself where a runtime only knows the first line of each
+/// function. `pid`: the process whose stacks they are, while it lives.
+void add_code(pid_t pid, std::vector<Owner>&);
 
 }  // namespace leakproof

@@ -162,8 +162,8 @@ std::vector<std::string_view> growing_containers_in(const std::vector<Owner>& ow
 }
 
 // Numbers of objects, classes and a runtime's own tables are none.
-std::string container_in(const std::vector<Owner>& owners) {
-  for (const std::string_view grown : growing_containers_in(owners)) {
+std::string container_in(std::span<const std::string_view> growing) {
+  for (const std::string_view grown : growing) {
     const std::string_view name = grown.substr(0, grown.rfind(" grows by "));
     const bool is_one = !name.starts_with("number of ") && !name.starts_with("class ") &&
                         !name.starts_with("table of ") && !name.starts_with("list of ");
@@ -228,7 +228,7 @@ TrialFacts facts_of(const Result& result) {
       .users_lines = users_lines_in(result.owners),
       .holder = holder_in(result.owners),
       .growing_container = growing.empty() ? "" : std::string(growing.front()),
-      .container = container_in(result.owners),
+      .container = container_in(growing),
       .fetching_line = fetching_line_in(result.owners),
   };
   if (const auto retained = std::ranges::find_if(findings, is_retention);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "runtimes/php/agent/libraries.hpp"
 #include "runtimes/runtime.hpp"
 
 namespace leakproof::runtimes {
@@ -30,12 +31,7 @@ RuntimeEntry php() {
       .variables = php_variables,
       .language = "PHP",
       .explains_by = "zend-memory-handlers",
-      .is_library =
-          [](const Place& place) {
-            const std::string_view file = place.file;
-            return file.starts_with("phar://") || file.find("/vendor/") != file.npos ||
-                   file.starts_with("/usr/share/php/");
-          },
+      .is_library = [](const Place& place) { return php::is_library(place.file); },
   };
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "runtimes/ruby/agent/libraries.hpp"
 #include "runtimes/runtime.hpp"
 
 namespace leakproof::runtimes {
@@ -33,12 +34,7 @@ RuntimeEntry ruby() {
                    .tolerable_per_fetch = 128}},
       .language = "Ruby",
       .explains_by = "allocation-tracing",
-      .is_library =
-          [](const Place& place) {
-            const std::string_view file = place.file;
-            return file.starts_with("<internal:") || file.find("/gems/") != file.npos ||
-                   file.find("/lib/ruby/") != file.npos;
-          },
+      .is_library = [](const Place& place) { return ruby::is_library(place.file); },
   };
 }
 

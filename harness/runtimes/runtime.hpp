@@ -72,8 +72,12 @@ struct RuntimeEntry {
 
   /// The source of its explanations, see Explanation; empty: it gives none.
   std::string_view explains_by{};
-  bool explains_samples = false;        // needs many fetches then
-  bool has_lines_of_functions = false;  // the line of a place is the first one of its function
+  bool explains_samples = false;  // needs many fetches then
+
+  /// For a runtime that only knows the first line of each function: the line of a source file at
+  /// which the function that begins at `first` calls the next frame. Null: places have their lines.
+  int (*line_of_call)(const std::vector<std::string>& source, int first,
+                      const Place& called) = nullptr;
 
   /// True if this place of an explanation belongs to the runtime or to an installed module, not to
   /// the user's code. Asked only if it names a file or a module.

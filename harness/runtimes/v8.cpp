@@ -3,6 +3,7 @@
 #include <array>
 
 #include "runtimes/runtime.hpp"
+#include "runtimes/v8/line_of_call.hpp"
 
 namespace leakproof::runtimes {
 namespace {
@@ -43,7 +44,7 @@ RuntimeEntry v8() {
       .language = "JavaScript",
       .explains_by = "sampling-heap-profiler",
       .explains_samples = true,
-      .has_lines_of_functions = true,
+      .line_of_call = line_of_call,
       .is_library =
           [](const Place& place) {
             const std::string_view file = place.file;

@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <string_view>
 
+#include "runtimes/native/kept_frames.hpp"
+#include "runtimes/php/agent/libraries.hpp"
 #include "runtimes/php/agent/zend.hpp"
 
 namespace leakproof::php {
@@ -15,8 +17,10 @@ namespace {
 
 using native::AllocationTable;
 using native::Frame;
+using native::KeptFrames;
 
-constexpr int without_arguments = 2;  // DEBUG_BACKTRACE_IGNORE_ARGS
+constexpr int without_arguments = 2;      // DEBUG_BACKTRACE_IGNORE_ARGS
+constexpr std::uint64_t most_seen = 256;  // frames
 
 bool is_recording = false;  // the backtrace itself allocates
 
@@ -41,10 +45,10 @@ class Backtrace {
   Backtrace() {
     const std::string_view file = zend_get_executed_filename();
     if (file.starts_with("[no active file]")) return;
-    zend_fetch_debug_backtrace(&frames_, 0, without_arguments, AllocationTable::most_frames);
+    zend_fetch_debug_backtrace(&frames_, 0, without_arguments, most_seen);
     add({.file = file, .line = zend_get_executed_lineno()});
     if (type_of(frames_) != is_array) return;
-    for (std::uint64_t i = 0; i < AllocationTable::most_frames; ++i) {
+    for (std::uint64_t i = 0; i < most_seen; ++i) {
       const zval* const frame = zend_hash_index_find(frames_.value.array, i);
       if (frame == nullptr || type_of(*frame) != is_array) return;
       add_call(frame->value.array);
@@ -80,7 +84,7 @@ class Backtrace {
 
   zval frames_{};
   // The first is PHP's own function that the script calls, which has no place.
-  std::array<Frame, AllocationTable::most_frames> stack_{};
+  std::array<Frame, most_seen> stack_{};
   std::size_t size_ = 1;
 };
 
@@ -92,7 +96,9 @@ void record(AllocationTable& table, std::uintptr_t id, std::size_t bytes) {
   is_recording = true;
   {
     const Backtrace backtrace;
-    table.add(id, bytes, backtrace.stack());
+    KeptFrames kept(is_library);
+    for (const Frame& frame : backtrace.stack()) kept.add(frame);
+    table.add(id, bytes, kept.frames());
   }
   is_recording = false;
   errno = saved;

@@ -3,22 +3,23 @@
 // knows only the innermost line, which is mostly one of a library. Loaded by ../leakproof_held.rb.
 #include <pthread.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <string_view>
 
 #include "runtimes/native/allocation_table.hpp"
+#include "runtimes/native/kept_frames.hpp"
+#include "runtimes/ruby/agent/libraries.hpp"
 #include "runtimes/ruby/agent/ruby.hpp"
 
 namespace leakproof::ruby {
 namespace {
 
 using native::AllocationTable;
-using native::Frame;
+using native::KeptFrames;
 
-constexpr int most_seen = 256;  // frames, of which those in C have no place
-// Then only frames of the program itself, which may be far from where a library allocates.
-constexpr std::size_t most_of_libraries = AllocationTable::most_frames - 4;
+constexpr int most_seen = 256;      // frames, of which those in C have no place
 constexpr VALUE least_object = 64;  // nil and other immediate values are less
 constexpr std::size_t longest = 300;
 
@@ -39,26 +40,19 @@ std::string_view file_of(VALUE frame) {
   return absolute.empty() ? path : absolute;
 }
 
-bool is_of_a_library(std::string_view file) {
-  return file.starts_with('<') || file.find("/gems/") != file.npos ||
-         file.find("/lib/ruby/") != file.npos;
-}
-
 void add(VALUE object) {
   std::array<VALUE, most_seen> frames{};
   std::array<int, most_seen> lines{};
   const int seen = rb_profile_frames(0, most_seen, frames.data(), lines.data());
-  std::array<Frame, AllocationTable::most_frames> stack{};
-  std::size_t size = 0;
-  for (std::size_t i = 0; i < static_cast<std::size_t>(seen) && size < stack.size(); ++i) {
+  KeptFrames stack(is_library);
+  for (std::size_t i = 0; i < static_cast<std::size_t>(std::max(0, seen)); ++i) {
     const std::string_view file = file_of(frames[i]);
     if (file.empty() || lines[i] <= 0) continue;
-    if (size >= most_of_libraries && is_of_a_library(file)) continue;
-    stack[size++] = {.file = file,
-                     .line = static_cast<std::uint32_t>(lines[i]),
-                     .function = text_of(rb_profile_frame_label(frames[i]))};
+    stack.add({.file = file,
+               .line = static_cast<std::uint32_t>(lines[i]),
+               .function = text_of(rb_profile_frame_label(frames[i]))});
   }
-  table->add(object, 0, {stack.data(), size});
+  table->add(object, 0, stack.frames());
 }
 
 void on_event(VALUE tracepoint, void* /*unused*/) {

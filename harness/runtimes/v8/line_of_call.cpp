@@ -1,32 +1,16 @@
 // SPDX-License-Identifier: MIT
-#include "symbols/source_line.hpp"
+#include "runtimes/v8/line_of_call.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <filesystem>
-#include <fstream>
 #include <iterator>
-#include <system_error>
-#include <vector>
+#include <string_view>
 
 namespace leakproof {
 namespace {
 
-constexpr std::uintmax_t most_bytes = 4'000'000;
-constexpr std::size_t longest = 160;
-constexpr const char* white_space = " \t\r\v\f";
-
-// A file with a name of a script's choice may be a pipe, which would be waited for.
-std::ifstream open_source(const std::string& file) {
-  std::error_code none;
-  const bool is_file = std::filesystem::is_regular_file(file, none);
-  if (!is_file || std::filesystem::file_size(file, none) > most_bytes) return {};
-  return std::ifstream(file);
-}
-
-// npos: there is nothing but white space.
-std::size_t indentation(std::string_view text) { return text.find_first_not_of(white_space); }
+std::size_t indentation(std::string_view text) { return text.find_first_not_of(" \t\r"); }
 
 bool is_of_a_name(char character) {
   return std::isalnum(static_cast<unsigned char>(character)) != 0 || character == '_' ||
@@ -44,15 +28,8 @@ bool has_name(std::string_view text, std::string_view name, std::string_view fol
   return false;
 }
 
-std::vector<std::string> lines_of(const std::string& file) {
-  std::vector<std::string> all;
-  std::ifstream source = open_source(file);
-  for (std::string line; std::getline(source, line);) all.push_back(line);
-  return all;
-}
-
 // "needle", "@scope/client" of ".../node_modules/@scope/client/index.js"; empty if it is none.
-std::string_view package_of(std::string_view file) {
+std::string_view npm_package_of(std::string_view file) {
   constexpr std::string_view packages = "/node_modules/";
   const std::size_t at = file.rfind(packages);
   if (at == file.npos) return "";
@@ -96,22 +73,7 @@ std::vector<std::string> names_of_package(const std::vector<std::string>& text,
 
 }  // namespace
 
-std::string source_line(const std::string& file, int line) {
-  if (line < 1) return "";
-  std::ifstream source = open_source(file);
-  std::string text;
-  for (int i = 0; i < line; ++i) {
-    if (!std::getline(source, text)) return "";
-  }
-  const std::size_t begin = indentation(text);
-  if (begin == text.npos) return "";
-  text = text.substr(begin, longest);
-  return text.substr(0, text.find_last_not_of(white_space) + 1);
-}
-
-int line_of_call(const std::string& file, int first, std::string_view callee,
-                 std::string_view callee_file) {
-  const std::vector<std::string> text = lines_of(file);
+int line_of_call(const std::vector<std::string>& text, int first, const Place& called) {
   if (first < 1 || static_cast<std::size_t>(first) > text.size()) return first;
   const auto begin = text.begin() + first - 1;
   const std::size_t left = indentation(*begin);
@@ -119,7 +81,8 @@ int line_of_call(const std::string& file, int first, std::string_view callee,
     const std::size_t at = indentation(line);
     return at != line.npos && at <= left && line[at] == '}';
   });
-  const std::vector<std::string> names = names_of_package(text, package_of(callee_file));
+  const std::vector<std::string> names = names_of_package(text, npm_package_of(called.file));
+  const std::string callee = called.function.substr(called.function.rfind('.') + 1);
   const auto calls = [&](const std::string& line) { return has_name(line, callee, "("); };
   const auto uses = [&](const std::string& line) {
     return std::ranges::any_of(
