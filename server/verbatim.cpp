@@ -24,6 +24,18 @@ std::string_view without(std::string_view text, char end) {
   return text.ends_with(end) ? text.substr(0, text.size() - 1) : text;
 }
 
+// An editor ends each line of a head with LF, where HTTP has CR LF.
+std::string with_line_ends(std::string_view reply) {
+  const std::size_t end = reply.find("\n\n");
+  const std::string_view head = reply.substr(0, end);
+  const bool is_edited = reply.starts_with("HTTP/") && end != reply.npos;
+  if (!is_edited || head.find('\r') != head.npos) return std::string(reply);
+  std::string text;
+  for (const char letter : reply.substr(0, end + 2))
+    text += letter == '\n' ? "\r\n" : std::string(1, letter);
+  return text.append(reply.substr(end + 2));
+}
+
 }  // namespace
 
 std::string whole_reply(std::string_view headers, std::string_view body) {
@@ -49,10 +61,11 @@ std::vector<VerbatimReply> parse_replies(std::string_view text) {
           "line " + std::to_string(number) +
           ": \"--- \" must be followed by keep-alive, close, reset or stall");
     }
-    replies.push_back({.bytes = std::string(without(without(bytes, '\n'), '\r')), .then = *then});
+    replies.push_back(
+        {.bytes = with_line_ends(without(without(bytes, '\n'), '\r')), .then = *then});
     bytes.clear();
   }
-  if (!bytes.empty()) replies.push_back({.bytes = std::move(bytes), .then = Then::close});
+  if (!bytes.empty()) replies.push_back({.bytes = with_line_ends(bytes), .then = Then::close});
   if (replies.empty()) throw std::invalid_argument("the file contains no reply");
   return replies;
 }

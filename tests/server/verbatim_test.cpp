@@ -35,6 +35,16 @@ TEST(Replies, MayHoldAnyByte) {
   EXPECT_EQ(parse_replies(bytes + "\n--- close\n").front().bytes, bytes);
 }
 
+TEST(Replies, OfAnEditorGetTheLineEndsOfHttp) {
+  const auto sent = [](const char* text) { return parse_replies(text).front().bytes; };
+  EXPECT_EQ(sent("HTTP/1.1 200 OK\nA: b\n\none\n\ntwo\n--- close\n"),
+            "HTTP/1.1 200 OK\r\nA: b\r\n\r\none\n\ntwo");
+  EXPECT_EQ(sent("HTTP/1.1 200 OK\nA: b\n\n"), "HTTP/1.1 200 OK\r\nA: b\r\n\r\n");
+  for (const char* exact : {"HTTP/1.1 200 OK\r\nA: b\n\nc", "HTTP/1.1 200 OK\nA: b", "A: b\n\nc"}) {
+    EXPECT_EQ(sent(exact), exact);
+  }
+}
+
 TEST(Replies, AreRefusedWithTheLineThatIsWrong) {
   const auto parse = [](const char* text) { return [text] { parse_replies(text); }; };
   EXPECT_THAT(parse("one\n--- hang\n"), ThrowsMessage<std::invalid_argument>(
