@@ -22,6 +22,7 @@ namespace leakproof {
 namespace {
 
 constexpr double seconds_between_checkpoints = 5;
+constexpr std::int64_t most_more_threads = 1024;
 constexpr std::string_view nothing_counted =
     "no call of malloc was counted: it has an allocator of its own";
 
@@ -70,6 +71,7 @@ Ending Recorder::fetch_and_look(Observer& observer, const std::function<void()>&
     end_.by_itself = batch_.last;
     if (batch_.last) return Ending::budget;
     const bool has_looked = !batch_.is_within_round && read_and_look();
+    if (is_at_thread_limit()) return at_thread_limit();
     if (const auto ended = ending(has_looked)) return *ended;
     const bool is_later_look = has_looked && fetches_ >= run_limits_.usual_budget();
     if (is_later_look) tell_progress(fetches_, observer, is_later_look);
@@ -256,6 +258,20 @@ bool Recorder::failed_at_descriptor_limit() {
 Ending Recorder::at_descriptor_limit() {
   end_.limit = fmt::format("its descriptor limit of {}", grouped(descriptors_->limit()));
   find(MetricKind::descriptor, Unit::count)->at_limit();
+  return Ending::cap;
+}
+
+// So many that the process slows down, and with it whatever is left to measure.
+bool Recorder::is_at_thread_limit() {
+  const SeriesRecorder* const threads = find(MetricKind::thread, Unit::count);
+  if (threads == nullptr || threads->samples().empty()) return false;
+  return threads->samples().back().value - threads->samples().front().value >= most_more_threads;
+}
+
+Ending Recorder::at_thread_limit() {
+  end_.limit =
+      fmt::format("the limit of {} more threads than at its start", grouped(most_more_threads));
+  find(MetricKind::thread, Unit::count)->at_limit();
   return Ending::cap;
 }
 

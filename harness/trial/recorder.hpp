@@ -70,6 +70,8 @@ class Recorder {
   void add_collected_descriptors();
   bool ran_into_descriptor_limit();
   Ending at_descriptor_limit();
+  bool is_at_thread_limit();
+  Ending at_thread_limit();
   std::optional<std::int64_t> peak_bytes();
   std::optional<std::int64_t> allocations() const;
   SeriesRecorder* find(std::string_view metric);

@@ -568,6 +568,18 @@ TEST(Recorder, StopsBeforeTheClientRunsOutOfDescriptors) {
   }
 }
 
+TEST(Recorder, StopsBeforeThreadsSlowTheClientDown) {
+  Recording recording({.threads = [](std::int64_t n) { return 20 + 4 * n; }});
+  EXPECT_EQ(recording.fetch_and_look(), Ending::cap);
+  EXPECT_EQ(recording.recorder->end().limit, "the limit of 1,024 more threads than at its start");
+  EXPECT_LT(recording.result().fetches, 300);
+  recording.recorder->finish(Ending::cap);
+  EXPECT_EQ(recording.finding("threads").verdict.ruling, Ruling::leaks);
+  Recording pool(
+      {.threads = [](std::int64_t n) { return 2'000 + std::min<std::int64_t>(4 * n, 1'000); }});
+  EXPECT_EQ(pool.fetch_and_look(), Ending::none);
+}
+
 TEST(Recorder, LetsAPoolFillThatStaysBelowTheDescriptorLimit) {
   Recording recording(
       {.descriptors = [](std::int64_t n) { return 7 + std::min<std::int64_t>(10 * n, 50); },
