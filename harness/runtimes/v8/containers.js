@@ -3,6 +3,7 @@
 // snapshots: V8 gives an object the same id in each, and higher ids to later objects.
 'use strict';
 
+const fs = require('fs');
 const path = require('path');
 const { fileURLToPath } = require('url');
 
@@ -11,6 +12,7 @@ const largestHeap = 48 * 1024 * 1024; // bytes
 const longest = 6000; // milliseconds of processor time for a snapshot, which grow with the heap
 const fewest = 5; // new items
 const mostNames = 8; // functions that share their variables
+const timers = 'list of timers that are set';
 const mostSearched = 20000; // objects, on the way to a variable of the program
 
 let newest; // id in the first snapshot
@@ -57,11 +59,11 @@ class Heap {
   }
 
   // Shortest paths from the root, as the edge that reaches each node. Weak references are omitted,
-  // and code, which refers to objects of a context that is reached otherwise.
+  // and what code and shapes refer to, which is reached otherwise.
   reach() {
     const { edges, step, width, nodes, firstEdge } = this;
     const weak = this.edgeTypes.indexOf('weak');
-    const code = this.types.indexOf('code');
+    const [code, shape] = ['code', 'object shape'].map((type) => this.types.indexOf(type));
     this.parent = new Int32Array(this.count).fill(-1);
     this.by = new Int32Array(this.count).fill(-1);
     const queue = new Uint32Array(this.count);
@@ -69,7 +71,7 @@ class Heap {
     this.parent[0] = 0;
     for (let i = 0; i < end; ++i) {
       const n = queue[i];
-      if (nodes[n * width] === code) continue;
+      if ([code, shape].includes(nodes[n * width])) continue;
       for (let e = firstEdge[n], last = firstEdge[n + 1]; e < last; ++e) {
         const to = edges[e * step + 2] / width;
         if (this.parent[to] >= 0 || edges[e * step] === weak) continue;
@@ -158,22 +160,31 @@ const containerOf = (heap, start) => {
 
 const isOfNode = (file) => file.startsWith('node:');
 const isOfProgram = (file) => file && !isOfNode(file) && !file.startsWith(__dirname + path.sep);
+const isOfPackage = (file) => file.includes('/node_modules/');
 
 // The shortest path from a variable of the program's own to a container, as edges, the last one first;
-// else that from the root.
+// else from one of a package; else that from the root.
 const pathTo = (heap, container) => {
   const passed = new Set(['object', 'closure', 'array', 'native']);
   const seen = new Map([[container, -1]]);
   const pathOf = (n) => (seen.get(n) < 0 ? [] : [...pathOf(heap.to(seen.get(n))), seen.get(n)]);
+  let ofPackage;
   for (const n of seen.keys()) {
     if (seen.size > mostSearched) break;
     for (const e of heap.referencesTo(n)) {
       const above = heap.from[e];
-      if (heap.edgeType(e) === 'context' && isOfProgram(heap.fileOf(above))) return [...pathOf(n), e];
+      const file = heap.edgeType(e) === 'context' ? heap.fileOf(above) : '';
+      if (isOfProgram(file)) {
+        const isModules = ['require', 'module'].includes(heap.edgeName(e)); // by which all is reached
+        if (!isOfPackage(file) && !isModules) return [...pathOf(n), e];
+        ofPackage ??= [...pathOf(n), e];
+        continue;
+      }
       const isOld = heap.id(above) <= newest && heap.parent[above] >= 0;
       if (isOld && !seen.has(above) && passed.has(heap.type(above))) seen.set(above, e);
     }
   }
+  if (ofPackage) return ofPackage;
   const edges = [];
   for (let n = container; n > 0 && edges.length < 40; n = heap.parent[n]) edges.push(heap.by[n]);
   return edges;
@@ -211,7 +222,7 @@ const describe = (heap, container) => {
   if (kind === 'Promise') kind = 'reactions of a Promise';
   // Node makes a signal from an EventTarget.
   if (of === 'EventTarget' && /signal$/.test(steps[0])) of = 'AbortSignal';
-  if (kind === 'TimersList') return { text: ['list of timers that are set'], steps: '', file: '' };
+  if (kind === 'TimersList') return { text: [timers], steps: '', file: '' };
   return { text: [kind, of && `of ${of}`], steps: steps.reverse().slice(-5).join('.'), file };
 };
 
@@ -225,8 +236,22 @@ const describeVariable = (heap, context, edge) => {
   return { text: [text], steps: variable, file };
 };
 
+// The line of a file that declares a variable, as frames of the worker protocol.
+const declaration = (file, variable) => {
+  try {
+    const name = variable.replace(/[^\w$]/g, '');
+    if (!name || name === 'this') return '';
+    const declares = new RegExp(`\\b(const|let|var|class|function\\*?)\\s+${name.replaceAll('$', '\\$')}(?![\\w$])`);
+    const line = fs.readFileSync(file, 'utf8').split('\n').findIndex((text) => declares.test(text)) + 1;
+    return line > 0 ? `\t${file}\t${line}\t${name}` : '';
+  } catch {
+    return ''; // it cannot be read
+  }
+};
+
 const isContext = (heap, n) => heap.name(n) === 'system / Context';
 
+// The name of a container, and where the user declares the variable that leads to it.
 const named = (heap, container, edge) => {
   const { text, steps, file } = isContext(heap, container)
     ? describeVariable(heap, container, edge)
@@ -236,10 +261,24 @@ const named = (heap, container, edge) => {
   // Without a place in the program, only what a developer knows by its name.
   const isKnown = /^(list|reactions) /.test(text[0]) || (text[1] && !steps.includes('['));
   if (!isPlace && !isKnown) return undefined;
-  return [...text, steps && (isPlace || text[1]) && `(${steps})`, isPlace && `kept in ${file}`].filter(Boolean).join(' ');
+  const name = [...text, steps && (isPlace || text[1]) && `(${steps})`, isPlace && `kept in ${file}`];
+  const isDeclared = isPlace && !isOfPackage(file) && !/^(list|reactions) /.test(text[0]);
+  return { name: name.filter(Boolean).join(' '), place: isDeclared ? declaration(file, steps.split('.')[0]) : '' };
 };
 
 const countedTypes = new Set(['object', 'closure', 'string', 'regexp', 'number', 'hidden', 'symbol', 'bigint']);
+
+// Timers that are set and were not at the start, whatever they are reached through.
+const newTimers = (heap) => {
+  let number = 0;
+  for (const n of heap.order) {
+    if (heap.id(n) <= newest || heap.name(n) !== 'Timeout' || heap.type(n) !== 'object') continue;
+    for (let e = heap.firstEdge[n]; e < heap.firstEdge[n + 1]; ++e) {
+      if (heap.edgeName(e) === '_idleNext' && heap.type(heap.to(e)) === 'object') ++number;
+    }
+  }
+  return number;
+};
 
 // New objects by the older object, or the container it belongs to, through which they are reached:
 // all of them, and those that are its items, not what an item consists of.
@@ -289,6 +328,8 @@ exports.start = (session) => {
   return [];
 };
 
+exports.hasStarted = () => newest !== undefined;
+
 // A snapshot for lines().
 exports.take = (session) =>
   newest === undefined || pace * process.memoryUsage().heapUsed > longest ? [] : take(session);
@@ -306,9 +347,14 @@ exports.lines = (chunks) => {
     .sort(([, a], [, b]) => b - a)
     .slice(0, 2 * most);
   const lengths = new Map();
+  const places = new Map();
   for (const [n, number, edge] of found) {
-    const name = named(heap, n, edge);
-    if (name) lengths.set(name, (lengths.get(name) ?? 0) + number);
+    const { name, place } = named(heap, n, edge) ?? {};
+    if (!name) continue;
+    lengths.set(name, (lengths.get(name) ?? 0) + number);
+    if (place) places.set(name, place);
   }
-  return [...lengths].slice(0, most).map(([name, length]) => `received\t${length}\t${name}`);
+  const number = newTimers(heap);
+  if (number >= fewest) lengths.set(timers, number);
+  return [...lengths].sort(([, a], [, b]) => b - a).slice(0, most).map(([name, length]) => `received\t${length}\t${name}${places.get(name) ?? ''}`);
 };

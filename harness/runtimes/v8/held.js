@@ -87,6 +87,47 @@ const socketLines = () => {
   return [...lines('descriptors', all), ...lines('connections', remote)];
 };
 
+const request = (method, parameters) => {
+  let result;
+  session.post(`Runtime.${method}`, { ...parameters, objectGroup: 'leakproof' }, (_, answer) => (result = answer));
+  return result;
+};
+
+// Called on an array of emitters or event targets, in the program.
+const longestOf = function () {
+  const longest = {};
+  const note = (object, event, length) => {
+    const name = `${String(event)} of a ${object.constructor?.name ?? 'object'}`;
+    longest[name] = Math.max(longest[name] ?? 0, length);
+  };
+  const lists = (object) => object[Object.getOwnPropertySymbols(object).find((key) => key.description === 'kEvents')];
+  for (const object of this) {
+    try {
+      const { _events: events = {} } = object;
+      for (const event of Reflect.ownKeys(events)) if (Array.isArray(events[event])) note(object, event, events[event].length);
+      for (const [event, { size }] of lists(object) ?? []) note(object, event, size);
+    } catch {
+      // The object of a program does not allow it.
+    }
+  }
+  return Object.entries(longest);
+};
+
+// The longest lists of listeners in a heap that is too large for snapshots.
+const longestInHeap = () => {
+  const emitters = ['EventTarget.prototype', 'Object.getPrototypeOf(Object.getPrototypeOf(process))'];
+  try {
+    return emitters.flatMap((expression) => {
+      const { objectId: prototypeObjectId } = request('evaluate', { expression }).result;
+      const { objectId } = request('queryObjects', { prototypeObjectId }).objects;
+      const functionDeclaration = `${longestOf}`;
+      return request('callFunctionOn', { objectId, functionDeclaration, returnByValue: true }).result.value;
+    });
+  } finally {
+    request('releaseObjectGroup');
+  }
+};
+
 // The longest list of listeners for each event of the sockets and handles that are open.
 const listenerLines = () => {
   const lengths = new Map();
@@ -103,6 +144,9 @@ const listenerLines = () => {
   };
   for (const emitter of new Set([process, ...process._getActiveHandles(), ...sockets])) {
     unless(() => count(emitter));
+  }
+  if (!containers.hasStarted()) {
+    for (const [name, length] of unless(longestInHeap)) lengths.set(`list of listeners of ${clean(name)}`, length);
   }
   const longest = [...lengths].sort(([, a], [, b]) => b - a).slice(0, most);
   return longest.map(([name, length]) => `container\t${length}\t${name}`);
@@ -185,11 +229,6 @@ const heldLines = (profile, loop) => {
 
 // Do many promises wait? One that is kept after its end has no reactions.
 const arePromisesPending = () => {
-  const request = (method, parameters) => {
-    let result;
-    session.post(`Runtime.${method}`, { ...parameters, objectGroup: 'leakproof' }, (_, answer) => (result = answer));
-    return result;
-  };
   try {
     const { objectId: prototypeObjectId } = request('evaluate', { expression: 'Promise.prototype' }).result;
     const { objectId } = request('queryObjects', { prototypeObjectId }).objects;
