@@ -31,8 +31,8 @@ double kept_by(const TrialFacts& trial) {
 }
 
 std::string with_container(std::string evidence, const TrialFacts& trial) {
-  const bool is_known = !evidence.empty() && !trial.growing_container.empty();
-  if (is_known) evidence += "; " + trial.growing_container;
+  const bool is_known = !evidence.empty() && !trial.growing_containers.empty();
+  if (is_known) evidence += "; " + trial.growing_containers.front();
   return evidence;
 }
 
@@ -134,7 +134,7 @@ std::string block_never_freed(const TrialFacts& trial, const ClientFacts&) {
     return fmt::format("{}, {}", growth_text(trial.heap_blocks.per_fetch, "blocks"),
                        growth_text(trial.heap_bytes.per_fetch, "B"));
   }
-  if (!trial.private_memory.leaks || trial.is_managed() || trial.owners.empty()) return "";
+  if (!trial.private_memory.leaks || trial.owners.empty()) return "";
   return growth_text(trial.private_memory.per_fetch, "B") + " of private memory";
 }
 

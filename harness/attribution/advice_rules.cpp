@@ -156,6 +156,14 @@ constexpr std::array rules{
                              "CloseIdleConnections() on its http.Client, after use: at the end of "
                              "the call, because what is deferred in a loop only runs after it"},
     AdviceRule{.kind = made_per_call,
+               .evidence = evidence::connection_left,
+               .language = "Go",
+               .words = "tryPutIdleConn",
+               .called = constructors,
+               .not_called = "\nnet/http.",
+               .suggestion = "use one client for all requests, or call its Close(), or "
+                             "CloseIdleConnections() on its http.Client, after use"},
+    AdviceRule{.kind = made_per_call,
                .evidence = evidence::connection_left_though_read,
                .language = "Go",
                .called = constructors,
@@ -243,6 +251,12 @@ constexpr std::array rules{
     AdviceRule{.kind = never_closed,
                .evidence = evidence::connection_never_closed,
                .suggestion =
+                   "call {release function} for what {called} opens, also on error paths, "
+                   "or reuse a single one",
+               .example = "scoped"},
+    AdviceRule{.kind = never_closed,
+               .evidence = evidence::connection_never_closed,
+               .suggestion =
                    "close each handle or response after use, preferably at the end of a scope, "
                    "or reuse a single one",
                .example = "scoped"},
@@ -273,6 +287,7 @@ constexpr std::array rules{
                .evidence = evidence::memory_left,
                .language = "Go",
                .words = "\ncontext.With|\ncontext.(*cancelCtx)",
+               .not_called = "\nnet/http.",  // which cancels what it derives
                .suggestion = "defer the cancel() that context.WithTimeout or WithCancel returns"},
     AdviceRule{
         .kind = never_cancelled,
@@ -288,7 +303,8 @@ constexpr std::array rules{
         .language = "JavaScript",
         .words = "\nsetTimeout\n|\nsetInterval\n|\nTimeout\n|list of timers that are set grows",
         .suggestion = "call clearTimeout(timer) or clearInterval(timer) once it is no longer "
-                      "needed, or what stops the object that sets it, such as close()"},
+                      "needed, or what stops the object that sets it, such as close(), clear() or "
+                      "destroy(), or make that object once for all requests"},
     // By the name of what holds them: what its items keep may be larger, such as responses.
     AdviceRule{
         .kind = never_cancelled,
@@ -328,7 +344,8 @@ constexpr std::array rules{
                    "list of listeners of |\n_addListener\n|\naddEventListener\n|isteners) kept|"
                    "ubscribers) kept|bservers) kept|andlers) kept|allbacks) kept",
                .suggestion = "remove the listener after use: emitter.off(event, listener), or "
-                             "removeEventListener"},
+                             "removeEventListener; where a library adds it, close() or destroy() "
+                             "the object that does, or make that once for all requests"},
     AdviceRule{.kind = response_kept,
                .evidence = evidence::memory_left,
                .language = "Python",
@@ -372,6 +389,15 @@ constexpr std::array rules{
                .code = registers_a_handler,
                .suggestion = "register the callback once, outside the function that fetches, or "
                              "remove it after use"},
+    AdviceRule{.kind = object_kept,
+               .evidence = evidence::object_kept,
+               .language = "Go",
+               .maker = ".New",
+               .not_called =
+                   "\nbufio.|\nbytes.|\ncontainer/|\ncontext.|\nencoding/|\nerrors.|\nfmt.|"
+                   "\nio.|\nio/|\nnet/|\nregexp.|\nstrings.|\ntime.",
+               .suggestion = "make what {called} returns once for all requests, or end it after "
+                             "use, by its Stop() or Close(), or remove it from what keeps it"},
     AdviceRule{.kind = never_cancelled,
                .evidence = evidence::object_kept,
                .code = sets_a_timer,
@@ -382,6 +408,15 @@ constexpr std::array rules{
                .suggestion =
                    "use one client for all requests, or call what ends it after use, such as "
                    "close(), and remove it from what keeps it"},
+    AdviceRule{.kind = never_cancelled,
+               .evidence = evidence::object_kept,
+               .language = "Java",
+               .words = "\njava.util.concurrent.ScheduledThreadPoolExecutor|\njava.util.Timer|"
+                        "HashedWheelTimer",
+               .suggestion =
+                   "cancel() what schedule() returns once it is no longer needed, or call "
+                   "shutdown() or close() of the object that schedules it, or use one such object "
+                   "for all requests"},
     AdviceRule{.kind = object_kept,
                .evidence = evidence::object_kept,
                .language = "Java",
@@ -439,6 +474,11 @@ constexpr std::array rules{
                    "limit {container}, or drop each reply from it once what is needed of it is "
                    "taken"},
     // A library of C says by its own call when a reply is no longer needed.
+    AdviceRule{.kind = response_kept,
+               .evidence = evidence::keeps_response,
+               .language = "C",
+               .suggestion = "call {release function} for what {called} returns or keeps, or limit "
+                             "the cache that holds it"},
     AdviceRule{.kind = response_kept,
                .evidence = evidence::keeps_response,
                .language = "C",
@@ -548,6 +588,12 @@ constexpr std::array rules{
                .suggestion =
                    "remove what the owner's line adds to a collection, or limit it; a cycle of "
                    "Rc or Arc needs a Weak, and Box::leak and mem::forget never free"},
+    AdviceRule{.kind = never_freed,
+               .evidence = evidence::block_never_freed,
+               .suggestion =
+                   "call {release function} for what {called} returns or keeps, preferably "
+                   "at the end of a scope",
+               .example = "scoped"},
     AdviceRule{.kind = never_freed,
                .evidence = evidence::block_never_freed,
                .suggestion =

@@ -18,6 +18,7 @@ inline constexpr std::string_view holder_word = "{holder}";
 inline constexpr std::string_view container_word = "{container}";
 inline constexpr std::string_view release_word = "{release}";
 inline constexpr std::string_view called_word = "{called}";
+inline constexpr std::string_view function_word = "{release function}";
 
 /// A kind of leak, told by its evidence and its owners, and what to do about it. Of texts with
 /// alternatives, "|" separates these.
@@ -32,11 +33,13 @@ struct AdviceRule {
                               // which is then the line to be changed
   std::string_view called{};  // one of these is called by the line to be changed; empty: `words`;
                               // "{release}": the makers of the first ReleaseCall that applies
+  std::string_view not_called{};  // one of these by the line to be changed, if there is another
   std::string_view suggestion{};  // "{holder}" and "{container}": the rule needs one, see
                                   // TrialFacts;
                                   // "{release}": that of the first ReleaseCall that applies,
                                   // whose makers are then `called`;
-                                  // "{called}": the library's function that the line calls
+                                  // "{called}": the library's function that the line calls;
+                                  // "{release function}": see UsersLine::release
   std::string_view example{};
   std::string_view series{};  // whose owner has the line, if none calls what the rule names
 };

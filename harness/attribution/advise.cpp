@@ -32,10 +32,11 @@ const ReleaseCall* release_of(const TrialFacts& trial) {
 std::string filled_in(std::string_view suggestion, const TrialFacts& trial) {
   std::string text(suggestion);
   const ReleaseCall* const release = release_of(trial);
-  const std::array<std::pair<std::string_view, std::string>, 4> words{
+  const std::array<std::pair<std::string_view, std::string>, 5> words{
       {{holder_word, trial.holder},
        {container_word, trial.container},
        {called_word, called_in(trial)},
+       {function_word, trial.users_lines.empty() ? "" : trial.users_lines.front().release},
        {release_word, std::string(release != nullptr ? release->suggestion : "")}}};
   for (const auto& [word, value] : words) {
     const std::size_t at = text.find(word);
@@ -54,24 +55,33 @@ const UsersLine* line_that_reads(std::string_view code, const TrialFacts& trial)
   return found == trial.users_lines.end() ? nullptr : &*found;
 }
 
+bool calls_another(const UsersLine& line, const AdviceRule& rule) {
+  return rule.not_called.empty() || !has_one_of(rule.not_called, "\n" + line.called + "\n");
+}
+
 // The first of the user's lines that calls a maker of the rule. What only fetches makes nothing.
-const UsersLine* line_that_makes(std::string_view maker, const TrialFacts& trial) {
+const UsersLine* line_that_makes(const AdviceRule& rule, const TrialFacts& trial) {
   const auto found = std::ranges::find_if(trial.users_lines, [&](const UsersLine& one) {
-    return !one.only_fetches && one.called != one.line.function &&
-           has_one_of(maker, "\n" + one.called + "\n");
+    return !one.only_fetches && one.called != one.line.function && calls_another(one, rule) &&
+           has_one_of(rule.maker, "\n" + one.called + "\n");
   });
   return found == trial.users_lines.end() ? nullptr : &*found;
 }
 
 // The first of the user's lines that calls what the rule names or creates the items of what it
 // names, else of its series, else at all.
-std::optional<Place> line_of(std::string_view words, std::string_view series,
+std::optional<Place> line_of(std::string_view words, const AdviceRule& rule,
                              const TrialFacts& trial) {
   for (const UsersLine& one : trial.users_lines) {
     const std::string named = "\n" + one.called + "\n" + one.container;
     if (!words.empty() && has_one_of(words, named)) return one.line;
   }
-  const auto of_series = std::ranges::find(trial.users_lines, series, &UsersLine::metric);
+  if (!rule.not_called.empty()) {
+    const auto other = std::ranges::find_if(
+        trial.users_lines, [&](const UsersLine& one) { return calls_another(one, rule); });
+    if (other != trial.users_lines.end()) return other->line;
+  }
+  const auto of_series = std::ranges::find(trial.users_lines, rule.series, &UsersLine::metric);
   if (of_series != trial.users_lines.end()) return of_series->line;
   if (trial.users_lines.empty()) return std::nullopt;
   return trial.users_lines.front().line;
@@ -91,8 +101,8 @@ std::string_view called_by(const AdviceRule& rule, const TrialFacts& trial) {
 std::optional<Place> line_of(const AdviceRule& rule, std::string_view words,
                              const TrialFacts& trial) {
   if (!rule.code.empty()) return line_that_reads(rule.code, trial)->line;
-  if (!rule.maker.empty()) return line_that_makes(rule.maker, trial)->line;
-  const std::optional<Place> line = line_of(words, rule.series, trial);
+  if (!rule.maker.empty()) return line_that_makes(rule, trial)->line;
+  const std::optional<Place> line = line_of(words, rule, trial);
   const bool is_field = line && line->module.ends_with("field");
   const bool is_code = line && (!line->file.empty() || (is_field && rule.kind != handler_per_call));
   return is_code || !trial.fetching_line ? line : trial.fetching_line;
@@ -106,17 +116,29 @@ bool only_fetches(const Place& line, const TrialFacts& trial) {
          (line == trial.fetching_line || std::ranges::any_of(trial.users_lines, fetches));
 }
 
+// Of the containers that grow, the one that tells the rule's kind is shown.
+TrialFacts with_telling_container_first(TrialFacts trial, const AdviceRule& rule) {
+  if (rule.words.empty()) return trial;
+  const auto telling = std::ranges::find_if(trial.growing_containers, [&](const std::string& one) {
+    return has_one_of(rule.words, one);
+  });
+  if (telling != trial.growing_containers.end()) {
+    std::rotate(trial.growing_containers.begin(), telling, telling + 1);
+  }
+  return trial;
+}
+
 }  // namespace
 
 std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client) {
   for (const AdviceRule& rule : advice_rules()) {
     if (!rule.language.empty() && rule.language != trial.language) continue;
     if (!rule.words.empty() && !has_one_of(rule.words, trial.owners)) continue;
-    if (!rule.maker.empty() && line_that_makes(rule.maker, trial) == nullptr) continue;
+    if (!rule.maker.empty() && line_that_makes(rule, trial) == nullptr) continue;
     if (!rule.code.empty() && line_that_reads(rule.code, trial) == nullptr) continue;
     std::string suggestion = filled_in(rule.suggestion, trial);
     if (suggestion.empty()) continue;
-    std::string evidence = rule.evidence(trial, client);
+    std::string evidence = rule.evidence(with_telling_container_first(trial, rule), client);
     if (evidence.empty()) continue;
     auto line = line_of(rule, called_by(rule, trial), trial);
     const bool is_only_near = line && only_fetches(*line, trial);

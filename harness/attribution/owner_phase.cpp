@@ -15,6 +15,7 @@
 #include "attribution/epochs.hpp"
 #include "attribution/leaking_series.hpp"
 #include "attribution/owners.hpp"
+#include "attribution/release_functions.hpp"
 #include "attribution/runtime_owners.hpp"
 #include "attribution/source_code.hpp"
 #include "attribution/tracing/traced_worker.hpp"
@@ -44,9 +45,10 @@ constexpr double seconds_of_many = 0.9;
 constexpr std::int64_t many_fetches = 160;
 constexpr double little_growth = 4096;  // bytes per fetch
 constexpr std::chrono::seconds longest_phase{60};
+constexpr std::chrono::seconds longest_record{20};  // of it, of native stacks
+constexpr const char* too_slow = "the program is too slow while its memory is traced";
 constexpr std::chrono::seconds longest_repeated{2};
-constexpr double most_of_it = 0.5;      // share of the growth
-constexpr double most_plausible = 1.2;  // share of the growth
+constexpr double most_of_it = 0.5;  // share of the growth
 constexpr std::size_t most_stacks = 500;
 
 /// The result of native stack tracking, before it is compared with the measured growth.
@@ -60,6 +62,18 @@ struct Record {
 bool explains_samples(std::string_view source) {
   return std::ranges::any_of(runtimes::catalogue(), [&](const RuntimeEntry& runtime) {
     return runtime.explains_by == source && runtime.explains_samples;
+  });
+}
+
+// Is there a runtime that is asked from outside, so that it is as before until then?
+bool has_runtime_that_is_asked_from_outside(std::span<const Finding> findings) {
+  return std::ranges::any_of(runtimes::catalogue(), [&](const RuntimeEntry& runtime) {
+    if (runtime.attach == nullptr || runtime.explains_by.empty()) return false;
+    return std::ranges::any_of(runtime.metrics, [&](const Metric& metric) {
+      return std::ranges::any_of(findings, [&](const Finding& finding) {
+        return finding.series.metric.name == metric.name;
+      });
+    });
   });
 }
 
@@ -80,7 +94,8 @@ class Phase {
 
   // If a runtime explains most of the growth, native stacks show only the runtime's internals.
   Ownership run() {
-    Record native = record();
+    const bool is_asked_first = has_runtime_that_is_asked_from_outside(result_.findings);
+    Record native = is_asked_first ? Record{} : record();
     Ownership script = ask_the_runtime();
     std::vector<Finding> rest = result_.findings;
     const Finding* const leak = leak_of_runtime(rest);
@@ -89,6 +104,7 @@ class Phase {
       return is_of_runtime(finding) ? explains_memory : explains(script, finding);
     });
     if (conclude(rest).ruling != Conclusion::leaks) return script;
+    if (is_asked_first) native = record();
     Ownership all = owners_of(rest, std::move(native));
     if (!explains_memory && (names_user_code(all) || !names_user_code(script))) {
       all.append(std::move(script));
@@ -124,6 +140,7 @@ class Phase {
     if (std::string obstacle = process_.obstacle(); !obstacle.empty()) {
       return {.obstacle = std::move(obstacle)};
     }
+    const auto given_up = std::chrono::steady_clock::now() + longest_record;
     advance(1);
     const Ledger before = origin_.ledger();
     process_.track(0);
@@ -131,6 +148,10 @@ class Phase {
     epochs.grace = epochs.fetches;
     Window window;
     OutstandingAllocations outstanding = track_from(1, epochs, window);
+    if (std::chrono::steady_clock::now() > given_up) {
+      process_.stop_tracking();
+      return {.obstacle = too_slow};
+    }
     // A runtime explains its own heap, and with it the memory behind that.
     const Finding* const leak = leak_of_runtime(result_.findings);
     const bool is_native = leak == nullptr || leak->series.metric.kind != MetricKind::runtime_heap;
@@ -179,7 +200,7 @@ class Phase {
     const auto start = std::chrono::steady_clock::now();
     Ownership found = ask_three_times();
     const bool is_slow = std::chrono::steady_clock::now() > start + longest_repeated;
-    if (is_slow || explained_share(found, *leak) <= most_plausible) return found;
+    if (is_slow || explained_share(found, *leak) <= largest_share) return found;
     Ownership repeated = ask_three_times();
     const double share = explained_share(repeated, *leak);
     return share > 0 && share < explained_share(found, *leak) ? repeated : found;
@@ -200,7 +221,7 @@ class Phase {
     std::vector<Explanation> explanations;
     for (int i = 0; i < times_explained; ++i) {
       if (std::chrono::steady_clock::now() > given_up_) {
-        return {.unattributed = "the program is too slow while its memory is traced"};
+        return {.unattributed = too_slow};
       }
       if (i > 0) advance(fetches);
       const bool is_last = i + 1 == times_explained;
@@ -323,6 +344,7 @@ bool find_owners(Result& result, Environment& environment, Origin& origin, Worke
     result.owner_fetches = phase.fetches();
     result.owners = std::move(owners);
     add_code(worker.pid(), result.owners);
+    add_release_functions(worker.pid(), result.owners);
     result.unattributed = std::move(unattributed);
     return true;
   } catch (const MemoryCapReached& limit) {

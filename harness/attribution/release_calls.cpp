@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
+#include <span>
 
 namespace leakproof {
 namespace {
@@ -49,14 +51,6 @@ constexpr std::array release_calls{
     ReleaseCall{"xmlrpc_client_call", "call xmlrpc_DECREF for each result"},
     ReleaseCall{"nghttp2_session_client_new", "call nghttp2_session_del for each session"},
     ReleaseCall{"apr_pool_create", "call apr_pool_destroy or apr_pool_clear for each pool"},
-    ReleaseCall{"xmlReadMemory|xmlReadDoc|xmlParseMemory|xmlParseDoc|htmlReadMemory",
-                "call xmlFreeDoc for each document"},
-    ReleaseCall{"cJSON_Parse", "call cJSON_Delete for each value that cJSON_Parse returns"},
-    ReleaseCall{"json_tokener_parse", "call json_object_put for each object that is parsed"},
-    ReleaseCall{"json_loads|json_loadb", "call json_decref for each value that json_loads returns"},
-    ReleaseCall{"inflateInit", "call inflateEnd for each stream"},
-    ReleaseCall{"deflateInit", "call deflateEnd for each stream"},
-    ReleaseCall{"sqlite3_prepare", "call sqlite3_finalize for each statement"},
     ReleaseCall{"\ng_object_new\n|g_object_new_|g_type_create_instance",
                 "call g_object_unref for each object that a function ending in _new returns, and "
                 "for each g_object_ref; a signal handler must not hold its own object",
@@ -67,6 +61,21 @@ constexpr std::array release_calls{
                 "limit the container, and give it a function that frees its elements"},
     ReleaseCall{"\ng_strdup|g_strconcat|g_strndup|g_strsplit|\ng_malloc",
                 "call g_free (g_strfreev for a vector) for what GLib allocates"},
+};
+
+// What other libraries are often built on. These have calls of their own for what they make by it.
+constexpr std::array release_calls_of_parts{
+    ReleaseCall{"xmlReadMemory|xmlReadDoc|xmlParseMemory|xmlParseDoc|htmlReadMemory",
+                "call xmlFreeDoc for each document"},
+    ReleaseCall{"cJSON_Parse", "call cJSON_Delete for each value that cJSON_Parse returns"},
+    ReleaseCall{"json_tokener_parse", "call json_object_put for each object that is parsed"},
+    ReleaseCall{"json_loads|json_loadb", "call json_decref for each value that json_loads returns"},
+    ReleaseCall{"\njson_string|\njson_integer|\njson_real|\njson_object\n|\njson_array\n",
+                "call json_decref for each value, or give it away by json_object_set_new or "
+                "json_array_append_new, which take it"},
+    ReleaseCall{"inflateInit", "call inflateEnd for each stream"},
+    ReleaseCall{"deflateInit", "call deflateEnd for each stream"},
+    ReleaseCall{"sqlite3_prepare", "call sqlite3_finalize for each statement"},
     ReleaseCall{"gnutls_init", "call gnutls_deinit for each session"},
     ReleaseCall{"BIO_new", "call BIO_free_all for each BIO that is given to no SSL"},
     ReleaseCall{"X509_STORE_new|d2i_X509|PEM_read_bio_X509",
@@ -98,12 +107,18 @@ bool has_one_of(std::string_view words, std::string_view text) {
 }
 
 const ReleaseCall* release_call_for(std::string_view functions, std::string_view users_calls) {
-  const auto* const found = std::ranges::find_if(release_calls, [&](const ReleaseCall& call) {
-    if (has_one_of(call.makers, functions)) return true;
-    return !call.fillers.empty() && has_one_of(call.fillers, functions) &&
-           has_one_of(call.makers, users_calls);
-  });
-  return found == release_calls.end() ? nullptr : found;
+  const auto first_of = [&](std::span<const ReleaseCall> calls,
+                            std::string_view makers_among) -> const ReleaseCall* {
+    const auto found = std::ranges::find_if(calls, [&](const ReleaseCall& call) {
+      if (has_one_of(call.makers, makers_among)) return true;
+      return !call.fillers.empty() && has_one_of(call.fillers, functions) &&
+             has_one_of(call.makers, users_calls);
+    });
+    return found == calls.end() ? nullptr : std::to_address(found);
+  };
+  const ReleaseCall* const found = first_of(release_calls, functions);
+  if (found != nullptr) return found;
+  return first_of(release_calls_of_parts, users_calls.empty() ? functions : users_calls);
 }
 
 }  // namespace leakproof

@@ -17,7 +17,8 @@ struct ReleaseCall {
 };
 
 /// The first that has a maker among the functions in this text, each between line breaks, or a
-/// filler there and a maker among those that the user's lines call; null if there is none.
+/// filler there and a maker among those that the user's lines call; null if there is none. What
+/// other libraries are built on must be called by the user's lines, if any are known.
 const ReleaseCall* release_call_for(std::string_view functions, std::string_view users_calls);
 
 /// Is one of these words, separated by "|", in the text?

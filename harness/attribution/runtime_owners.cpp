@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <map>
@@ -29,6 +30,7 @@ namespace {
 constexpr std::array explained_by_runtime{std::pair(MetricKind::runtime_heap, Unit::bytes),
                                           std::pair(MetricKind::heap, Unit::bytes),
                                           std::pair(MetricKind::heap, Unit::count),
+                                          std::pair(MetricKind::private_memory, Unit::bytes),
                                           std::pair(MetricKind::task, Unit::count),
                                           std::pair(MetricKind::thread, Unit::count),
                                           std::pair(MetricKind::connection, Unit::count),
@@ -170,9 +172,15 @@ std::string text_of(const std::map<std::string, double>& growing) {
   return text;
 }
 
+bool is_more_than_grows(const Owner& owner) { return owner.share > largest_share; }
+
+// Of a growth, without what holds more than that, if others explain it.
 double sum_of_shares(std::span<const Owner> owners) {
-  return std::accumulate(owners.begin(), owners.end(), 0.0,
-                         [](double sum, const Owner& owner) { return sum + owner.share; });
+  const auto others = std::ranges::find_if_not(
+      owners, [](const Owner& owner) { return is_more_than_grows(owner); });
+  return std::accumulate(owners.begin(), owners.end(), 0.0, [&](double sum, const Owner& owner) {
+    return others != owners.end() && is_more_than_grows(owner) ? sum : sum + owner.share;
+  });
 }
 
 // Takes the place of a deep stack's outer frames.
@@ -223,6 +231,7 @@ Ownership owners_of(const Finding& leak, std::span<const Explanation> explanatio
     if (owner.share >= least_share) result.owners.push_back(std::move(owner));
   }
   sort_stably(result.owners, std::greater<>(), &Owner::share);
+  std::ranges::stable_partition(result.owners, std::not_fn(is_more_than_grows));
   const double explained = sum_of_shares(result.owners);
   if (explained < whole_share || explained > 2 - whole_share) {
     result.unattributed = fmt::format("{}: {} explains {:.0f} % of the growth", metric_of_leak.name,
@@ -294,7 +303,8 @@ bool is_explained(std::span<const Explanation> explanations, const std::string& 
 
 bool is_of_runtime(const Finding& finding) {
   const MetricKind kind = finding.series.metric.kind;
-  return kind == MetricKind::heap || kind == MetricKind::runtime_heap;
+  return kind == MetricKind::heap || kind == MetricKind::runtime_heap ||
+         kind == MetricKind::private_memory;
 }
 
 const Finding* leak_of_runtime(std::span<const Finding> findings) {
@@ -333,11 +343,11 @@ Ownership attribute(std::span<const Finding> findings, std::span<const Explanati
 }
 
 double explained_share(const Ownership& ownership, const Finding& finding) {
-  double sum = 0;
-  for (const Owner& owner : ownership.owners) {
-    if (owner.metric == finding.series.metric.name) sum += owner.share;
-  }
-  return sum;
+  std::vector<Owner> owners;
+  std::ranges::copy_if(ownership.owners, std::back_inserter(owners), [&](const Owner& owner) {
+    return owner.metric == finding.series.metric.name;
+  });
+  return sum_of_shares(owners);
 }
 
 }  // namespace leakproof

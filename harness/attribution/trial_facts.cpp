@@ -54,8 +54,17 @@ std::string maker_of_shared_in(const std::vector<Owner>& owners) {
   return "";
 }
 
+// In Go: the connections that are left are idle, so that each is of a client of its own.
+std::string idle_connection_in(const std::vector<Owner>& owners) {
+  constexpr std::string_view puts_back = "net/http.(*Transport).tryPutIdleConn";
+  const bool is_idle = std::ranges::any_of(owners, [&](const Owner& owner) {
+    return std::ranges::find(owner.stack, puts_back, &Place::function) != owner.stack.end();
+  });
+  return is_idle ? fmt::format("\n{}\n", puts_back) : "";
+}
+
 std::string text_of(const std::vector<Owner>& owners) {
-  std::string text = maker_of_shared_in(owners);
+  std::string text = maker_of_shared_in(owners) + idle_connection_in(owners);
   std::set<std::string_view> metrics;
   std::set<std::string_view> with_users_line;  // metrics
   for (const Owner& owner : owners) {
@@ -89,6 +98,7 @@ std::vector<UsersLine> users_lines_in(const std::vector<Owner>& owners) {
         {.metric = owner->metric,
          .called = function_in(*owner, inner),
          .line = owner->stack[*owner->yours],
+         .release = owner->release,
          .container = owner->metric == items_metric ? owner->details + " grows" : "",
          .only_fetches = !yours_before_fetch(*owner),
          .is_large = owner->share >= large_share && yours_before_fetch(*owner)});
@@ -227,7 +237,7 @@ TrialFacts facts_of(const Result& result) {
       .owners = text_of(result.owners),
       .users_lines = users_lines_in(result.owners),
       .holder = holder_in(result.owners),
-      .growing_container = growing.empty() ? "" : std::string(growing.front()),
+      .growing_containers = {growing.begin(), growing.end()},
       .container = container_in(growing),
       .fetching_line = fetching_line_in(result.owners),
   };

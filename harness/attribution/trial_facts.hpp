@@ -25,6 +25,7 @@ struct UsersLine {
   std::string metric{};  // of the owner
   std::string called{};  // the function that it calls, or that it is in if it allocates itself
   Place line{};
+  std::string release{};      // see Owner
   std::string container{};    // "in Hash @timers of EventMachine grows": whose items it creates
   bool only_fetches = false;  // the line of the thread that fetches, which says little
   bool is_large = false;      // the share of its owner, which does not only fetch there
@@ -58,8 +59,8 @@ struct TrialFacts {
   std::vector<UsersLine> users_lines{};
   // What holds the memory of the first owner, as "static field Main.kept"; empty: unknown.
   std::string holder{};
-  // "list mine.kept grows by 1.00 items/fetch": the first one that does; empty: none is known.
-  std::string growing_container{};
+  // Each as "list mine.kept grows by 1.00 items/fetch".
+  std::vector<std::string> growing_containers{};
   // "list mine.kept": the first that a script could limit; empty: none is known.
   std::string container{};
   std::optional<Place> fetching_line{};  // of the user's, where a runtime knows it

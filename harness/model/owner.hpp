@@ -29,6 +29,9 @@ constexpr std::string_view call_stacks = "call stacks";
 /// series.
 constexpr std::string_view items_metric = "items";
 
+/// More than this of a growth is no share of it: some of it may still be freed.
+constexpr double largest_share = 1.2;
+
 /// The call stack, or the line of a script, that holds a part of the growth in a leaking
 /// trial.
 struct Owner {
@@ -40,6 +43,8 @@ struct Owner {
                                        // metric is no series
   std::vector<Place> stack{};          // innermost first, never empty
   std::optional<std::size_t> yours{};  // index of the first frame of the user's code
+  std::string release{};               // the function that releases it, by its name, of the library
+                                       // that the user's code calls; may be empty
   std::string details{};               // for display: sizes, or both ends of a socket
 };
 

@@ -17,9 +17,6 @@
 namespace leakproof::report {
 namespace {
 
-// What comes to more is not a share of the growth: some of it may still be freed.
-constexpr double most_share = 1.2;
-
 // Native code has an address; what a runtime reports has none.
 std::string short_name(const Place& place) {
   std::string_view function = place.function;
@@ -68,7 +65,7 @@ std::string text(const Place& place) {
 
 std::string text(const Owner& owner) {
   std::string text = printable(owner.metric);
-  if (owner.share > 0 && owner.share <= most_share)
+  if (owner.share > 0 && owner.share <= largest_share)
     text = fmt::format("{:.0f} % of {}", owner.share * 100, text);
   std::string amounts;
   if (owner.bytes_per_fetch != 0) amounts = ": " + rate_text(owner.bytes_per_fetch, "B");

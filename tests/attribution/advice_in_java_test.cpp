@@ -30,6 +30,14 @@ TEST(AdviceInJava, NamesTheHolder) {
   EXPECT_THAT(failure.suggestion, HasSubstr("adding it to static field Main.kept"));
 }
 
+TEST(AdviceInJava, KnowsATaskThatAnExecutorKeeps) {
+  const Advice task =
+      advice_for("\nMain$Reply\n\njava.util.concurrent.ScheduledThreadPoolExecutor\n");
+  EXPECT_EQ(task.kind, "task or timer never cancelled");
+  EXPECT_THAT(task.suggestion, HasSubstr("cancel() what schedule() returns"));
+  EXPECT_EQ(advice_for("\njava.util.concurrent.ThreadPoolExecutor\n").kind, "object kept");
+}
+
 TEST(AdviceInJava, KnowsACallbackThatIsRegisteredPerCall) {
   EXPECT_EQ(advice_for("\nLeak$$Lambda$15\n\njava.util.CopyOnWriteArraySet\n").kind,
             "interceptor or handler registered per call");

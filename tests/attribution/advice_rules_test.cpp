@@ -437,7 +437,7 @@ TEST(Advice, TellsAContainerAndASharedPointerFromABlock) {
 TEST(Advice, QuotesTheContainerThatGrows) {
   Told told;
   owned_by("Python", "\nfetch\n")(told);
-  told.trial.growing_container = "list mine.kept grows by 1.00 items/fetch";
+  told.trial.growing_containers = {"list mine.kept grows by 1.00 items/fetch"};
   EXPECT_FALSE(advise(told.trial, told.client)) << "nothing leaks";
   leaks(&F::heap_blocks, 1)(told);
   leaks(&F::heap_bytes, 200)(told);
@@ -527,6 +527,78 @@ TEST(Advice, KnowsAClientOfEachCallInGoByItsMakerHoweverSmall) {
                             {.called = "example.com/api.NewClient", .line = {.line = 16}}};
   EXPECT_EQ(advise(told.trial, told.client).value().kind, "client made per call");
   EXPECT_EQ(advise(told.trial, told.client).value().line->line, 16);
+}
+
+TEST(Advice, KnowsAClientOfEachCallInGoByItsIdleConnection) {
+  Told told;
+  leaks(&F::connections, 1)(told);
+  leaks(&F::descriptors, 1)(told);
+  owned_by("Go", "\nnet/http.(*Transport).tryPutIdleConn\n")(told);
+  told.trial.users_lines = {{.called = "net/http.(*Client).Do", .line = {.line = 22}}};
+  EXPECT_EQ(advise(told.trial, told.client).value().kind, "client made per call");
+  EXPECT_EQ(advise(told.trial, told.client).value().line->line, 22);
+  told.trial.users_lines.push_back(
+      {.called = "example.com/api.DefaultConfig", .line = {.line = 12}});
+  EXPECT_EQ(advise(told.trial, told.client).value().line->line, 12);
+}
+
+// net/http ends the contexts that it derives.
+TEST(Advice, NamesTheLineThatMakesAContextRatherThanTheOneThatFetches) {
+  Told told;
+  leaks(&F::runtime_heap, 484)(told);
+  owned_by("Go", "\ncontext.WithCancel\n")(told);
+  told.trial.users_lines = {{.called = "net/http.(*Client).Do", .line = {.line = 25}}};
+  EXPECT_EQ(advise(told.trial, told.client).value().line->line, 25);
+  told.trial.users_lines.push_back({.called = "example.com/policy.Get", .line = {.line = 20}});
+  EXPECT_EQ(advise(told.trial, told.client).value().line->line, 20);
+}
+
+TEST(Advice, EndsWhatAnotherLibraryInGoKeeps) {
+  Told told;
+  leaks(&F::runtime_heap, 313)(told);
+  owned_by("Go", "\nexample.com/metrics.NewTimer\n")(told);
+  told.trial.users_lines = {{.called = "example.com/metrics.NewTimer",
+                             .line = {.line = 16, .code = "Register(name, metrics.NewTimer())"},
+                             .is_large = true}};
+  EXPECT_THAT(advise(told.trial, told.client).value().suggestion,
+              HasSubstr("make what example.com/metrics.NewTimer returns once"));
+  told.trial.users_lines.front() = {.called = "bytes.NewBuffer", .line = {.line = 16}};
+  EXPECT_THAT(advise(told.trial, told.client).value().suggestion, HasSubstr("container"));
+}
+
+TEST(Advice, NamesTheFunctionThatReleases) {
+  Told told;
+  leaks(&F::heap_blocks, 1)(told);
+  owned_by("C", "\njwt_decode\n")(told);
+  told.trial.users_lines = {
+      {.called = "jwt_decode", .line = {.function = "check", .line = 9}, .release = "jwt_free"}};
+  EXPECT_THAT(advise(told.trial, told.client).value().suggestion,
+              HasSubstr("call jwt_free for what jwt_decode returns or keeps"));
+  leaks(&F::descriptors, 1)(told);
+  leaks(&F::connections, 1)(told);
+  EXPECT_THAT(advise(told.trial, told.client).value().suggestion,
+              HasSubstr("call jwt_free for what jwt_decode opens"));
+}
+
+TEST(Advice, ShowsTheContainerThatTellsTheKind) {
+  Told told;
+  leaks(&F::runtime_heap, 11'000)(told);
+  owned_by("JavaScript", "list of listeners of abort of a AbortSignal grows")(told);
+  told.trial.growing_containers = {
+      "Array (all) kept in a.js grows by 16.4 items/fetch",
+      "list of listeners of abort of a AbortSignal grows by 1.00 items/fetch"};
+  EXPECT_THAT(advise(told.trial, told.client).value().evidence,
+              HasSubstr("; list of listeners of abort"));
+}
+
+// Where the heap cannot be counted.
+TEST(Advice, IsAlsoForTheMemoryOfAScriptThatIsPrivate) {
+  Told told;
+  leaks(&F::private_memory, 1'200)(told);
+  owned_by("Python", "meanwhile dict mine.grants grows by 1.00 items/fetch")(told);
+  const auto advice = advise(told.trial, told.client).value();
+  EXPECT_EQ(advice.kind, "object kept");
+  EXPECT_EQ(advice.evidence, "+1,200 B/fetch of private memory");
 }
 
 // So a GObject is made by the line that calls a function ending in _new, whatever that calls.

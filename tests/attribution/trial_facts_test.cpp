@@ -148,7 +148,8 @@ TEST(TrialFacts, QuoteTheFirstContainerThatGrows) {
                     .details =
                         "meanwhile list mine.kept grows by 1.00 items/fetch, dict mine.by_id "
                         "grows by 0.500 items/fetch"}};
-  EXPECT_EQ(facts_of(result).growing_container, "list mine.kept grows by 1.00 items/fetch");
+  EXPECT_EQ(facts_of(result).growing_containers.front(),
+            "list mine.kept grows by 1.00 items/fetch");
   EXPECT_EQ(facts_of(result).container, "list mine.kept");
   result.owners[0].details =
       "meanwhile number of responses (Response) grows by 1.00 items/fetch, class Client grows by "
@@ -156,7 +157,7 @@ TEST(TrialFacts, QuoteTheFirstContainerThatGrows) {
   EXPECT_EQ(facts_of(result).container, "Hash @timers of Loop");
   result.owners[0].details = "16 bytes each";
   EXPECT_EQ(facts_of(result).container, "");
-  EXPECT_EQ(facts_of(result).growing_container, "");
+  EXPECT_TRUE(facts_of(result).growing_containers.empty());
 }
 
 // A library without names may allocate most of it, far from the user's call.

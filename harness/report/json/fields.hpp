@@ -173,6 +173,7 @@ void describe(auto& field, Is<Owner> auto& owner) {
   field("bytes_per_fetch", owner.bytes_per_fetch, "", no_least);
   field("share", owner.share, "fraction of the growth; 0 for \"clients\" and \"items\"");
   field("yours", owner.yours, "index in stack of the first frame of the user's code");
+  field("release", owner.release, "the library's function that may release it, by its name");
   field("details", owner.details, "sizes, both ends of a socket, or the container of the items");
   field("stack", owner.stack, "innermost first", 1);
 }

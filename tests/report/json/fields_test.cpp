@@ -141,6 +141,7 @@ Result full_result() {
                                  .offset = 18446744073709551615U,
                                  .code = "code"}},
                       .yours = 0,
+                      .release = "release",
                       .details = "details"}},
           .owner_fetches = 300,
           .unattributed = "unattributed"};
