@@ -13,6 +13,7 @@
 #include <leakproof/conclusion.hpp>
 
 #include "attribution/epochs.hpp"
+#include "attribution/explaining_runtime.hpp"
 #include "attribution/leaking_series.hpp"
 #include "attribution/owners.hpp"
 #include "attribution/release_functions.hpp"
@@ -29,7 +30,6 @@
 #include "model/owner.hpp"
 #include "model/sort_stably.hpp"
 #include "model/trial.hpp"
-#include "runtimes/catalogue.hpp"
 
 namespace leakproof {
 namespace {
@@ -59,24 +59,6 @@ struct Record {
 };
 
 /// Makes the fetches of the attribution phase.
-bool explains_samples(std::string_view source) {
-  return std::ranges::any_of(runtimes::catalogue(), [&](const RuntimeEntry& runtime) {
-    return runtime.explains_by == source && runtime.explains_samples;
-  });
-}
-
-// Is there a runtime that is asked from outside, so that it is as before until then?
-bool has_runtime_that_is_asked_from_outside(std::span<const Finding> findings) {
-  return std::ranges::any_of(runtimes::catalogue(), [&](const RuntimeEntry& runtime) {
-    if (runtime.attach == nullptr || runtime.explains_by.empty()) return false;
-    return std::ranges::any_of(runtime.metrics, [&](const Metric& metric) {
-      return std::ranges::any_of(findings, [&](const Finding& finding) {
-        return finding.series.metric.name == metric.name;
-      });
-    });
-  });
-}
-
 class Phase {
  public:
   Phase(const Result& result, Environment& environment, Origin& origin, Worker& worker,
@@ -94,7 +76,7 @@ class Phase {
 
   // If a runtime explains most of the growth, native stacks show only the runtime's internals.
   Ownership run() {
-    const bool is_asked_first = has_runtime_that_is_asked_from_outside(result_.findings);
+    const bool is_asked_first = is_asked_from_outside(result_.findings);
     Record native = is_asked_first ? Record{} : record();
     Ownership script = ask_the_runtime();
     std::vector<Finding> rest = result_.findings;

@@ -37,7 +37,7 @@ bool is_of_c(std::string_view function) {
 
 // Of two functions of one library, by the words that they share and those that only the second has.
 // The first word names the library.
-int likeness(std::span<const std::string_view> called, std::span<const std::string_view> other) {
+int how_alike(std::span<const std::string_view> called, std::span<const std::string_view> other) {
   if (called.front() != other.front()) return 0;
   int shared = 0;
   int foreign = 0;
@@ -63,7 +63,7 @@ std::string release_function_for(std::string_view called, std::span<const std::s
     if (!is_of_c(function) || function == called) continue;
     const std::vector<std::string_view> other = words_of(function);
     const auto sure = std::ranges::find_first_of(releasing, other);
-    const std::pair like{likeness(words, other), releasing.end() - sure};
+    const std::pair like{how_alike(words, other), releasing.end() - sure};
     if (like <= most || like.first <= 0) continue;
     most = like;
     best = function;

@@ -9,7 +9,6 @@
 #include <iterator>
 #include <limits>
 #include <map>
-#include <numeric>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -176,11 +175,12 @@ bool is_more_than_grows(const Owner& owner) { return owner.share > largest_share
 
 // Of a growth, without what holds more than that, if others explain it.
 double sum_of_shares(std::span<const Owner> owners) {
-  const auto others = std::ranges::find_if_not(
-      owners, [](const Owner& owner) { return is_more_than_grows(owner); });
-  return std::accumulate(owners.begin(), owners.end(), 0.0, [&](double sum, const Owner& owner) {
-    return others != owners.end() && is_more_than_grows(owner) ? sum : sum + owner.share;
-  });
+  const bool are_all_more = std::ranges::all_of(owners, is_more_than_grows);
+  double sum = 0;
+  for (const Owner& owner : owners) {
+    if (are_all_more || !is_more_than_grows(owner)) sum += owner.share;
+  }
+  return sum;
 }
 
 // Takes the place of a deep stack's outer frames.
@@ -309,8 +309,7 @@ bool is_of_runtime(const Finding& finding) {
 
 const Finding* leak_of_runtime(std::span<const Finding> findings) {
   for (const auto& [kind, unit] : explained_by_runtime) {
-    const Finding* const leak = leak_of(findings, kind, unit);
-    if (leak != nullptr) return leak;
+    if (const Finding* const leak = leak_of(findings, kind, unit)) return leak;
   }
   return nullptr;
 }
@@ -331,9 +330,8 @@ Ownership attribute(std::span<const Finding> findings, std::span<const Explanati
     }
   }
   if (!result.owners.empty()) {
-    if (auto maker = maker_of_clients(explanations, fetches, user_code)) {
+    if (auto maker = maker_of_clients(explanations, fetches, user_code))
       result.owners.push_back(*std::move(maker));
-    }
     const auto growing = growing_containers(explanations, fetches);
     result.owners.front().details = text_of(growing);
     std::ranges::move(makers_of_items(explanations, growing, result.owners.front(), user_code),
@@ -343,10 +341,9 @@ Ownership attribute(std::span<const Finding> findings, std::span<const Explanati
 }
 
 double explained_share(const Ownership& ownership, const Finding& finding) {
-  std::vector<Owner> owners;
-  std::ranges::copy_if(ownership.owners, std::back_inserter(owners), [&](const Owner& owner) {
-    return owner.metric == finding.series.metric.name;
-  });
+  std::vector<Owner> owners = ownership.owners;
+  std::erase_if(owners,
+                [&](const Owner& owner) { return owner.metric != finding.series.metric.name; });
   return sum_of_shares(owners);
 }
 

@@ -6,7 +6,7 @@
 const [url, manner] = process.argv.slice(2);
 
 class Breaker {
-  constructor() { // LEAK
+  constructor() {
     this.buckets = [];
     this.timer = setInterval(() => this.rotate(), 1000).unref();
     this.rotate();
