@@ -30,7 +30,8 @@ std::string whole_reply(std::string_view headers, std::string_view body);
 
 /// Reads the text of a file: each reply is followed by a line "--- keep-alive",
 /// "--- close", "--- reset" or "--- stall". The line end before such a line belongs to it, so that
-/// a reply need not end in one. A reply whose head has no CR, as an editor writes it, gets CR LF
+/// a reply need not end in one, unless its
+/// Content-Length counts it. A reply whose head has no CR, as an editor writes it, gets CR LF
 /// there; everything else is sent unchanged. Text after the last of these lines is one more reply,
 /// which closes the connection. Throws std::invalid_argument, which names the line, if a line
 /// begins with "--- " and continues otherwise, or if the text contains no reply.

@@ -45,6 +45,19 @@ TEST(Replies, OfAnEditorGetTheLineEndsOfHttp) {
   }
 }
 
+TEST(Replies, EndWithALineEndThatTheirHeadCounts) {
+  const auto sent = [](const char* text) { return parse_replies(text).front().bytes; };
+  EXPECT_EQ(sent("HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nhello\n--- keep-alive\n"),
+            "HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nhello\n");
+  EXPECT_EQ(sent("HTTP/1.1 200 OK\nContent-Length:6\n\nhello\n--- keep-alive\n"),
+            "HTTP/1.1 200 OK\r\nContent-Length:6\r\n\r\nhello\n");
+  for (const char* shorter :
+       {"Content-Length: 5", "Content-Length: 50", "Content-Length: x", "A: 6"}) {
+    const std::string head = std::string("HTTP/1.1 200 OK\r\n") + shorter + "\r\n\r\n";
+    EXPECT_EQ(sent((head + "hello\n--- close\n").c_str()), head + "hello");
+  }
+}
+
 TEST(Replies, AreRefusedWithTheLineThatIsWrong) {
   const auto parse = [](const char* text) { return [text] { parse_replies(text); }; };
   EXPECT_THAT(parse("one\n--- hang\n"), ThrowsMessage<std::invalid_argument>(
