@@ -245,7 +245,6 @@ constexpr std::array rules{
                    "handle for all requests, or unset() each after use"},
     AdviceRule{.kind = never_closed,
                .evidence = evidence::connection_never_closed,
-               .words = "curl_easy_perform|mg_connect|evhttp_connection_base|ne_session_create",
                .suggestion = "{release}, or reuse a single one",
                .example = "scoped"},
     AdviceRule{.kind = never_closed,
@@ -527,7 +526,8 @@ constexpr std::array rules{
                .language = "JavaScript",
                .suggestion =
                    "remove what each fetch adds to the {holder} once it is no longer needed, or "
-                   "limit that container"},
+                   "limit that container; if a library adds it, call what does that once for all "
+                   "requests, or destroy() or close() what it returns"},
     AdviceRule{.kind = object_kept,
                .evidence = evidence::object_kept,
                .suggestion =

@@ -24,7 +24,7 @@ std::string called_in(const TrialFacts& trial) {
 
 const ReleaseCall* release_of(const TrialFacts& trial) {
   std::string calls;
-  for (const UsersLine& one : trial.users_lines) calls += "\n" + one.called + "\n";
+  for (const UsersLine& one : trial.users_lines) calls += "\n" + one.called + "\n" + one.library;
   return release_call_for(trial.owners, calls);
 }
 

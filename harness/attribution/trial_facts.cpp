@@ -80,6 +80,15 @@ std::string text_of(const std::vector<Owner>& owners) {
   return text;
 }
 
+std::string functions_of_library(const Owner& owner, std::size_t called) {
+  std::string functions;
+  for (std::size_t i = 0; i <= called; ++i) {
+    if (owner.stack[i].module != owner.stack[called].module) continue;
+    functions += "\n" + function_in(owner, i) + "\n";
+  }
+  return functions;
+}
+
 // Lines that only fetch are less likely, and last.
 std::vector<UsersLine> users_lines_in(const std::vector<Owner>& owners) {
   constexpr std::size_t most_lines = 16;
@@ -99,6 +108,7 @@ std::vector<UsersLine> users_lines_in(const std::vector<Owner>& owners) {
          .called = function_in(*owner, inner),
          .line = owner->stack[*owner->yours],
          .release = owner->release,
+         .library = functions_of_library(*owner, inner),
          .container = owner->metric == items_metric ? owner->details + " grows" : "",
          .only_fetches = !yours_before_fetch(*owner),
          .is_large = owner->share >= large_share && yours_before_fetch(*owner)});

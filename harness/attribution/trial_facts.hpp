@@ -25,8 +25,10 @@ struct UsersLine {
   std::string metric{};  // of the owner
   std::string called{};  // the function that it calls, or that it is in if it allocates itself
   Place line{};
-  std::string release{};      // see Owner
-  std::string container{};    // "in Hash @timers of EventMachine grows": whose items it creates
+  std::string release{};    // see Owner
+  std::string library{};    // the functions in the stack that are in the library of `called`, each
+                            // between line breaks
+  std::string container{};  // "in Hash @timers of EventMachine grows": whose items it creates
   bool only_fetches = false;  // the line of the thread that fetches, which says little
   bool is_large = false;      // the share of its owner, which does not only fetch there
 };

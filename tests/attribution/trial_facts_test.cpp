@@ -122,6 +122,18 @@ TEST(TrialFacts, NameNativeFunctionsWithoutTheirParameters) {
   EXPECT_EQ(facts.owners.find("std::list"), facts.owners.npos);
 }
 
+TEST(TrialFacts, NameTheFunctionsOfTheLibraryThatTheUserCalls) {
+  Result result;
+  result.owners = {{.source = std::string(call_stacks),
+                    .share = 1,
+                    .stack = {{.function = "json_loads", .module = "libjansson.so.4"},
+                              {.function = "jwt_new", .module = "libjwt.so.0"},
+                              {.function = "jwt_decode", .module = "libjwt.so.0"},
+                              {.function = "main", .module = "prog"}},
+                    .yours = 3}};
+  EXPECT_EQ(facts_of(result).users_lines.front().library, "\njwt_new\n\njwt_decode\n");
+}
+
 TEST(TrialFacts, NameTheContainerThatGrows) {
   const auto holder = [](const std::string& details) {
     Result result;
