@@ -14,6 +14,8 @@
 namespace leakproof {
 namespace {
 
+constexpr double most_of_it = 0.5;  // share of the growth
+
 // The function of a library that the first of the user's lines calls; empty if it allocates itself.
 std::string called_in(const TrialFacts& trial) {
   if (trial.users_lines.empty()) return "";
@@ -68,6 +70,18 @@ const UsersLine* line_that_makes(const AdviceRule& rule, const TrialFacts& trial
   return found == trial.users_lines.end() ? nullptr : &*found;
 }
 
+// Where the items of the container that the rule names are created. A runtime that uses the memory of
+// objects again may say little of where they were allocated.
+const UsersLine* line_of_items(const AdviceRule& rule, const TrialFacts& trial) {
+  if (trial.container.empty() || rule.suggestion.find(container_word) == rule.suggestion.npos) {
+    return nullptr;
+  }
+  const auto found = std::ranges::find_if(trial.users_lines, [&](const UsersLine& one) {
+    return one.metric == items_metric && one.container.starts_with("in " + trial.container + " ");
+  });
+  return found == trial.users_lines.end() ? nullptr : &*found;
+}
+
 // The first of the user's lines that calls what the rule names or creates the items of what it
 // names, else of its series, else at all.
 std::optional<Place> line_of(std::string_view words, const AdviceRule& rule,
@@ -84,7 +98,9 @@ std::optional<Place> line_of(std::string_view words, const AdviceRule& rule,
   const auto of_series = std::ranges::find(trial.users_lines, rule.series, &UsersLine::metric);
   if (of_series != trial.users_lines.end()) return of_series->line;
   if (trial.users_lines.empty()) return std::nullopt;
-  return trial.users_lines.front().line;
+  const bool is_sure = trial.users_lines.front().share >= most_of_it;
+  const UsersLine* const maker = is_sure ? nullptr : line_of_items(rule, trial);
+  return maker != nullptr ? maker->line : trial.users_lines.front().line;
 }
 
 // What the line to be changed calls.

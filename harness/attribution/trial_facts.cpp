@@ -111,6 +111,7 @@ std::vector<UsersLine> users_lines_in(const std::vector<Owner>& owners) {
          .library = functions_of_library(*owner, inner),
          .container = owner->metric == items_metric ? owner->details + " grows" : "",
          .only_fetches = !yours_before_fetch(*owner),
+         .share = owner->share,
          .is_large = owner->share >= large_share && yours_before_fetch(*owner)});
   }
   return users_lines;

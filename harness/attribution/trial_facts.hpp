@@ -30,6 +30,7 @@ struct UsersLine {
                             // between line breaks
   std::string container{};  // "in Hash @timers of EventMachine grows": whose items it creates
   bool only_fetches = false;  // the line of the thread that fetches, which says little
+  double share = 0;           // of its owner
   bool is_large = false;      // the share of its owner, which does not only fetch there
 };
 

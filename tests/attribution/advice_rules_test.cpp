@@ -566,6 +566,25 @@ TEST(Advice, EndsWhatAnotherLibraryInGoKeeps) {
   EXPECT_THAT(advise(told.trial, told.client).value().suggestion, HasSubstr("container"));
 }
 
+TEST(Advice, NamesTheLineThatCreatesTheItemsWhereNoneHoldsMost) {
+  Told told;
+  leaks(&F::heap_blocks, 3)(told);
+  leaks(&F::heap_bytes, 300)(told);
+  owned_by("Python", "\nfetch\n")(told);
+  told.trial.container = "dict mine.by_path";
+  told.trial.users_lines = {
+      {.metric = "heap_bytes", .called = "read", .line = {.line = 32}, .share = 0.38},
+      {.metric = std::string(items_metric),
+       .line = {.line = 16},
+       .container = "in dict mine.by_path grows"}};
+  EXPECT_EQ(advise(told.trial, told.client).value().line->line, 16);
+  told.trial.users_lines.front().share = 0.6;
+  EXPECT_EQ(advise(told.trial, told.client).value().line->line, 32);
+  told.trial.users_lines.front().share = 0.38;
+  told.trial.container = "dict mine.by";
+  EXPECT_EQ(advise(told.trial, told.client).value().line->line, 32);
+}
+
 TEST(Advice, NamesTheFunctionThatReleases) {
   Told told;
   leaks(&F::heap_blocks, 1)(told);

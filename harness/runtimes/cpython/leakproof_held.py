@@ -19,7 +19,7 @@ FRAMES = 32
 MOST = 64
 CONTAINERS = (list, dict, set, bytearray, collections.deque)
 
-lengths = {}  # by id: a container, and how long it was at the first call
+lengths = {}  # by id: a container, what it is or derives from, and how long it was at the first call
 names = {}  # by id, so that each container keeps its name
 
 
@@ -68,11 +68,13 @@ def container_lines(ours):
     if not lengths:
         find_containers()
         return []
-    since = [(len(each) - before, each) for each, before in lengths.values() if len(each) > before]
-    since = sorted(since, key=lambda pair: -pair[0])[:8]
-    if any(id(each) not in names for _, each in since):
+    # A length that the program defines is not asked for.
+    since = [(kind.__len__(each) - before, each, kind) for each, kind, before in lengths.values()]
+    since = sorted((grown for grown in since if grown[0] > 0), key=lambda grown: -grown[0])[:8]
+    if any(id(each) not in names for _, each, _ in since):
         unfreeze()
-    lines = ["\t".join(["container", str(len(each)), name_of(each), *newest_places(each, ours)]) for _, each in since]
+    lines = ["\t".join(["container", str(kind.__len__(each)), name_of(each), *newest_places(each, kind, ours)])
+             for _, each, kind in since]
     freeze()
     return lines
 
@@ -80,11 +82,15 @@ def container_lines(ours):
 def find_containers():
     unfreeze()
     tracked = gc.get_objects()
+    kinds = {}  # by type: the container that it is or derives from
     # The garbage collector does not track a dictionary of only numbers and bytes, which
     # can be found only through objects that refer to it.
     for each in itertools.chain(tracked, gc.get_referents(*tracked)):
-        if type(each) in CONTAINERS and each is not lengths and each is not names:
-            lengths[id(each)] = each, len(each)
+        kind = kinds.get(type(each), False)
+        if kind is False:
+            kind = kinds[type(each)] = next((base for base in type.mro(type(each)) if base in CONTAINERS), None)
+        if kind and each is not lengths and each is not names and each is not kinds:
+            lengths[id(each)] = each, kind, kind.__len__(each)
     freeze()
 
 
