@@ -58,7 +58,7 @@ TEST_F(Agents, AreUnknownUntilTheyConnect) {
 
 TEST_F(Agents, ConnectWhereNoFolderCanBeWritten) {
   const std::filesystem::path missing = "/no/such/folder";
-  AgentServer server({&missing, 1});
+  AgentServer server(UnixListener({&missing, 1}));
   const FakeAgent agent(server.address());
   EXPECT_THAT(server.address(), ::testing::StartsWith("@"));
   EXPECT_TRUE(server.knows(us_));

@@ -1,22 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "runtimes/collection/agent_server.hpp"
 
-#include <fcntl.h>
-#include <fmt/format.h>
 #include <poll.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 
 #include <algorithm>
-#include <array>
-#include <cstddef>
-#include <cstdlib>
-#include <cstring>
-#include <filesystem>
 #include <functional>
 #include <iterator>
-#include <span>
-#include <system_error>
 #include <utility>
 
 #include "posix/thread_activity.hpp"
@@ -28,52 +17,8 @@
 namespace leakproof {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr std::size_t most_agents = 64;  // of a process
 constexpr std::chrono::milliseconds between_looks{50};
-
-[[noreturn]] void fail(const char* what) {
-  throw std::system_error(errno, std::generic_category(), what);
-}
-
-// The folders in which a temporary one may be made, in order of preference.
-std::vector<fs::path> places() {
-  std::error_code not_a_folder;
-  std::vector<fs::path> all{fs::temp_directory_path(not_a_folder)};
-  for (const char* const place : {"/tmp", "/dev/shm", "/var/tmp", "/run", "."}) {
-    all.emplace_back(place);
-  }
-  return all;
-}
-
-// A temporary directory for the socket, needed from bind() until the socket's file has been
-// opened.
-class TempDir {
- public:
-  explicit TempDir(std::span<const fs::path> places) {
-    for (const fs::path& place : places) {
-      path_ = (place / "leakproof-XXXXXX").string();
-      if (!place.empty() && ::mkdtemp(path_.data()) != nullptr) return;
-    }
-    path_.clear();
-  }
-  ~TempDir() {
-    if (path_.empty()) return;
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  TempDir(const TempDir&) = delete;
-  TempDir& operator=(const TempDir&) = delete;
-
-  /// False if nothing can be written anywhere, as in some containers.
-  bool exists() const { return !path_.empty(); }
-
-  std::string file(const char* name) const { return path_ + "/" + name; }
-
- private:
-  std::string path_;
-};
 
 std::optional<std::vector<Reported>> settled(Answer& answer) {
   const auto line = answer.next_line();
@@ -120,53 +65,6 @@ void add(const std::vector<Reported>& more, std::vector<Reported>& sums) {
 
 }  // namespace
 
-AgentServer::AgentServer() : AgentServer(places()) {}
-
-AgentServer::AgentServer(std::span<const fs::path> places)
-    : socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) {
-  const TempDir folder(places);
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (!socket_) fail("a socket for agents");
-  if (!folder.exists()) {
-    listen_without_a_file();
-    return;
-  }
-  const std::string path = folder.file("agents");
-  if (path.size() >= sizeof address.sun_path) {
-    errno = ENAMETOOLONG;
-    fail(path.c_str());
-  }
-  std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
-  if (::bind(socket_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
-      ::listen(socket_.get(), SOMAXCONN) != 0) {
-    fail("a socket for agents");
-  }
-  name_ = Fd{::open(path.c_str(), O_PATH | O_CLOEXEC)};
-  if (!name_) fail(path.c_str());
-}
-
-// Under a name that the kernel chooses. Not always, because Node reaches such a socket only from
-// version 20 on.
-void AgentServer::listen_without_a_file() {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  socklen_t size = sizeof address.sun_family;
-  const auto* const any = reinterpret_cast<const sockaddr*>(&address);
-  if (::bind(socket_.get(), any, size) != 0 || ::listen(socket_.get(), SOMAXCONN) != 0) {
-    fail("a socket for agents");
-  }
-  size = sizeof address;
-  ::getsockname(socket_.get(), reinterpret_cast<sockaddr*>(&address), &size);
-  const std::size_t before = offsetof(sockaddr_un, sun_path) + 1;
-  if (size > before) abstract_name_.assign(address.sun_path + 1, size - before);
-}
-
-std::string AgentServer::address() const {
-  if (!name_) return "@" + abstract_name_;
-  return fmt::format("/proc/{}/fd/{}", ::getpid(), name_.get());
-}
-
 bool AgentServer::knows(pid_t pid) {
   accept_pending();
   return agents_.contains(pid);
@@ -177,14 +75,9 @@ void AgentServer::accept_pending() {
     std::erase_if(agents, [](const Agent& agent) { return has_hung_up(agent.socket); });
   }
   std::erase_if(agents_, [](const auto& process) { return process.second.empty(); });
-  while (true) {
-    Fd agent{::accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK)};
-    if (!agent) return;
-    ucred process{};
-    socklen_t size = sizeof process;
-    if (::getsockopt(agent.get(), SOL_SOCKET, SO_PEERCRED, &process, &size) != 0) continue;
-    std::vector<Agent>& of_process = agents_[process.pid];
-    if (of_process.size() < most_agents) of_process.push_back({.socket = std::move(agent)});
+  while (auto agent = listener_.accept()) {
+    std::vector<Agent>& of_process = agents_[agent->pid];
+    if (of_process.size() < most_agents) of_process.push_back({.socket = std::move(agent->socket)});
   }
 }
 

@@ -4,17 +4,17 @@
 #include <sys/types.h>
 
 #include <chrono>
-#include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/explanation.hpp"
 #include "model/worker.hpp"
 #include "posix/fd.hpp"
+#include "posix/unix_listener.hpp"
 #include "runtimes/collection/answer.hpp"
 
 namespace leakproof {
@@ -26,15 +26,11 @@ namespace leakproof {
 class AgentServer {
  public:
   /// Throws std::system_error if it cannot open its socket.
-  AgentServer();
+  AgentServer() = default;
+  explicit AgentServer(UnixListener listener) : listener_(std::move(listener)) {}
 
-  /// `places`: the folders in which a temporary one may be made for the socket, for a moment, in
-  /// order of preference.
-  explicit AgentServer(std::span<const std::filesystem::path> places);
-
-  /// The path that an agent connects to. It leads through /proc, so that no socket file is
-  /// left in a directory. Where no folder can be written, "@" and the name of a socket without one.
-  std::string address() const;
+  /// To which an agent connects, see UnixListener::address().
+  std::string address() const { return listener_.address(); }
 
   /// True if an agent is connected from this process.
   bool knows(pid_t);
@@ -69,11 +65,8 @@ class AgentServer {
   bool give(Order, pid_t, std::chrono::milliseconds patience,
             const std::function<bool(Agent&, Answer&)>& take);
   void accept_pending();
-  void listen_without_a_file();
 
-  Fd socket_;
-  Fd name_;  // O_PATH, refers to the socket, whose directory entry was removed
-  std::string abstract_name_{};
+  UnixListener listener_{};
   std::map<pid_t, std::vector<Agent>> agents_;  // of each process, in the order of connection
 };
 
