@@ -30,7 +30,7 @@ Command command_for(int port, const server::Origin& origin) {
                     "--workers=1", "--single-process", "--no-ocsp", "--npn-list=h2",
                     "--log-level=FATAL", origin.own_file(), origin.own_file()},
           .environment = {"PATH=/usr/sbin:/usr/bin:/sbin:/bin"},
-          .is_silent = true};
+          .output = Command::Output::discarded};
 }
 
 }  // namespace

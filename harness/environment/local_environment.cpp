@@ -19,6 +19,7 @@
 #include "model/client_usage.hpp"
 #include "model/gate.hpp"
 #include "model/ledger.hpp"
+#include "posix/unix_listener.hpp"
 #include "posix/variables.hpp"
 #include "runtimes/catalogue.hpp"
 #include "server/origin.hpp"
@@ -87,13 +88,14 @@ class LocalOrigin final : public Origin {
   LocalGate gate_{origin_.gate()};
 };
 
-// Traffic goes to loopback, so the user's proxy settings are removed.
-bool names_a_proxy(std::string_view variable) {
-  constexpr std::array<std::string_view, 7> proxies{
-      "http_proxy=",  "https_proxy=", "all_proxy=", "HTTP_PROXY=",
-      "HTTPS_PROXY=", "ALL_PROXY=",   "ftp_proxy="};
-  return std::ranges::any_of(proxies,
-                             [&](std::string_view proxy) { return variable.starts_with(proxy); });
+// Traffic goes to loopback, so the user's proxy settings are removed; and so is what makes this
+// process itself the worker of another.
+bool is_removed(std::string_view variable) {
+  constexpr std::array<std::string_view, 9> removed{
+      "http_proxy=", "https_proxy=", "all_proxy=",        "HTTP_PROXY=",    "HTTPS_PROXY=",
+      "ALL_PROXY=",  "ftp_proxy=",   "LEAKPROOF_WORKER=", "LEAKPROOF_TEST="};
+  return std::ranges::any_of(removed,
+                             [&](std::string_view start) { return variable.starts_with(start); });
 }
 
 // Environment variables by which a program without leakproof-specific options trusts the
@@ -123,7 +125,7 @@ void set_for_runtimes(std::vector<std::string>& environment, const WorkerSetup& 
 std::vector<std::string> own_environment() {
   std::vector<std::string> result;
   for (char** variable = environ; *variable != nullptr; ++variable) {
-    if (!names_a_proxy(*variable)) result.emplace_back(*variable);
+    if (!is_removed(*variable)) result.emplace_back(*variable);
   }
   return result;
 }
@@ -218,9 +220,17 @@ std::unique_ptr<Worker> LocalEnvironment::start_worker(const Trial& trial, Origi
     }
     set_for_runtimes(command.environment, {.counts_malloc = why_not_preloaded_.empty()});
     if (command_.kind == WorkerCommand::Kind::named_clients) command.words.push_back(trial.client);
+    std::unique_ptr<UnixListener> listener;
+    if (command_.kind == WorkerCommand::Kind::test) {
+      listener = std::make_unique<UnixListener>();
+      set(command.environment, "LEAKPROOF_WORKER=" + listener->address());
+      set(command.environment, "LEAKPROOF_TEST=" + command_.test);
+      command.output = Command::Output::with_errors;
+    }
     return std::make_unique<SteppedWorker>(
         command, bounds, std::move(preload), interrupt_,
-        SteppedWorker::Finder{.owners = local.owners(), .open_plain_origin = plain_origin});
+        SteppedWorker::Finder{.owners = local.owners(), .open_plain_origin = plain_origin},
+        std::move(listener));
   } catch (const std::system_error& error) {
     throw WorkerFailure(failure::cannot_start(error.what()));
   }
@@ -238,7 +248,7 @@ std::unique_ptr<Worker> LocalEnvironment::paced_worker(Command command, Watch::B
   for (std::string& word : command.words) replace_all(word, "{url}", url);
   set(command.environment, "LEAKPROOF_URL=" + url);
   for (const Variable& variable : how_to_reach(running)) set(command.environment, variable);
-  command.is_silent = true;
+  command.output = Command::Output::discarded;
   std::unique_ptr<AgentServer> agents;
   if (command_.has_agents) {
     agents = std::make_unique<AgentServer>();

@@ -57,7 +57,8 @@ WorkerCommand worker_command(const TrialOptions& options) {
   if (!options.program.empty()) {
     require_program(options.program.front(), "program");
     command.words = options.program;
-    command.kind = Kind::program;
+    command.kind = options.test.empty() ? Kind::program : Kind::test;
+    command.test = options.test;
     return command;
   }
   command.words = words_of_worker(options.worker);
@@ -70,6 +71,7 @@ WorkerCommand worker_command(const TrialOptions& options) {
 // Only the bundled worker is always started with --list. Another worker may not support it,
 // and is assumed to have the clients that the user names.
 std::vector<ListedClient> known_clients(const TrialOptions& options, const WorkerCommand& command) {
+  if (command.kind == Kind::test) return {{.name = printable(command.test)}};
   if (command.kind != Kind::named_clients) return {{.name = name_of(command.words)}};
   if (options.worker.empty()) return list_clients(command.words);
   if (options.uses_declarations()) {

@@ -16,10 +16,12 @@ struct WorkerCommand {
     named_clients,  // the client's name becomes its last argument
     one_client,
     program,  // any program, without the worker protocol
+    test,     // a test that runs again, and speaks the worker protocol on a socket
   };
 
   std::vector<std::string> words{};
   Kind kind = Kind::named_clients;
+  std::string test{};      // its name
   int concurrency = 0;     // number of concurrent requests of a program; 0: observe it
   bool has_agents = true;  // force garbage collection in a program's runtime
   std::chrono::milliseconds answer_timeout{30'000};

@@ -46,7 +46,8 @@ class File {
   }
 
   void take(const std::string& key, const toml::node& node) {
-    const bool is_subject = key == "command" || key == "worker" || key == "clients";
+    const bool is_subject =
+        key == "command" || key == "test" || key == "worker" || key == "clients";
     if (is_subject && leave_out_the_subject_) return;
     const bool is_scenario = key == "on" || key == "upstream" || key == "replay";
     if (is_scenario && leave_out_the_scenario_) return;

@@ -196,6 +196,11 @@ void add_selection_options(CLI::App& command, TrialOptions& options) {
                   "the bundled clients; CLIENT is added as its last argument")
       ->type_name("COMMAND");
   command
+      .add_option("--test", options.test,
+                  "the command behind -- runs this test, which serves fetches as a worker on the "
+                  "socket in LEAKPROOF_WORKER: what the packages for test suites do")
+      ->type_name("NAME");
+  command
       .add_option("--upstream", options.upstream,
                   "forward every request to this server instead of using a scenario; {url} then "
                   "has this path and query")

@@ -25,7 +25,7 @@ void require_program_alone(const TrialOptions& options) {
         "a program behind -- is the only client of its run, and declares nothing: "
         "leave out CLIENT, --worker and --expect declared");
   }
-  if (options.client_usage != ClientUsage{}) {
+  if (options.is_paced() && options.client_usage != ClientUsage{}) {
     throw UsageError(
         "--threads, --thread-each, --cancel-after, --timeout and --lifetime need a worker, which "
         "passes "
@@ -38,9 +38,13 @@ void require_program_alone(const TrialOptions& options) {
 void require_consistent(const TrialOptions& options) {
   require_one_scenario_of_your_own(options);
   if (options.worker.empty()) std::ranges::for_each(options.tolerances, require_known);
-  if (!options.program.empty()) {
-    require_program_alone(options);
-  } else if (options.concurrency > 0) {
+  if (!options.test.empty() && options.program.empty()) {
+    throw UsageError(
+        "--test needs the command that runs this test, behind --: leakproof run --test NAME -- "
+        "COMMAND");
+  }
+  if (!options.program.empty()) require_program_alone(options);
+  if (!options.is_paced() && options.concurrency > 0) {
     throw UsageError(
         "--concurrency is for a program behind --: a worker makes one fetch at a time");
   }

@@ -24,6 +24,7 @@ struct TrialOptions {
   std::vector<std::string> scenarios{};  // or groups; empty: the group "basic"
   std::string worker{};                  // a command; empty: the bundled worker
   std::vector<std::string> program{};    // the words after "--", instead of a worker
+  std::string test{};                    // what `program` runs, as a worker; empty: any program
   int concurrency = 0;                   // concurrent requests of the program; 0: as observed
   bool agents = true;                    // make the program's runtime collect garbage
   std::string upstream{};                // a server's URL, instead of a scenario
@@ -44,6 +45,9 @@ struct TrialOptions {
   std::vector<std::string> mine{};      // paths of code that is the user's wherever it lies
 
   bool operator==(const TrialOptions&) const = default;
+
+  /// Is any program tested, which does not speak the worker protocol?
+  bool is_paced() const { return !program.empty() && test.empty(); }
 
   /// Is each client's ruling compared with what its worker declares?
   bool uses_declarations() const { return declared && !expect; }

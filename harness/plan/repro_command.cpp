@@ -46,6 +46,7 @@ std::string repro_command(const TrialOptions& options, const Trial& trial) {
   if (options.program.empty() && by_name) command += " " + shell_word(trial.client);
   command += scenario_of(options, trial);
   if (!options.worker.empty()) command += " --worker " + shell_word(options.worker);
+  if (!options.test.empty()) command += " --test " + shell_word(options.test);
   command += usage_of(options.client_usage);
   command += unless_default(defaults.fetches, "--fetches", options.fetches);
   if (options.seconds > 0) command += fmt::format(" --duration {}s", options.seconds);

@@ -88,7 +88,7 @@ std::vector<Scenario> chosen_scenarios(const TrialOptions& options) {
   if (!options.upstream.empty()) return {{.name = printable(options.upstream), .is_known = false}};
   if (options.replay_file.empty()) {
     std::vector<Scenario> chosen = named_scenarios(options.scenarios);
-    if (!options.program.empty()) {
+    if (options.is_paced()) {
       std::erase_if(chosen, [&](const Scenario& scenario) {
         return needs_worker(scenario) && !is_named_itself(scenario, options.scenarios);
       });
@@ -102,7 +102,7 @@ std::vector<Scenario> chosen_scenarios(const TrialOptions& options) {
 // A program after -- may or may not follow redirects, so each of its requests counts as a
 // fetch.
 Scenario as_seen(Scenario scenario, const TrialOptions& options) {
-  if (!options.program.empty() && scenario.requests_per_fetch > 1) scenario.requests_per_fetch = 1;
+  if (options.is_paced() && scenario.requests_per_fetch > 1) scenario.requests_per_fetch = 1;
   return scenario;
 }
 

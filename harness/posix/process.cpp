@@ -13,10 +13,12 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstddef>
 #include <cstdio>
 #include <exception>
 #include <system_error>
+#include <thread>
 
 #include "posix/variables.hpp"
 
@@ -33,6 +35,13 @@ Pipe make_pipe() {
     throw std::system_error(errno, std::generic_category(), "pipe");
   }
   return {Fd{ends[0]}, Fd{ends[1]}};
+}
+
+// Empty where output goes where errors go.
+Pipe output_of(const Command& command) {
+  if (command.output == Command::Output::piped) return make_pipe();
+  if (command.output == Command::Output::with_errors) return {};
+  return {.read = {}, .write = checked_fd(::open("/dev/null", O_WRONLY | O_CLOEXEC), "/dev/null")};
 }
 
 std::vector<char*> pointers(const std::vector<std::string>& strings) {
@@ -129,10 +138,7 @@ void limit_descriptors(rlim_t descriptors, rlim_t spare) {
 
 Process::Process(const Command& command) {
   Pipe in = make_pipe();
-  Pipe out = command.is_silent
-                 ? Pipe{.read = {},
-                        .write = checked_fd(::open("/dev/null", O_WRONLY | O_CLOEXEC), "/dev/null")}
-                 : make_pipe();
+  Pipe out = output_of(command);
   Pipe err = make_pipe();
   Pipe failure = make_pipe();
   std::vector<std::string> environment = command.environment;
@@ -142,7 +148,7 @@ Process::Process(const Command& command) {
       .environment = pointers(environment),
       .descriptors = static_cast<rlim_t>(command.max_descriptors),
       .spare_descriptors = static_cast<rlim_t>(command.spare_descriptors),
-      .standard = {in.read.get(), out.write.get(), err.write.get()},
+      .standard = {in.read.get(), out.write ? out.write.get() : err.write.get(), err.write.get()},
       .failure = failure.write.get(),
       .parent = ::getpid(),
       .family = family_,
@@ -186,6 +192,15 @@ void Process::end() {
     if (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOWAIT) != 0) break;
   }
   end_family(family_);
+}
+
+void Process::end_gently() {
+  signal_group(SIGTERM);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(500);
+  while (!exit_code() && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  end();
 }
 
 void Process::kill_group() { signal_group(SIGKILL); }

@@ -23,7 +23,10 @@ struct Command {
   std::vector<std::string> environment{};  // "NAME=value", the complete environment
   std::int64_t max_descriptors = 0;        // 0: as in this process
   std::int64_t spare_descriptors = 0;      // additional, for raise_descriptor_limit()
-  bool is_silent = false;                  // standard output is discarded
+
+  /// What becomes of standard output.
+  enum class Output { piped, discarded, with_errors };
+  Output output = Output::piped;
 };
 
 /// A child process with pipes to its standard input, output and error. It inherits no other
@@ -54,6 +57,9 @@ class Process {
 
   /// Ends it and the rest of its family.
   void end();
+
+  /// As end(), but first gives its process group half a second to obey SIGTERM.
+  void end_gently();
 
   /// It, and everything that it has started.
   Family family() const { return family_; }

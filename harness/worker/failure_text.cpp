@@ -51,6 +51,28 @@ std::string wrong_count(std::int64_t ordered, std::int64_t reported) {
   return fmt::format("it was ordered to make {} fetches but reported {}", ordered, reported);
 }
 
+std::string closed_connection() {
+  return "the process of the test has ended or closed its connection";
+}
+
+std::string test_ended(int exit_code) {
+  return ended(exit_code) +
+         " before the test connected: does the command run exactly this test, and does the test "
+         "come to its assertion?";
+}
+
+std::string test_not_connected(std::string_view patience) {
+  return fmt::format("the test did not connect within {}", patience);
+}
+
+std::string stranger_refused(int pid) {
+  return fmt::format("; process {}, which the command has not started, was refused", pid);
+}
+
+std::string connected_twice() {
+  return "the test connected twice: the command must run it once, in one process";
+}
+
 std::string silence(const GateCounts& counts, std::string_view patience, bool has_connected) {
   if (counts.under_way > 0) {
     return fmt::format(

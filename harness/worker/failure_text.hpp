@@ -30,6 +30,14 @@ std::string flood(std::string_view output);
 std::string unexpected_line(std::string_view line, std::string_view expected);
 std::string wrong_count(std::int64_t ordered, std::int64_t reported);
 
+// A test that runs again.
+std::string closed_connection();
+std::string test_ended(int exit_code);
+std::string test_not_connected(std::string_view patience);
+/// What to add to it where other processes, of which this is the last, have connected instead.
+std::string stranger_refused(int pid);
+std::string connected_twice();
+
 // An unmodified program.
 /// It has made no request for `patience`. `has_connected`: it has made requests before.
 std::string silence(const GateCounts&, std::string_view patience, bool has_connected);

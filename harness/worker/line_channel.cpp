@@ -3,11 +3,13 @@
 
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
 #include <chrono>
 
+#include "posix/family.hpp"
 #include "text/numbers.hpp"
 #include "text/printable.hpp"
 #include "worker/failure_text.hpp"
@@ -23,12 +25,46 @@ constexpr std::size_t longest_answer = 64 << 10;
 LineChannel::LineChannel(const Command& command, Watch::Bounds bounds, const Interrupt& interrupt)
     : watch_(command, bounds, interrupt) {}
 
+bool LineChannel::is_the_workers(pid_t pid) const {
+  return pid == this->pid() || is_of_family(pid, process().family());
+}
+
+pid_t LineChannel::accept(UnixListener& listener) {
+  watch_.process().close_input();
+  const auto deadline = watch_.deadline();
+  std::string refused;
+  while (std::chrono::steady_clock::now() < deadline) {
+    if (auto peer = listener.accept()) {
+      if (!is_the_workers(peer->pid)) {
+        refused = failure::stranger_refused(peer->pid);
+        continue;
+      }
+      connection_ = std::move(peer->socket);
+      watch_.measure(peer->pid);
+      return peer->pid;
+    }
+    const auto ready = watch_.wait_until(deadline, listener.event());
+    if (!ready.awaited && ready.ended) {
+      fail(failure::test_ended(exit_code().value_or(0)) + refused);
+    }
+  }
+  fail(failure::test_not_connected(watch_.patience_text()) + refused);
+}
+
+bool LineChannel::has_connected_again(UnixListener& listener) const {
+  while (const auto peer = listener.accept()) {
+    if (is_the_workers(peer->pid)) return true;
+  }
+  return false;
+}
+
 void LineChannel::send(std::string_view text) {
-  // The text is much smaller than a pipe's buffer, so this does not block if the worker
-  // hangs.
-  if (::write(watch_.process().input(), text.data(), text.size()) < 0) {
+  // The text is much smaller than the buffer of a pipe or socket, so this does not block if the
+  // worker hangs.
+  const int orders = connection_ ? connection_.get() : watch_.process().input();
+  if (::write(orders, text.data(), text.size()) < 0) {
     wait_for_output(watch_.deadline());
-    watch_.fail_at_its_end();
+    fail_at_its_end();
   }
 }
 
@@ -56,9 +92,9 @@ std::optional<std::string_view> LineChannel::take_line() {
 }
 
 void LineChannel::wait_for_output(Watch::Time deadline) {
-  const auto ready = watch_.wait_until(deadline, watch_.process().output());
+  const auto ready = watch_.wait_until(deadline, answers());
   if (ready.awaited) return;
-  if (ready.ended) watch_.fail_at_its_end();
+  if (ready.ended) fail_at_its_end();
   fail(failure::no_answer(watch_.patience_text()));
 }
 
@@ -67,7 +103,7 @@ bool LineChannel::is_readable_before_output(int fd) {
   const auto deadline = watch_.deadline();
   while (std::chrono::steady_clock::now() < deadline) {
     if (watch_.wait_until(std::chrono::steady_clock::now() + moment, fd).awaited) return true;
-    pollfd output{.fd = watch_.process().output(), .events = POLLIN, .revents = 0};
+    pollfd output{.fd = answers(), .events = POLLIN, .revents = 0};
     if (::poll(&output, 1, 0) != 0) return false;
   }
   fail(failure::no_answer(watch_.patience_text()));
@@ -75,12 +111,18 @@ bool LineChannel::is_readable_before_output(int fd) {
 
 void LineChannel::read_output() {
   std::array<char, 4096> piece{};
-  const ssize_t got = ::read(watch_.process().output(), piece.data(), piece.size());
-  if (got <= 0) watch_.fail_at_its_end();
+  const ssize_t got = ::read(answers(), piece.data(), piece.size());
+  if (got <= 0) fail_at_its_end();
   output_.append(piece.data(), static_cast<std::size_t>(got));
 }
 
+void LineChannel::fail_at_its_end() {
+  watch_.fail_at_its_end(connection_ ? failure::closed_connection() : failure::closed_output());
+}
+
 int LineChannel::end() {
+  // Not close(): what it has sent is unread, so that it might not receive the last order.
+  if (connection_) ::shutdown(connection_.get(), SHUT_WR);
   watch_.process().close_input();
   return watch_.end();  // its last output is not read
 }

@@ -5,21 +5,31 @@
 #include <string>
 #include <string_view>
 
+#include "posix/unix_listener.hpp"
 #include "worker/watch.hpp"
 
 namespace leakproof {
 
-/// Exchanges lines with a process whose output is not trusted.
+/// Exchanges lines with a process whose output is not trusted: on its standard input and output, or
+/// on a socket to which it connects.
 class LineChannel {
  public:
   LineChannel(const Command&, Watch::Bounds, const Interrupt&);
 
   pid_t pid() const { return watch_.process().pid(); }
 
+  /// Waits until the process, or one that it has started, connects, and exchanges the lines there
+  /// from now on. Returns the one that did, which is watched from now on. Others are refused.
+  /// Throws as receive().
+  pid_t accept(UnixListener&);
+
+  /// Has another of its processes connected since?
+  bool has_connected_again(UnixListener&) const;
+
   /// Throws WorkerFailure if the process has closed its input.
   void send(std::string_view text);
 
-  /// Returns the next line of its standard output, without the line end; valid until the
+  /// Returns its next line, without the line end; valid until the
   /// next call. Throws WorkerFailure (it ended, did not answer in time, or wrote too much),
   /// MemoryCapReached or Interrupted.
   std::string_view receive();
@@ -50,8 +60,12 @@ class LineChannel {
   std::optional<std::string_view> take_line();
   void wait_for_output(Watch::Time deadline);
   void read_output();
+  bool is_the_workers(pid_t) const;
+  int answers() const { return connection_ ? connection_.get() : watch_.process().output(); }
+  [[noreturn]] void fail_at_its_end();
 
   Watch watch_;
+  Fd connection_{};  // instead of its standard input and output
   std::string output_;
   std::size_t taken_ = 0;  // bytes of output_ already returned by receive()
 };

@@ -334,17 +334,10 @@ ExitReport PacedWorker::stop() {
   return {.last_words = watch_.errors().text(), .quote = watch_.errors().quote()};
 }
 
-// Ends all processes of this trial, wherever they are in the process tree: with SIGTERM,
-// then with SIGKILL.
+// Ends all processes of this trial, wherever they are in the process tree.
 void PacedWorker::end_all() {
   collection_.collector.reset();
-  Process& started = watch_.process();
-  started.signal_group(SIGTERM);
-  const auto deadline = Clock::now() + a_while / 2;
-  while (!started.exit_code() && Clock::now() < deadline) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
-  started.end();
+  watch_.process().end_gently();
 }
 
 }  // namespace leakproof

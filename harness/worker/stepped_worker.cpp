@@ -31,17 +31,21 @@ auto SteppedWorker::receive(Parse parse, std::string_view expected) {
 }
 
 SteppedWorker::SteppedWorker(const Command& command, Watch::Bounds bounds, Preload preload,
-                             const Interrupt& interrupt, std::optional<Finder> finder)
+                             const Interrupt& interrupt, std::optional<Finder> finder,
+                             std::unique_ptr<UnixListener> listener)
     : channel_(command, bounds, interrupt),
       preload_(std::move(preload)),
-      finder_(std::move(finder)) {
+      finder_(std::move(finder)),
+      listener_(std::move(listener)) {
   if (finder_) finder_->owners.start(channel_.process());
   try {
+    const pid_t tests = listener_ ? channel_.accept(*listener_) : 0;
     const protocol::Hello hello = receive(protocol::parse_hello, "hello leakproof-worker/1 …");
     banner_ = printable(hello.banner.substr(0, longest_hello));
     explains_ = hello.explains;
     knows_last_ = hello.knows_last;
     leaves_bodies_ = hello.leaves_bodies;
+    if (tests != 0) measure(tests);
   } catch (const WorkerFailure&) {
     if (channel_.exit_code() != skips) throw;
     throw WorkerSkips(channel_.errors().last_line());
@@ -80,14 +84,20 @@ void SteppedWorker::find_the_client() {
     }
     if (!holder) channel_.fail(failure::not_found());
     found = *holder;
-    others_ = OtherProcesses(processes, found);
     gate.open();
     receive_outcome(1);
     if (has_ended(found)) channel_.fail(failure::several_processes());
     channel_.watch_memory_of(found);
   }
-  measured_ = found;
-  if (finder_) finder_->owners.measure(measured_);
+  measure(found);
+}
+
+void SteppedWorker::measure(pid_t pid) {
+  measured_ = pid;
+  if (finder_) {
+    others_ = OtherProcesses(finder_->owners.processes(), measured_);
+    finder_->owners.measure(measured_);
+  }
   preload_.check(measured_);
   quiescence_.emplace(measured_);
 }
@@ -95,6 +105,9 @@ void SteppedWorker::find_the_client() {
 void SteppedWorker::require_the_client() {
   if (finder_ && finder_->owners.have_others_connected()) {
     channel_.fail(failure::several_processes());
+  }
+  if (listener_ && channel_.has_connected_again(*listener_)) {
+    channel_.fail(failure::connected_twice());
   }
 }
 
@@ -152,7 +165,7 @@ std::optional<Explanation> SteppedWorker::explain_by(std::string_view order) {
 }
 
 std::vector<std::string> SteppedWorker::left_running() const {
-  return leakproof::left_running(channel_.process(), 0);
+  return leakproof::left_running(channel_.process(), measured_);
 }
 
 ExitReport SteppedWorker::stop() {

@@ -11,6 +11,7 @@
 #include "model/origin.hpp"
 #include "model/worker.hpp"
 #include "posix/quiescence.hpp"
+#include "posix/unix_listener.hpp"
 #include "worker/connection_owners.hpp"
 #include "worker/line_channel.hpp"
 #include "worker/other_processes.hpp"
@@ -31,9 +32,10 @@ class SteppedWorker final : public Worker {
   /// Starts the worker and reads its banner. Throws WorkerFailure if it sends none, and
   /// WorkerSkips if the worker reports that it cannot run on this system. The
   /// command's environment preloads the interposer as `Preload` says.
-  /// Without a finder, the process that was started is measured.
+  /// Without a finder, the process that was started is measured. With a listener, the process that
+  /// connects to it speaks the protocol there, and is the one that is measured.
   SteppedWorker(const Command&, Watch::Bounds, Preload, const Interrupt&,
-                std::optional<Finder> = std::nullopt);
+                std::optional<Finder> = std::nullopt, std::unique_ptr<UnixListener> = nullptr);
 
   /// The process that fetches. Known from the first advance() on, which makes a fetch from an
   /// origin of its own if the worker has several processes.
@@ -59,6 +61,7 @@ class SteppedWorker final : public Worker {
   void receive_settled(Batch&);
   std::optional<Explanation> explain_by(std::string_view order);
   void find_the_client();
+  void measure(pid_t);
   void require_the_client();
 
   template <typename Parse>
@@ -67,6 +70,7 @@ class SteppedWorker final : public Worker {
   LineChannel channel_;
   Preload preload_;
   std::optional<Finder> finder_;
+  std::unique_ptr<UnixListener> listener_;
   OtherProcesses others_{};
   std::optional<Quiescence> quiescence_{};  // of the process that is measured
   pid_t measured_ = 0;                      // 0: not known yet

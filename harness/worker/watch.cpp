@@ -142,6 +142,11 @@ void Watch::check_memory(Time now) {
 
 int Watch::end() {
   const auto latest = deadline();
+  if (measured_end_) {
+    if (!wait_until(latest, -1).ended) fail(failure::did_not_end(patience_text()));
+    process_.end_gently();
+    return 0;
+  }
   while (true) {
     if (const auto code = process_.exit_code()) return *code;
     if (Clock::now() >= latest) fail(failure::did_not_end(patience_text()));
@@ -149,12 +154,12 @@ int Watch::end() {
   }
 }
 
-void Watch::fail_at_its_end() {
+void Watch::fail_at_its_end(const std::string& closed) {
   pollfd ended{.fd = process_.exit_event(), .events = POLLIN, .revents = 0};
   const timespec time = time_until(Clock::now() + last_breath);
   ::ppoll(&ended, 1, &time, nullptr);
   const auto code = process_.exit_code();
-  fail(code ? failure::ended(*code) : failure::closed_output());
+  fail(code ? failure::ended(*code) : closed);
 }
 
 std::string Watch::failure_message(const std::string& what) {

@@ -53,8 +53,9 @@ class Watch {
   /// `then` is reached. Throws MemoryCapReached or Interrupted.
   Ready wait_until(Time then, int fd);
 
-  /// Waits for the process to end and returns its exit code. Throws WorkerFailure if that
-  /// takes longer than Bounds::answer.
+  /// Waits for the process to end and returns its exit code: 0 if that is unknown, because another
+  /// than the started one is watched. Throws WorkerFailure if that takes longer than
+  /// Bounds::answer.
   int end();
 
   /// `what` with the last lines of standard error, as the message of a WorkerFailure.
@@ -63,9 +64,8 @@ class Watch {
   /// Throws WorkerFailure with this message.
   [[noreturn]] void fail(const std::string& what);
 
-  /// Throws WorkerFailure, which says how the process ended. Call this after it has ended
-  /// or closed its output.
-  [[noreturn]] void fail_at_its_end();
+  /// Throws WorkerFailure, which says how the process ended; `closed`: where it has not.
+  [[noreturn]] void fail_at_its_end(const std::string& closed);
 
   /// The longest wait for an answer, at the present load of the machine.
   std::chrono::milliseconds patience() const;
