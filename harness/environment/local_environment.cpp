@@ -201,6 +201,7 @@ std::unique_ptr<Worker> LocalEnvironment::start_worker(const Trial& trial, Origi
       .environment = own_environment(),
       .max_descriptors = trial.plan.max_descriptors,
       .spare_descriptors = trial.attribution == Attribution::none ? 0 : trial.plan.max_descriptors};
+  for (const std::string& variable : command_.environment) set(command.environment, variable);
   set(command.environment, "LEAKPROOF_RUNTIMES=" + runtimes_folder().string());
   auto& local = static_cast<LocalOrigin&>(origin);
   Preload preload(why_not_preloaded_);

@@ -21,7 +21,8 @@ struct WorkerCommand {
 
   std::vector<std::string> words{};
   Kind kind = Kind::named_clients;
-  std::string test{};      // its name
+  std::string test{};                      // its name
+  std::vector<std::string> environment{};  // "NAME=value", in addition
   int concurrency = 0;     // number of concurrent requests of a program; 0: observe it
   bool has_agents = true;  // force garbage collection in a program's runtime
   std::chrono::milliseconds answer_timeout{30'000};

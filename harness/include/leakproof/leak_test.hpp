@@ -11,10 +11,6 @@
 #include <leakproof/conclusion.hpp>
 #include <leakproof/tolerance.hpp>
 
-/// Defined by the preloaded heap interposer, which leakproof::gtest links: makes this
-/// process count its heap in a table that it inherited. For internal use.
-extern "C" int leakproof_attach(int table);
-
 namespace leakproof {
 
 /// A client as a callable: one call makes one fetch.
@@ -27,6 +23,13 @@ struct LeakTestOptions {
   std::uint64_t seed = 1;  // of the random batch sizes
 };
 
+/// How this program runs one of its tests alone, in a process of its own.
+struct TestAlone {
+  std::string name{};                      // of the leak test; no other in this program has it
+  std::vector<std::string> arguments{};    // after those of this process
+  std::vector<std::string> environment{};  // "NAME=value", in addition to that of this process
+};
+
 /// The result of one scenario.
 struct LeakTestResult {
   Conclusion ruling = Conclusion::invalid;
@@ -36,23 +39,14 @@ struct LeakTestResult {
   std::string evidence{};
 };
 
-namespace detail {
-
-/// `attach` is called in the forked child.
+/// Runs one trial per scenario, one after the other, and returns their results in the order
+/// of the options. The fetches are made in another process of this program, which runs the test
+/// alone: there, the call with the same name serves them and ends the process, and others return no
+/// results. So nothing that they leak remains in this process, which may have threads. Throws
+/// std::runtime_error if a scenario or the resource of a tolerance is unknown, or if the horizon is
+/// out of range.
 [[gnu::visibility("default")]] std::vector<LeakTestResult> run_leak_test(const Fetch&,
                                                                          const LeakTestOptions&,
-                                                                         int (*attach)(int table));
-
-}  // namespace detail
-
-/// Runs one trial per scenario, one after the other, and returns their results in the order
-/// of the options. The fetches are made in a forked child, so nothing that they leak
-/// remains in this process. Throws std::runtime_error if this process has other threads,
-/// because the child would lack them; if a scenario or the resource of a tolerance is
-/// unknown; or if the horizon is out of range.
-inline std::vector<LeakTestResult> run_leak_test(const Fetch& fetch,
-                                                 const LeakTestOptions& options) {
-  return detail::run_leak_test(fetch, options, &leakproof_attach);
-}
+                                                                         const TestAlone&);
 
 }  // namespace leakproof

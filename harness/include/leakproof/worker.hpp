@@ -19,7 +19,9 @@ int worker_main(int argc, char** argv, std::span<const ClientEntry> clients,
 
 /// The worker's loop: executes the orders on standard input until `stop` or the end of
 /// input. Answers go to the original standard output; the client's own output is redirected
-/// to standard error, so that it cannot be mistaken for an answer.
+/// to standard error, so that it cannot be mistaken for an answer. Where LEAKPROOF_WORKER names a
+/// socket, orders and answers go there instead, and the output stays as it is. Throws
+/// std::system_error if it cannot connect to it.
 void serve(const ClientEntry& client, std::string_view banner);
 
 }  // namespace leakproof

@@ -46,9 +46,8 @@ void measured_workers() {
 }
 
 void leak_tests() {
-  ::leakproof_attach(-1);
   const auto fetch = [](const leakproof::Request&) { return leakproof::Outcome{}; };
-  leakproof::run_leak_test(fetch, {});
+  leakproof::run_leak_test(fetch, {}, {.name = "calls"});
   testing::StringMatchResultListener listener;
   for (auto make : {leakproof::DoesNotLeak, leakproof::Leaks}) {
     const auto matcher = make().On("plain").Horizon(500).Tolerating("heap_bytes", 16);
