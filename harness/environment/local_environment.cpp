@@ -210,10 +210,10 @@ std::unique_ptr<Worker> LocalEnvironment::start_worker(const Trial& trial, Origi
     for (const std::string& variable : table->environment()) set(command.environment, variable);
     preload = Preload(std::move(table));
   }
-  const Watch::Bounds bounds{.answer = command_.answer_timeout,
-                             .stretches = command_.stretches_answer_timeout,
-                             .option = "--worker-timeout",
-                             .memory = trial.plan.max_memory};
+  Watch::Bounds bounds{.answer = command_.answer_timeout,
+                       .stretches = command_.stretches_answer_timeout,
+                       .option = "--worker-timeout",
+                       .memory = trial.plan.max_memory};
   try {
     if (command_.kind == WorkerCommand::Kind::program) {
       return paced_worker(std::move(command), bounds, std::move(preload), trial.plan.horizon,
@@ -227,6 +227,7 @@ std::unique_ptr<Worker> LocalEnvironment::start_worker(const Trial& trial, Origi
       set(command.environment, "LEAKPROOF_WORKER=" + listener->address());
       set(command.environment, "LEAKPROOF_TEST=" + command_.test);
       command.output = Command::Output::with_errors;
+      bounds.quoted_lines = 20;  // a test runner says much of a failure
     }
     return std::make_unique<SteppedWorker>(
         command, bounds, std::move(preload), interrupt_,

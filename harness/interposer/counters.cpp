@@ -229,12 +229,3 @@ void publish_reserve() {
 }
 
 }  // namespace leakproof::preload
-
-// For a program that links this library: a forked child calls this to start counting in a
-// table that it inherited. The child must have only one thread.
-extern "C" [[gnu::visibility("default")]] int leakproof_attach(int table) {
-  using namespace leakproof::preload;
-  if (self.load()->era != before_attaching || !start_counting_in(table)) return 0;
-  passive = false;
-  return 1;
-}

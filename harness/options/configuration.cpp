@@ -51,8 +51,8 @@ class File {
     if (is_subject && leave_out_the_subject_) return;
     const bool is_scenario = key == "on" || key == "upstream" || key == "replay";
     if (is_scenario && leave_out_the_scenario_) return;
+    if ((key == "command" || key == "test") && leave_out_the_program_) return;
     if (key == "command") {
-      if (leave_out_the_program_) return;
       program_ = values(node);
       if (program_.empty()) fail(node.source(), "\"command\" names no program");
     } else if (key == "tolerance") {

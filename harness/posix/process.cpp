@@ -15,8 +15,6 @@
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
-#include <cstdio>
-#include <exception>
 #include <system_error>
 #include <thread>
 
@@ -111,29 +109,6 @@ void limit_descriptors(rlim_t descriptors, rlim_t spare) {
   give_up(3, errno);
 }
 
-// fork copied the only thread, so any function may be called. The child ends with _exit,
-// because it must not run the exit handlers of the parent.
-[[noreturn]] void go_on(const Command& command, pid_t parent, Family family,
-                        std::array<Fd*, 3> standard, std::array<Fd*, 5> of_parent) {
-  lead_a_group_and_die_with(parent);
-  join_family(family);
-  for (int i = 0; i < 3; ++i) {
-    Fd& end = *standard[static_cast<std::size_t>(i)];
-    ::dup2(end.get(), i);
-    end.reset();
-  }
-  for (Fd* const end : of_parent) end->reset();
-  limit_descriptors(static_cast<rlim_t>(command.max_descriptors), 0);
-  int code = 1;
-  try {
-    code = command.call();
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "%s\n", error.what());
-  }
-  std::fflush(nullptr);
-  ::_exit(code);
-}
-
 }  // namespace
 
 Process::Process(const Command& command) {
@@ -153,13 +128,8 @@ Process::Process(const Command& command) {
       .parent = ::getpid(),
       .family = family_,
   };
-  if (command.call) std::fflush(nullptr);  // otherwise the child would write the buffers again
   pid_ = ::fork();
   if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
-  if (pid_ == 0 && command.call) {
-    go_on(command, ready.parent, family_, {&in.read, &out.write, &err.write},
-          {&in.write, &out.read, &err.read, &failure.read, &failure.write});
-  }
   if (pid_ == 0) become(ready);
   ::setpgid(pid_, pid_);  // parent and child both set it: either may run first
 

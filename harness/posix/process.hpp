@@ -4,7 +4,6 @@
 #include <sys/types.h>
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,10 +15,6 @@ namespace leakproof {
 
 struct Command {
   std::vector<std::string> words{};
-
-  /// Instead of words: the forked child calls this function and exits with its result. This
-  /// process must have no other threads, because the child would lack them.
-  std::function<int()> call{};
   std::vector<std::string> environment{};  // "NAME=value", the complete environment
   std::int64_t max_descriptors = 0;        // 0: as in this process
   std::int64_t spare_descriptors = 0;      // additional, for raise_descriptor_limit()
@@ -30,7 +25,7 @@ struct Command {
 };
 
 /// A child process with pipes to its standard input, output and error. It inherits no other
-/// descriptor, unless it is a `call`. It leads a process group, begins a family (family.hpp), and
+/// descriptor. It leads a process group, begins a family (family.hpp), and
 /// dies with the thread that started it.
 class Process {
  public:

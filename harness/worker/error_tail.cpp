@@ -9,7 +9,6 @@ namespace leakproof {
 namespace {
 
 constexpr std::size_t kept_bytes = 8192;
-constexpr int quoted_lines = 5;
 constexpr std::size_t longest_quoted_line = 200;
 
 }  // namespace
@@ -27,10 +26,10 @@ std::string ErrorTail::last_line() const {
   return text == lines.npos ? "" : lines.substr(text);
 }
 
-std::string ErrorTail::quote() const {
+std::string ErrorTail::quote(int most) const {
   std::string_view rest = text_;
   std::string quoted;
-  for (int lines = 0; lines < quoted_lines && !rest.empty();) {
+  for (int lines = 0; lines < most && !rest.empty();) {
     const std::size_t end = rest.find_last_not_of('\n');
     if (end == rest.npos) break;
     const std::size_t before = rest.rfind('\n', end);

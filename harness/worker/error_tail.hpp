@@ -11,8 +11,8 @@ class ErrorTail {
  public:
   void add(std::string_view text);
 
-  /// The last five lines, made printable and indented; empty if there are none.
-  std::string quote() const;
+  /// The last lines, made printable and indented; empty if there are none.
+  std::string quote(int most = 5) const;
 
   /// The last line, made printable; empty if there is none.
   std::string last_line() const;

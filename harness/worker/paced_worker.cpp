@@ -12,11 +12,11 @@
 #include "model/worker_failure.hpp"
 #include "posix/descriptor_folder.hpp"
 #include "posix/processes.hpp"
-#include "protocol/words.hpp"
 #include "runtimes/recognition/recognition.hpp"
 #include "text/printable.hpp"
 #include "worker/failure_text.hpp"
 #include "worker/left_running.hpp"
+#include "worker/uncollected.hpp"
 
 namespace leakproof {
 namespace {
@@ -28,15 +28,6 @@ constexpr std::chrono::seconds longest_for_round(5);
 constexpr auto a_moment = std::chrono::milliseconds(10);
 constexpr std::size_t longest_banner = 200;
 constexpr int most_later_stops = 4;
-
-// How many agents have collected only young objects. That is not a series, and is removed.
-std::int64_t take_uncollected(std::vector<Reported>& reported) {
-  const auto found = std::ranges::find(reported, protocol::word::uncollected, &Reported::name);
-  if (found == reported.end()) return 0;
-  const std::int64_t agents = found->value;
-  reported.erase(found);
-  return agents;
-}
 
 }  // namespace
 

@@ -13,6 +13,7 @@
 #include "text/printable.hpp"
 #include "worker/failure_text.hpp"
 #include "worker/left_running.hpp"
+#include "worker/uncollected.hpp"
 
 namespace leakproof {
 namespace {
@@ -143,6 +144,7 @@ Batch SteppedWorker::receive_done(std::int64_t fetches) {
 void SteppedWorker::receive_settled(Batch& batch) {
   batch.reported = receive(protocol::parse_settled, "settled [name=value]…");
   collects_ = !batch.reported.empty();
+  batch.is_collected = take_uncollected(batch.reported) == 0;
   if (quiescence_) batch.is_quiescent = quiescence_->wait_for_others();
 }
 

@@ -164,7 +164,7 @@ void Watch::fail_at_its_end(const std::string& closed) {
 
 std::string Watch::failure_message(const std::string& what) {
   const ErrorTail& tail = errors();
-  return what + failure::hint(tail.text()) + tail.quote();
+  return what + failure::hint(tail.text()) + tail.quote(bounds_.quoted_lines);
 }
 
 void Watch::fail(const std::string& what) { throw WorkerFailure(failure_message(what)); }

@@ -25,6 +25,7 @@ class Watch {
     bool stretches = false;                    // on a busy machine, up to twentyfold
     std::string_view option{};                 // that sets `answer`: "--worker-timeout"
     std::int64_t memory = 0;                   // bytes, of all its processes; 0: no limit
+    int quoted_lines = 5;                      // of standard error, in the message of a failure
     double (*load)() = load_per_processor;     // of the machine
   };
 

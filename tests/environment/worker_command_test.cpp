@@ -47,7 +47,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{{.worker = "sh", .declared = true, .expect = Expectation::leaks},
                            Kind::one_client,
                            {"sh"}},
-                      Case{{.program = {"sh", "a b"}}, Kind::program, {"sh", "a b"}}),
+                      Case{{.program = {"sh", "a b"}}, Kind::program, {"sh", "a b"}},
+                      Case{{.program = {"sh", "a b"}, .test = "t"}, Kind::test, {"sh", "a b"}}),
     [](const auto& one) { return std::to_string(one.index); });
 
 TEST(WorkerCommand, PassesOnWhatElseTheOptionsSay) {
@@ -63,6 +64,13 @@ TEST(WorkerCommand, OfAProgramThatDoesNotExistIsMissing) {
               ThrowsMessage<WorkerMissing>(HasSubstr("worker \"no-such-program-here\" is not")));
   EXPECT_THAT([] { worker_command({.program = {"/no/such"}}); },
               ThrowsMessage<WorkerMissing>(HasSubstr("program \"/no/such\" is not")));
+}
+
+TEST(KnownClients, AreNamedAfterTheTestThatRunsAgain) {
+  const TrialOptions options{.program = {"sh"}, .test = "test_a.py::\x1b"};
+  const WorkerCommand command = worker_command(options);
+  EXPECT_EQ(command.test, options.test);
+  EXPECT_EQ(known_clients(options, command).at(0).name, "test_a.py::\\x1b");
 }
 
 TEST(WorkerCommand, MustBeWords) {

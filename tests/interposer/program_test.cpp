@@ -208,21 +208,6 @@ TEST_F(Program, IsCountedBeforeItsFirstAllocationUnderMain) {
   EXPECT_GE(subject.counts().live_blocks, 1000);
 }
 
-TEST_F(Program, ThatAttachesByItselfIsCountedFromThereOn) {
-  Subject subject(table_, {HEAP_SUBJECT}, {"LEAKPROOF_HEAP="});
-  const auto pid = std::to_string(::getpid());
-  const auto attach = "attach " + pid + " " + std::to_string(table_.descriptor());
-  subject.send("malloc 100");
-  EXPECT_FALSE(table_.read(subject.pid()).has_value());
-  EXPECT_EQ(subject.send("attach " + pid + " 0"), 0) << "which is no table";
-  EXPECT_EQ(subject.send(attach), 1);
-  subject.send("malloc 100");
-  const auto before = subject.counts();
-  const auto size = subject.send("malloc 100");
-  EXPECT_EQ((subject.counts() - before).live_bytes, size);
-  EXPECT_EQ(subject.send(attach), 0) << "as it has one already";
-}
-
 TEST_F(Program, FindsNoDescriptorOfOurs) {
   Subject subject(table_, {HEAP_SUBJECT});
   subject.send("malloc 100");

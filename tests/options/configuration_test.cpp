@@ -63,16 +63,18 @@ TEST_F(Configuration, HasItsOwnTableOfTolerances) {
 }
 
 TEST_F(Configuration, NamesNobodyWhereTheCommandLineNamesAnother) {
-  const RunOptions options =
-      given("--worker mine", "command = ['curl', '{url}']\nworker = 'theirs'\nclients = ['a']\n");
+  const RunOptions options = given(
+      "--worker mine", "command = ['curl']\ntest = 'get'\nworker = 'theirs'\nclients = ['a']\n");
   EXPECT_EQ(options.trials.worker, "mine");
   EXPECT_THAT(options.trials.clients, ElementsAre());
   EXPECT_THAT(options.trials.program, ElementsAre());
+  EXPECT_EQ(options.trials.test, "");
 }
 
 TEST_F(Configuration, NamesNoProgramWhereTheCommandLineNamesAClient) {
-  const RunOptions options = given("mine", "command = ['curl', '{url}']\nworker = 'theirs'\n");
+  const RunOptions options = given("mine", "command = ['curl']\ntest = 'get'\nworker = 'theirs'\n");
   EXPECT_THAT(options.trials.program, ElementsAre());
+  EXPECT_EQ(options.trials.test, "");
   EXPECT_EQ(options.trials.worker, "theirs");
   EXPECT_THAT(options.trials.clients, ElementsAre("mine"));
 }

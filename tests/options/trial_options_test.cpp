@@ -37,6 +37,11 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{{.tolerances = {{"nosuch", 1}}}, "nothing measures \"nosuch\""},
                       Case{{.program = {"curl"}, .client_usage = {.threads = 2}},
                            "runs unmodified"},
+                      Case{{.test = "get"}, "--test needs the command that runs this test"},
+                      Case{{.worker = "mine", .program = {"pytest"}, .test = "get"},
+                           "leave out CLIENT, --worker"},
+                      Case{{.program = {"pytest"}, .test = "get", .concurrency = 2},
+                           "--concurrency is for a program"},
                       Case{{.concurrency = 2}, "--concurrency is for a program"}),
     [](const auto& one) { return std::to_string(one.index); });
 
@@ -46,6 +51,7 @@ TEST(Options, ContradictNothingWhereOptionsGoTogether) {
         TrialOptions{.replay_file = "f", .declared = true, .expect = Expectation::leaks},
         TrialOptions{.program = {"curl"}, .declared = true, .expect = Expectation::leaks},
         TrialOptions{.tolerances = {{"js_heap", 100}}},
+        TrialOptions{.program = {"pytest"}, .test = "get", .client_usage = {.threads = 2}},
         TrialOptions{.worker = "mine", .tolerances = {{"nosuch", 1}}},
         TrialOptions{.clients = {"a"}, .worker = "mine", .client_usage = {.threads = 2}}}) {
     EXPECT_NO_THROW(require_consistent(options));

@@ -42,6 +42,14 @@ TEST(Selection, EachScenarioIsAloneUnderItsOwnName) {
   }
 }
 
+TEST(Selection, TakesATestThatRunsAgainForAWorker) {
+  const TrialOptions options{
+      .scenarios = {"no-server", "redirect"}, .program = {"pytest"}, .test = "get"};
+  const std::vector<Trial> trials = select_trials(options, {{.name = "get"}});
+  EXPECT_EQ(trials.front().scenario.group, "no-server");
+  EXPECT_GT(trials.back().scenario.requests_per_fetch, 1);
+}
+
 TEST(Selection, LeavesOutForAProgramWhatNeedsAWorkerUnlessItIsNamed) {
   const auto selected = [](std::vector<std::string> scenarios) {
     std::vector<std::string> names;

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cstdio>
 #include <string>
+#include <system_error>
 #include <thread>
 
 #include "posix/proc_file.hpp"
@@ -30,6 +31,37 @@ constexpr const char* daemon_and_wait =
     "env -i /usr/bin/setsid -f /bin/sh -c 'echo $$; exec /bin/sleep 1000'; read end";
 
 Process with_daemon() { return Process({.words = {"/bin/sh", "-c", daemon_and_wait}}); }
+
+// A process of a family of its own that calls a function; its exit code is the result.
+class Calling {
+ public:
+  explicit Calling(int (*function)(int output)) {
+    std::array<int, 2> ends{};
+    if (::pipe(ends.data()) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
+    output_ = Fd{ends[0]};
+    const Fd write{ends[1]};
+    pid_ = ::fork();
+    if (pid_ != 0) return;
+    ::setpgid(0, 0);
+    join_family(family_);
+    ::_exit(function(write.get()));
+  }
+  ~Calling() {
+    end_family(family_);
+    ::waitpid(pid_, nullptr, 0);
+  }
+  Calling(const Calling&) = delete;
+  Calling& operator=(const Calling&) = delete;
+
+  pid_t pid() const { return pid_; }
+  Family family() const { return family_; }
+  int output() const { return output_.get(); }
+
+ private:
+  Family family_ = new_family();
+  Fd output_;
+  pid_t pid_ = -1;
+};
 
 pid_t number_from(int descriptor) {
   std::array<char, 32> text{};
@@ -108,15 +140,12 @@ TEST(Guardian, EndsEveryFamilyOfAProcessThatIsKilled) {
 
 // As of a leakproof that is itself measured: its own families end with it.
 TEST(Guardian, IsOfNoFamilyThatIsEnded) {
-  const Process process({.words = {}, .call = [] {
-                           const Guardian guardian;
-                           const Process inner = with_daemon();
-                           const pid_t daemon = number_from(inner.output());
-                           std::printf("%d\n", daemon);
-                           std::fflush(stdout);
-                           ::pause();
-                           return 0;
-                         }});
+  const Calling process([](int output) {
+    const Guardian guardian;
+    const Process inner = with_daemon();
+    ::dprintf(output, "%d\n", number_from(inner.output()));
+    return ::pause();
+  });
   const pid_t daemon = number_from(process.output());
   ASSERT_GT(daemon, 0);
   end_family(process.family());
@@ -130,17 +159,15 @@ TEST(Guardian, IsOfNoFamilyThatIsEnded) {
 // Where the machine has a limit already. The daemon is a shell, because the environment of a
 // process cannot be read while it begins to execute another program.
 TEST(Family, IsKnownByItsEnvironmentWhereTheLimitIsTooLow) {
-  const Process process(
-      {.words = {}, .call = [] {
-         const rlimit low{.rlim_cur = 1'000'000, .rlim_max = 1'000'000};
-         ::setrlimit(RLIMIT_RTTIME, &low);
-         const Process inner(
-             {.words = {"/bin/sh", "-c",
-                        "setsid -f /bin/sh -c 'echo $$; while :; do sleep 1000; done'; "
-                        "read end"}});
-         const pid_t daemon = number_from(inner.output());
-         return is_of_family(daemon, inner.family()) ? 7 : 1;
-       }});
+  const Calling process([](int) {
+    const rlimit low{.rlim_cur = 1'000'000, .rlim_max = 1'000'000};
+    ::setrlimit(RLIMIT_RTTIME, &low);
+    const Process inner(
+        {.words = {"/bin/sh", "-c",
+                   "setsid -f /bin/sh -c 'echo $$; while :; do sleep 1000; done'; read end"}});
+    const pid_t daemon = number_from(inner.output());
+    return is_of_family(daemon, inner.family()) ? 7 : 1;
+  });
   int status = 0;
   ::waitpid(process.pid(), &status, 0);
   EXPECT_EQ(WEXITSTATUS(status), 7);

@@ -43,6 +43,11 @@ TEST(UnexpectedLine, QuotesTheBeginningAsPrintableText) {
             unexpected_line(std::string(80, 'x'), "done").size());
 }
 
+TEST(TestEnded, SaysHowAndWhatToLookFor) {
+  EXPECT_THAT(test_ended(2),
+              ::testing::StartsWith("it ended by itself with exit code 2 before the test"));
+}
+
 TEST(Hint, RecognisesMusl) {
   const std::string musl =
       "Error relocating /usr/lib/leakproof/libleakproof-heap.so: backtrace: symbol not found";

@@ -2,6 +2,9 @@
 #include "worker/line_channel.hpp"
 
 #include <gmock/gmock.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include <string>
 
@@ -75,6 +78,31 @@ TEST_F(LineChannelTest, ClosesTheInputAndWaitsForTheEnd) {
   LineChannel channel(shell("cat; exit 5"), patient, interrupt_);
   EXPECT_EQ(channel.end(), 5);
   EXPECT_EQ(channel.exit_code(), 5);
+}
+
+TEST_F(LineChannelTest, RefusesAProcessThatTheWorkerHasNotStarted) {
+  UnixListener listener;
+  LineChannel channel(shell("sleep 1000"), impatient, interrupt_);
+  const Fd ours{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  listener.address().copy(address.sun_path, sizeof address.sun_path - 1);
+  ASSERT_EQ(::connect(ours.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  EXPECT_EQ(failure_of<WorkerFailure>([&] { channel.accept(listener); }),
+            "the test did not connect within 0.03 s; process " + std::to_string(::getpid()) +
+                ", which the command has not started, was refused");
+  char none = 0;
+  EXPECT_EQ(::read(ours.get(), &none, 1), 0);
+}
+
+TEST_F(LineChannelTest, ShowsTheOutputOfACommandThatEndsBeforeItConnects) {
+  UnixListener listener;
+  Command command = shell("read nothing; echo collected 0 items; exit 5");
+  command.output = Command::Output::with_errors;
+  LineChannel channel(command, patient, interrupt_);
+  EXPECT_THAT(failure_of<WorkerFailure>([&] { channel.accept(listener); }),
+              ::testing::AllOf(StartsWith("it ended by itself with exit code 5 before the test"),
+                               ::testing::EndsWith("\n    collected 0 items")));
 }
 
 }  // namespace

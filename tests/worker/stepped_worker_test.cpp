@@ -65,6 +65,16 @@ TEST_F(SteppedWorkerTest, MakesFetchesAndTakesWhatTheRuntimeReports) {
   EXPECT_EQ(worker->stop().last_words, "run 20 http://127.0.0.1:1//settle\n");
 }
 
+TEST_F(SteppedWorkerTest, IsNotCollectedWhereTheRuntimeSaysSo) {
+  const auto worker = start(
+      "echo hello leakproof-worker/1 x; read settle; echo settled js_heap=7 uncollected=1; "
+      "read settle; echo settled js_heap=7; read end");
+  const Batch batch = worker->advance(0, "u");
+  EXPECT_FALSE(batch.is_collected);
+  EXPECT_THAT(batch.reported, ElementsAre(Field(&Reported::name, "js_heap")));
+  EXPECT_TRUE(worker->advance(0, "u").is_collected);
+}
+
 TEST_F(SteppedWorkerTest, CountsDescriptorsBeforeARuntimeCollectsItsGarbage) {
   const auto worker = start(
       "echo hello leakproof-worker/1 x; read settle; echo settled js_heap=7; read run; "

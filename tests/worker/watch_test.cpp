@@ -52,7 +52,7 @@ TEST_F(WatchTest, TellsHowTheProcessEnded) {
   const auto failure = [&](const std::string& script) {
     Watch watch(shell(script), patient, interrupt_);
     watch.wait_until(watch.deadline(), -1);
-    return failure_of<WorkerFailure>([&] { watch.fail_at_its_end(); });
+    return failure_of<WorkerFailure>([&] { watch.fail_at_its_end("it closed its output"); });
   };
   EXPECT_EQ(failure("echo why >&2; exit 3"), "it ended by itself with exit code 3\n    why");
   EXPECT_EQ(failure("exit 128"), "it ended by itself with exit code 128");
@@ -62,8 +62,8 @@ TEST_F(WatchTest, TellsHowTheProcessEnded) {
 TEST_F(WatchTest, TellsThatOnlyTheOutputWasClosed) {
   Watch watch(shell("exec sleep 1000 >&-"), patient, interrupt_);
   watch.wait_until(watch.deadline(), watch.process().output());
-  EXPECT_EQ(failure_of<WorkerFailure>([&] { watch.fail_at_its_end(); }),
-            "it closed its standard output");
+  EXPECT_EQ(failure_of<WorkerFailure>([&] { watch.fail_at_its_end("it closed its output"); }),
+            "it closed its output");
 }
 
 TEST_F(WatchTest, DrainsStandardErrorWhileItWaits) {

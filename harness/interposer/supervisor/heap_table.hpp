@@ -49,7 +49,7 @@ class HeapTable {
   /// does not exist or shared memory cannot be created.
   explicit HeapTable(const std::filesystem::path& interposer);
 
-  /// For a forked child that already has the interposer and calls leakproof_attach().
+  /// A table that no worker is told of.
   HeapTable();
   ~HeapTable();
   HeapTable(const HeapTable&) = delete;
@@ -59,7 +59,7 @@ class HeapTable {
   /// kept, after the interposer.
   std::vector<std::string> environment() const;
 
-  /// The descriptor of the shared memory, for leakproof_attach() in a forked child.
+  /// The descriptor of the shared memory.
   int descriptor() const { return memory_.get(); }
 
   /// Exact while the process makes no allocation. nullopt if the process cannot be observed:

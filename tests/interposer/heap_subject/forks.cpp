@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <spawn.h>
@@ -16,8 +15,6 @@
 #include <cstdlib>
 
 #include "operations.hpp"
-
-extern "C" [[gnu::weak]] int leakproof_attach(int table);
 
 namespace heap_subject {
 namespace {
@@ -194,20 +191,7 @@ long exec_self(long, long, long) {
   return -1;
 }
 
-// Attaches as a program that links the interposer does. The table is the descriptor `fd` of
-// process `pid`. Answers the result of leakproof_attach, or -1 if it is not defined.
-long attach(long pid, long fd, long) {
-  if (leakproof_attach == nullptr) return -1;
-  std::array<char, 64> path{};
-  std::snprintf(path.data(), path.size(), "/proc/%ld/fd/%ld", pid, fd);
-  const int table = ::open(path.data(), O_RDWR | O_CLOEXEC);
-  const long answer = leakproof_attach(table);
-  ::close(table);
-  return answer;
-}
-
 constexpr Operation all_operations[] = {
-    {"attach", attach},
     {"fork_child", fork_child},
     {"clone_child", clone_child},
     {"fork_with_socket", fork_with_socket},
