@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "commands/command.hpp"
+#include "commands/run/known_run.hpp"
 #include "commands/run/plan_run.hpp"
 #include "controls/run_controls.hpp"
 #include "environment/local_environment.hpp"
@@ -98,6 +99,7 @@ int run_trials(const RunOptions& options) {
                      .seed = options.trials.seed,
                      .jobs = budget.jobs,
                      .declared = options.trials.declared,
+                     .inconclusive = options.inconclusive,
                      .trials = trials.size(),
                      .planned_trials = plan.trials.size(),
                      .shard = shard,
@@ -130,19 +132,20 @@ int run_trials(const RunOptions& options) {
   }
   for (Trial& trial : resume_state.trials) trial.plan.max_descriptors = budget.per_client;
   Reporters reporters(info);
+  KnownRun observer(options, share_of(plan, shard.index), reporters);
   open_reports(reporters, options.reports, options.quiet, info);
   if (options.resume.empty()) reporters.save();
   LocalEnvironment environment(worker, interrupt, instead);
   try {
     if (controls.valid()) reporters.expect(controls);
     for (const Result& result : resume_state.results) {
-      reporters.started(result.trial);
-      reporters.finished(result);
+      observer.started(result.trial);
+      observer.finished(result);
     }
     for (const Result& result : resume_state.cut_off) reporters.interrupted(result);
     reporters.save();
     const std::size_t ended =
-        run_all(resume_state.trials, budget.jobs, environment, probes::catalogue(), reporters);
+        run_all(resume_state.trials, budget.jobs, environment, probes::catalogue(), observer);
     if (ended < resume_state.trials.size()) throw Interrupted();
     reporters.report_controls();
   } catch (const Interrupted&) {
@@ -150,6 +153,7 @@ int run_trials(const RunOptions& options) {
     tell_how_to_go_on(options);
   }
   reporters.finish();
+  observer.write();
   return reporters.exit_code();
 }
 

@@ -50,8 +50,15 @@ struct ReporterEntry {
   std::unique_ptr<Reporter> (*open)(const std::string& path, const RunInfo&) = nullptr;
 };
 
-/// Whether the ruling of a trial is the declared one, or "clean" in a run without
-/// declarations.
-bool as_expected(const Result&, const RunInfo&);
+/// What a result means for its run.
+enum class Standing {
+  expected,    // its ruling is the declared one, or "clean" in a run without declarations; or it
+               // was skipped
+  known,       // it leaks as the user has listed
+  warning,     // it is inconclusive, which the user lets pass
+  unexpected,  // the run fails
+};
+
+Standing standing(const Result&, const RunInfo&);
 
 }  // namespace leakproof

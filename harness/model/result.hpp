@@ -9,6 +9,7 @@
 #include <leakproof/conclusion.hpp>
 
 #include "model/finding.hpp"
+#include "model/known_leak.hpp"
 #include "model/ledger.hpp"
 #include "model/owner.hpp"
 #include "model/trial.hpp"
@@ -22,11 +23,14 @@ struct Result {
   bool leaves_bodies = false;  // see Worker::leaves_bodies()
   Conclusion ruling = Conclusion::invalid;
   std::string reason{};
+  KnownState known = KnownState::none;
+  std::string known_details{};  // a sentence, if the trial has listed leaks
   std::int64_t fetches = 0;
   std::int64_t failed = 0;
-  double seconds = 0;           // wall clock, including the worker's start and end
-  double fetching_seconds = 0;  // from the first order to the last reading
-  double looking_seconds = 0;   // the part of those spent on readings and looks
+  std::int64_t retried_after = 0;  // fetches of an inconclusive attempt before this one; 0: none
+  double seconds = 0;              // wall clock, including the worker's start and end
+  double fetching_seconds = 0;     // from the first order to the last reading
+  double looking_seconds = 0;      // the part of those spent on readings and looks
   std::optional<std::int64_t> peak_bytes{};
   std::optional<std::int64_t> allocations{};  // calls during the trial, freed or not
   Ledger ledger{};

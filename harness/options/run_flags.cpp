@@ -46,6 +46,27 @@ void add_share_options(CLI::App& command, RunOptions& options) {
       ->type_name("FILE");
 }
 
+void add_outcome_options(CLI::App& run, RunOptions& options) {
+  run.option_defaults()->group("What fails the run");
+  run.add_option("--known", options.known,
+                 "leaks that this file lists do not fail the run, as long as they do not become "
+                 "faster; those that are gone are reported")
+      ->type_name("FILE");
+  run.add_option("--write-known", options.write_known,
+                 "write the leaks of this run to this file, for --known; entries of other trials "
+                 "stay")
+      ->type_name("FILE");
+  run.add_option_function<std::string>(
+         "--inconclusive",
+         [&options](const std::string& choice) {
+           options.inconclusive = choice == "warn" ? OnInconclusive::warn : OnInconclusive::fail;
+         },
+         "exit with code 3 if a trial stays inconclusive, or only warn of it")
+      ->default_str("fail")
+      ->type_name("fail|warn")
+      ->check(CLI::IsMember({"fail", "warn"}).description(""));
+}
+
 }  // namespace
 
 void add_plan_options(CLI::App& command, RunOptions& options) {
@@ -57,6 +78,7 @@ void add_run_options(CLI::App& run, RunOptions& options) {
   add_selection_options(run, options.trials);
   add_trial_options(run, options.trials);
   add_share_options(run, options);
+  add_outcome_options(run, options);
   run.option_defaults()->group("How the run goes");
   run.add_option("--jobs", options.jobs, "make N trials at a time")
       ->default_str("one for each core of the machine")

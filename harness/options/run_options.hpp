@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "model/run_info.hpp"
 #include "options/trial_options.hpp"
 
 namespace leakproof {
@@ -19,6 +20,9 @@ struct RunOptions {
   bool controls = true;
   bool bisect = false;  // use the exit codes of git bisect run
   bool quiet = false;
+  OnInconclusive inconclusive = OnInconclusive::fail;
+  std::string known{};        // a file of known leaks
+  std::string write_known{};  // the file to write them to
   std::map<std::string, std::string> reports{};  // format → file
 };
 

@@ -141,24 +141,37 @@ void Console::print_progress(std::string_view what, const std::string& name,
 }
 
 void Console::add(const Result& result) {
-  const bool as_declared = as_expected(result, info_);
-  overview_.add(result, as_declared);
+  const Standing how = standing(result, info_);
+  overview_.add(result, how);
   ++done_;
-  if (!as_declared) ++unexpected_;
   const bool skipped = result.ruling == Conclusion::skipped;
   if (skipped) ++skipped_;
+  if (how == Standing::known) ++known_;
+  if (how == Standing::warning) ++warnings_;
+  if (how == Standing::expected && !skipped) ++as_wanted_;
   under_way_.erase(result.trial.place);
   if (skipped) {
-    print_line(painted(result.ruling, true),
+    print_line(painted(result, how),
                fmt::format("{:<24}  {}", name_of(result.trial), printable(result.reason)));
-  } else if (!style_.quiet || !as_declared) {
-    print_line(painted(result.ruling, as_declared),
+  } else if (is_shown(result, how)) {
+    print_line(painted(result, how),
                fmt::format("{:<24}  {:>6} fetches  {:>5.2f} s{}", name_of(result.trial),
                            grouped(result.fetches), result.seconds,
                            result.peak_bytes ? "  peak " + size_text(*result.peak_bytes) : ""));
-    if (!as_declared || !info_.declared) print_evidence(result);
+    if (how == Standing::known) {
+      print(lines({{"", printable(result.reason)}, {"known", printable(result.known_details)}}, 4,
+                  style_.width));
+    } else if (how != Standing::expected || !info_.declared || result.known == KnownState::gone) {
+      print_evidence(result);
+    }
   }
   show_progress();
+}
+
+// A leak that is gone needs an edit, also in a run that prints little.
+bool Console::is_shown(const Result& result, Standing how) const {
+  return !style_.quiet || how == Standing::unexpected || how == Standing::warning ||
+         result.known == KnownState::gone;
 }
 
 void Console::print_line(const std::string& ruling, const std::string& text) {
@@ -177,15 +190,23 @@ void Console::finish(std::span<const TrialAdvice> advice) {
   const std::string text = advice_text(advice_on(advice, is_explained), style_.width);
   if (!text.empty()) print("\nAdvice\n" + text);
   const std::string_view wanted = info_.declared ? "as expected" : "clean";
+  std::string others;
+  for (const auto& [count, what] :
+       {std::pair(known_, "known to leak"), {warnings_, "inconclusive"}, {skipped_, "skipped"}}) {
+    if (count > 0) others += fmt::format(", {} {}", count, what);
+  }
   print(fmt::format("{}{} of {} trials {}{}\n", style_.quiet && text.empty() ? "" : "\n",
-                    done_ - unexpected_ - skipped_, info_.trials, wanted,
-                    skipped_ > 0 ? fmt::format(", {} skipped", skipped_) : ""));
+                    as_wanted_, info_.trials, wanted, others));
 }
 
-std::string Console::painted(Conclusion ruling, bool as_expected) const {
-  std::string text = fmt::format("{} {:<12}", as_expected ? " " : "!", word(ruling));
+std::string Console::painted(const Result& result, Standing how) const {
+  const bool warns = how == Standing::warning;
+  const bool fails = how == Standing::unexpected;
+  std::string text = fmt::format("{} {:<12}", fails ? "!" : warns ? "?" : " ", word(result, how));
   if (!style_.colour) return text;
-  const auto colour = as_expected ? fmt::terminal_color::green : fmt::terminal_color::red;
+  const auto colour = fails                       ? fmt::terminal_color::red
+                      : how == Standing::expected ? fmt::terminal_color::green
+                                                  : fmt::terminal_color::yellow;
   return fmt::format(fmt::fg(colour), "{}", text);
 }
 

@@ -53,7 +53,8 @@ class Console final : public Reporter {
 
  private:
   void print(std::string_view);
-  std::string painted(Conclusion, bool as_expected) const;
+  std::string painted(const Result&, Standing) const;
+  bool is_shown(const Result&, Standing) const;
   void print_line(const std::string& ruling, const std::string& text);
   void print_evidence(const Result&);
   void show_progress();
@@ -79,7 +80,9 @@ class Console final : public Reporter {
   std::map<std::int64_t, UnderWay> under_way_{};  // by place in the plan
   std::size_t shown_ = 0;                         // lines above the cursor that show progress
   std::size_t done_ = 0;
-  std::size_t unexpected_ = 0;
+  std::size_t as_wanted_ = 0;
+  std::size_t known_ = 0;
+  std::size_t warnings_ = 0;
   std::size_t skipped_ = 0;
   std::set<TrialName> explained_{};  // trials whose evidence was printed
 };

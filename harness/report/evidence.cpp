@@ -86,6 +86,12 @@ std::vector<Evidence> evidence(const Result& result, const RunInfo& info) {
   std::vector<Evidence> lines;
   if (info.declared) lines.push_back({"", fmt::format("expected: {}", word(expected(result)))});
   lines.push_back({"", result.reason});
+  if (!result.known_details.empty()) lines.push_back({"known", result.known_details});
+  if (result.retried_after > 0) {
+    lines.push_back(
+        {"retried", fmt::format("with {} fetches; inconclusive after {}", grouped(result.fetches),
+                                grouped(result.retried_after))});
+  }
   if (!result.banner.empty()) lines.push_back({"measured", result.banner});
   for (const Finding& finding : result.findings) {
     if (!is_shown(finding, result.ruling)) continue;

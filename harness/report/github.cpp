@@ -9,6 +9,7 @@
 #include "model/reporter.hpp"
 #include "report/advice_text.hpp"
 #include "report/evidence.hpp"
+#include "report/owner_text.hpp"
 #include "report/words.hpp"
 #include "text/printable.hpp"
 
@@ -25,22 +26,10 @@ std::string escaped(std::string_view text, bool property) {
   return result;
 }
 
-// The line in the user's code that holds the most memory; null if unknown.
-const Place* place_of(const Result& result) {
-  for (const Owner& owner : result.owners) {
-    if (!owner.yours || *owner.yours >= owner.stack.size()) continue;
-    const Place& place = owner.stack[*owner.yours];
-    if (!place.file.empty()) return &place;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 GitHubAnnotations::GitHubAnnotations(std::FILE* out, RunInfo info, std::string workspace)
-    : out_(out), info_(std::move(info)), workspace_(std::move(workspace)) {
-  if (!workspace_.empty() && !workspace_.ends_with('/')) workspace_ += '/';
-}
+    : out_(out), info_(std::move(info)), workspace_(std::move(workspace)) {}
 
 void GitHubAnnotations::controls(const std::vector<Control>& controls) {
   for (const Control& control : controls) {
@@ -50,17 +39,22 @@ void GitHubAnnotations::controls(const std::vector<Control>& controls) {
 }
 
 void GitHubAnnotations::add(const Result& result) {
-  if (as_expected(result, info_)) return;
+  const Standing how = standing(result, info_);
+  if (how == Standing::expected && result.known != KnownState::gone) return;
   std::string where;
-  if (const Place* const place = place_of(result)) {
-    std::string_view file = place->file;
-    if (!workspace_.empty() && file.starts_with(workspace_)) file.remove_prefix(workspace_.size());
-    where = "file=" + escaped(printable(file), true) + ",";
+  if (const Place* const place = leaking_line(result)) {
+    where = "file=" + escaped(printable(path_below(workspace_, place->file)), true) + ",";
     if (place->line > 0) where += fmt::format("line={},", place->line);
   }
-  unexpected_[trial_name_of(result.trial)] = where;
-  annotate("error", where, fmt::format("{} {}", name_of(result.trial), word(result.ruling)),
-           lines(evidence(result, info_), 0));
+  const std::string title = fmt::format("{} {}", name_of(result.trial), word(result, how));
+  if (how == Standing::unexpected) {
+    unexpected_[trial_name_of(result.trial)] = where;
+    annotate("error", where, title, lines(evidence(result, info_), 0));
+  } else if (how == Standing::warning) {
+    annotate("warning", where, title, lines(evidence(result, info_), 0));
+  } else {
+    annotate("notice", where, title, printable(result.reason + "\n" + result.known_details, true));
+  }
 }
 
 void GitHubAnnotations::finish(std::span<const TrialAdvice> advice) {

@@ -17,8 +17,9 @@
 namespace leakproof::report {
 
 /// Prints annotations for GitHub Actions to standard output: an error for each unexpected
-/// trial, at the line that holds the leak if it is known, and at the end a notice for each
-/// advice on these trials. Borrows `out`.
+/// trial, at the line that holds the leak if there is one, a warning for an inconclusive one that
+/// passes, a notice for a known leak and for one that is gone, and at the end a notice for each
+/// advice on the unexpected trials. Borrows `out`.
 class GitHubAnnotations final : public Reporter {
  public:
   /// Paths of files below `workspace` are made relative to it.

@@ -51,14 +51,14 @@ std::size_t Overview::scenario_of(const Trial& trial) const {
   return static_cast<std::size_t>(found - scenarios_.begin());
 }
 
-void Overview::add(const Result& result, bool as_expected) {
+void Overview::add(const Result& result, Standing standing) {
   const std::size_t client = client_of(result.trial);
   const std::size_t scenario = scenario_of(result.trial);
   if (clients_[client].leak.empty()) clients_[client].leak = growth_of(result);
   cells_.push_back({.client = client,
                     .scenario = scenario,
                     .ruling = result.ruling,
-                    .as_expected = as_expected,
+                    .standing = standing,
                     .microseconds = 1e6 * result.fetching_seconds /
                                     static_cast<double>(std::max<std::int64_t>(1, result.fetches)),
                     .peak = result.peak_bytes});
@@ -69,7 +69,7 @@ const Overview::Cell* Overview::find(std::size_t client, std::size_t scenario) c
   const Cell* found = nullptr;
   for (const Cell& cell : cells_) {
     if (cell.client != client || cell.scenario != scenario) continue;
-    if (found == nullptr || !cell.as_expected) found = &cell;
+    if (found == nullptr || cell.standing >= found->standing) found = &cell;
   }
   return found;
 }
@@ -113,7 +113,8 @@ std::string Overview::rulings(std::size_t width) const {
   return matrix("ruling", width, [](const Cell& cell) {
     std::string text(word(cell.ruling));
     if (cell.ruling == Conclusion::inconclusive) text = "open";
-    return cell.as_expected ? text : "!" + text;
+    if (cell.standing == Standing::known) text = "known";
+    return cell.standing == Standing::unexpected ? "!" + text : text;
   });
 }
 
@@ -144,8 +145,9 @@ std::string Overview::clients(bool declared, std::size_t width) const {
     const Client& client = clients_[i];
     const auto of_client = [&](const Cell& cell) { return cell.client == i; };
     const auto all = std::ranges::count_if(cells_, of_client);
-    const auto as_expected = std::ranges::count_if(
-        cells_, [&](const Cell& cell) { return of_client(cell) && cell.as_expected; });
+    const auto as_expected = std::ranges::count_if(cells_, [&](const Cell& cell) {
+      return of_client(cell) && cell.standing == Standing::expected;
+    });
     const auto leaks = std::ranges::count_if(cells_, [&](const Cell& cell) {
       return of_client(cell) && cell.ruling == Conclusion::leaks;
     });

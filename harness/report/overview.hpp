@@ -6,6 +6,7 @@
 
 #include <leakproof/conclusion.hpp>
 
+#include "model/reporter.hpp"
 #include "model/result.hpp"
 #include "model/trial.hpp"
 
@@ -17,7 +18,7 @@ class Overview {
   /// Announces a trial. Rows and columns appear in the order of these calls.
   void expect(const Trial&);
 
-  void add(const Result&, bool as_expected);
+  void add(const Result&, Standing);
 
   /// Tables of clients by scenarios, and each client with its description, declaration and
   /// results. Tables wider than `width` columns are split; 0: no limit. Ends with a line end;
@@ -29,7 +30,7 @@ class Overview {
     std::size_t client = 0;
     std::size_t scenario = 0;
     Conclusion ruling = Conclusion::invalid;
-    bool as_expected = false;
+    Standing standing = Standing::unexpected;
     double microseconds = 0;  // per fetch
     std::optional<std::int64_t> peak{};
   };

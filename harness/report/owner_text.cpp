@@ -28,8 +28,7 @@ std::string short_name(const Place& place) {
 
 std::string from_here(const std::string& file) {
   std::error_code ignored;
-  const std::string prefix = std::filesystem::current_path(ignored).string() + "/";
-  return file.starts_with(prefix) ? file.substr(prefix.size()) : file;
+  return path_below(std::filesystem::current_path(ignored).string(), file);
 }
 
 // What an owner counts; empty: what its metric is called.
@@ -61,6 +60,20 @@ std::string text(const Place& place) {
   }
   if (name.empty()) return fmt::format("{}+{:#x}", module, place.offset);
   return place.module.empty() ? name : fmt::format("{} ({})", name, module);
+}
+
+const Place* leaking_line(const Result& result) {
+  for (const Owner& owner : result.owners) {
+    if (!owner.yours || *owner.yours >= owner.stack.size()) continue;
+    const Place& place = owner.stack[*owner.yours];
+    if (!place.file.empty()) return &place;
+  }
+  return nullptr;
+}
+
+std::string path_below(const std::string& folder, const std::string& file) {
+  const std::string prefix = folder.ends_with('/') ? folder : folder + "/";
+  return !folder.empty() && file.starts_with(prefix) ? file.substr(prefix.size()) : file;
 }
 
 std::string text(const Owner& owner) {

@@ -68,7 +68,7 @@ Json owners(const Result& result) {
 
 Json page_trial(const Result& result, const RunInfo& info) {
   Json trial = json_of(result);
-  trial["as_expected"] = as_expected(result, info);
+  trial["standing"] = word(standing(result, info));
   trial["declares"] = words(result.trial.expect, result.trial.leaks_on);
   for (const char* unused : {"expectation", "leaks_on", "plan", "fetches_from_origin"}) {
     trial.erase(unused);

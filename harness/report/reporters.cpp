@@ -45,7 +45,7 @@ void Reporters::finished(const Result& result) {
   ++ended_;
   adviser_.observe(result);
   skipped_ += result.ruling == Conclusion::skipped ? 1 : 0;
-  if (!as_expected(result, info_)) {
+  if (standing(result, info_) == Standing::unexpected) {
     const bool ruled = result.ruling == Conclusion::leaks || result.ruling == Conclusion::clean;
     (ruled ? contradicted_ : no_verdict_) = true;
   }

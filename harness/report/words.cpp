@@ -5,6 +5,7 @@
 #include <leakproof/conclusion.hpp>
 
 #include "judge/expectation.hpp"
+#include "model/known_leak.hpp"
 #include "model/metric.hpp"
 #include "model/reporter.hpp"
 #include "model/result.hpp"
@@ -16,9 +17,16 @@
 
 namespace leakproof {
 
-bool as_expected(const Result& result, const RunInfo& info) {
-  if (result.ruling == Conclusion::skipped) return true;  // reported, but not a failure
-  return result.ruling == (info.declared ? expected(result) : Conclusion::clean);
+Standing standing(const Result& result, const RunInfo& info) {
+  if (result.ruling == Conclusion::skipped) return Standing::expected;
+  const Conclusion wanted = info.declared ? expected(result) : Conclusion::clean;
+  if (result.ruling == wanted) return Standing::expected;
+  if (result.ruling == Conclusion::leaks && result.known == KnownState::known) {
+    return Standing::known;
+  }
+  const bool warns =
+      result.ruling == Conclusion::inconclusive && info.inconclusive == OnInconclusive::warn;
+  return warns ? Standing::warning : Standing::unexpected;
 }
 
 namespace report {
@@ -147,6 +155,60 @@ std::string_view word(Attribution attribution) {
       return "always";
   }
   return "";
+}
+
+std::string_view word(LeakKind kind) {
+  switch (kind) {
+    case LeakKind::memory:
+      return "memory";
+    case LeakKind::descriptors:
+      return "descriptors";
+    case LeakKind::threads:
+      return "threads";
+  }
+  return "";
+}
+
+std::string_view word(KnownState state) {
+  switch (state) {
+    case KnownState::none:
+      return "none";
+    case KnownState::known:
+      return "known";
+    case KnownState::changed:
+      return "changed";
+    case KnownState::gone:
+      return "gone";
+  }
+  return "";
+}
+
+std::string_view word(OnInconclusive choice) {
+  switch (choice) {
+    case OnInconclusive::fail:
+      return "fail";
+    case OnInconclusive::warn:
+      return "warn";
+  }
+  return "";
+}
+
+std::string_view word(Standing standing) {
+  switch (standing) {
+    case Standing::expected:
+      return "expected";
+    case Standing::known:
+      return "known";
+    case Standing::warning:
+      return "warning";
+    case Standing::unexpected:
+      return "unexpected";
+  }
+  return "";
+}
+
+std::string_view word(const Result& result, Standing standing) {
+  return standing == Standing::known ? "known" : word(result.ruling);
 }
 
 std::string name_of(const Trial& trial) {

@@ -8,8 +8,12 @@
 #include <leakproof/client.hpp>
 #include <leakproof/conclusion.hpp>
 
+#include "model/known_leak.hpp"
 #include "model/metric.hpp"
+#include "model/reporter.hpp"
+#include "model/result.hpp"
 #include "model/role.hpp"
+#include "model/run_info.hpp"
 #include "model/scenario.hpp"
 #include "model/trial.hpp"
 #include "model/verdict.hpp"
@@ -25,6 +29,13 @@ std::string_view word(Role);
 std::string_view word(ExpectedOutcome);
 std::string_view word(Expectation);
 std::string_view word(Attribution);
+std::string_view word(LeakKind);
+std::string_view word(KnownState);
+std::string_view word(OnInconclusive);
+std::string_view word(Standing);
+
+/// The ruling, or "known" for a leak that is listed.
+std::string_view word(const Result&, Standing);
 
 /// All values of an enumeration that has words.
 template <typename Enum>

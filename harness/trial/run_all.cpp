@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <thread>
 
@@ -13,6 +14,7 @@
 #include "model/probe.hpp"
 #include "model/result.hpp"
 #include "model/trial.hpp"
+#include "trial/retry.hpp"
 #include "trial/run.hpp"
 #include "trial/run_all.hpp"
 #include "trial/serialized_observer.hpp"
@@ -30,8 +32,7 @@ class Queue {
   void work() {
     try {
       for (const Trial* trial = take(); trial != nullptr; trial = take()) {
-        const Result result = run(*trial, environment_, probes_, observer_);
-        observer_.finished(result);
+        observer_.finished(run_with_retry(*trial));
         ++ended_;
       }
     } catch (const Interrupted&) {
@@ -61,6 +62,17 @@ class Queue {
   }
 
  private:
+  Result run_with_retry(const Trial& trial) {
+    Result first = run(trial, environment_, probes_, observer_);
+    const std::optional<Trial> retry = retry_of(first);
+    if (!retry) return first;
+    Result second = run(*retry, environment_, probes_, observer_);
+    second.trial.plan = trial.plan;  // what was asked for, and what repeats both
+    second.retried_after = first.fetches;
+    second.seconds += first.seconds;
+    return second;
+  }
+
   // Called with the exception that ends the run in hand.
   void break_off() {
     const std::lock_guard lock(mutex_);

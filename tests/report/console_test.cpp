@@ -25,13 +25,16 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-std::string console(ConsoleStyle style) {
+std::string console(ConsoleStyle style,
+                    const std::vector<Result>& results = testing::awkward_results(),
+                    OnInconclusive inconclusive = OnInconclusive::fail) {
   char* text = nullptr;
   std::size_t size = 0;
   std::FILE* const out = open_memstream(&text, &size);
   {
-    const auto results = testing::awkward_results();
-    Console reporter(out, style, testing::made_up_run(results.size()));
+    RunInfo info = testing::made_up_run(results.size());
+    info.inconclusive = inconclusive;
+    Console reporter(out, style, info);
     for (const Result& result : results) {
       reporter.started(result.trial);
       reporter.add(result);
@@ -54,6 +57,26 @@ TEST(Console, SaysWhoHoldsItAndWhatToDo) {
   EXPECT_THAT(text, HasSubstr("\n  scoped: response kept\n"
                               "    on             plain\n"
                               "    evidence       +24.0 B/fetch"));
+}
+
+TEST(Console, ShowsWhatIsKnownAndWhatIsNot) {
+  const std::string text = console({}, testing::listed_results(), OnInconclusive::warn);
+  EXPECT_THAT(text, HasSubstr("\n  known        known-client × plain"));
+  EXPECT_THAT(text, HasSubstr("    known          as listed in known.toml\n"));
+  EXPECT_THAT(text, HasSubstr("\n! leaks        changed-client × plain"));
+  EXPECT_THAT(text, HasSubstr("known at +16 B/fetch, now +48 B/fetch"));
+  EXPECT_THAT(text, HasSubstr("A known leak is gone: remove its entry from known.toml"));
+  EXPECT_THAT(text, HasSubstr("\n? inconclusive open-client × plain"));
+  EXPECT_THAT(text, HasSubstr("retried        with 3,004 fetches; inconclusive after 22,782\n"));
+  EXPECT_THAT(text, HasSubstr("1 of 4 trials clean, 1 known to leak, 1 inconclusive\n"));
+}
+
+TEST(Console, PrintsInAQuietRunWhatNeedsAnEditOrIsAWarning) {
+  const std::string text =
+      console({.quiet = true}, testing::listed_results(), OnInconclusive::warn);
+  EXPECT_THAT(text, Not(HasSubstr("known-client × plain")));
+  EXPECT_THAT(text, HasSubstr("gone-client × plain"));
+  EXPECT_THAT(text, HasSubstr("open-client × plain"));
 }
 
 // Sets every text of a value that is described to the given one.

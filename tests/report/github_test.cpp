@@ -16,11 +16,14 @@ namespace {
 
 using ::testing::HasSubstr;
 
-std::string annotations(const std::vector<Result>& results) {
+std::string annotations(const std::vector<Result>& results,
+                        OnInconclusive inconclusive = OnInconclusive::fail) {
   char* text = nullptr;
   std::size_t size = 0;
   std::FILE* const out = open_memstream(&text, &size);
-  GitHubAnnotations reporter(out, testing::made_up_run(results.size()), "/home/me/repo");
+  RunInfo info = testing::made_up_run(results.size());
+  info.inconclusive = inconclusive;
+  GitHubAnnotations reporter(out, info, "/home/me/repo");
   for (const Result& result : results) reporter.add(result);
   reporter.finish(testing::made_up_advice(results));
   std::fclose(out);
@@ -47,6 +50,16 @@ TEST(GitHubAnnotations, AdviseAtTheLineThatHoldsTheLeak) {
       annotations({testing::made_up("mine", "plain", 24), testing::made_up("mine", "small", 24)});
   EXPECT_THAT(text, HasSubstr("::notice file=clients/adapters/mine.cpp,line=16,"
                               "title=advice on mine%3A response kept::"));
+}
+
+TEST(GitHubAnnotations, AreNoErrorsForKnownLeaksAndWarnings) {
+  const std::string text = annotations(testing::listed_results(), OnInconclusive::warn);
+  const std::string line = "file=clients/adapters/mine.cpp,line=16,";
+  EXPECT_THAT(text, HasSubstr("::notice " + line + "title=known-client × plain known::"));
+  EXPECT_THAT(text, HasSubstr("::error " + line + "title=changed-client × plain leaks::"));
+  EXPECT_THAT(text, HasSubstr("::notice title=gone-client × plain clean::"));
+  EXPECT_THAT(text, HasSubstr("%0AA known leak is gone: remove its entry"));
+  EXPECT_THAT(text, HasSubstr("::warning title=open-client × plain inconclusive::"));
 }
 
 }  // namespace

@@ -163,6 +163,23 @@ std::vector<Result> awkward_results() {
           std::move(skipped), std::move(declared)};
 }
 
+std::vector<Result> listed_results() {
+  Result known = made_up("known-client", "plain", 24);
+  known.known = KnownState::known;
+  known.known_details = "as listed in known.toml";
+  Result changed = made_up("changed-client", "plain", 24);
+  changed.known = KnownState::changed;
+  changed.known_details = "not as listed in known.toml: known at +16 B/fetch, now +48 B/fetch";
+  Result gone = made_up("gone-client", "plain", 0);
+  gone.known = KnownState::gone;
+  gone.known_details = "A known leak is gone: remove its entry from known.toml: memory in f (a.c)";
+  Result open = made_up("open-client", "plain", 0);
+  open.ruling = Conclusion::inconclusive;
+  open.reason = "heap_blocks: moves too much for a verdict yet";
+  open.retried_after = 22'782;
+  return {std::move(known), std::move(changed), std::move(gone), std::move(open)};
+}
+
 std::vector<TrialAdvice> made_up_advice(std::span<const Result> results) {
   std::vector<TrialAdvice> advice;
   for (const Result& result : results) {

@@ -18,6 +18,9 @@ Result made_up(const std::string& client, const std::string& scenario, double by
 /// and GitHub.
 std::vector<Result> awkward_results();
 
+/// A known leak, a leak that is not as listed, one that is gone, and an inconclusive trial.
+std::vector<Result> listed_results();
+
 /// Advice on each trial that leaks.
 std::vector<TrialAdvice> made_up_advice(std::span<const Result>);
 

@@ -95,6 +95,28 @@ TEST_F(ReportersOfARun, PassOnThatTheControlsWereInterrupted) {
   EXPECT_THAT(lines_, ElementsAre());
 }
 
+TEST_F(ReportersOfARun, PassWithAKnownLeak) {
+  Result known = result(Conclusion::leaks);
+  known.known = KnownState::known;
+  reporters_.finished(known);
+  EXPECT_EQ(reporters_.exit_code(), exit_clean);
+}
+
+TEST_F(ReportersOfARun, FailWithALeakThatIsNotAsListed) {
+  Result changed = result(Conclusion::leaks);
+  changed.known = KnownState::changed;
+  reporters_.finished(changed);
+  EXPECT_EQ(reporters_.exit_code(), exit_leak);
+}
+
+TEST_F(ReportersOfARun, HaveNoVerdictWhereATrialIsInconclusiveUnlessTheyOnlyWarn) {
+  reporters_.finished(result(Conclusion::inconclusive));
+  EXPECT_EQ(reporters_.exit_code(), exit_no_verdict);
+  Reporters warning({.inconclusive = OnInconclusive::warn, .trials = 1});
+  warning.finished(result(Conclusion::inconclusive));
+  EXPECT_EQ(warning.exit_code(), exit_clean);
+}
+
 TEST_F(ReportersOfARun, HaveNoVerdictWhereAControlWasMissed) {
   reporters_.controls({{.name = "heap", .found = false}});
   reporters_.finished(result(Conclusion::clean));

@@ -69,7 +69,7 @@ struct Line {
   std::string client{};
   std::string scenario{};
   std::string cell{};
-  bool as_expected = true;
+  Standing standing = Standing::expected;
   std::string name{};
   std::string reason{};
   std::string evidence{};
@@ -93,15 +93,19 @@ class MarkdownFile final : public Reporter {
     Line line{.client = plain(result.trial.client),
               .scenario = plain(result.trial.scenario.name),
               .cell = std::string(mark(result.ruling)),
-              .as_expected = as_expected(result, info_),
+              .standing = standing(result, info_),
               .name = plain(result.trial.client) + " × " + plain(result.trial.scenario.name)};
-    if (!line.as_expected) {
+    if (line.standing == Standing::known) line.cell = "🔶 known";
+    add_note(result, line);
+    if (line.standing == Standing::unexpected) {
       line.cell = "**" + line.cell + "**";
       line.reason = plain(result.reason);
       line.evidence = fenced(lines(evidence(result, info_), 0));
       unexpected_.push_back(trial_name_of(result.trial));
     }
     skipped_ += result.ruling == Conclusion::skipped ? 1 : 0;
+    as_wanted_ +=
+        line.standing == Standing::expected && result.ruling != Conclusion::skipped ? 1 : 0;
     trials_.push_back(std::move(line));
     file_.changed();
   }
@@ -121,16 +125,32 @@ class MarkdownFile final : public Reporter {
   }
 
  private:
+  void add_note(const Result& result, const Line& line) {
+    std::string_view label;
+    std::string text = result.known_details;
+    if (line.standing == Standing::known) {
+      label = "known";
+      text = result.reason + "; " + text;
+    } else if (line.standing == Standing::warning) {
+      label = "warning: inconclusive";
+      text = result.reason;
+    } else if (result.known == KnownState::gone) {
+      label = "gone";
+    } else {
+      return;
+    }
+    notes_ += fmt::format("- {}: {}: {}\n", label, line.name, plain(text));
+  }
+
   std::string text() const {
-    const std::size_t wrong = unexpected_.size();
-    std::string result =
-        fmt::format("### leakproof: {} of {} trials {}\n\n", trials_.size() - wrong - skipped_,
-                    info_.trials, info_.declared ? "as expected" : "clean");
+    std::string result = fmt::format("### leakproof: {} of {} trials {}\n\n", as_wanted_,
+                                     info_.trials, info_.declared ? "as expected" : "clean");
     if (trials_.size() < info_.trials) {
       result += fmt::format("Only {} of {} trials ended.\n\n", trials_.size(), info_.trials);
     }
     if (skipped_ > 0) result += fmt::format("{} skipped.\n\n", skipped_);
     if (!missed_.empty()) result += missed_ + "\n";
+    if (!notes_.empty()) result += notes_ + "\n";
     return result + matrix() + (advice_.empty() ? "" : "\n#### Advice\n\n" + advice_) + details() +
            fmt::format("\n<sub>leakproof {}, seed {}</sub>\n", plain(info_.version), info_.seed);
   }
@@ -159,7 +179,7 @@ class MarkdownFile final : public Reporter {
     const Line* found = nullptr;
     for (const Line& line : trials_) {
       if (line.client != client || line.scenario != scenario) continue;
-      if (found == nullptr || (found->as_expected && !line.as_expected)) found = &line;
+      if (found == nullptr || line.standing > found->standing) found = &line;
     }
     return found == nullptr ? "" : found->cell;
   }
@@ -168,7 +188,7 @@ class MarkdownFile final : public Reporter {
     std::string result;
     std::size_t shown = 0;
     for (const Line& line : trials_) {
-      if (line.as_expected || shown++ >= details_shown) continue;
+      if (line.standing != Standing::unexpected || shown++ >= details_shown) continue;
       result += fmt::format("\n<details><summary>{}: {}</summary>\n\n{}\n</details>\n", line.name,
                             line.reason, line.evidence);
     }
@@ -181,8 +201,10 @@ class MarkdownFile final : public Reporter {
   RunInfo info_;
   std::vector<Line> trials_;
   std::vector<TrialName> unexpected_;
+  std::size_t as_wanted_ = 0;
   std::size_t skipped_ = 0;
   std::string missed_;
+  std::string notes_;  // on known leaks and warnings
   std::string advice_;
   WholeFile file_;  // last member: its destructor calls text()
 };

@@ -3,8 +3,8 @@
 'use strict';
 
 const run = JSON.parse(document.getElementById('data').textContent);
-const rulings = ['leaks', 'inconclusive', 'invalid', 'clean', 'skipped'];
-const signs = {clean: '✓', leaks: '▲', inconclusive: '?', invalid: '✕', skipped: '–'};
+const rulings = ['leaks', 'inconclusive', 'invalid', 'clean', 'skipped', 'known'];
+const signs = {clean: '✓', leaks: '▲', inconclusive: '?', invalid: '✕', skipped: '–', known: '△'};
 
 // client → scenario → trials; more than one if the trial was repeated
 const cells = new Map();
@@ -12,6 +12,8 @@ const clients = [];    // names, in the order of the run
 const scenarios = [];  // {name, group, summary}
 
 for (const trial of run.trials) {
+  trial.fails = trial.standing === 'unexpected';
+  trial.shown = trial.standing === 'known' ? 'known' : trial.ruling;
   if (!cells.has(trial.client)) {
     cells.set(trial.client, new Map());
     clients.push(trial.client);
@@ -34,7 +36,7 @@ scenarios.sort((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group));
 const trialsOf = (client, scenario) => cells.get(client)?.get(scenario) ?? [];
 
 function most_severe(trials) {
-  const urgency = (trial) => (trial.as_expected ? 10 : 0) + rulings.indexOf(trial.ruling);
+  const urgency = (trial) => (trial.fails ? 0 : 10) + rulings.indexOf(trial.shown);
   return trials.reduce((a, b) => (urgency(b) < urgency(a) ? b : a));
 }
 

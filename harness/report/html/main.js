@@ -9,15 +9,21 @@ function setTheme(theme) {
 }
 
 function buildTop() {
-  const wrong = run.trials.filter((trial) => !trial.as_expected).length;
+  const wrong = run.trials.filter((trial) => trial.fails).length;
   const skipped = run.trials.filter((trial) => trial.ruling === 'skipped').length;
-  const right = run.trials.length - wrong - skipped;
+  const known = run.trials.filter((trial) => trial.standing === 'known').length;
+  const warnings = run.trials.filter((trial) => trial.standing === 'warning').length;
+  const right = run.trials.length - wrong - skipped - known - warnings;
   document.title = `${wrong ? `${wrong} unexpected` : 'as expected'} – leakproof`;
   byId('sum').append(element('strong', {}, `${grouped(right)} of ${plural(run.trials_planned, 'trial')} ${run.declared ? 'as expected' : 'clean'}`),
-    `${skipped ? `, ${skipped} skipped` : ''}, ${plural(clients.length, 'client')} on ${plural(scenarios.length, 'scenario')}`);
+    `${known ? `, ${known} known to leak` : ''}${warnings ? `, ${warnings} inconclusive` : ''}${skipped ? `, ${skipped} skipped` : ''}, ${plural(clients.length, 'client')} on ${plural(scenarios.length, 'scenario')}`);
   const banner = (text) => byId('banners').append(element('p.banner', {}, text));
   if (run.trials.length < run.trials_planned) {
     banner(`Only ${grouped(run.trials.length)} of ${plural(run.trials_planned, 'trial')} ended: the run was interrupted or is still running.`);
+  }
+  for (const trial of run.trials) {
+    if (trial.known === 'gone') banner(`${trial.client} × ${trial.scenario}: ${trial.known_details}`);
+    if (trial.standing === 'warning') banner(`${trial.client} × ${trial.scenario} is inconclusive: ${trial.reason}`);
   }
   for (const control of run.controls) {
     if (!control.as_planted) banner(`Control ${control.name} was missed: ${control.reason}`);
@@ -30,7 +36,7 @@ function buildTop() {
 
 function buildFilters() {
   for (const ruling of rulings) {
-    const count = links.flat().filter((link) => link?.trial.ruling === ruling).length;
+    const count = links.flat().filter((link) => link?.trial.shown === ruling).length;
     if (count === 0) continue;
     byId('rulings').append(element('button', {type: 'button', 'aria-pressed': 'false', 'data-ruling': ruling, onclick: ({currentTarget}) => {
       const on = !wanted.rulings.delete(ruling);
@@ -48,7 +54,7 @@ function buildFilters() {
     showMatrix();
   });
   byId('unexpected').addEventListener('change', ({target}) => { wanted.unexpected = target.checked; showMatrix(); });
-  if (run.trials.every((trial) => trial.as_expected)) byId('unexpected-label').hidden = true;
+  if (!run.trials.some((trial) => trial.fails)) byId('unexpected-label').hidden = true;
 }
 
 // The URL contains the open trial, so that it can be shared.

@@ -8,10 +8,10 @@ const worstLeak = (trial) => {
 };
 
 const views = {
-  ruling: (trial) => `${signs[trial.ruling]} ${trial.ruling === 'inconclusive' ? 'open' : trial.ruling}`,
+  ruling: (trial) => `${signs[trial.shown]} ${trial.shown === 'inconclusive' ? 'open' : trial.shown}`,
   'µs/fetch': (trial) => (trial.fetches ? figure(microseconds(trial)) : '–'),
   'peak MiB': (trial) => (trial.peak_bytes === null ? '–' : (trial.peak_bytes / (1 << 20)).toFixed(1)),
-  growth: (trial) => worstLeak(trial) || signs[trial.ruling],
+  growth: (trial) => worstLeak(trial) || signs[trial.shown],
 };
 
 const wanted = {words: [], rulings: new Set(), unexpected: false, view: 'ruling'};
@@ -22,7 +22,7 @@ function cellOf(client, scenario) {
   const trials = trialsOf(client, scenario.name);
   if (trials.length === 0) return null;
   const trial = most_severe(trials);
-  const link = element(`a.cell.ruling-${trial.ruling}${trial.as_expected ? '' : '.wrong'}`,
+  const link = element(`a.cell.ruling-${trial.shown}${trial.fails ? '.wrong' : ''}`,
                        {href: linkTo(trial), tabindex: '-1', 'data-client': client, 'data-scenario': scenario.name});
   link.trial = trial;
   link.count = trials.length;
@@ -50,8 +50,8 @@ function buildMatrix() {
 function matches({trial}) {
   const name = `${trial.client} ${trial.scenario} ${trial.behaviour.group}`.toLowerCase();
   return wanted.words.every((word) => name.includes(word)) &&
-    (wanted.rulings.size === 0 || wanted.rulings.has(trial.ruling)) &&
-    !(wanted.unexpected && trial.as_expected);
+    (wanted.rulings.size === 0 || wanted.rulings.has(trial.shown)) &&
+    !(wanted.unexpected && !trial.fails);
 }
 
 function showMatrix() {
@@ -64,9 +64,9 @@ function showMatrix() {
     if (link.hidden) return;
     ++shown;
     columns[column] = true;
-    link.textContent = (link.trial.as_expected ? '' : '! ') + text(link.trial) + (link.count > 1 ? ` ×${link.count}` : '');
-    const wrong = link.trial.as_expected ? '' : ', unexpected';
-    link.setAttribute('aria-label', `${link.textContent}: ${link.trial.client} on ${link.trial.scenario}, ${link.trial.ruling}${wrong}`);
+    link.textContent = (link.trial.fails ? '! ' : '') + text(link.trial) + (link.count > 1 ? ` ×${link.count}` : '');
+    const wrong = link.trial.fails ? ', unexpected' : '';
+    link.setAttribute('aria-label', `${link.textContent}: ${link.trial.client} on ${link.trial.scenario}, ${link.trial.shown}${wrong}`);
   }));
   for (const row of table.rows) {
     const cells = [...row.cells];

@@ -104,12 +104,15 @@ function showTrial(trial) {
   };
   const drawing = curves(trial);
   panel.replaceChildren(
-    element('div.head', {}, element('h2', {id: 'trial-title'}, `${trial.client} × ${trial.scenario}`), badge(trial.ruling),
-      trial.as_expected ? null : element('strong', {}, 'unexpected'),
+    element('div.head', {}, element('h2', {id: 'trial-title'}, `${trial.client} × ${trial.scenario}`), badge(trial.shown),
+      trial.fails ? element('strong', {}, 'unexpected') : null,
       element('nav', {'aria-label': 'trials'}, step(-1), step(1),
         element('button', {type: 'button', id: 'close', onclick: () => panel.close()}, 'close'))),
     element('div.body', {}, ...[
-      element('p.reason', {}, trial.reason), advice(trial), owners(trial), drawing, facts(trial),
+      element('p.reason', {}, trial.reason),
+      trial.known_details ? element('p.note', {}, trial.known_details) : null,
+      trial.retried_after ? element('p.note', {}, `Retried with ${grouped(trial.fetches)} fetches; inconclusive after ${grouped(trial.retried_after)}.`) : null,
+      advice(trial), owners(trial), drawing, facts(trial),
       repro(trial), ledger(trial), siblings(trial)].filter(Boolean)));
   if (!panel.open) panel.showModal();
   panel.scrollTop = 0;

@@ -189,6 +189,8 @@ void describe(auto& field, Is<Result> auto& result) {
   field("seed", trial.plan.seed, "seed of the batch sizes");
   field("place", trial.place, "position in the whole plan");
   field("fetches", result.fetches, "");
+  field("retried_after", result.retried_after,
+        "fetches of an inconclusive attempt before this one; 0: there was none");
   field("failed", result.failed, "failed fetches");
   field("seconds", result.seconds, "wall clock, including the worker's start and end");
   field("fetching_seconds", result.fetching_seconds, "from the first order to the last reading");
@@ -196,6 +198,8 @@ void describe(auto& field, Is<Result> auto& result) {
   field("ruling", result.ruling, "");
   field.derived("expected", expected(result), "the ruling that the client declares for the trial");
   field("reason", result.reason, "");
+  field("known", result.known, "how its leaks compare with the listed ones of --known");
+  field("known_details", result.known_details, "one sentence; empty if none is listed");
   field("repro_command", trial.repro_command, "repeats only this trial");
   field("expectation", trial.expect, "the scenarios in which the client is declared to leak");
   field("leaks_on", trial.leaks_on, "further scenarios and groups, separated by commas");
@@ -247,6 +251,7 @@ void describe_head(auto& field, auto& head) {
   field("seed", run.seed, "");
   field("jobs", run.jobs, "trials at a time", 1);
   field("declared", run.declared, "rulings are compared with what the clients declare");
+  field("inconclusive", run.inconclusive, "what inconclusive trials do to the exit code");
   field("trials_planned", run.trials, "trials in this run");
   field("plan_trials", run.planned_trials, "trials in all shards together");
   field("plan_digest", run.plan, "equal for all shards of one plan");

@@ -37,6 +37,18 @@ class FormatTest : public ::testing::Test {
     return {std::istreambuf_iterator<char>(stream), {}};
   }
 
+  /// A report of listed_results(), of a run that only warns of an inconclusive one.
+  std::string listed(std::string_view format) {
+    RunInfo info = testing::made_up_run(4);
+    info.inconclusive = OnInconclusive::warn;
+    const auto reporter =
+        std::ranges::find(catalogue(), format, &ReporterEntry::name)->open(path_, info);
+    reporter->save();
+    for (const Result& result : testing::listed_results()) reporter->add(result);
+    reporter->finish({});
+    return file();
+  }
+
   std::string finished(std::string_view format, const std::vector<Result>& results) {
     const auto reporter = open(format, results.size());
     for (const Result& result : results) reporter->add(result);

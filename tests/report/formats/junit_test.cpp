@@ -56,5 +56,15 @@ TEST_F(JUnit, HasAnErrorWhereARunBreaksOff) {
   EXPECT_THAT(whole, Not(HasSubstr("have a result")));
 }
 
+TEST_F(JUnit, SkipsKnownLeaksAndInconclusiveTrialsThatPass) {
+  const std::string text = listed("junit");
+  EXPECT_THAT(text, HasSubstr("tests=\"4\" failures=\"1\" errors=\"0\" skipped=\"2\""));
+  EXPECT_THAT(text, HasSubstr("<skipped message=\"known leak: heap_blocks +1.00/fetch"));
+  EXPECT_THAT(text, HasSubstr("as listed in known.toml\" />"));
+  EXPECT_THAT(text, HasSubstr("<skipped message=\"warning: inconclusive: heap_blocks: moves"));
+  EXPECT_THAT(text, HasSubstr("known at +16 B/fetch, now +48 B/fetch"));
+  EXPECT_THAT(text, HasSubstr("<system-out>gone-client × plain: A known leak is gone: remove"));
+}
+
 }  // namespace
 }  // namespace leakproof::report

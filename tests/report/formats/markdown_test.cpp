@@ -36,5 +36,16 @@ TEST_F(Markdown, AdvisesOnTheTrialsThatAreNotAsExpected) {
   EXPECT_THAT(finished("markdown", {testing::made_up("a", "plain", 0)}), Not(HasSubstr("Advice")));
 }
 
+TEST_F(Markdown, NotesKnownLeaksAndWarnings) {
+  const std::string text = listed("markdown");
+  EXPECT_THAT(text, HasSubstr("### leakproof: 1 of 4 trials clean"));
+  EXPECT_THAT(text, HasSubstr("- known: known-client × plain: "));
+  EXPECT_THAT(text, HasSubstr("- gone: gone-client × plain: A known leak is gone"));
+  EXPECT_THAT(text, HasSubstr("- warning: inconclusive: open-client × plain: "));
+  EXPECT_THAT(text, HasSubstr("🔶 known"));
+  EXPECT_THAT(text, HasSubstr("**❌ leaks**"));
+  EXPECT_THAT(text, HasSubstr("now +48 B/fetch"));
+}
+
 }  // namespace
 }  // namespace leakproof::report
