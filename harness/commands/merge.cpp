@@ -3,7 +3,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,9 +26,8 @@ namespace leakproof::commands {
 namespace {
 
 struct MergeOptions {
-  std::vector<std::string> files{};              // files, and folders of files
-  std::map<std::string, std::string> reports{};  // format → file
-  bool quiet = false;
+  std::vector<std::string> files{};  // files, and folders of files
+  ReportOptions reports{};
 };
 
 struct MergedRun {
@@ -103,7 +101,7 @@ std::vector<Control> controls_of(const std::vector<MergedRun>& runs) {
 // An incomplete file or a missing shard changes exit code 0 to 3.
 int merge_runs(const MergeOptions& options) {
   std::vector<MergedRun> runs;
-  for (const std::string& path : input_files(options.files, options.reports)) {
+  for (const std::string& path : input_files(options.files, options.reports.files)) {
     runs.push_back({.path = path, .file = read_run(path)});
     require_one_run(runs.front(), runs.back());
   }
@@ -126,7 +124,7 @@ int merge_runs(const MergeOptions& options) {
   info.trials = info.planned_trials;
   info.shard = {};
   Reporters reporters(info);
-  open_reports(reporters, options.reports, options.quiet, info);
+  open_reports(reporters, options.reports, info);
   if (const auto controls = controls_of(runs); !controls.empty()) reporters.controls(controls);
   for (const Result& result : results) {
     reporters.started(result.trial);
@@ -151,7 +149,6 @@ CommandEntry merge() {
                 .add_option("FILE", options->files,
                             "results of one run or shard (--json), or a folder of such files")
                 ->required();
-            command.add_flag("--quiet", options->quiet, "print only unexpected results");
             add_report_options(command, options->reports);
             return [options] { return merge_runs(*options); };
           }};

@@ -76,10 +76,10 @@ Controls judge_controls(const ControlSettings& settings, const Interrupt& interr
 }
 
 void tell_how_to_go_on(const RunOptions& options) {
-  const auto json = options.reports.find("json");
+  const auto json = options.reports.files.find("json");
   complain(fmt::format(
       "interrupted. {}",
-      json == options.reports.end()
+      json == options.reports.files.end()
           ? "A run with --json FILE can be continued with --resume FILE"
           : "To continue, repeat the command with --resume " + shell_word(json->second)));
 }
@@ -133,7 +133,7 @@ int run_trials(const RunOptions& options) {
   for (Trial& trial : resume_state.trials) trial.plan.max_descriptors = budget.per_client;
   Reporters reporters(info);
   KnownRun observer(options, share_of(plan, shard.index), reporters);
-  open_reports(reporters, options.reports, options.quiet, info);
+  open_reports(reporters, options.reports, info);
   if (options.resume.empty()) reporters.save();
   LocalEnvironment environment(worker, interrupt, instead);
   try {

@@ -10,14 +10,14 @@
 
 namespace leakproof {
 
-void add_report_options(CLI::App& command, std::map<std::string, std::string>& files) {
+void add_report_options(CLI::App& command, ReportOptions& options) {
   command.option_defaults()->group("Reports");
   for (const ReporterEntry& format : report::catalogue()) {
     command
         .add_option_function<std::string>(
             "--" + std::string(format.name),
-            [&files, name = std::string(format.name)](const std::string& file) {
-              files[name] = file;
+            [&options, name = std::string(format.name)](const std::string& file) {
+              options.files[name] = file;
             },
             std::string(format.summary))
         ->type_name("FILE")
@@ -25,6 +25,15 @@ void add_report_options(CLI::App& command, std::map<std::string, std::string>& f
           return file == "-" ? "must be a file, got \"-\"; /dev/stdout is standard output" : "";
         });
   }
+  command
+      .add_option("--format", options.ci_format,
+                  "what a CI service shows beside the text: annotations of GitHub, or GitLab's "
+                  "gl-code-quality-report.json")
+      ->default_str("auto: the service that runs the command, if any")
+      ->type_name("auto|github|gitlab|none")
+      ->check(CLI::IsMember(std::vector<std::string>(ci_formats.begin(), ci_formats.end()))
+                  .description(""));
+  command.add_flag("--quiet", options.quiet, "print only unexpected results");
 }
 
 namespace {
@@ -93,7 +102,6 @@ void add_run_options(CLI::App& run, RunOptions& options) {
   run.add_flag("--bisect", options.bisect,
                "use the exit codes of `git bisect run`: 0 clean, 1 a leak, 125 no verdict");
   add_report_options(run, options.reports);
-  run.add_flag("--quiet", options.quiet, "print only unexpected results");
 }
 
 }  // namespace leakproof

@@ -2,10 +2,9 @@
 #pragma once
 
 #include <CLI/App.hpp>
-#include <map>
-#include <string>
 
 #include "options/run_options.hpp"
+#include "report/open_reports.hpp"
 
 namespace leakproof {
 
@@ -17,8 +16,7 @@ void add_run_options(CLI::App&, RunOptions&);
 /// Options that select the trials, and the share of them that this process runs.
 void add_plan_options(CLI::App&, RunOptions&);
 
-/// One option for each report format: the file to write. `files` (format → file) contains
-/// only the formats that were requested.
-void add_report_options(CLI::App&, std::map<std::string, std::string>& files);
+/// The options of the reports: the file to write for each format, --format and --quiet.
+void add_report_options(CLI::App&, ReportOptions&);
 
 }  // namespace leakproof

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <map>
 #include <string>
 
 #include "model/run_info.hpp"
 #include "options/trial_options.hpp"
+#include "report/open_reports.hpp"
 
 namespace leakproof {
 
@@ -19,11 +19,10 @@ struct RunOptions {
   std::string resume{};         // the results file of a run that was interrupted
   bool controls = true;
   bool bisect = false;  // use the exit codes of git bisect run
-  bool quiet = false;
   OnInconclusive inconclusive = OnInconclusive::fail;
   std::string known{};        // a file of known leaks
   std::string write_known{};  // the file to write them to
-  std::map<std::string, std::string> reports{};  // format → file
+  ReportOptions reports{};
 };
 
 }  // namespace leakproof

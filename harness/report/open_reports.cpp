@@ -19,6 +19,7 @@
 #include "report/catalogue.hpp"
 #include "report/console.hpp"
 #include "report/github.hpp"
+#include "text/complain.hpp"
 #include "text/printable.hpp"
 
 namespace leakproof {
@@ -60,10 +61,24 @@ void refuse_shared_paths(const std::map<std::string, std::string>& files) {
   }
 }
 
+std::string_view ci_format(const ReportOptions& options) {
+  if (options.ci_format != "auto") return options.ci_format;
+  if (environment("GITHUB_ACTIONS") == "true") return "github";
+  return environment("GITLAB_CI") == "true" ? "gitlab" : "none";
+}
+
+// Where a job of GitLab expects it by convention.
+std::string code_quality_file() {
+  const std::string project(environment("CI_PROJECT_DIR"));
+  return (project.empty() ? "" : project + "/") + "gl-code-quality-report.json";
+}
+
 }  // namespace
 
-void open_reports(Reporters& reporters, const std::map<std::string, std::string>& files, bool quiet,
-                  const RunInfo& info) {
+void open_reports(Reporters& reporters, const ReportOptions& options, const RunInfo& info) {
+  std::map<std::string, std::string> files = options.files;
+  const std::string_view service = ci_format(options);
+  if (service == "gitlab") files.try_emplace("codequality", code_quality_file());
   refuse_shared_paths(files);
   for (const ReporterEntry& format : report::catalogue()) {
     const auto wanted = files.find(std::string(format.name));
@@ -71,11 +86,15 @@ void open_reports(Reporters& reporters, const std::map<std::string, std::string>
     try {
       reporters.add(format.open(wanted->second, info));
     } catch (const std::runtime_error& error) {
+      if (!options.files.contains(wanted->first) && options.ci_format == "auto") {
+        complain(error.what());  // nobody asked for it
+        continue;
+      }
       throw UsageError(fmt::format("--{}: {}", format.name, error.what()));
     }
   }
-  reporters.add(std::make_unique<report::Console>(stdout, console_style(quiet), info));
-  if (environment("GITHUB_ACTIONS") == "true") {
+  reporters.add(std::make_unique<report::Console>(stdout, console_style(options.quiet), info));
+  if (service == "github") {
     reporters.add(std::make_unique<report::GitHubAnnotations>(
         stdout, info, std::string(environment("GITHUB_WORKSPACE"))));
   }

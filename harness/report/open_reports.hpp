@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <map>
 #include <string>
 
@@ -9,9 +10,18 @@
 
 namespace leakproof {
 
-/// Adds the requested reports: those in `files` (format → file), the console, and annotations
-/// if the run is in GitHub Actions. Throws UsageError if a file cannot be written.
-void open_reports(Reporters&, const std::map<std::string, std::string>& files, bool quiet,
-                  const RunInfo&);
+/// The values of --format: what a CI service shows beside the text. "auto" is the service in which
+/// the run is, as the environment says, or "none".
+inline constexpr std::array ci_formats{"auto", "github", "gitlab", "none"};
+
+struct ReportOptions {
+  std::map<std::string, std::string> files{};  // format → file
+  std::string ci_format = ci_formats.front();
+  bool quiet = false;
+};
+
+/// Adds the requested reports: the files, the console, and what the CI service shows. Throws
+/// UsageError if a file cannot be written.
+void open_reports(Reporters&, const ReportOptions&, const RunInfo&);
 
 }  // namespace leakproof

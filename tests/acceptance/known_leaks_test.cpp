@@ -138,5 +138,21 @@ TEST_F(AdoptedProject, HasNoVerdictWhereATrialIsInconclusiveTwiceUnlessItOnlyWar
                                    HasSubstr("0 of 1 trials clean, 1 inconclusive")));
 }
 
+TEST_F(AdoptedProject, ShowsItsLeaksInTheCIServiceThatRunsIt) {
+  const Ended github = run("keeps_files", {}, {"GITHUB_ACTIONS=true"});
+  EXPECT_THAT(github.output, HasSubstr("\n::error "));
+  EXPECT_THAT(github.output, HasSubstr("! leaks        adopted.py × plain"));
+  const Ended off = run("keeps_files", {"--format", "none"}, {"GITHUB_ACTIONS=true"});
+  EXPECT_THAT(off.output, Not(HasSubstr("::error ")));
+
+  const std::string file = "gl-code-quality-report.json";
+  const std::vector<std::string> gitlab{"GITLAB_CI=true", "CI_PROJECT_DIR=" + path("")};
+  run("keeps_files", {"--format", "none"}, gitlab);
+  EXPECT_FALSE(std::filesystem::exists(path(file)));
+  EXPECT_THAT(run("keeps_files", {}, gitlab).output,
+              HasSubstr("! leaks        adopted.py × plain"));
+  EXPECT_EQ(nlohmann::json::parse(text_of(file)).size(), 1U);
+}
+
 }  // namespace
 }  // namespace leakproof

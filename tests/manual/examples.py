@@ -104,7 +104,8 @@ class Page:
         worker = programs / "leakproof-worker"
         self.is_comparable = not worker.exists() or LIBCURL in banner_of(worker)
         self.environment = {**os.environ, "PATH": f"{bin}:{programs}:{os.environ['PATH']}", "COLUMNS": "96"}
-        self.environment.pop("GITHUB_ACTIONS", None)
+        for service in "GITHUB_ACTIONS", "GITLAB_CI":
+            self.environment.pop(service, None)
 
     def complain(self, what):
         self.wrong.append(what)

@@ -101,12 +101,12 @@ TEST(RunFlags, SayHowTheTrialsAreRun) {
   EXPECT_EQ(options.resume, "r.json");
   EXPECT_FALSE(options.controls);
   EXPECT_TRUE(options.bisect);
-  EXPECT_TRUE(options.quiet);
+  EXPECT_TRUE(options.reports.quiet);
 }
 
 TEST(RunFlags, NameTheFilesOfTheReportsThatAreWanted) {
-  EXPECT_THAT(parsed("").reports, ElementsAre());
-  EXPECT_THAT(parsed("--json a --html b").reports,
+  EXPECT_THAT(parsed("").reports.files, ElementsAre());
+  EXPECT_THAT(parsed("--json a --html b").reports.files,
               ElementsAre(Pair("html", "b"), Pair("json", "a")));
 }
 

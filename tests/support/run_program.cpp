@@ -24,7 +24,9 @@ bool read_some(int from, std::string& into) {
 
 std::vector<std::string> environment_with(std::vector<std::string> variables) {
   for (char** variable = environ; *variable != nullptr; ++variable) {
-    variables.emplace_back(*variable);
+    const std::string_view text(*variable);
+    const bool is_ci = text.starts_with("GITHUB_ACTIONS=") || text.starts_with("GITLAB_CI=");
+    if (!is_ci) variables.emplace_back(text);
   }
   return variables;
 }
