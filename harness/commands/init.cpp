@@ -35,6 +35,10 @@ constexpr auto template_text =
 # The fewest fetches for a clean verdict.
 #fetches = 10000
 
+# Leaks that are known, and what an inconclusive trial does to the exit code.
+#known = "known-leaks.toml"
+#inconclusive = "warn"
+
 # Growth per fetch that is tolerated.
 #[tolerance]
 #heap_bytes = 16

@@ -93,7 +93,8 @@ def check_runs(root, examples, bundle):
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)
             code, output = run_gitlab(job, bundle, command, folder)
-            kept = all((folder / file).exists() for file in ("leakproof.html", "leakproof.json", "leakproof.xml"))
+            files = "leakproof.html", "leakproof.json", "leakproof.xml", "gl-code-quality-report.json"
+            kept = all((folder / file).exists() for file in files)
             if code != leaks or not kept:
                 wrong.append(f"GitLab, {command}: {code}\n{output}")
     print("\n".join(wrong) or "GitHub action and GitLab job: a clean client passes, a leaking one fails and is shown")
