@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+
+package leakproof
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// serve makes fetches as the supervisor orders, in the worker protocol, and returns the exit code of
+// the process. It returns at the end of the connection as well.
+func serve(socket string, fetch Fetch) int {
+	connection, err := net.Dial("unix", socket)
+	if err != nil {
+		return fail("leakproof: ", err)
+	}
+	answers := bufio.NewWriter(connection)
+	answer := func(words ...any) error {
+		fmt.Fprintln(answers, words...)
+		return answers.Flush()
+	}
+	err = answer("hello leakproof-worker/1+explain", runtime.Version())
+	for orders := bufio.NewScanner(connection); err == nil && orders.Scan(); {
+		order := strings.Fields(orders.Text())
+		switch {
+		case len(order) >= 3 && order[0] == "run":
+			count, failed, problem := runOrder(fetch, order[1:])
+			if problem != nil {
+				return fail("leakproof: ", problem)
+			}
+			err = answer("done", count, failed)
+		case len(order) == 1 && order[0] == "settle":
+			heap, goroutines := settle()
+			err = answer(fmt.Sprintf("settled go_heap=%d goroutines=%d", heap, goroutines))
+		case len(order) == 1 && order[0] == "explain":
+			err = answer(strings.Join(explain(), "\n"))
+		case len(order) == 1 && order[0] == "stop":
+			return 0
+		default:
+			return fail("leakproof: not known to a test: ", strings.Join(order, " "))
+		}
+	}
+	if err != nil && err != io.EOF {
+		return fail("leakproof: ", err)
+	}
+	return 0
+}
+
+func fail(words ...any) int {
+	fmt.Fprintln(os.Stderr, fmt.Sprint(words...))
+	return 1
+}
+
+// runOrder obeys "run N URL [name=value]…", of which it gets what follows the first word.
+func runOrder(fetch Fetch, order []string) (count, failed int, err error) {
+	if count, err = strconv.Atoi(order[0]); err != nil {
+		return 0, 0, err
+	}
+	timeout := time.Duration(0)
+	for _, word := range order[2:] {
+		timeout, err = time.ParseDuration(strings.TrimPrefix(word, "timeout=") + "ms")
+		if !strings.HasPrefix(word, "timeout=") || err != nil {
+			return 0, 0, fmt.Errorf("this scenario needs a client that can do %s; test it with a worker", word)
+		}
+	}
+	for i := 0; i < count; i++ {
+		if fetchOnce(fetch, order[1], timeout) != nil {
+			failed++
+		}
+	}
+	return count, failed, nil
+}
+
+func fetchOnce(fetch Fetch, url string, timeout time.Duration) error {
+	if timeout == 0 {
+		return fetch(context.Background(), url)
+	}
+	limited, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	return fetch(limited, url)
+}
+
+const mostCollections = 8
+
+// settle collects garbage until no more is found: what finalizers release is found by the next
+// collection. It returns the bytes that are reachable, and the number of goroutines.
+func settle() (heap uint64, goroutines int) {
+	var now runtime.MemStats
+	for i := 0; i < mostCollections; i++ {
+		before := now.HeapAlloc
+		runtime.GC()
+		runtime.ReadMemStats(&now)
+		if i > 1 && now.HeapAlloc >= before && runtime.NumGoroutine() == goroutines {
+			break
+		}
+		goroutines = runtime.NumGoroutine()
+		runtime.Gosched()
+	}
+	return now.HeapAlloc, runtime.NumGoroutine()
+}
