@@ -12,6 +12,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -92,10 +93,11 @@ func nameOf(t *testing.T) string {
 			delete(checks, t.Name())
 		})
 	}
-	name := t.Name()
-	if info, ok := debug.ReadBuildInfo(); ok && info.Path != "" {
-		name = strings.TrimSuffix(info.Path, ".test") + "." + name
+	binary := filepath.Base(os.Args[0])
+	if info, ok := debug.ReadBuildInfo(); ok && info.Path != "" { // since Go 1.20
+		binary = info.Path
 	}
+	name := strings.TrimSuffix(binary, ".test") + "." + t.Name()
 	if number > 1 {
 		name += fmt.Sprintf("#%d", number)
 	}

@@ -77,10 +77,10 @@ func holdings() []holding {
 			largest[record.Stack0] = size
 		}
 	}
-	all, creators := goroutines(entries)
-	var held []holding
-	for _, each := range all {
-		held = append(held, holding{metric: "goroutines", count: each.count, stack: creators.continued(each.stack)})
+	creators := creatorsOf(entries)
+	held := goroutines()
+	for i := range held {
+		held[i].stack = creators.continued(held[i].stack)
 	}
 	for _, record := range records {
 		stack := clientsOwn(framesOf(record.Stack()))

@@ -8,52 +8,59 @@ import (
 	"strings"
 )
 
-// Goroutines that wait at the same place.
-type group struct {
-	stack []runtime.Frame
-	count int64
+// goroutines returns how many wait at each place, but for those in which only the runtime or this
+// package runs.
+func goroutines() []holding {
+	counts := map[[32]uintptr]int64{}
+	for _, record := range goroutineProfile() {
+		counts[record.Stack0]++
+	}
+	var groups []holding
+	for addresses, count := range counts {
+		record := runtime.StackRecord{Stack0: addresses}
+		if stack := clientsOwn(framesOf(record.Stack())); len(stack) > 0 {
+			groups = append(groups, holding{metric: "goroutines", count: count, stack: stack})
+		}
+	}
+	return groups
+}
+
+func goroutineProfile() []runtime.StackRecord {
+	for {
+		records := make([]runtime.StackRecord, runtime.NumGoroutine()+64)
+		if count, complete := runtime.GoroutineProfile(records); complete {
+			return records[:count]
+		}
+	}
 }
 
 // The stack of the code that starts a function as a goroutine, by its name. It is known only where
 // GODEBUG has tracebackancestors.
 type creators map[string][]runtime.Frame
 
-// goroutines returns all that live, but for those in which only the runtime or this package runs.
-func goroutines(entries entryPoints) ([]*group, creators) {
-	var groups []*group
-	byText := map[string]*group{}
+const longestText = 2 << 20 // bytes; the oldest goroutines come first
+
+func creatorsOf(entries entryPoints) creators {
 	made := creators{}
-	for _, text := range strings.Split(stacks(), "\n\n") {
+	text := make([]byte, longestText)
+	text = text[:runtime.Stack(text, true)]
+	for _, goroutine := range strings.Split(string(text), "\n\n") {
 		// The stack of a goroutine, of its creator, of that one's creator, and so on.
-		var own []runtime.Frame
-		function := ""
-		var known entryPoints // the first is printed as it is
-		for i, part := range strings.Split(text, "[originating from goroutine ") {
-			if i > 0 {
-				known = entries
+		stacks := strings.Split(goroutine, "[originating from goroutine ")
+		function := startedFunction(stacks[0])
+		for _, text := range stacks[1:] {
+			if made[function] != nil {
+				break
 			}
-			stack := framesIn(part, known)
-			if i == 0 {
-				own = clientsOwn(stack)
-			} else if made[function] == nil {
-				made[function] = clientsOwn(stack)
-			}
+			stack := framesIn(text, entries)
 			if len(stack) == 0 {
 				break
 			}
+			made[function] = clientsOwn(stack)
 			function = stack[len(stack)-1].Function
 		}
-		if len(own) == 0 {
-			continue
-		}
-		key := holding{stack: own}.String()
-		if byText[key] == nil {
-			byText[key] = &group{stack: own}
-			groups = append(groups, byText[key])
-		}
-		byText[key].count++
 	}
-	return groups, made
+	return made
 }
 
 // continued appends the stacks of a goroutine's creators to its own, if that has not the test's code.
@@ -84,14 +91,23 @@ func hasUsersCode(stack []runtime.Frame) bool {
 	return false
 }
 
-// stacks returns those of all goroutines, as a panic prints them.
-func stacks() string {
-	for size := 1 << 20; ; size *= 2 {
-		text := make([]byte, size)
-		if length := runtime.Stack(text, true); length < size || size >= 64<<20 {
-			return string(text[:length])
-		}
+// startedFunction is the outermost on a stack as it is printed.
+func startedFunction(stack string) string {
+	if created := strings.Index(stack, "\ncreated by "); created >= 0 {
+		stack = stack[:created]
 	}
+	lines := strings.Split(stack, "\n")
+	if len(lines) < 2 {
+		return ""
+	}
+	return withoutArguments(lines[len(lines)-2])
+}
+
+func withoutArguments(call string) string {
+	if arguments := strings.LastIndexByte(call, '('); arguments >= 0 {
+		return call[:arguments]
+	}
+	return call
 }
 
 // framesIn parses pairs of lines: "net/http.(*persistConn).readLoop(0xc000123)" and
@@ -103,13 +119,13 @@ func framesIn(text string, entries entryPoints) []runtime.Frame {
 	lines := strings.Split(text, "\n")
 	for i := 1; i+1 < len(lines); i++ {
 		function, place := lines[i], lines[i+1]
-		arguments, colon := strings.LastIndexByte(function, '('), strings.LastIndexByte(place, ':')
-		if strings.HasPrefix(function, "created by ") || arguments < 0 || !strings.HasPrefix(place, "\t") || colon < 0 {
+		colon := strings.LastIndexByte(place, ':')
+		if strings.HasPrefix(function, "created by ") || !strings.HasPrefix(place, "\t") || colon < 0 {
 			continue
 		}
 		line, offset := 0, uintptr(0)
 		fmt.Sscanf(place[colon+1:], "%d +0x%x", &line, &offset)
-		frame := runtime.Frame{Function: function[:arguments], File: place[1:colon], Line: line}
+		frame := runtime.Frame{Function: withoutArguments(function), File: place[1:colon], Line: line}
 		if entry := entries[frame.Function]; entry != 0 {
 			frame, _ = runtime.CallersFrames([]uintptr{entry + offset}).Next()
 		}
