@@ -7,6 +7,7 @@
 #   lib/leakproof/libraries  with LEAKPROOF_BUNDLE, the libraries that the programs need
 #   lib…/                    libraries for consumers, and find_package's files
 #   include/leakproof/       headers for users
+#   share/leakproof/go       the Go module
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -49,6 +50,8 @@ install(FILES "${PROJECT_BINARY_DIR}/leakproof.pc"
 
 install(FILES "${PROJECT_BINARY_DIR}/results.schema.json"
         DESTINATION "${CMAKE_INSTALL_DATADIR}/leakproof")
+# The Go module finds the program by its own place.
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/harness/integrations/go" DESTINATION "share/leakproof")
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}"
         RENAME copyright)
 # The README links to its pages by these paths.
