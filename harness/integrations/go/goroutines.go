@@ -4,6 +4,8 @@ package leakproof
 
 import (
 	"fmt"
+	"path/filepath"
+	"reflect"
 	"runtime"
 	"strings"
 )
@@ -79,12 +81,18 @@ func (c creators) continued(stack []runtime.Frame) []runtime.Frame {
 	return whole
 }
 
+// "/usr/local/go/src/"; empty with -trimpath.
+var standardLibrary = func() string {
+	function := runtime.FuncForPC(reflect.ValueOf(runtime.GC).Pointer())
+	file, _ := function.FileLine(function.Entry())
+	return strings.TrimSuffix(filepath.Dir(file), "runtime")
+}()
+
 // As the supervisor sees it: not the standard library's, nor that of a module that was downloaded.
 func hasUsersCode(stack []runtime.Frame) bool {
 	for _, frame := range stack {
 		isDownloaded := strings.Contains(frame.File, "/pkg/mod/") || strings.Contains(frame.File, "/vendor/")
-		isStandard := strings.HasPrefix(frame.File, runtime.GOROOT()+"/src/")
-		if !isDownloaded && !isStandard {
+		if !isDownloaded && !strings.HasPrefix(frame.File, standardLibrary) {
 			return true
 		}
 	}
