@@ -70,17 +70,25 @@ func holdings() []holding {
 	}
 	records := memoryProfile()
 	entries := entryPoints{}
+	ofGoroutines := int64(0)           // bytes that the runtime allocates to start them
 	largest := map[[32]uintptr]int64{} // object of a stack
 	for _, record := range records {
-		entries.add(framesOf(record.Stack()))
+		stack := framesOf(record.Stack())
+		entries.add(stack)
+		if startsGoroutine(stack) {
+			ofGoroutines += record.InUseBytes()
+		}
 		if size := sizeOf(record); size > largest[record.Stack0] {
 			largest[record.Stack0] = size
 		}
 	}
 	creators := creatorsOf(entries)
-	held := goroutines()
-	for i := range held {
-		held[i].stack = creators.continued(held[i].stack)
+	var held []holding
+	groups, total := goroutines()
+	for _, group := range groups {
+		group.stack = creators.continued(group.stack)
+		memory := holding{bytes: ofGoroutines * group.count / total, count: group.count, stack: group.stack}
+		held = append(held, group, memory)
 	}
 	for _, record := range records {
 		stack := clientsOwn(framesOf(record.Stack()))
@@ -108,6 +116,15 @@ func sizeOf(record runtime.MemProfileRecord) int64 {
 		return 0
 	}
 	return record.AllocBytes / record.AllocObjects
+}
+
+func startsGoroutine(stack []runtime.Frame) bool {
+	for _, frame := range stack {
+		if frame.Function == "runtime.newproc1" {
+			return true
+		}
+	}
+	return false
 }
 
 // "net.(*sysDialer).dialTCP"

@@ -11,20 +11,20 @@ import (
 )
 
 // goroutines returns how many wait at each place, but for those in which only the runtime or this
-// package runs.
-func goroutines() []holding {
+// package runs, and how many there are of all.
+func goroutines() (groups []holding, total int64) {
 	counts := map[[32]uintptr]int64{}
 	for _, record := range goroutineProfile() {
 		counts[record.Stack0]++
+		total++
 	}
-	var groups []holding
 	for addresses, count := range counts {
 		record := runtime.StackRecord{Stack0: addresses}
 		if stack := clientsOwn(framesOf(record.Stack())); len(stack) > 0 {
 			groups = append(groups, holding{metric: "goroutines", count: count, stack: stack})
 		}
 	}
-	return groups
+	return groups, total
 }
 
 func goroutineProfile() []runtime.StackRecord {
