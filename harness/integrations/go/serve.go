@@ -105,7 +105,7 @@ func settle() (heap uint64, goroutines int) {
 		runtime.GC()
 		runtime.Gosched()
 		heap, goroutines = heapInUse(), runtime.NumGoroutine()
-		if i > 1 && heap >= heapBefore && goroutines == goroutinesBefore {
+		if i > 0 && heap >= heapBefore && goroutines == goroutinesBefore {
 			break
 		}
 	}
