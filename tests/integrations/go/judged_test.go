@@ -87,6 +87,17 @@ func TestJudged(t *testing.T) {
 	}
 }
 
+// The goroutines of a connection are started by others of net/http, and these by the client.
+func TestNamesTheLineFromWhichAGoroutineComes(t *testing.T) {
+	text := output("^TestTable$/^leaky$")
+	_, owner, _ := strings.Cut(text, "of goroutines: 2.00/fetch")
+	_, line, _ := strings.Cut(owner, " > ")
+	line, _, _ = strings.Cut(line, "\n")
+	if !strings.Contains(line, lineOf(t, "body")) {
+		t.Errorf("%q in:\n%s", line, text)
+	}
+}
+
 // `go test` links without symbols, and passes flags of its own.
 func TestJudgedByGoTest(t *testing.T) {
 	command := exec.Command("go", "test", "-v", "-count=2", "-short", "-run=^TestTable$/^leaky$", "./"+folder)

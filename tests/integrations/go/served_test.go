@@ -25,7 +25,7 @@ type served struct {
 	answers *bufio.Reader
 }
 
-func serve(t *testing.T, test string) *served {
+func serve(t *testing.T, test string, variables ...string) *served {
 	socket := filepath.Join(t.TempDir(), "socket")
 	listener, err := net.Listen("unix", socket)
 	if err != nil {
@@ -35,6 +35,7 @@ func serve(t *testing.T, test string) *served {
 	s := &served{t: t, command: exec.Command(binary, "-test.run=^"+strings.TrimSuffix(test, "#2")+"$")}
 	s.command.Dir = folder
 	s.command.Env = append(os.Environ(), "LEAKPROOF_WORKER="+socket, "LEAKPROOF_TEST=leakproof.test/"+folder+"."+test)
+	s.command.Env = append(s.command.Env, variables...)
 	s.command.Stdout, s.command.Stderr = &s.printed, &s.printed
 	if err := s.command.Start(); err != nil {
 		t.Fatal(err)
@@ -43,8 +44,9 @@ func serve(t *testing.T, test string) *served {
 	if s.Conn, err = listener.Accept(); err != nil {
 		t.Fatal(err)
 	}
+	s.SetDeadline(time.Now().Add(time.Minute))
 	s.answers = bufio.NewReader(s.Conn)
-	t.Cleanup(func() { s.Conn.Close() })
+	t.Cleanup(func() { s.command.Process.Kill() })
 	s.expect("hello leakproof-worker/1+explain go")
 	return s
 }
@@ -91,6 +93,23 @@ func TestServesFetchesUntilItIsStopped(t *testing.T) {
 	s.send("stop")
 	if code := s.exitCode(); code != 0 {
 		t.Errorf("exit code %d: %s", code, s.printed.String())
+	}
+}
+
+func TestCollectsGarbage(t *testing.T) {
+	s := serve(t, "TestReads", "GOGC=off")
+	url := replies(t) + "/"
+	var heap [2]int
+	for i := range heap {
+		s.send("run 500 " + url + "\nsettle")
+		s.expect("done 500 0")
+		line := s.line()
+		if _, err := fmt.Sscanf(line, "settled go_heap=%d goroutines=", &heap[i]); err != nil {
+			t.Fatalf("%s: %v", line, err)
+		}
+	}
+	if grown := heap[1] - heap[0]; grown > 100_000 { // 500 fetches allocate millions
+		t.Errorf("the heap has grown by %d bytes", grown)
 	}
 }
 
