@@ -43,10 +43,11 @@ func explain() []string {
 	return lines
 }
 
-// Tasks, connections and descriptors come first.
+// A goroutine, connection or descriptor weighs as much as some memory, so that neither the many that
+// wait at places of their own nor much memory leaves no room for the other.
 func (h holding) weight() int64 {
 	if h.metric != "" {
-		return h.count << 32
+		return h.count << 12
 	}
 	return h.bytes
 }
