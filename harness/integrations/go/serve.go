@@ -20,6 +20,7 @@ import (
 // serve makes fetches as the supervisor orders, in the worker protocol, and returns the exit code of
 // the process. It returns at the end of the connection as well.
 func serve(socket string, fetch Fetch) int {
+	defer reportPanic()
 	connection, err := net.Dial("unix", socket)
 	if err != nil {
 		return fail("leakproof: ", err)
@@ -59,6 +60,22 @@ func serve(socket string, fetch Fetch) int {
 func fail(words ...any) int {
 	fmt.Fprintln(os.Stderr, fmt.Sprint(words...))
 	return 1
+}
+
+// The supervisor quotes the last lines that a process prints before it ends. Those of Go's own report
+// are the test runner's.
+func reportPanic() {
+	problem := recover()
+	if problem == nil {
+		return
+	}
+	addresses := make([]uintptr, mostFrames)
+	addresses = addresses[:runtime.Callers(2, addresses)]
+	fmt.Fprintln(os.Stderr, "panic:", problem)
+	for _, frame := range clientsOwn(framesOf(addresses)) {
+		fmt.Fprintf(os.Stderr, "%s (%s:%d)\n", frame.Function, frame.File, frame.Line)
+	}
+	os.Exit(2)
 }
 
 // runOrder obeys "run N URL [name=value]…", of which it gets what follows the first word.

@@ -78,6 +78,8 @@ func TestJudged(t *testing.T) {
 		{"TestToleratesALeak", []string{"--- PASS: TestToleratesALeak ", "is tolerated"}},
 		{"TestFixture", []string{"--- PASS: TestFixture "}},
 		{"TestLeakyNeedsAWorker", []string{"--- FAIL: TestLeakyNeedsAWorker ", "needs a client that can do method=POST"}},
+		{"TestLeakyPanics", []string{"--- FAIL: TestLeakyPanics ", "panic: out of luck", lineOf(t, "panic")}},
+		{"TestLeakyEnds", []string{"--- FAIL: TestLeakyEnds ", "out of patience"}},
 		{"TestPrints", []string{"--- PASS: TestPrints "}},
 	} {
 		row := row

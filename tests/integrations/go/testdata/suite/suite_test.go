@@ -135,4 +135,17 @@ func TestPrints(t *testing.T) {
 	})
 }
 
+func TestLeakyPanics(t *testing.T) {
+	leakproof.Check(t, func(context.Context, string) error {
+		panic("out of luck") // LEAK panic
+	})
+}
+
+func TestLeakyEnds(t *testing.T) {
+	leakproof.Check(t, func(context.Context, string) error {
+		t.Fatal("out of patience")
+		return nil
+	})
+}
+
 func TestMayBeSkipped(t *testing.T) { leakproof.Check(t, reads, leakproof.SkipIfMissing()) }
