@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Implements the worker protocol: a script that calls `serve(...)` is a worker."""
-import gc
 import os
+import pathlib
 import sys
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "harness/runtimes/cpython"))
+from leakproof_serving import Blocking, UnknownOrder
 
 
 def serve(client, *, name, expect, needs=None, unread=False):
@@ -19,37 +22,10 @@ def serve(client, *, name, expect, needs=None, unread=False):
         fetch, version = client()
     except ModuleNotFoundError:
         sys.exit(skip(needs))
-    fetch = marked(fetch)
-    runtimes = os.environ.get("LEAKPROOF_RUNTIMES")  # directory of leakproof's own scripts
-    print("hello leakproof-worker/1" + "+explain" * bool(runtimes) + "+unread" * unread, version,
-          file=answers, flush=True)
-    # Unbuffered: an 8 KiB buffer that is allocated and freed would show in the readings.
-    for line in open(0, "rb", buffering=0):
-        match line.decode().split():
-            case ["run", count, url]:
-                failed = sum(not succeeds(fetch, url) for _ in range(int(count)))
-                print("done", count, failed, file=answers, flush=True)
-            case ["settle"]:
-                sys._clear_type_cache()  # otherwise it grows for 20,000 fetches
-                gc.collect()
-                print("settled", file=answers, flush=True)
-            case ["explain"] if runtimes:
-                if "leakproof_held" not in sys.modules:
-                    sys.path.append(runtimes + "/cpython")
-                from leakproof_held import explain
-                print(*explain(__file__), sep="\n", file=answers, flush=True)
-            case ["stop"]:
-                break
-            case order:
-                sys.exit(f"{order[3:] or order}: not known to this worker")
-
-
-def succeeds(fetch, url):
     try:
-        fetch(url)
-    except Exception:
-        return False
-    return True
+        Blocking().serve(open(0, "rb", buffering=0), answers, marked(fetch), version, "+unread" * unread, {__file__})
+    except UnknownOrder as error:
+        sys.exit(str(error))
 
 
 def marked(fetch):

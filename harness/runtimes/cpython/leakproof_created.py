@@ -3,6 +3,8 @@
 import sys
 import tracemalloc
 
+from leakproof_waiting import until_loop
+
 HAS_MANAGED_ATTRIBUTES = 1 << 4  # Py_TPFLAGS_MANAGED_DICT
 FLAGS = type.__dict__["__flags__"]
 
@@ -13,7 +15,7 @@ def places_of(made, ours):
     frames = [(frame.filename, frame.lineno) for frame in reversed(created or ())]
     if not created and traceback_at and FLAGS.__get__(type(made)) & HAS_MANAGED_ATTRIBUTES:
         frames = traceback_at(id(made)) or ()
-    return tuple((file, line, "") for file, line in frames if file not in ours)
+    return tuple((file, line, "") for file, line in until_loop(frames, ours))
 
 
 def lookup_by_address():

@@ -13,7 +13,7 @@ from leakproof_items import newest_places
 from leakproof_live import live_lines
 from leakproof_opened import descriptor_lines
 from leakproof_path import path_to
-from leakproof_waiting import clean, task_lines, thread_lines
+from leakproof_waiting import clean, task_lines, thread_lines, until_loop
 
 FRAMES = 32
 MOST = 64
@@ -23,11 +23,11 @@ lengths = {}  # by id: a container, what it is or derives from, and how long it 
 names = {}  # by id, so that each container keeps its name
 
 
-def explain(loop, tasks=()):
-    """The lines of an answer. Omits frames of this file and of the file `loop`, which calls
-    the client. `tasks`: those of asyncio that are not done."""
+def explain(own_files, tasks=()):
+    """The lines of an answer. Omits frames of this file and of `own_files`, which call the client.
+    `tasks`: those of asyncio that are not done."""
     lines = []
-    ours = {loop, __file__}
+    ours = {*own_files, __file__}
     # Containers before memory, so that what this remembers of them is not traced.
     for tell in (lambda: descriptor_lines(ours, tasks), lambda: live_lines(ours), lambda: container_lines(ours), lambda: held_lines(ours), lambda: task_lines(tasks, ours),
                  lambda: thread_lines(ours)):
@@ -55,7 +55,7 @@ def held_lines(ours):
         files = [file for file, _ in frames]
         if files[0] in ours or __file__ in files:
             continue
-        places = [f"{clean(file)}\t{line}\t" for file, line in frames if file not in ours]
+        places = [f"{clean(file)}\t{line}\t" for file, line in until_loop(frames, ours)]
         lines.append("\t".join(["held", str(size), str(count), *places]))
         if len(lines) == MOST:
             break

@@ -8,7 +8,7 @@ import gc
 import os
 import tracemalloc
 
-from leakproof_waiting import counted, fetching
+from leakproof_waiting import counted, fetching, until_loop
 
 
 def descriptor_lines(ours, tasks):
@@ -62,5 +62,5 @@ def is_connected(opened):
 
 def places_of(opened, ours):
     created = tracemalloc.get_object_traceback(opened) or ()
-    return tuple((frame.filename, frame.lineno, "") for frame in reversed(created)
-                 if frame.filename not in ours)
+    frames = ((frame.filename, frame.lineno, "") for frame in reversed(created))
+    return tuple(until_loop(frames, ours))

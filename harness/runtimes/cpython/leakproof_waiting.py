@@ -3,6 +3,7 @@
 worker protocol's answer to "explain"."""
 import _thread
 import collections
+import itertools
 import os
 import sys
 import threading
@@ -10,6 +11,11 @@ import tracemalloc
 
 MOST = 32
 DEEPEST = 32
+
+
+def until_loop(frames, ours):
+    """Of frames, innermost first, those of the client, which the loop calls. `ours`: the loop's files."""
+    return list(itertools.takewhile(lambda frame: frame[0] not in ours, frames))
 
 
 def clean(text):
