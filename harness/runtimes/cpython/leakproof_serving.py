@@ -100,7 +100,9 @@ async def waiting_for(awaitable):
 
 
 async def turns():
-    """Lets the running event loop close what it has been told to close."""
+    """Lets asyncio close what it has been told to close, if its event loop runs."""
     import asyncio
+    if asyncio._get_running_loop() is None:
+        return
     for _ in range(4):
         await asyncio.sleep(0)
