@@ -11,7 +11,7 @@ import unittest
 from leakproof import _program, _test, _worker
 
 __unittest = True  # unittest shows no frames of this file
-LEAK, USAGE, SKIPPED = 1, 2, 77  # exit codes of leakproof
+USAGE, SKIPPED = 2, 77  # exit codes of leakproof
 
 
 class LeakTestFailure(AssertionError):
@@ -61,8 +61,8 @@ def judge(test, on, **options):
     with tempfile.TemporaryDirectory(prefix="leakproof-") as folder:
         report = pathlib.Path(folder, "results.json")
         words = [program, "run", "--test", test.name, "--on", on if isinstance(on, str) else ",".join(on),
-                 "--json", str(report), "--no-controls", *arguments(**options), "--", *test.command(folder)]
-        done = subprocess.run(words, cwd=test.folder, env={**unmeasured(), **test.environment},
+                 "--json", str(report), "--no-controls", "--quiet", *arguments(**options), "--", *test.command]
+        done = subprocess.run(words, cwd=test.folder, env={**unmeasured(), **test.environment(folder)},
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                               errors="replace")
         trials = trials_in(report)
@@ -70,12 +70,17 @@ def judge(test, on, **options):
     if done.returncode == 0 and trials:
         return
     if done.returncode == SKIPPED:
-        raise unittest.SkipTest(f"leakproof: {reasons(trials) or text}")
+        raise unittest.SkipTest(f"leakproof: {headline(trials) or text}")
     if done.returncode == USAGE:
         raise ValueError(text)
-    if done.returncode != LEAK:
-        text = f"no verdict: leakproof ended with exit code {done.returncode}\n{text}"
-    raise LeakTestFailure(text, trials)
+    summary = headline(trials) or f"no verdict: leakproof ended with exit code {done.returncode}"
+    raise LeakTestFailure(f"{summary}\n{text}", trials)
+
+
+def headline(trials):
+    """For the line that runners show of a failed test."""
+    return "; ".join(f"{trial['ruling']} on {trial['scenario']}: {trial['reason']}" for trial in trials
+                     if trial["ruling"] != "clean")
 
 
 def arguments(horizon=None, tolerating=None, timeout=None, worker_timeout=None, options=()):
@@ -102,7 +107,3 @@ def trials_in(report):
         return json.loads(report.read_text())["trials"]
     except (OSError, ValueError, KeyError):
         return []
-
-
-def reasons(trials):
-    return "; ".join(dict.fromkeys(trial.get("reason", "") for trial in trials))

@@ -9,13 +9,13 @@ started_by_pytest = None  # makes a Test of the one that pytest runs; set by the
 
 
 class Test:
-    def __init__(self, identity, number, command, folder=None, environment=None, missing=""):
-        """`command(folder)`: the words; the folder is removed after the run. `number`: of the assertion in
-        this test, from 1."""
+    def __init__(self, identity, number, command, folder=None, environment=lambda _: {}, missing=""):
+        """`number`: of the assertion in this test, from 1. `environment(folder)`: variables for the command,
+        which may write to the folder."""
         self.name = identity if number == 1 else f"{identity}#{number}"
         self.command = command
         self.folder = folder or os.getcwd()
-        self.environment = environment or {}
+        self.environment = environment
         self.missing = missing
 
 
@@ -54,11 +54,11 @@ def of_unittest(case):
     module = sys.modules[type(case).__module__]
     if module.__name__ == "__main__" and getattr(module, "__spec__", None) is None:  # python3 tests/test_a.py
         words = [sys.executable, module.__file__, case.id().partition(".")[2]]
-        return Test(f"{os.path.relpath(module.__file__)}::{words[2]}", count(case), lambda _: words)
+        return Test(f"{os.path.relpath(module.__file__)}::{words[2]}", count(case), words)
     top = pathlib.Path(module.__file__).resolve().parents[module.__name__.count(".")]
     path = os.pathsep.join(filter(None, [str(top), os.environ.get("PYTHONPATH")]))
-    return Test(case.id(), count(case), lambda _: [sys.executable, "-m", "unittest", case.id()],
-                environment={"PYTHONPATH": path})
+    return Test(case.id(), count(case), [sys.executable, "-m", "unittest", case.id()],
+                environment=lambda _: {"PYTHONPATH": path})
 
 
 class Function:
@@ -72,4 +72,4 @@ def of_program(frame):
     """Another runner's test, or no test: the whole program is run, until it comes here."""
     name = f"{os.path.relpath(frame.f_code.co_filename)}::{frame.f_code.co_name}"
     words = [sys.executable, *(sys.orig_argv if hasattr(sys, "orig_argv") else ["", *sys.argv])[1:]]
-    return Test(name, count(functions[name]), lambda _: words)
+    return Test(name, count(functions[name]), words)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The pytest plugin: the fixture `leakproof`, and how pytest runs one test again."""
 import os
+import shlex
 import sys
 
 import pytest
@@ -39,18 +40,17 @@ class RunningTest:
 
     def test(self):
         item = self.item
-        return _test.Test(item.nodeid, _test.count(item), lambda folder: command(item, folder),
+        return _test.Test(item.nodeid, _test.count(item), command(item), environment=own_folders,
                           folder=str(item.config.invocation_params.dir),
                           missing=item.config.getini("leakproof_missing"))
 
 
-def command(item, folder):
-    """Runs the test alone, with the options of this run. Its output is leakproof's to read, and nothing that
-    this run writes is overwritten."""
+def command(item):
+    """Runs the test alone, with the options of this run. Its output is leakproof's to read."""
     config = item.config
     path = os.path.relpath(item.path, config.invocation_params.dir)
-    words = [sys.executable, "-m", "pytest", *options_of(config), "--capture=no", "--basetemp", f"{folder}/basetemp",
-             "-o", f"cache_dir={folder}/cache", "-p", "no:unraisableexception", "-p", "no:threadexception"]
+    words = [sys.executable, "-m", "pytest", *options_of(config), "--capture=no",
+             "-p", "no:unraisableexception", "-p", "no:threadexception"]
     if config.pluginmanager.hasplugin("xdist"):
         words.append("-n0")
     if config.pluginmanager.hasplugin("_cov") or config.pluginmanager.hasplugin("pytest_cov"):
@@ -58,8 +58,14 @@ def command(item, folder):
     return [*words, "::".join([path, *item.nodeid.split("::")[1:]])]
 
 
+def own_folders(folder):
+    """So that nothing that this run has written is overwritten."""
+    options = ["--basetemp", f"{folder}/basetemp", "-o", f"cache_dir={folder}/cache"]
+    return {"PYTEST_ADDOPTS": " ".join([os.environ.get("PYTEST_ADDOPTS", ""), shlex.join(options)])}
+
+
 # Of files that this run writes, and of what asks a person.
-DROPPED = ("--junitxml", "--junit-xml", "--report-log", "--html", "--json-report-file", "--log-file", "--resultlog")
+DROPPED = ("--junitxml", "--junit-xml", "--report-log", "--html", "--json-report-file", "--log-file", "--basetemp")
 DROPPED_FLAGS = ("--pdb", "--trace", "--collect-only", "--co")
 
 
