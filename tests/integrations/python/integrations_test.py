@@ -103,6 +103,9 @@ class Pytest(InASuite):
 
     def test_fails_or_skips_where_the_program_is_missing(self):
         empty = str(self.folder)
+        command = self.folder / "leakproof"  # as pip installs it, here without the program
+        command.write_text(f"#!{sys.executable}\nfrom leakproof.__main__ import main\nmain()\n")
+        command.chmod(0o755)
         self.assert_fails(self.pytest("test_clean", path=empty), "leakproof is not installed", "pip install")
         skips = self.pytest("test_clean", "-o", "leakproof_missing=skip", path=empty)
         self.assertIn("1 skipped", skips.stdout)
@@ -122,7 +125,7 @@ class PytestXdist(InASuite):
 
     def test_runs_the_test_in_one_process(self):
         self.assert_passes(self.pytest("test_clean", "-n2"))
-        self.assert_fails(self.pytest("test_leaky", "-n", "2", "--dist", "loadfile"), "leaks on plain: ")
+        self.assert_fails(self.pytest("test_leaky", "-n", "2", "--dist", "loadfile"), "leaks on plain: ", " -n0 ")
 
 
 class PytestAsyncio(InASuite):
@@ -139,6 +142,7 @@ class PytestCov(InASuite):
 
     def test_does_not_measure_the_coverage_of_fetches(self):
         self.assert_passes(self.pytest("test_clean", "--cov=."))
+        self.assert_fails(self.pytest("test_leaky", "--cov=."), "leaks on plain: ", " --no-cov ")
 
 
 class Unittest(InASuite):

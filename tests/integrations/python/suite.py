@@ -2,6 +2,7 @@
 """A test suite that uses the Python package. integrations_test.py has pytest run its tests one by one,
 and says which must fail. The name keeps it from being collected elsewhere."""
 import logging
+import os
 import unittest
 import urllib.request
 import warnings
@@ -29,8 +30,10 @@ def hoard():
 
 
 def test_clean(leakproof, tmp_path):
+    mine = tmp_path / "pid"
+    mine.write_text(str(os.getpid()))
     leakproof.check(get, on=["plain", "drop-mid-body"], **SHORT)
-    assert tmp_path.is_dir()  # not removed by the run that was measured
+    assert mine.read_text() == str(os.getpid())  # not that of the process that was measured
 
 
 def test_leaky(leakproof):

@@ -66,7 +66,7 @@ def judge(test, on, **options):
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                               errors="replace")
         trials = trials_in(report)
-    text = "\n".join(part.strip() for part in (done.stdout, done.stderr) if part.strip())
+    text = "\n".join(filter(None, (done.stdout.strip(), done.stderr.strip())))
     if done.returncode == 0 and trials:
         return
     if done.returncode == SKIPPED:

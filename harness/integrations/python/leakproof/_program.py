@@ -21,13 +21,19 @@ def carried():
     return pathlib.Path(__file__).resolve().parent / "programs" / "bin" / "leakproof"
 
 
+def is_ours(command):
+    """Is it only what starts the program that this package should carry?"""
+    with open(command, "rb") as file:
+        return b"from leakproof.__main__ import" in file.read(1000)
+
+
 def find(missing=""):
     """`missing`: "fail" or "skip", what the test does where there is none; the variable LEAKPROOF_MISSING
     decides first."""
     if not sys.platform.startswith("linux"):
         raise unittest.SkipTest(f"leakproof measures processes on Linux only, and this is {sys.platform}")
     for candidate in (str(carried()), "leakproof", os.environ.get("LEAKPROOF", "")):
-        if found := candidate and shutil.which(candidate):
+        if (found := candidate and shutil.which(candidate)) and not is_ours(found):
             return found
     missing = os.environ.get("LEAKPROOF_MISSING") or missing or "fail"
     if missing == "skip":

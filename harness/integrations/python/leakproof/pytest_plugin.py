@@ -11,7 +11,8 @@ from leakproof import _test
 
 
 def pytest_addoption(parser):
-    parser.addini("leakproof_missing", "what leak tests do where leakproof is not installed: fail or skip", default="fail")
+    parser.addini("leakproof_missing", "what leak tests do where leakproof is not installed: fail or skip",
+                  default="fail")
 
 
 def pytest_configure(config):
