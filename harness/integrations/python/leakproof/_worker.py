@@ -46,7 +46,8 @@ class Serving:
         # Not of the module socket, which the test may have replaced.
         self.socket = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
         self.socket.setblocking(True)  # although there may be a default time-out
-        self.socket.connect(os.environ.pop(SOCKET))
+        address = os.environ.pop(SOCKET)
+        self.socket.connect("\0" + address[1:] if address.startswith("@") else address)
         return self
 
     def arguments(self, fetch):
