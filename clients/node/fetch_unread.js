@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --expose-gc --no-opt
+#!/usr/bin/env node
 // SPDX-License-Identifier: MIT
 'use strict';
 
