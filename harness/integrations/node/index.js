@@ -24,6 +24,11 @@ class LeakError extends Error {
 // Variables by which a test runner tells its processes apart.
 const ofRunner = /^(NODE_TEST_|NODE_V8_COVERAGE$|NODE_CHANNEL_|JEST_|VITEST|TEST$)/;
 
+const refusal = (words) => {
+  const advice = /^timeout=\d+$/.test(words) ? 'give the function a second parameter, { timeout }' : 'test it with a worker';
+  return `${words}: this scenario needs a client that is told more than a URL: ${advice}`;
+};
+
 const serveTest = (fetch, isForked) =>
   new Promise((resolve, reject) => {
     const quit = (code, reason) => {
@@ -35,7 +40,7 @@ const serveTest = (fetch, isForked) =>
     socket.on('error', ({ message }) => quit(1, message));
     const words = fetch.length > 1 ? ['timeout'] : [];
     const banner = `Node ${process.version}`;
-    serve({ fetch, banner, words, input: socket, output: socket, quit }).catch((error) => quit(1, error.stack));
+    serve({ fetch, banner, words, refusal, input: socket, output: socket, quit }).catch((error) => quit(1, error.stack));
   });
 
 const flags = ({ on = ['plain'], horizon, tolerating = {}, workerTimeout, options = [] }) => {

@@ -6,68 +6,8 @@
 
 const serve = (desk) => {
   const path = require('path');
-  const v8 = require('v8');
-  // Optimised code that V8 creates and discards is the main cause of changes in the heap's
-  // size: 400 KB without this flag, 40 KB with it over 3,000 fetches.
-  v8.setFlagsFromString('--no-opt');
-  // Otherwise V8 counts a buffer as freed only at the collection after the one that freed it.
-  v8.setFlagsFromString('--no-concurrent-array-buffer-sweeping');
   // This script also runs in each worker thread, whose isolate has a heap of its own.
-  // gc() exists in contexts that are created after the flag was set.
-  v8.setFlagsFromString('--expose-gc');
-  const collect = require('vm').runInNewContext('gc');
-
-  // Otherwise what functions have been compiled to is freed now and then, 50 KB at once.
-  v8.setFlagsFromString('--no-flush-bytecode');
-
-  const mostCollections = 6;
-  const readingsBetweenChecks = 8;
-  const agreeing = 4096; // bytes
-  // Two thirds of what the smallest leak of a runtime's heap that must be found adds in a window.
-  const little = 12288; // bytes
-  // FinalizationRegistry callbacks of collected objects close their connections; this takes
-  // several turns of the event loop, after which more objects can be collected. So they run
-  // before the next collection, and before the answer, after which descriptors are counted.
-  const turns = 4;
-
-  // Readings are taken after the same number of collections, as they could not be compared
-  // otherwise. How many are needed until others free little is checked at some of them, where it
-  // collects until two in a row agree.
-  const idle = 16384; // bytes, which the agent itself allocates from one to the next at most
-  let last; // size at the last reading
-  let needed = 1; // collections before a reading
-  let found = 1; // to be needed, at the last check
-  let readings = 0;
-
-  const isCheckDue = (reading) => reading % readingsBetweenChecks === 0 || (reading & (reading - 1)) === 0;
-
-  const isEnough = (sizes, isCheck) =>
-    sizes.length === mostCollections ||
-    (isCheck ? Math.abs(sizes.at(-1) - sizes.at(-2)) <= agreeing : sizes.length === needed);
-
-  const size = () => {
-    const { heapUsed, external } = process.memoryUsage();
-    return heapUsed + external;
-  };
-
-  // Takes a turn, or collects.
-  const settle = (isCheck, sizes, turn) => {
-    if (turn > 0) return setImmediate(settle, isCheck, sizes, turn - 1);
-    collect();
-    sizes.push(size());
-    setImmediate(isEnough(sizes, isCheck) ? answer : settle, isCheck, sizes, turns);
-  };
-
-  const answer = (isCheck, sizes, turn) => {
-    if (turn > 0) return setImmediate(answer, isCheck, sizes, turn - 1);
-    if (isCheck) {
-      const before = found;
-      found = sizes.findIndex((size) => size - sizes.at(-1) <= little) + 1;
-      needed = Math.max(found, before);
-    }
-    last = sizes[Math.min(needed, sizes.length) - 1];
-    socket.write(`settled js_heap=${last}\n`);
-  };
+  const settle = require(path.join(__dirname, 'collection.js')).settler();
 
   const explain = async (isLast) => {
     try {
@@ -82,12 +22,7 @@ const serve = (desk) => {
   socket.on('error', () => {});
   socket.on('data', (order) => {
     const words = order.toString();
-    if (!words.startsWith('explain')) {
-      const isCheck = isCheckDue(readings++);
-      // An isolate that waits for others, as a main thread does for its workers.
-      if (!isCheck && Math.abs(size() - last) <= idle) return socket.write(`settled js_heap=${last}\n`);
-      return settle(isCheck, [], 1);
-    }
+    if (!words.startsWith('explain')) return settle((size) => socket.write(`settled js_heap=${size}\n`));
     explain(words.startsWith('explain last')).then((lines) => socket.write(lines.join('\n') + '\n'));
   });
 };

@@ -51,7 +51,8 @@ const underOther = () => {
   const isTest = !isWithinRunner && script && !script.includes(`${path.sep}node_modules${path.sep}`);
   const file = (isTest && script) || callingFile();
   const ownFlags = process.execArgv.filter((flag) => !/^--(test$|watch|inspect|experimental-test-coverage)/.test(flag));
-  return { file, command: [...ownFlags, ...(isWithinRunner ? [file] : [script, ...rest])] };
+  const withoutHooks = ['--require', path.join(__dirname, 'without_hooks.js')];
+  return { file, command: [...withoutHooks, ...ownFlags, ...(isWithinRunner ? [file] : [script, ...rest])] };
 };
 
 const nameGiven = (test) =>

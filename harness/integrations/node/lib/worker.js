@@ -1,19 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Implements the worker protocol for one fetch function. V8's heap is collected before each reading.
+// Implements the worker protocol for one fetch function.
 'use strict';
 
 const { createInterface } = require('readline');
-const { setImmediate } = require('timers'); // not what a test has put in its place
-const v8 = require('v8');
-const { runInNewContext } = require('vm');
-
-// runtimes/v8/node.js gives the reasons.
-const flags = ['--no-opt', '--no-concurrent-array-buffer-sweeping', '--no-flush-bytecode', '--expose-gc'];
-
-const collector = () => {
-  for (const flag of flags) v8.setFlagsFromString(flag);
-  return runInNewContext('gc');
-};
 
 // Node's own require(): that of a test runner compiles a script anew, and differently.
 const requireFile = (file) => {
@@ -23,12 +12,15 @@ const requireFile = (file) => {
 
 const word = (text) => [text.slice(0, text.indexOf('=')), Number(text.slice(text.indexOf('=') + 1))];
 
-// `fetch(url, { timeout })` rejects on failure. `words`: what it knows beside the URL. `unread`: it
-// does not read the bodies of replies. `quit(code, reason)` ends the process.
-exports.serve = async ({ fetch, banner, words = [], unread = false, input, output, quit }) => {
+const notKnown = (words) => `${words}: not known to this worker`;
+
+// `fetch(url, { timeout })` rejects on failure. `words`: what it knows beside the URL; `refusal`: the
+// reason why it does not do others. `unread`: it does not read the bodies of replies.
+// `quit(code, reason)` ends the process.
+exports.serve = async ({ fetch, banner, words = [], refusal = notKnown, unread = false, input, output, quit }) => {
   const runtimes = process.env.LEAKPROOF_RUNTIMES; // directory of leakproof's own scripts
   const send = (...answer) => output.write(answer.join(' ') + '\n');
-  const collect = collector();
+  const settle = runtimes && requireFile(`${runtimes}/v8/collection.js`).settler();
   send(`hello leakproof-worker/1${runtimes ? '+explain+last' : ''}${unread ? '+unread' : ''}`, banner);
   for await (const line of createInterface({ input })) {
     const [order, count, url, ...more] = line.split(' ');
@@ -45,21 +37,15 @@ exports.serve = async ({ fetch, banner, words = [], unread = false, input, outpu
       }
       send('done', count, failed);
     } else if (order === 'settle') {
-      // FinalizationRegistry callbacks of collected objects close their connections; this takes
-      // several turns of the event loop, after which more objects can be collected.
-      for (let turn = 0; turn < 16; ++turn) {
-        if (turn % 4 === 0) collect();
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-      const { heapUsed, external } = process.memoryUsage();
-      send('settled', `js_heap=${heapUsed + external}`);
+      const size = settle && (await new Promise(settle));
+      send(...['settled', size && `js_heap=${size}`].filter(Boolean));
     } else if (order === 'explain' && runtimes) {
       const { explain } = requireFile(`${runtimes}/v8/held.js`);
       for (const answer of await explain(__filename, count === 'last')) send(answer);
     } else if (order === 'stop') {
       break;
     } else {
-      return quit(1, `${unknown.join(' ') || line}: not known to this worker`);
+      return quit(1, unknown.length > 0 ? refusal(unknown.join(' ')) : notKnown(line));
     }
   }
   quit(0);
