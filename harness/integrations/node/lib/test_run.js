@@ -79,7 +79,5 @@ exports.currentTest = ({ test, command }) => {
     name: number === 1 ? id : `${id}#${number}`,
     command: command ?? [process.execPath, ...found.command],
     isForked: found.isForked ?? false,
-    // A runner that repeats a test which has failed begins with its first assertion.
-    restart: () => numbers.delete(id),
   };
 };
