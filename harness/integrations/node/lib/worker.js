@@ -21,6 +21,7 @@ exports.serve = async ({ fetch, banner, words = [], refusal = notKnown, unread =
   const runtimes = process.env.LEAKPROOF_RUNTIMES; // directory of leakproof's own scripts
   const send = (...answer) => output.write(answer.join(' ') + '\n');
   const settle = runtimes && requireFile(`${runtimes}/v8/collection.js`).settler();
+  let explain; // loaded only where there is a leak
   send(`hello leakproof-worker/1${runtimes ? '+explain+last' : ''}${unread ? '+unread' : ''}`, banner);
   for await (const line of createInterface({ input })) {
     const [order, count, url, ...more] = line.split(' ');
@@ -40,7 +41,7 @@ exports.serve = async ({ fetch, banner, words = [], refusal = notKnown, unread =
       const size = settle && (await new Promise(settle));
       send(...['settled', size && `js_heap=${size}`].filter(Boolean));
     } else if (order === 'explain' && runtimes) {
-      const { explain } = requireFile(`${runtimes}/v8/held.js`);
+      explain ??= requireFile(`${runtimes}/v8/held.js`).explain;
       for (const answer of await explain(__filename, count === 'last')) send(answer);
     } else if (order === 'stop') {
       break;
