@@ -18,6 +18,8 @@ export interface Options {
   horizon?: number;
   /** Accepts a steady growth of a metric per fetch, as in { heap_bytes: 16 }. */
   tolerating?: Record<string, number>;
+  /** `fetch` breaks off replies, and resolves. */
+  unread?: boolean;
   /** Seconds to start, to answer and to end. */
   workerTimeout?: number;
   /** More options of `leakproof run`. */

@@ -29,7 +29,7 @@ const refusal = (words) => {
   return `${words}: this scenario needs a client that is told more than a URL: ${advice}`;
 };
 
-const serveTest = (fetch, isForked) =>
+const serveTest = (fetch, unread, isForked) =>
   new Promise((resolve, reject) => {
     const quit = (code, reason) => {
       if (isForked) return code === 0 ? resolve() : reject(new Error(reason));
@@ -40,7 +40,7 @@ const serveTest = (fetch, isForked) =>
     socket.on('error', ({ message }) => quit(1, message));
     const words = fetch.length > 1 ? ['timeout'] : [];
     const banner = `Node ${process.version}`;
-    serve({ fetch, banner, words, refusal, input: socket, output: socket, quit }).catch((error) => quit(1, error.stack));
+    serve({ fetch, banner, words, refusal, unread, input: socket, output: socket, quit }).catch((error) => quit(1, error.stack));
   });
 
 const flags = ({ on = ['plain'], horizon, tolerating = {}, workerTimeout, options = [] }) => {
@@ -88,7 +88,7 @@ exports.doesNotLeak = async (fetch, options = {}) => {
   if (typeof fetch !== 'function') throw new TypeError('doesNotLeak() takes a function of a URL that makes one request');
   const test = currentTest(options);
   if (process.env.LEAKPROOF_WORKER) {
-    return test.name === process.env.LEAKPROOF_TEST ? serveTest(fetch, test.isForked) : undefined;
+    return test.name === process.env.LEAKPROOF_TEST ? serveTest(fetch, options.unread, test.isForked) : undefined;
   }
   const reason = obstacle();
   if (reason) {
