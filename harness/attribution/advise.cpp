@@ -14,7 +14,7 @@
 namespace leakproof {
 namespace {
 
-constexpr double most_of_it = 0.5;  // share of the growth
+constexpr double most_of_growth = 0.5;  // share of the growth
 
 // The function of a library that the first of the user's lines calls; empty if it allocates itself.
 std::string called_in(const TrialFacts& trial) {
@@ -98,7 +98,7 @@ std::optional<Place> line_of(std::string_view words, const AdviceRule& rule,
   const auto of_series = std::ranges::find(trial.users_lines, rule.series, &UsersLine::metric);
   if (of_series != trial.users_lines.end()) return of_series->line;
   if (trial.users_lines.empty()) return std::nullopt;
-  const bool is_sure = trial.users_lines.front().share >= most_of_it;
+  const bool is_sure = trial.users_lines.front().share >= most_of_growth;
   const UsersLine* const maker = is_sure ? nullptr : line_of_items(rule, trial);
   return maker != nullptr ? maker->line : trial.users_lines.front().line;
 }
