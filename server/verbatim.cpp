@@ -43,9 +43,9 @@ std::string with_line_ends(std::string_view reply) {
 std::optional<std::size_t> stated_length(std::string_view head) {
   constexpr std::string_view name = "\ncontent-length:";
   const auto is_same = [](char one, char other) { return std::tolower(one) == other; };
-  const auto found = std::ranges::search(head, name, is_same);
-  if (found.empty()) return std::nullopt;
-  const char* begin = std::to_address(found.end());
+  const auto found = std::search(head.begin(), head.end(), name.begin(), name.end(), is_same);
+  if (found == head.end()) return std::nullopt;
+  const char* begin = std::to_address(found) + name.size();
   const char* const end = head.data() + head.size();
   while (begin != end && *begin == ' ') ++begin;
   std::size_t length = 0;

@@ -70,8 +70,8 @@ const UsersLine* line_that_makes(const AdviceRule& rule, const TrialFacts& trial
   return found == trial.users_lines.end() ? nullptr : &*found;
 }
 
-// Where the items of the container that the rule names are created. A runtime that uses the memory of
-// objects again may say little of where they were allocated.
+// Where the items of the container that the rule names are created. A runtime that uses the memory
+// of objects again may say little of where they were allocated.
 const UsersLine* line_of_items(const AdviceRule& rule, const TrialFacts& trial) {
   if (trial.container.empty() || rule.suggestion.find(container_word) == rule.suggestion.npos) {
     return nullptr;

@@ -58,14 +58,14 @@ std::string release_function_for(std::string_view called, std::span<const std::s
   if (!is_of_c(called)) return "";
   const std::vector<std::string_view> words = words_of(called);
   std::string best;
-  std::pair<int, std::ptrdiff_t> most{0, 0};
+  std::pair<int, std::ptrdiff_t> closest{0, 0};
   for (const std::string& function : exported) {
     if (!is_of_c(function) || function == called) continue;
     const std::vector<std::string_view> other = words_of(function);
     const auto sure = std::ranges::find_first_of(releasing, other);
     const std::pair like{how_alike(words, other), releasing.end() - sure};
-    if (like <= most || like.first <= 0) continue;
-    most = like;
+    if (like <= closest || like.first <= 0) continue;
+    closest = like;
     best = function;
   }
   return best;

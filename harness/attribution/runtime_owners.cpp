@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <iterator>
 #include <limits>
 #include <map>
@@ -230,8 +229,9 @@ Ownership owners_of(const Finding& leak, std::span<const Explanation> explanatio
     owner.share = (in_bytes ? owner.bytes_per_fetch : owner.count_per_fetch) / growth.per_fetch;
     if (owner.share >= least_share) result.owners.push_back(std::move(owner));
   }
-  sort_stably(result.owners, std::greater<>(), &Owner::share);
-  std::ranges::stable_partition(result.owners, std::not_fn(is_more_than_grows));
+  sort_stably(result.owners, std::greater<>(), [](const Owner& owner) {
+    return std::pair(!is_more_than_grows(owner), owner.share);
+  });
   const double explained = sum_of_shares(result.owners);
   if (explained < whole_share || explained > 2 - whole_share) {
     result.unattributed = fmt::format("{}: {} explains {:.0f} % of the growth", metric_of_leak.name,
