@@ -230,7 +230,7 @@ std::unique_ptr<Worker> LocalEnvironment::start_worker(const Trial& trial, Origi
       bounds.quoted_lines = 20;  // a test runner says much of a failure
     }
     return std::make_unique<SteppedWorker>(
-        command, bounds, std::move(preload), interrupt_,
+        command, bounds, std::move(preload), CollectionPace(trial.plan.horizon), interrupt_,
         SteppedWorker::Finder{.owners = local.owners(), .open_plain_origin = plain_origin},
         std::move(listener));
   } catch (const std::system_error& error) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <sys/types.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -40,5 +42,8 @@ class CollectionPace {
   std::chrono::nanoseconds took_{};
   std::optional<Time> ended_{};
 };
+
+/// CollectionPace::is_near_limit() of a process; false where it cannot be read.
+bool has_come_near_its_limit(pid_t);
 
 }  // namespace leakproof

@@ -124,7 +124,7 @@ Batch PacedWorker::read(Collecting collecting) {
   Batch batch{.is_collected = false};
   if (collecting == Collecting::always ||
       collection_pace_.is_due(gate_.counts().passed, Clock::now()) ||
-      is_near_its_descriptor_limit()) {
+      (collection_.collector && has_come_near_its_limit(measured_))) {
     batch = collect();
     rounds_.stopped(gate_.counts().held);
   }
@@ -132,12 +132,6 @@ Batch PacedWorker::read(Collecting collecting) {
   batch.attempted = fetched.attempted;
   batch.failed = fetched.failed;
   return batch;
-}
-
-bool PacedWorker::is_near_its_descriptor_limit() const {
-  const auto limit = collection_.collector ? descriptor_limit(measured_) : std::nullopt;
-  const auto open = limit ? DescriptorFolder(measured_).count() : std::nullopt;
-  return open && CollectionPace::is_near_limit(*open, *limit);
 }
 
 void PacedWorker::clear_event() const {

@@ -62,7 +62,6 @@ class PacedWorker final : public Worker {
   std::vector<std::string> left_running() const override;
 
  private:
-  bool is_near_its_descriptor_limit() const;
   void clear_event() const;
   bool fetch(std::int64_t fetches, Until until);
   bool fetch_more(std::int64_t fetches, Until until);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <vector>
 
 #include "posix/descriptor_folder.hpp"
@@ -18,6 +19,8 @@
 namespace leakproof {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 constexpr std::size_t longest_hello = 80;
 constexpr int skips = 77;  // Automake and Meson treat this exit code as a skipped test
 
@@ -32,10 +35,11 @@ auto SteppedWorker::receive(Parse parse, std::string_view expected) {
 }
 
 SteppedWorker::SteppedWorker(const Command& command, Watch::Bounds bounds, Preload preload,
-                             const Interrupt& interrupt, std::optional<Finder> finder,
-                             std::unique_ptr<UnixListener> listener)
+                             CollectionPace pace, const Interrupt& interrupt,
+                             std::optional<Finder> finder, std::unique_ptr<UnixListener> listener)
     : channel_(command, bounds, interrupt),
       preload_(std::move(preload)),
+      pace_(pace),
       finder_(std::move(finder)),
       listener_(std::move(listener)) {
   if (finder_) finder_->owners.start(channel_.process());
@@ -121,11 +125,18 @@ Batch SteppedWorker::carry_out(std::int64_t fetches, std::string_view request_li
   }
   channel_.send(protocol::run_order(fetches, request_line));
   Batch batch = receive_done(fetches);
+  batch.is_collected = pace_.is_due(fetches_, Clock::now()) || has_come_near_its_limit(measured_);
+  if (batch.is_collected) settle(batch);
+  return batch;
+}
+
+void SteppedWorker::settle(Batch& batch) {
+  const auto begun = Clock::now();
   quiescence_->wait_for_others();
   batch.descriptors_before_collection = DescriptorFolder(measured_).count();
   channel_.send(protocol::order_line(protocol::word::settle));
   receive_settled(batch);
-  return batch;
+  pace_.collected(fetches_, begun, Clock::now());
 }
 
 Batch SteppedWorker::receive_outcome(std::int64_t fetches) {
@@ -138,6 +149,7 @@ Batch SteppedWorker::receive_done(std::int64_t fetches) {
   const protocol::Done done =
       receive(protocol::parse_done, fmt::format("done {} <failed>", fetches));
   if (done.attempted != fetches) channel_.fail(failure::wrong_count(fetches, done.attempted));
+  fetches_ += fetches;
   return {.attempted = done.attempted, .failed = done.failed};
 }
 

@@ -12,6 +12,7 @@
 #include "model/worker.hpp"
 #include "posix/quiescence.hpp"
 #include "posix/unix_listener.hpp"
+#include "worker/collection_pace.hpp"
 #include "worker/connection_owners.hpp"
 #include "worker/line_channel.hpp"
 #include "worker/other_processes.hpp"
@@ -31,10 +32,11 @@ class SteppedWorker final : public Worker {
 
   /// Starts the worker and reads its banner. Throws WorkerFailure if it sends none, and
   /// WorkerSkips if the worker reports that it cannot run on this system. The
-  /// command's environment preloads the interposer as `Preload` says.
+  /// command's environment preloads the interposer as `Preload` says. A worker that reports numbers
+  /// of its runtime, and so collects garbage whenever it settles, settles as `CollectionPace` says.
   /// Without a finder, the process that was started is measured. With a listener, the process that
   /// connects to it speaks the protocol there, and is the one that is measured.
-  SteppedWorker(const Command&, Watch::Bounds, Preload, const Interrupt&,
+  SteppedWorker(const Command&, Watch::Bounds, Preload, CollectionPace, const Interrupt&,
                 std::optional<Finder> = std::nullopt, std::unique_ptr<UnixListener> = nullptr);
 
   /// The process that fetches. Known from the first advance() on, which makes a fetch from an
@@ -58,6 +60,7 @@ class SteppedWorker final : public Worker {
   Batch carry_out(std::int64_t fetches, std::string_view request_line);
   Batch receive_outcome(std::int64_t fetches);
   Batch receive_done(std::int64_t fetches);
+  void settle(Batch&);
   void receive_settled(Batch&);
   std::optional<Explanation> explain_by(std::string_view order);
   void find_the_client();
@@ -69,6 +72,7 @@ class SteppedWorker final : public Worker {
 
   LineChannel channel_;
   Preload preload_;
+  CollectionPace pace_;
   std::optional<Finder> finder_;
   std::unique_ptr<UnixListener> listener_;
   OtherProcesses others_{};
@@ -78,7 +82,8 @@ class SteppedWorker final : public Worker {
   bool explains_ = false;
   bool knows_last_ = false;
   bool leaves_bodies_ = false;
-  bool collects_ = false;  // it reported numbers of its runtime when it last settled
+  bool collects_ = false;     // it reported numbers of its runtime when it last settled
+  std::int64_t fetches_ = 0;  // made so far
 };
 
 }  // namespace leakproof

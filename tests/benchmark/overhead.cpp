@@ -169,10 +169,10 @@ bool compare_client(const std::string& client, const Interrupt& interrupt) {
     for (char** variable = environ; *variable != nullptr; ++variable) {
       command.environment.emplace_back(*variable);
     }
-    return {
-        .origin = std::move(origin),
-        .worker = std::make_unique<SteppedWorker>(command, Watch::Bounds{}, Preload(), interrupt),
-        .request_line = std::move(request_line)};
+    return {.origin = std::move(origin),
+            .worker = std::make_unique<SteppedWorker>(command, Watch::Bounds{}, Preload(),
+                                                      CollectionPace(fetches), interrupt),
+            .request_line = std::move(request_line)};
   };
   PairedBench bench(local, fetches / turns, bare);
   return compare(trial, bench, least);

@@ -22,8 +22,9 @@ using ::testing::StartsWith;
 
 class SteppedWorkerTest : public ::testing::Test {
  protected:
-  std::unique_ptr<SteppedWorker> start(const std::string& script) {
-    return std::make_unique<SteppedWorker>(shell(script), patient, Preload(), interrupt_);
+  std::unique_ptr<SteppedWorker> start(const std::string& script,
+                                       CollectionPace pace = CollectionPace(2000)) {
+    return std::make_unique<SteppedWorker>(shell(script), patient, Preload(), pace, interrupt_);
   }
 
   // The failure of a worker that has sent its banner and then gives this answer.
@@ -45,6 +46,23 @@ TEST_F(SteppedWorkerTest, IsNotToldToSettleAfterAPartOfAnOrder) {
   EXPECT_EQ(first.failed, 1);
   EXPECT_EQ(worker->advance(12, "u").attempted, 12);
   EXPECT_EQ(worker->stop().last_words, "run 8 u/run 12 u/settle\n");
+}
+
+TEST_F(SteppedWorkerTest, IsNotCollectedAtEachStopWhereThatTakesLong) {
+  CollectionPace slow(2000);
+  const auto now = std::chrono::steady_clock::now();
+  slow.collected(0, now - std::chrono::hours(1), now);
+  const auto worker = start(
+      "echo hello leakproof-worker/1 x; read settle; echo settled js_heap=7; read run; "
+      "echo done 20 0; read more; echo done 40 0; read settle; echo \"$run/$more/$settle\" >&2; "
+      "echo settled js_heap=9; read end",
+      slow);
+  worker->advance(0, "u");
+  const Batch between = worker->advance(20, "u");
+  EXPECT_FALSE(between.is_collected);
+  EXPECT_THAT(between.reported, ::testing::IsEmpty());
+  EXPECT_TRUE(worker->advance(40, "u").is_collected);
+  EXPECT_EQ(worker->stop().last_words, "run 20 u/run 40 u/settle\n");
 }
 
 TEST_F(SteppedWorkerTest, KnowsTheWorkersBanner) {
