@@ -27,6 +27,7 @@ const little = 12288; // bytes
 // several turns of the event loop, after which more objects can be collected. So they run
 // before the next collection, and before the answer, after which descriptors are counted.
 const turns = 4;
+const timesKept = 4;
 const idle = 16384; // bytes, which the agent itself allocates from one to the next at most
 
 const isCheckDue = (reading) => reading % readingsBetweenChecks === 0 || (reading & (reading - 1)) === 0;
@@ -35,6 +36,11 @@ const sizeNow = () => {
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 };
+
+const times = []; // milliseconds of processor time of the last collections
+
+// How long a collection takes now: the least of the last ones, as other threads may run meanwhile.
+exports.timeOfCollection = () => Math.min(...times);
 
 // Returns settle(done), which calls done(size) after its collections.
 //
@@ -57,7 +63,11 @@ exports.settler = () => {
   // Takes a turn, or collects.
   const settle = (done, isCheck, sizes, turn) => {
     if (turn > 0) return setImmediate(settle, done, isCheck, sizes, turn - 1);
+    const begun = process.cpuUsage();
     collect();
+    const { user, system } = process.cpuUsage(begun);
+    times.push((user + system) / 1000);
+    if (times.length > timesKept) times.shift();
     sizes.push(sizeNow());
     setImmediate(isEnough(sizes, isCheck) ? answer : settle, done, isCheck, sizes, turns);
   };

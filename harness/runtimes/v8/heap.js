@@ -63,6 +63,18 @@ class Heap {
     this.order = queue.subarray(0, end);
   }
 
+  // The variable of a function or of a block that an edge stands for; undefined for other edges. V8
+  // names those of functions alone; those of a block have the numbers that their names have.
+  variable(e) {
+    if (this.edgeType(e) === 'context') return this.edgeName(e);
+    if (!this.from) this.findReferrers();
+    const above = this.from[e];
+    if (this.edgeType(e) !== 'hidden' || !this.isContext(above)) return undefined;
+    const scope = this.target(above, 'scope_info');
+    const name = scope === undefined ? undefined : this.target(scope, this.edgeName(e), 'hidden');
+    return name !== undefined && this.type(name) === 'string' ? this.name(name) : undefined;
+  }
+
   // The references to a node that are not weak, as edges, and the node that an edge begins at.
   referencesTo(n) {
     if (!this.firstReferrer) this.findReferrers();
@@ -113,11 +125,19 @@ class Heap {
       const url = this.name(script);
       files.set(context, { file: url.startsWith('file://') ? fileURLToPath(url) : url, names: [name] });
     }
+    // Nor do functions refer to the variables around a block that they are made in.
+    for (const [context, { file }] of [...files]) {
+      for (let outer = this.target(context, 'previous'); this.isContext(outer); outer = this.target(outer, 'previous')) {
+        if (files.has(outer)) break;
+        files.set(outer, { file, names: [] });
+      }
+    }
     return files;
   }
-  target(n, name) {
+  isContext(n) { return n !== undefined && this.name(n) === 'system / Context'; }
+  target(n, name, type = 'internal') {
     for (let e = this.firstEdge[n]; e < this.firstEdge[n + 1]; ++e) {
-      if (this.edgeType(e) === 'internal' && this.edgeName(e) === name) return this.to(e);
+      if (this.edgeType(e) === type && this.edgeName(e) === name) return this.to(e);
     }
     return undefined;
   }
