@@ -2,6 +2,7 @@
 // Each collector of a JVM reports its heap in its own words; the live bytes are read all the same.
 #include <gmock/gmock.h>
 
+#include <filesystem>
 #include <string>
 
 #include "acceptance/judge_program.hpp"
@@ -19,17 +20,18 @@ class JvmCollector : public ::testing::TestWithParam<const char*> {};
 Seen judge_java(const char* horizon, const std::string& collector,
                 std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(),
-                   {"java", "-XX:+Use" + collector + "GC", PROGRAMS "/Loop.java"});
+                   {"java", "-XX:+Use" + collector + "GC", "-cp", JAVA_CLASSES, "Loop"});
   return judge({"--horizon", horizon}, arguments);
 }
 
 bool is_at_hand(const std::string& collector) {
-  return is_installed("java") &&
+  return is_installed("java") && std::filesystem::exists(JAVA_CLASSES) &&
          run_program({"java", "-XX:+Use" + collector + "GC", "-version"}).exit_code == 0;
 }
 
 TEST_P(JvmCollector, ShowsWhatIsKept) {
-  if (!is_at_hand(GetParam())) GTEST_SKIP() << "java is not installed, or lacks this collector";
+  if (!is_at_hand(GetParam()))
+    GTEST_SKIP() << "java or javac is not installed, or it lacks this collector";
   const Seen seen = judge_java("60", GetParam(), {"{url}", "keep"});
   EXPECT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
   EXPECT_NEAR(seen.finding("jvm_heap")["per_fetch"].get<double>(), 2000, 700);
@@ -43,19 +45,18 @@ INSTANTIATE_TEST_SUITE_P(Of, JvmCollector,
 
 // Its own compiler allocates with the first hundreds of fetches.
 TEST(Jvm, ThatKeepsNothingDoesNotLeak) {
-  if (!is_at_hand("Serial")) GTEST_SKIP() << "java is not installed";
+  if (!is_at_hand("Serial")) GTEST_SKIP() << "java or javac is not installed";
   const Seen seen = judge_java("500", "Serial", {"{url}"});
   EXPECT_EQ(seen.trial["ruling"], "clean") << seen.ended.output;
   EXPECT_EQ(seen.finding("jvm_heap")["role"], "decides");
 }
 
 TEST(Jvm, HasCodeOfAPackageThatIsMine) {
-  if (LEAKPROOF_SANITIZED) GTEST_SKIP() << "a heap dump takes too long under a sanitizer";
-  if (!is_at_hand("Serial")) GTEST_SKIP() << "java is not installed";
+  if (!is_at_hand("Serial")) GTEST_SKIP() << "java or javac is not installed";
   const auto owner = [](std::vector<std::string> options) {
     options.insert(options.end(), {"--horizon", "60"});
-    const Seen seen =
-        judge(options, {"java", "-XX:+UseSerialGC", PROGRAMS "/Packaged.java", "{url}"});
+    const Seen seen = judge(
+        options, {"java", "-XX:+UseSerialGC", "-cp", JAVA_CLASSES, "feign.acme.Packaged", "{url}"});
     EXPECT_EQ(seen.trial["ruling"], "leaks") << seen.ended.output;
     return seen.trial["owners"].at(0);
   };
@@ -68,9 +69,9 @@ TEST(Jvm, HasCodeOfAPackageThatIsMine) {
 }
 
 TEST(Jvm, ThatCannotBeAttachedToIsNamed) {
-  if (!is_at_hand("Serial")) GTEST_SKIP() << "java is not installed";
-  const Seen seen = judge({"--horizon", "60"},
-                          {"java", "-XX:+DisableAttachMechanism", PROGRAMS "/Loop.java", "{url}"});
+  if (!is_at_hand("Serial")) GTEST_SKIP() << "java or javac is not installed";
+  const Seen seen = judge({"--horizon", "60"}, {"java", "-XX:+DisableAttachMechanism", "-cp",
+                                                JAVA_CLASSES, "Loop", "{url}"});
   EXPECT_EQ(seen.trial["uncollected"], "JVM") << seen.ended.output;
   EXPECT_THAT(seen.ended.output,
               ::testing::HasSubstr("not collected  garbage of JVM: it was started with "

@@ -103,7 +103,7 @@ def cases(folder):
                        "setuid is setuid or has file capabilities, so its loader ignores LD_PRELOAD",
                        client_is_nobody=True),
         "capabilities": Case("a program with file capabilities, not as root", NOBODY,
-                             ["run", "--on", "plain", "--", f"{folder}/capable", *leaks], 3,
+                             ["run", "--on", "plain", "--worker-timeout", "5", "--", f"{folder}/capable", *leaks], 3,
                              "it is setuid, has file capabilities or belongs to another user. Run leakproof as root"),
     }
     return found
