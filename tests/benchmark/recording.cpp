@@ -49,7 +49,8 @@ bool has_stacks(const HeapTable& table) {
 
 double our_rate(const std::string& client, const std::string& url, const Interrupt& interrupt) {
   const auto table = std::make_shared<HeapTable>(heap_interposer());
-  SteppedWorker worker(command_of(client, table->environment()), {}, Preload(table), interrupt);
+  SteppedWorker worker(command_of(client, table->environment()), {}, Preload(table),
+                       CollectionPace(fetches), interrupt);
   worker.advance(1, url);
   AllocationTracker tracker(*table, worker.pid());
   tracker.prepare();
@@ -68,7 +69,7 @@ double heaptrack_rate(const std::string& library, const std::string& client, con
                       const Interrupt& interrupt) {
   const Command command =
       command_of(client, {"LD_PRELOAD=" + library, "DUMP_HEAPTRACK_OUTPUT=/dev/null"});
-  SteppedWorker worker(command, {}, Preload(), interrupt);
+  SteppedWorker worker(command, {}, Preload(), CollectionPace(fetches), interrupt);
   return rate(worker, url);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // package_test.mjs BUILD [RUNNER]: makes the npm package of a build and runs the tests in projects/ with
-// it, under node:test, or under vitest or jest. Exit code 77 if RUNNER is not installed here.
+// it, under node:test, those of its faults, or under vitest or jest. Exit code 77 if RUNNER is not installed here.
 import assert from 'node:assert';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -27,7 +27,7 @@ const use = (name) => {
     process.exit(77);
   }
 };
-if (runner !== 'node') use(runner);
+if (!['node', 'faults'].includes(runner)) use(runner);
 
 // As npm would install it, without a registry.
 const modules = path.join(folder, 'node_modules');
@@ -41,7 +41,7 @@ for (const name of fs.existsSync(installed) ? fs.readdirSync(installed) : []) {
 }
 fs.writeFileSync(path.join(folder, 'package.json'), '{"private": true}');
 
-const checks = { node: [], vitest: [], jest: [] };
+const checks = { node: [], faults: [], vitest: [], jest: [] };
 const check = (of, claim, body) => checks[of].push([claim, body]);
 
 // Runs one file; `edit` changes its text before.
@@ -70,18 +70,18 @@ check('node', 'a leak fails, with the line and the name', () => {
   showsPlace(result, 'leak.test.mjs');
 });
 check('node', 'a clean test passes, in CommonJS, whatever it prints', () => ends(project('clean.test.cjs'), 0));
-check('node', 'it runs without node --test, too', () => {
+check('faults', 'it runs without node --test, too', () => {
   ends(project('leak.test.mjs', { command: [process.execPath, 'leak.test.mjs'] }), 1, 'leak.test.mjs::keeps');
 });
 check('node', 'the second of two checks in a test is told from the first', () => {
   ends(project('two.test.mjs'), 1, 'two.test.mjs#2');
 });
-check('node', 'a rejection is a failed fetch, and what it leaks is found', () => {
+check('faults', 'a rejection is a failed fetch, and what it leaks is found', () => {
   const result = project('faults.test.mjs');
   ends(result, 1, 'not ok 2 - keeps what failed');
   ends(result, 1, 'ok 1 - drops what failed');
 });
-check('node', 'a function with a second parameter takes a time-out, and another cannot', () => {
+check('faults', 'a function with a second parameter takes a time-out, and another cannot', () => {
   const result = project('slow.test.mjs');
   ends(result, 1, 'ok 1 - gives up');
   ends(result, 1, 'not ok 2 - waits', 'a second parameter, { timeout }');
@@ -102,7 +102,7 @@ check('node', 'a missing program fails', () =>
 check('node', 'or is skipped, visibly', () =>
   withoutPrograms((env) =>
     ends(project('leak.test.mjs', { env: { ...env, LEAKPROOF_MISSING: 'skip' } }), 0, '# SKIP', 'skipped 1')));
-check('node', 'LEAKPROOF names the program', () =>
+check('faults', 'LEAKPROOF names the program', () =>
   withoutPrograms((env) => {
     const LEAKPROOF = path.join(build, 'bin/leakproof');
     ends(project('leak.test.mjs', { env: { ...env, LEAKPROOF } }), 1, 'LeakError');

@@ -115,6 +115,9 @@ class Pytest(InASuite):
         self.variables = {"LEAKPROOF_MISSING": "ignore"}
         self.assert_fails(self.pytest("test_clean", path=empty), "must be fail or skip, got 'ignore'")
 
+    def test_has_a_folder_of_its_own_in_each_process(self):
+        self.assert_passes(self.pytest("test_of_its_folder"))
+
     def test_overwrites_nothing(self):
         self.assert_passes(self.pytest("test_clean", "--junitxml=report.xml", "--basetemp=base"))
         self.assertIn('tests="1"', (self.folder / "report.xml").read_text())

@@ -36,6 +36,15 @@ def test_clean(leakproof, tmp_path):
     assert mine.read_text() == str(os.getpid())  # not that of the process that was measured
 
 
+def test_of_its_folder(leakproof, tmp_path):
+    with open("folders", "a") as folders:
+        folders.write(f"{tmp_path}\n")
+    leakproof.check(get, on=["plain", "drop-mid-body"], **SHORT)
+    with open("folders") as folders:
+        lines = folders.readlines()
+    assert len(set(lines)) == len(lines) >= 3  # this process, and one for each scenario
+
+
 def test_leaky(leakproof):
     leakproof.check(keep, **SHORT)
 

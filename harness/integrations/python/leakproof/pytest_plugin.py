@@ -15,7 +15,11 @@ def pytest_addoption(parser):
                   default="fail")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the folder of tmp_path is chosen
 def pytest_configure(config):
+    if "LEAKPROOF_WORKER" in os.environ and config.option.basetemp:
+        # pytest empties it, and several scenarios may be judged at once.
+        config.option.basetemp = f"{config.option.basetemp}-{os.getpid()}"
     config.pluginmanager.register(RunningTest(), "leakproof-running-test")
 
 
