@@ -80,7 +80,7 @@ TEST(GoOwners, HaveOneFrameForEachAddressOfTheProfile) {
 
 // newFD allocates further objects, such as an address, with the same stack.
 TEST(GoOwners, CountADescriptorOnce) {
-  for (const std::uintptr_t opening : {5, 9}) {
+  for (const std::uintptr_t opening : {5U, 9U}) {
     const Explanation found =
         allocated({{.stack = {opening, 4}, .size = 16, .objects = 9, .bytes = 144},
                    {.stack = {opening, 4}, .size = 208, .objects = 3, .bytes = 624},

@@ -60,6 +60,9 @@ TEST_F(OwnSymbols, NameAFunctionWithItsParametersFileAndLine) {
 }
 
 TEST_F(OwnSymbols, NameWhatWasInlinedAndWhereTo) {
+#if defined(__clang__) && !defined(__OPTIMIZE__)
+  GTEST_SKIP() << "clang then says that the call is the outer function's";
+#endif
   const auto frames = symbols_.at(named::function_with_inlined());
   ASSERT_THAT(frames, SizeIs(2));
   EXPECT_THAT(frames[0].function, ::testing::HasSubstr("inlined"));

@@ -116,7 +116,7 @@ Json schema_of(Json& types, std::int64_t least) {
   } else if constexpr (is_optional<T>) {
     Json schema = schema_of<typename T::value_type>(types, least);
     if (!schema.contains("type")) return {{"anyOf", {schema, {{"type", "null"}}}}};
-    schema["type"] = {schema["type"], "null"};
+    schema["type"] = Json::array({schema["type"], "null"});
     return schema;
   } else if constexpr (is_list<T>) {
     return list_of<typename T::value_type>(types, least);
