@@ -13,6 +13,11 @@ constexpr std::string_view made_per_call = "client made per call";
 // What makes a client is called so in most libraries.
 constexpr std::string_view constructors = "Client\n|.New|Session\n|Agent\n|Pool\n|create_client";
 constexpr std::string_view never_cancelled = "task or timer never cancelled";
+constexpr std::string_view listener_per_call = "listener added per call";
+constexpr std::string_view remove_listener =
+    "remove the listener after use: emitter.off(event, listener), or removeEventListener; where a "
+    "library adds it, close() or destroy() the object that does, or make that once for all "
+    "requests";
 constexpr std::string_view never_joined = "thread never joined";
 constexpr std::string_view not_read = "body not read";
 constexpr std::string_view never_closed = "connection never closed";
@@ -296,6 +301,12 @@ constexpr std::array rules{
                  "NewTicker\n",
         .suggestion = "make the timer once with time.NewTimer, and Stop() it, instead of calling "
                       "time.After for each fetch"},
+    // Before timers, which may only not have expired yet.
+    AdviceRule{.kind = listener_per_call,
+               .evidence = evidence::memory_left,
+               .language = "JavaScript",
+               .words = "list of listeners of ",
+               .suggestion = remove_listener},
     AdviceRule{
         .kind = never_cancelled,
         .evidence = evidence::memory_left,
@@ -329,22 +340,19 @@ constexpr std::array rules{
                .suggestion =
                    "register the interceptor once, outside the function that fetches, or eject "
                    "it after use: client.interceptors.request.eject(id)"},
-    AdviceRule{.kind = "listener added per call",
+    AdviceRule{.kind = listener_per_call,
                .evidence = evidence::memory_left,
                .language = "JavaScript",
                .words = "reactions of a Promise",
                .suggestion = "each call adds a reaction to a promise that lives long: make a new "
                              "CancelToken for each request, or use an AbortSignal and remove its "
                              "listener after use"},
-    AdviceRule{.kind = "listener added per call",
+    AdviceRule{.kind = listener_per_call,
                .evidence = evidence::memory_left,
                .language = "JavaScript",
-               .words =
-                   "list of listeners of |\n_addListener\n|\naddEventListener\n|isteners) kept|"
-                   "ubscribers) kept|bservers) kept|andlers) kept|allbacks) kept",
-               .suggestion = "remove the listener after use: emitter.off(event, listener), or "
-                             "removeEventListener; where a library adds it, close() or destroy() "
-                             "the object that does, or make that once for all requests"},
+               .words = "\n_addListener\n|\naddEventListener\n|isteners) kept|ubscribers) kept|"
+                        "bservers) kept|andlers) kept|allbacks) kept",
+               .suggestion = remove_listener},
     AdviceRule{.kind = response_kept,
                .evidence = evidence::memory_left,
                .language = "Python",
@@ -424,7 +432,7 @@ constexpr std::array rules{
                    "call remove() on the ThreadLocal in {holder} after use, or limit what each "
                    "thread keeps there"},
     AdviceRule{
-        .kind = "listener added per call",
+        .kind = listener_per_call,
         .evidence = evidence::object_kept,
         .language = "Java",
         .words = "istener",

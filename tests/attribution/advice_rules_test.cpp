@@ -316,6 +316,10 @@ TEST(Advice, NamesTheCallInTheLanguageOfTheOwners) {
       {object("JavaScript", "\nsetTimeout\n"), "task or timer never cancelled", "clearTimeout"},
       {object("JavaScript", "meanwhile list of timers that are set grows by 1.00 items/fetch"),
        "task or timer never cancelled", "clearInterval"},
+      {object("JavaScript",
+              "\nsetTimeout\nmeanwhile list of listeners of connect of a Socket grows by 1.00 "
+              "items/fetch, list of timers that are set grows by 1.00 items/fetch"),
+       "listener added per call", "emitter.off"},
       {{leaks(&F::runtime_heap, 131'158), sends(16'485), owned_by("JavaScript")},
        "response kept",
        "drop each reply"},

@@ -203,6 +203,17 @@ const items = (kinds) => {
   return numbers.find((number) => number >= numbers.at(-1) / 2) ?? 0;
 };
 
+// The elements of an array from the first new one on, if nearly all of these are new: items are added at
+// its end, and V8 has given some of them the ids of objects that have gone. Otherwise 0.
+const appended = (heap, n) => {
+  const elements = [];
+  for (let e = heap.firstEdge[n]; e < heap.firstEdge[n + 1]; ++e) {
+    if (heap.edgeType(e) === 'element') elements[heap.edgeName(e)] = heap.id(heap.to(e)) > newest;
+  }
+  const added = elements.slice(elements.indexOf(true)).filter((isNew) => isNew !== undefined);
+  return added.filter(Boolean).length >= 0.8 * added.length ? added.length : 0;
+};
+
 exports.start = (session) => {
   newest = undefined;
   if (cost() > longest[0]) return [];
@@ -225,7 +236,10 @@ exports.lines = (chunks) => {
   const found = [...growth(heap)]
     .filter(([n]) => isContainer(heap, n))
     // Of a chain, as of closures that refer to each other, only the first is reached directly.
-    .map(([n, { all, direct, edge }]) => [n, items(direct) >= fewest ? items(direct) : items(all), edge])
+    .map(([n, { all, direct, edge }]) => {
+      const number = items(direct) >= fewest ? Math.max(items(direct), appended(heap, n)) : items(all);
+      return [n, number, edge];
+    })
     .filter(([, number]) => number >= fewest)
     .sort(([, a], [, b]) => b - a)
     .slice(0, 2 * most);
