@@ -156,16 +156,19 @@ const named = (heap, container, edge) => {
 
 const countedTypes = new Set(['object', 'closure', 'string', 'regexp', 'number', 'hidden', 'symbol', 'bigint']);
 
-// Timers that are set and were not at the start, whatever they are reached through.
+// Timers that are set and were not at the start, whatever they are reached through; without the one
+// that Node's fetch sets for all requests.
 const newTimers = (heap) => {
-  let number = 0;
-  for (const n of heap.order) {
-    if (heap.id(n) <= newest || heap.name(n) !== 'Timeout' || heap.type(n) !== 'object') continue;
-    for (let e = heap.firstEdge[n]; e < heap.firstEdge[n + 1]; ++e) {
-      if (heap.edgeName(e) === '_idleNext' && heap.type(heap.to(e)) === 'object') ++number;
-    }
-  }
-  return number;
+  const isSet = (n) => {
+    const next = heap.target(n, '_idleNext', 'property');
+    return next !== undefined && heap.type(next) === 'object';
+  };
+  const isOfFetch = (n) => {
+    const callback = heap.target(n, '_onTimeout', 'property');
+    return callback !== undefined && heap.definedIn(callback)?.startsWith('node:internal/deps/');
+  };
+  const isNew = (n) => heap.id(n) > newest && heap.name(n) === 'Timeout' && heap.type(n) === 'object';
+  return heap.order.filter((n) => isNew(n) && isSet(n) && !isOfFetch(n)).length;
 };
 
 // New objects by the older object, or the container it belongs to, through which they are reached:
@@ -207,10 +210,11 @@ const items = (kinds) => {
 // its end, and V8 has given some of them the ids of objects that have gone. Otherwise 0.
 const appended = (heap, n) => {
   const elements = [];
-  for (let e = heap.firstEdge[n]; e < heap.firstEdge[n + 1]; ++e) {
-    if (heap.edgeType(e) === 'element') elements[heap.edgeName(e)] = heap.id(heap.to(e)) > newest;
-  }
-  const added = elements.slice(elements.indexOf(true)).filter((isNew) => isNew !== undefined);
+  for (let e = heap.firstEdge[n]; e < heap.firstEdge[n + 1]; ++e) if (heap.edgeType(e) === 'element') elements.push(e);
+  elements.sort((a, b) => heap.edgeName(a) - heap.edgeName(b));
+  const isNew = elements.map((e) => heap.id(heap.to(e)) > newest);
+  const first = isNew.indexOf(true);
+  const added = first < 0 ? [] : isNew.slice(first);
   return added.filter(Boolean).length >= 0.8 * added.length ? added.length : 0;
 };
 

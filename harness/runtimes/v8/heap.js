@@ -119,11 +119,8 @@ class Heap {
         if (files.get(context).names.length < mostNames) files.get(context).names.push(name);
         continue;
       }
-      const shared = this.target(n, 'shared') ?? n;
-      const script = this.target(shared, 'script_or_debug_info') ?? this.target(shared, 'script');
-      if (script === undefined) continue;
-      const url = this.name(script);
-      files.set(context, { file: url.startsWith('file://') ? fileURLToPath(url) : url, names: [name] });
+      const file = this.definedIn(n);
+      if (file !== undefined) files.set(context, { file, names: [name] });
     }
     // Nor do functions refer to the variables around a block that they are made in.
     for (const [context, { file }] of [...files]) {
@@ -133,6 +130,14 @@ class Heap {
       }
     }
     return files;
+  }
+  // The file that defines a function.
+  definedIn(closure) {
+    const shared = this.target(closure, 'shared') ?? closure;
+    const script = this.target(shared, 'script_or_debug_info') ?? this.target(shared, 'script');
+    if (script === undefined) return undefined;
+    const url = this.name(script);
+    return url.startsWith('file://') ? fileURLToPath(url) : url;
   }
   isContext(n) { return n !== undefined && this.name(n) === 'system / Context'; }
   target(n, name, type = 'internal') {

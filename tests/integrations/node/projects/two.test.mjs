@@ -12,7 +12,7 @@ const keep = async (url) => {
 describe('a client', () => {
   before(() => (history = []));
   test('with two checks', async () => {
-    await doesNotLeak(read, { horizon: 300, tolerating: { heap_bytes: 1000, js_heap: 1000 } });
+    await doesNotLeak(read);
     await doesNotLeak(keep, { horizon: 300 });
   });
 });
