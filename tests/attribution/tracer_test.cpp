@@ -15,7 +15,7 @@
 #include <thread>
 #include <vector>
 
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if defined(__x86_64__) && !LEAKPROOF_SANITIZED
 
 namespace leakproof::tracing {
 namespace {
