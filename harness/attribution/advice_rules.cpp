@@ -14,10 +14,15 @@ constexpr std::string_view made_per_call = "client made per call";
 constexpr std::string_view constructors = "Client\n|.New|Session\n|Agent\n|Pool\n|create_client";
 constexpr std::string_view never_cancelled = "task or timer never cancelled";
 constexpr std::string_view listener_per_call = "listener added per call";
-constexpr std::string_view remove_listener =
-    "remove the listener after use: emitter.off(event, listener), or removeEventListener; where a "
-    "library adds it, close() or destroy() the object that does, or make that once for all "
-    "requests";
+constexpr std::string_view list_of_listeners = "list of listeners of ";
+constexpr std::string_view adds_a_listener =
+    "\non\n|\nonce\n|\naddListener\n|\n_addListener\n|\nprependListener\n|"
+    "\naddEventListener\n";
+constexpr std::string_view remove_own_listener =
+    "remove the listener after use: emitter.off(event, listener), or removeEventListener";
+constexpr std::string_view remove_listener_of_library =
+    "close() or destroy() the object that adds the listener, or make it once for all requests; in "
+    "the library that adds it: emitter.off(event, listener), or removeEventListener, after use";
 constexpr std::string_view never_joined = "thread never joined";
 constexpr std::string_view not_read = "body not read";
 constexpr std::string_view never_closed = "connection never closed";
@@ -50,20 +55,16 @@ constexpr std::string_view one_client_in_python =
     "a "
     "with statement";
 constexpr std::string_view limit_container_of_responses =
-    "limit {container}, or keep there what is needed of a response, such as response.json(), and "
-    "not "
-    "the response";
+    "limit {container}, or keep in it only what is needed of each response";
 constexpr std::string_view keep_less_than_response =
-    "keep what is needed of a response, such as response.json(), and not the response, or limit "
-    "the list or cache that holds it";
+    "keep only what is needed of each response, or limit the list or cache that holds it";
 
 /// The first rule that matches is applied.
 constexpr std::array rules{
     AdviceRule{.kind = "per-thread state",
                .evidence = evidence::per_thread_state,
                .suggestion = "free the client's per-thread state before the thread ends, or reuse "
-                             "threads",
-               .example = "scoped"},
+                             "threads"},
     AdviceRule{.kind = made_per_call,
                .evidence = evidence::thread_never_joined,
                .language = "Java",
@@ -115,8 +116,7 @@ constexpr std::array rules{
                .called = release_word,
                .suggestion =
                    "tie the resource to a scope (RAII, with, finally), so that the error path "
-                   "frees it as well",
-               .example = "scoped"},
+                   "frees it as well"},
     AdviceRule{.kind = object_kept,
                .evidence = evidence::memory_or_connection_left,
                .language = "Ruby",
@@ -151,8 +151,7 @@ constexpr std::array rules{
     AdviceRule{.kind = not_read,
                .evidence = evidence::body_not_read,
                .suggestion = "read each reply to its end, or close it; until then it holds its "
-                             "connection",
-               .example = "streaming"},
+                             "connection"},
     AdviceRule{.kind = made_per_call,
                .evidence = evidence::connection_left,
                .language = "Go",
@@ -250,20 +249,17 @@ constexpr std::array rules{
                    "handle for all requests, or unset() each after use"},
     AdviceRule{.kind = never_closed,
                .evidence = evidence::connection_never_closed,
-               .suggestion = "{release}, or reuse a single one",
-               .example = "scoped"},
+               .suggestion = "{release}, or reuse a single one"},
     AdviceRule{.kind = never_closed,
                .evidence = evidence::connection_never_closed,
                .suggestion =
                    "call {release function} for what {called} opens, also on error paths, "
-                   "or reuse a single one",
-               .example = "scoped"},
+                   "or reuse a single one"},
     AdviceRule{.kind = never_closed,
                .evidence = evidence::connection_never_closed,
                .suggestion =
                    "close each handle or response after use, preferably at the end of a scope, "
-                   "or reuse a single one",
-               .example = "scoped"},
+                   "or reuse a single one"},
     AdviceRule{.kind = "descriptor never closed",
                .evidence = evidence::descriptor_never_closed,
                .suggestion = "{release}"},
@@ -276,9 +272,8 @@ constexpr std::array rules{
         .evidence = evidence::task_left,
         .language = "Go",
         .suggestion =
-            "let the goroutine end: Close() or Stop() what has started it, or make that once for "
-            "all requests; or pass it a context and call cancel(), or give the channel that it "
-            "sends to a buffer",
+            "let the goroutine end: Close() or Stop() what has started it, or cancel() a context "
+            "that it watches, or give the channel that it sends to a buffer",
         .series = "goroutines"},
     AdviceRule{.kind = never_cancelled,
                .evidence = evidence::task_left,
@@ -305,8 +300,14 @@ constexpr std::array rules{
     AdviceRule{.kind = listener_per_call,
                .evidence = evidence::memory_left,
                .language = "JavaScript",
-               .words = "list of listeners of ",
-               .suggestion = remove_listener},
+               .words = list_of_listeners,
+               .maker = adds_a_listener,
+               .suggestion = remove_own_listener},
+    AdviceRule{.kind = listener_per_call,
+               .evidence = evidence::memory_left,
+               .language = "JavaScript",
+               .words = list_of_listeners,
+               .suggestion = remove_listener_of_library},
     AdviceRule{
         .kind = never_cancelled,
         .evidence = evidence::memory_left,
@@ -352,7 +353,7 @@ constexpr std::array rules{
                .language = "JavaScript",
                .words = "\n_addListener\n|\naddEventListener\n|isteners) kept|ubscribers) kept|"
                         "bservers) kept|andlers) kept|allbacks) kept",
-               .suggestion = remove_listener},
+               .suggestion = remove_listener_of_library},
     AdviceRule{.kind = response_kept,
                .evidence = evidence::memory_left,
                .language = "Python",
@@ -496,8 +497,7 @@ constexpr std::array rules{
         .kind = response_kept,
         .evidence = evidence::keeps_response,
         .called = containers,
-        .suggestion = "limit the cache, or drop each reply once what is needed of it is taken",
-        .example = "extracting"},
+        .suggestion = "limit the cache, or drop each reply once what is needed of it is taken"},
     AdviceRule{
         .kind = "per-key cache",
         .evidence = evidence::per_key_cache,
@@ -571,10 +571,8 @@ constexpr std::array rules{
         .evidence = evidence::block_never_freed,
         .words = "pthread_create",
         .suggestion = "call pthread_join or pthread_detach for each thread that a fetch starts"},
-    AdviceRule{.kind = never_freed,
-               .evidence = evidence::block_never_freed,
-               .suggestion = "{release}",
-               .example = "scoped"},
+    AdviceRule{
+        .kind = never_freed, .evidence = evidence::block_never_freed, .suggestion = "{release}"},
     AdviceRule{.kind = object_kept,
                .evidence = evidence::block_never_freed,
                .language = "C++",
@@ -600,28 +598,24 @@ constexpr std::array rules{
                .evidence = evidence::block_never_freed,
                .suggestion =
                    "call {release function} for what {called} returns or keeps, preferably "
-                   "at the end of a scope",
-               .example = "scoped"},
+                   "at the end of a scope"},
     AdviceRule{.kind = never_freed,
                .evidence = evidence::block_never_freed,
                .suggestion =
                    "free what {called} returns or keeps, by the call that its library has for "
-                   "that, preferably at the end of a scope",
-               .example = "scoped"},
+                   "that, preferably at the end of a scope"},
     AdviceRule{
         .kind = never_freed,
         .evidence = evidence::block_never_freed,
         .suggestion =
-            "free the block that the owner's stack allocates, preferably at the end of a scope",
-        .example = "scoped"},
+            "free the block that the owner's stack allocates, preferably at the end of a scope"},
     AdviceRule{.kind = "allocator retention",
                .evidence = evidence::allocator_retention,
                .suggestion =
                    "not a leak: limit the allocator's arenas (MALLOC_ARENA_MAX), or trim its heap"},
     AdviceRule{.kind = "peak follows the payload",
                .evidence = evidence::peak_follows_payload,
-               .suggestion = "not a leak: process a large body piece by piece as it arrives",
-               .example = "streaming"},
+               .suggestion = "not a leak: process a large body piece by piece as it arrives"},
     AdviceRule{.kind = "closed only by the collector",
                .evidence = evidence::closed_by_collector,
                .suggestion =
@@ -632,8 +626,7 @@ constexpr std::array rules{
                .evidence = evidence::pool_not_used,
                .suggestion =
                    "not a leak: reuse the handle or session, so that a connection serves more "
-                   "than one fetch",
-               .example = "pooled"},
+                   "than one fetch"},
 };
 
 }  // namespace

@@ -40,8 +40,7 @@ struct AdviceRule {
                                   // whose makers are then `called`;
                                   // "{called}": the library's function that the line calls;
                                   // "{release function}": see UsersLine::release
-  std::string_view example{};
-  std::string_view series{};  // whose owner has the line, if none calls what the rule names
+  std::string_view series{};      // whose owner has the line, if none calls what the rule names
 };
 
 /// The first one that matches is applied.

@@ -161,7 +161,6 @@ std::optional<Advice> advise(const TrialFacts& trial, const ClientFacts& client)
     return Advice{.kind = std::string(rule.kind),
                   .evidence = std::move(evidence),
                   .suggestion = std::move(suggestion),
-                  .example = std::string(trial.is_managed() ? "" : rule.example),
                   .line = std::move(line),
                   .line_only_fetches = is_only_near};
   }

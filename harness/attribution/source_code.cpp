@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "attribution/source_code.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <string>
@@ -21,6 +23,27 @@ std::string trimmed(const std::string& text) {
   if (begin == text.npos) return "";
   const std::string shown = text.substr(begin, longest);
   return shown.substr(0, shown.find_last_not_of(spaces) + 1);
+}
+
+std::string unindented(const std::string& text, std::size_t by) {
+  const std::string shown = text.substr(std::min(by, text.size()), longest);
+  return shown.substr(0, shown.find_last_not_of(spaces) + 1);
+}
+
+// The line, marked, between its neighbours. What the user has to change is often next to it.
+std::string excerpt_around(const std::vector<std::string>& lines, std::size_t line) {
+  const std::size_t first = line > 1 ? line - 1 : line;
+  const std::size_t last = std::min(line + 1, lines.size());
+  std::size_t indent = std::string::npos;
+  for (std::size_t i = first; i <= last; ++i) {
+    indent = std::min(indent, lines[i - 1].find_first_not_of(spaces));
+  }
+  std::string text;
+  for (std::size_t i = first; i <= last; ++i) {
+    text += fmt::format("{}{} {:>{}}  {}", text.empty() ? "" : "\n", i == line ? '>' : ' ', i,
+                        std::to_string(last).size(), unindented(lines[i - 1], indent));
+  }
+  return text;
 }
 
 // Of a runtime that only knows the first line of each function.
@@ -49,7 +72,10 @@ void add_code(pid_t pid, std::vector<Owner>& owners) {
       place.line = runtime->line_of_call(lines, place.line, owner.stack[*owner.yours - 1]);
     }
     const bool is_line = place.line > 0 && static_cast<std::size_t>(place.line) <= lines.size();
-    if (is_line) place.code = trimmed(lines[static_cast<std::size_t>(place.line) - 1]);
+    if (!is_line) continue;
+    const auto line = static_cast<std::size_t>(place.line);
+    place.code = trimmed(lines[line - 1]);
+    place.excerpt = excerpt_around(lines, line);
   }
 }
 

@@ -14,7 +14,6 @@ struct Advice {
   std::string kind{};              // one of a fixed set: "connection never closed", …
   std::string evidence{};          // the numbers that support it
   std::string suggestion{};        // one sentence
-  std::string example{};           // a bundled adapter that does it right; may be empty
   std::optional<Place> line{};     // of the user's code, to be changed
   bool line_only_fetches = false;  // where what leaks is made is not known
 

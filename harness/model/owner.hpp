@@ -18,6 +18,7 @@ struct Place {
   std::string module{};    // the program or library; empty: unknown
   std::uint64_t offset{};  // in the module; 0: unknown
   std::string code{};      // the text of the line, of the user's; empty: not read
+  std::string excerpt{};   // that line, marked, between its neighbours, with their numbers
 
   bool operator==(const Place&) const = default;
 };

@@ -10,6 +10,17 @@
 #include "text/printable.hpp"
 
 namespace leakproof::report {
+namespace {
+
+// What the line does, where that is not what the suggestion says.
+std::string_view hint(const Advice& advice) {
+  if (advice.line_only_fetches) {
+    return ", which fetches; the line that makes what is left is not known";
+  }
+  return advice.kind.ends_with(" kept") ? ", which makes what is kept" : "";
+}
+
+}  // namespace
 
 std::vector<AdviceGroup> grouped_advice(std::span<const TrialAdvice> advice) {
   std::vector<AdviceGroup> groups;
@@ -40,23 +51,15 @@ std::string title_of(const AdviceGroup& group) {
 std::vector<Evidence> lines_of(const AdviceGroup& group) {
   const auto& [trial, advice] = group.first;
   const bool several = group.scenarios.size() > 1;
-  std::string suggestion = advice.suggestion;
-  if (!advice.example.empty()) {
-    suggestion += " (as leakproof's own client " + advice.example + " does)";
+  std::vector<Evidence> lines;
+  if (advice.line) lines.push_back({"line", text(*advice.line) + std::string(hint(advice))});
+  if (advice.line && !advice.line->excerpt.empty()) {
+    lines.push_back({"code", printable(advice.line->excerpt, true)});
   }
-  std::vector<Evidence> lines{
-      {"on", printable(fmt::format("{}", fmt::join(group.scenarios, ", ")))},
-      {"evidence", printable(several ? trial.scenario + ": " + advice.evidence : advice.evidence)},
-      {"suggestion", printable(suggestion)}};
-  if (advice.line) {
-    const std::string_view hint =
-        advice.line_only_fetches ? ", which fetches; the line that makes what is left is not known"
-                                 : "";
-    lines.insert(lines.end() - 1, {"line", text(*advice.line) + std::string(hint)});
-  }
-  if (advice.line && !advice.line->code.empty()) {
-    lines.insert(lines.end() - 1, {"code", printable(advice.line->code)});
-  }
+  lines.push_back({"suggestion", printable(advice.suggestion)});
+  lines.push_back(
+      {"evidence", printable(several ? trial.scenario + ": " + advice.evidence : advice.evidence)});
+  lines.push_back({"on", printable(fmt::format("{}", fmt::join(group.scenarios, ", ")))});
   return lines;
 }
 

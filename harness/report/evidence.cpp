@@ -8,6 +8,8 @@
 #include <map>
 #include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <leakproof/conclusion.hpp>
 
@@ -28,8 +30,10 @@
 namespace leakproof::report {
 namespace {
 
-constexpr int owners_shown = 3;       // per resource; --json and --html have all
-constexpr double share_shown = 0.01;  // least share of the growth
+constexpr int owners_shown = 3;  // per resource; --json and --html have all
+// Least shares of the growth: of the first owner of a series, and of the others.
+constexpr double share_shown = 0.01;
+constexpr double share_beside = 0.05;
 constexpr std::size_t frames_shown = 8;
 constexpr std::size_t label_column = 15;
 
@@ -56,10 +60,14 @@ std::string rising_beside(std::span<const Finding> findings) {
   return text;
 }
 
-// Of the stack of the thread that fetches, the line of the user's is enough; of that which started
-// a thread, also what this line calls.
-void add(std::vector<Evidence>& lines, const Owner& owner) {
-  lines.push_back({"owner", text(owner)});
+// The lines of owners with one stack, as the memory and the connection that a client leaves. Of the
+// stack of the thread that fetches, the line of the user's is enough; of that which started a
+// thread, also what this line calls.
+void add(std::vector<Evidence>& lines, std::span<const Owner* const> owners) {
+  const Owner& owner = *owners.front();
+  for (const Owner* const one : owners) {
+    lines.push_back({one == &owner ? "owner" : "and", text(*one)});
+  }
   const std::size_t fetch = frames_before_fetch(owner);
   const std::size_t shown = std::min(frames_shown, fetch == 0 ? owner.stack.size() : fetch);
   bool has_start = false;
@@ -72,6 +80,53 @@ void add(std::vector<Evidence>& lines, const Owner& owner) {
     if (i >= shown && !yours && !fetches && !starts && !is_called) continue;
     lines.push_back({"", (yours ? "> " : "  ") + text(owner.stack[i]), true});
   }
+}
+
+// Those that are shown, largest first for each series, with those of other series that have their
+// stack.
+std::vector<std::vector<const Owner*>> owners_by_stack(const Result& result) {
+  std::vector<std::vector<const Owner*>> groups;
+  std::map<std::string, int> shown;
+  for (const Owner& owner : result.owners) {
+    const int before = shown[owner.metric];
+    const double least = before == 0 ? share_shown : share_beside;
+    const bool is_small = owner.share > 0 && owner.share < least;
+    if (is_small || before == owners_shown) continue;
+    ++shown[owner.metric];
+    const auto group = std::ranges::find_if(groups, [&](const auto& known) {
+      const Owner& first = *known.front();
+      return !owner.stack.empty() && owner.stack == first.stack && owner.yours == first.yours;
+    });
+    if (group == groups.end()) {
+      groups.push_back({&owner});
+    } else {
+      group->push_back(&owner);
+    }
+  }
+  return groups;
+}
+
+// The growth of the series that the ruling depends on, each followed by what the verdict rests on,
+// unless that is the same for the next one.
+void add_growth(std::vector<Evidence>& lines, const Result& result) {
+  std::string last;
+  for (const Finding& finding : result.findings) {
+    if (!is_shown(finding, result.ruling)) continue;
+    std::string basis = fmt::format("{} fetches, {} readings: {}", grouped(finding.verdict.fetches),
+                                    finding.series.samples.size(), finding.verdict.reason);
+    if (basis == last) lines.pop_back();
+    lines.push_back({finding.series.metric.name, growth_text(finding)});
+    lines.push_back({" ", basis});  // under the growth
+    last = std::move(basis);
+  }
+}
+
+// What a worker has printed keeps its margin.
+std::string indented(std::string text, std::size_t margin) {
+  for (std::size_t at = text.find('\n'); at != text.npos; at = text.find('\n', at + 1)) {
+    text.insert(at + 1, margin, ' ');
+  }
+  return text;
 }
 
 std::string not_observable_text(const Result& result) {
@@ -93,15 +148,7 @@ std::vector<Evidence> evidence(const Result& result, const RunInfo& info) {
                                 grouped(result.retried_after))});
   }
   if (!result.banner.empty()) lines.push_back({"measured", result.banner});
-  for (const Finding& finding : result.findings) {
-    if (!is_shown(finding, result.ruling)) continue;
-    lines.push_back({finding.series.metric.name, growth_text(finding)});
-    lines.push_back({"",
-                     fmt::format("{} fetches, {} readings: {}", grouped(finding.verdict.fetches),
-                                 finding.series.samples.size(), finding.verdict.reason),
-                     false});
-    lines.back().label = " ";  // under the growth
-  }
+  add_growth(lines, result);
   if (const std::string rising = rising_beside(result.findings); !rising.empty()) {
     lines.push_back({"informational", rising});
   }
@@ -122,11 +169,7 @@ std::vector<Evidence> evidence(const Result& result, const RunInfo& info) {
     lines.push_back({"left running",
                      fmt::format("{}; ended by leakproof", fmt::join(result.left_running, ", "))});
   }
-  std::map<std::string, int> shown;
-  for (const Owner& owner : result.owners) {
-    const bool is_small = owner.share > 0 && owner.share < share_shown;
-    if (!is_small && ++shown[owner.metric] <= owners_shown) add(lines, owner);
-  }
+  for (const auto& owners : owners_by_stack(result)) add(lines, owners);
   if (!result.owners.empty() && result.owner_fetches > 0) {
     lines.push_back(
         {"owners", fmt::format("found in {} more fetches", grouped(result.owner_fetches))});
@@ -156,7 +199,9 @@ std::string lines(const std::vector<Evidence>& lines, std::size_t margin, std::s
     }
     const bool quotes = line.text.find('\n') != line.text.npos;
     result += start;
-    result += line.stack || quotes ? line.text : wrapped(line.text, start.size(), width);
+    result += line.stack ? line.text
+              : quotes   ? indented(line.text, line.label.empty() ? 0 : start.size())
+                         : wrapped(line.text, start.size(), width);
     result += '\n';
   }
   return result;

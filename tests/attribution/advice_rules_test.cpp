@@ -366,7 +366,7 @@ TEST(Advice, NamesTheCallInTheLanguageOfTheOwners) {
       {{leaks(&F::heap_bytes, 25'000), grows(&F::heap_blocks, 125), sends(16'500),
         owned_by("Python")},
        "response kept",
-       "response.json()"},
+       "what is needed of each response"},
       {{leaks(&F::mapped_bytes, 4096), leaks(&F::runtime_heap, 200), owned_by("Java")},
        "object kept",
        "owner's class"},
@@ -396,7 +396,7 @@ TEST(Advice, NamesTheCallInTheLanguageOfTheOwners) {
        "close()"},
       {connection("Python",
                   "number of clients (PoolManager) grows, number of responses (Response)"),
-       "response kept", "response.json()"},
+       "response kept", "what is needed of each response"},
       {{leaks(&F::heap_blocks, 1), owned_by("C", "curl_slist_append")},
        "block never freed",
        "curl_slist_free_all"},
@@ -813,10 +813,16 @@ TEST(Advice, NamesTheUsersLineThatCallsWhatTheRuleNames) {
   EXPECT_FALSE(advise(told.trial, told.client)->line);
 }
 
-TEST(Advice, NamesTheAdapterThatShowsHow) {
+TEST(Advice, TellsAListenerOfTheUserFromThatOfALibrary) {
   Told told;
-  leaks(&F::heap_blocks, 1)(told);
-  EXPECT_EQ(advise(told.trial, told.client).value().example, "scoped");
+  leaks(&F::runtime_heap, 200)(told);
+  owned_by("JavaScript", "list of listeners of data of a Socket")(told);
+  told.trial.users_lines = {{.called = "requestOf", .line = {.function = "main"}}};
+  EXPECT_THAT(advise(told.trial, told.client).value().suggestion, HasSubstr("in the library"));
+  told.trial.users_lines.push_back({.called = "on", .line = {.function = "main", .line = 7}});
+  const auto advice = advise(told.trial, told.client);
+  EXPECT_THAT(advice.value().suggestion, Not(HasSubstr("library")));
+  EXPECT_EQ(advice->line.value().line, 7);
 }
 
 }  // namespace

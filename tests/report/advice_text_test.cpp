@@ -29,16 +29,9 @@ TEST(GroupedAdvice, TellsTheSameKindOfOneClientOnceWithItsScenarios) {
 TEST(AdviceText, NamesTheScenarioThatTheEvidenceIsFrom) {
   EXPECT_EQ(advice_text(std::vector{advice("a", "plain", "x"), advice("a", "small", "x")}),
             "  a: x\n"
-            "    on             plain, small\n"
+            "    suggestion     join them\n"
             "    evidence       plain: threads +1.00/fetch\n"
-            "    suggestion     join them\n");
-}
-
-TEST(AdviceText, NamesTheBundledClientThatShowsHow) {
-  TrialAdvice one = advice("a", "plain", "x");
-  one.advice.example = "scoped";
-  EXPECT_THAT(advice_text(std::vector{one}),
-              ::testing::HasSubstr("join them (as leakproof's own client scoped does)\n"));
+            "    on             plain, small\n");
 }
 
 TEST(AdviceText, NamesTheLineToChange) {
@@ -47,20 +40,28 @@ TEST(AdviceText, NamesTheLineToChange) {
   EXPECT_THAT(advice_text(std::vector{one}),
               ::testing::HasSubstr("    line           main.fetch (main.go:7)\n"
                                    "    suggestion     join them\n"));
-  one.advice.line->code = "resp, err := http.Get(url)";
+  one.advice.line->excerpt = "> 7  resp, err := http.Get(url)\n  8  }";
   one.advice.line_only_fetches = true;
   EXPECT_THAT(
       advice_text(std::vector{one}),
       ::testing::HasSubstr("main.fetch (main.go:7), which fetches; the line that makes what "
                            "is left is not known\n"
-                           "    code           resp, err := http.Get(url)\n"));
+                           "    code           > 7  resp, err := http.Get(url)\n"
+                           "                     8  }\n"));
+}
+
+TEST(AdviceText, SaysThatWhatIsKeptIsNotKeptWhereItIsMade) {
+  TrialAdvice one = advice("a", "plain", "response kept");
+  one.advice.line = Place{.function = "main.fetch", .file = "main.go", .line = 7};
+  EXPECT_THAT(advice_text(std::vector{one}),
+              ::testing::HasSubstr("main.fetch (main.go:7), which makes what is kept\n"));
 }
 
 TEST(AdviceText, IsEmptyWithoutAdvice) { EXPECT_EQ(advice_text({}), ""); }
 
 TEST(AdviceText, ShowsNoControlCharacters) {
   EXPECT_THAT(advice_text(std::vector{advice("a\x1b[2J", "b\n", "c")}),
-              ::testing::HasSubstr("a\\x1b[2J: c\n    on             b\\n\n"));
+              ::testing::HasSubstr("a\\x1b[2J: c\n"));
 }
 
 }  // namespace

@@ -55,8 +55,10 @@ TEST(Console, SaysWhoHoldsItAndWhatToDo) {
                               "(/home/me/repo/clients/adapters/mine.cpp:16)"));
   EXPECT_THAT(text, HasSubstr("repro          leakproof run"));
   EXPECT_THAT(text, HasSubstr("\n  scoped: response kept\n"
-                              "    on             plain\n"
-                              "    evidence       +24.0 B/fetch"));
+                              "    line           Mine::fetch (/home/me/repo/clients/adapters/"
+                              "mine.cpp:16), which makes what is kept\n"
+                              "    code             15  {\n"
+                              "                   > 16  list = append("));
 }
 
 TEST(Console, ShowsWhatIsKnownAndWhatIsNot) {

@@ -63,6 +63,18 @@ TEST(Evidence, ShowsTheLineThatStartsAThreadBehindALongStack) {
 
 TEST(Evidence, LeavesOutAnOwnerOfNearlyNothing) {
   EXPECT_THAT(told({owner("heap_bytes", 0.002, "crumb")}), Not(HasSubstr("crumb")));
+  EXPECT_THAT(told({owner("heap_bytes", 0.04, "largest")}), HasSubstr("largest"));
+  EXPECT_THAT(told({owner("heap_bytes", 0.9, "largest"), owner("heap_bytes", 0.04, "crumb")}),
+              Not(HasSubstr("crumb")));
+}
+
+TEST(Evidence, ShowsAStackOnceThatOwnsTwoSeries) {
+  const std::string text =
+      told({owner("heap_bytes", 0.7, "opens"), owner("heap_bytes", 0.2, "reads"),
+            owner("descriptors", 1, "opens")});
+  EXPECT_THAT(text, ContainsRegex("owner *70 % of heap_bytes[^\n]*\n"
+                                  "and *100 % of descriptors[^\n]*\n *opens[^\n]*\nowner"));
+  EXPECT_EQ(text.find("opens"), text.rfind("opens"));
 }
 
 TEST(Evidence, ShowsAnOwnerThatIsOfNoSeries) {
@@ -78,6 +90,15 @@ Finding finding(const std::string& metric, Ruling ruling, Role role, std::string
 
 std::string told(Conclusion ruling, std::vector<Finding> findings) {
   return lines(evidence({.ruling = ruling, .findings = std::move(findings)}, {}), 0);
+}
+
+TEST(Evidence, SaysOnceWhatEqualVerdictsRestOn) {
+  const std::string text =
+      told(Conclusion::leaks, {finding("heap_blocks", Ruling::leaks, Role::decides),
+                               finding("heap_bytes", Ruling::leaks, Role::decides)});
+  EXPECT_THAT(text, HasSubstr("heap_blocks    +24.0"));
+  EXPECT_THAT(text, ContainsRegex("heap_bytes     [^\n]*\n *0 fetches, 0 readings: it rose\n"));
+  EXPECT_EQ(text.find("it rose"), text.rfind("it rose"));
 }
 
 TEST(Evidence, SaysWhyARisingSeriesDoesNotDecide) {

@@ -187,7 +187,11 @@ std::vector<TrialAdvice> made_up_advice(std::span<const Result> results) {
     advice.push_back(
         {.trial = trial_name_of(result.trial),
          .advice = {"response kept", "+24.0 B/fetch in 1.00 blocks/fetch, all of one stack",
-                    "Free the list with curl_slist_free_all.", "scoped"}});
+                    "Free the list with curl_slist_free_all.",
+                    Place{.function = "Mine::fetch",
+                          .file = "/home/me/repo/clients/adapters/mine.cpp",
+                          .line = 16,
+                          .excerpt = "  15  {\n> 16  list = append(list, \"```</script>\");"}}});
   }
   return advice;
 }

@@ -121,7 +121,7 @@ TEST(ResultsFile, GivesBackAllThatWasWritten) {
   EXPECT_EQ(file.damage, "");
   ASSERT_EQ(file.advice.size(), 1U);
   EXPECT_EQ(file.advice[0].trial, trial_name_of(results[0].trial));
-  EXPECT_EQ(file.advice[0].advice.example, "scoped");
+  EXPECT_EQ(file.advice[0].advice.kind, "response kept");
 }
 
 TEST(ResultsFile, IsReadAsTextThatIsSafeToPrint) {

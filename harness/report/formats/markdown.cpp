@@ -49,6 +49,16 @@ std::string fenced(const std::string& text) {
   return fence + "text\n" + text + fence + "\n";
 }
 
+// For an item of a list in a list.
+std::string indented(const std::string& text) {
+  std::string result;
+  for (std::size_t at = 0, end = 0; at < text.size(); at = end) {
+    end = std::min(text.find('\n', at), text.size() - 1) + 1;
+    result += "    " + text.substr(at, end - at);
+  }
+  return result;
+}
+
 std::string_view mark(Conclusion ruling) {
   switch (ruling) {
     case Conclusion::clean:
@@ -118,7 +128,10 @@ class MarkdownFile final : public Reporter {
          }))) {
       advice_ += fmt::format("- **{}**\n", plain(title_of(group)));
       for (const Evidence& line : lines_of(group)) {
-        advice_ += fmt::format("  - {}: {}\n", line.label, plain(line.text));
+        advice_ +=
+            line.text.find('\n') == line.text.npos
+                ? fmt::format("  - {}: {}\n", line.label, plain(line.text))
+                : fmt::format("  - {}:\n\n{}", line.label, indented(fenced(line.text + "\n")));
       }
     }
     file_.write();

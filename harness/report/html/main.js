@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Builds the page.
 
-const byId = (id) => document.getElementById(id);
-
 function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
   if (panel.open) route();
@@ -64,11 +62,20 @@ function route() {
   if (panel.open) panel.close();
 }
 
+// Filters of one cell and comparisons of one client say nothing.
+function hideWhatComparesNothing() {
+  for (const control of byId('bar').children) control.hidden ||= run.trials.length === 1 && control.tagName !== 'H2';
+  byId('shown').hidden = run.trials.length === 1;
+  byId('compared').hidden = clients.length === 1;
+}
+
 buildTop();
+buildAdvice();
 buildMatrix();
 buildFilters();
 showMatrix();
 buildClients();
+hideWhatComparesNothing();
 
 table.addEventListener('keydown', walk);
 table.addEventListener('focusin', ({target}) => { if (target.matches('a.cell')) enter(target); });

@@ -29,6 +29,8 @@ const symbol = (finding) => (finding.unit === 'bytes' ? 'B' : '');
 const growthOf = (finding) =>
   `${growth(finding.per_fetch, symbol(finding))} [${figure(finding.low)}, ${figure(finding.high)}]`;
 
+const byId = (id) => document.getElementById(id);
+
 // element('p.note', {id: 'x'}, 'text', child, …)
 function element(kind, attributes = {}, ...children) {
   const [tag, ...classes] = kind.split('.');

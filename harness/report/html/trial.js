@@ -57,10 +57,7 @@ function owners(trial) {
 
 function advice({advice}) {
   if (!advice) return null;
-  return element('section', {}, element('h3', {}, 'Advice'),
-    element('div.card.advice', {}, element('p', {}, element('strong', {}, advice.kind)),
-      element('dl', {}, ...advice.lines.flatMap(([label, text]) =>
-        [element('dt', {}, label), element('dd', {}, label === 'code' ? element('code', {}, text) : text)]))));
+  return element('section', {}, element('h3', {}, 'Advice'), adviceCard(advice.kind, advice.lines));
 }
 
 function ledger({ledger: l}) {

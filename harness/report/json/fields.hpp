@@ -160,6 +160,7 @@ void describe(auto& field, Is<Place> auto& place) {
   field("module", place.module, "the program or library");
   field("offset", place.offset, "in the module; 0: unknown");
   field("code", place.code, "the text of the line, of the user's; empty: not read");
+  field("excerpt", place.excerpt, "that line, marked, between its neighbours, with their numbers");
 }
 
 void describe(auto& field, Is<Owner> auto& owner) {
@@ -236,7 +237,6 @@ void describe(auto& field, Is<TrialAdvice> auto& advice) {
   field("kind", advice.advice.kind, "kind of leak");
   field("evidence", advice.advice.evidence, "the numbers that support it");
   field("suggestion", advice.advice.suggestion, "");
-  field("example", advice.advice.example, "a bundled client that does it right; may be empty");
   field("line", advice.advice.line, "of the user's code, to be changed; null: unknown");
   field("line_only_fetches", advice.advice.line_only_fetches,
         "where what leaks is made is not known");

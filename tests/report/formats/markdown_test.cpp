@@ -32,7 +32,13 @@ TEST_F(Markdown, AdvisesOnTheTrialsThatAreNotAsExpected) {
   const std::string text = finished(
       "markdown", {testing::made_up("a", "plain", 24), testing::made_up("a", "small", 24)});
   EXPECT_THAT(text, HasSubstr("#### Advice\n\n- **a&#58; response kept**\n"
-                              "  - on: plain, small\n"));
+                              "  - line: "));
+  EXPECT_THAT(text, HasSubstr("  - code:\n\n"
+                              "    ````text\n"
+                              "      15  {\n"
+                              "    > 16  list = append(list, \"```</script>\");\n"
+                              "    ````\n"));
+  EXPECT_THAT(text, HasSubstr("  - on: plain, small\n"));
   EXPECT_THAT(finished("markdown", {testing::made_up("a", "plain", 0)}), Not(HasSubstr("Advice")));
 }
 
