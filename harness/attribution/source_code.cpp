@@ -15,7 +15,9 @@ namespace leakproof {
 namespace {
 
 constexpr std::size_t most_files = 16;
-constexpr std::size_t longest = 160;  // bytes
+constexpr std::size_t longest = 160;     // bytes
+constexpr std::size_t shown_before = 2;  // lines, such as a decorator and the head of a function
+constexpr std::size_t shown_after = 1;
 constexpr const char* spaces = " \t\r\v\f";
 
 std::string trimmed(const std::string& text) {
@@ -32,8 +34,8 @@ std::string unindented(const std::string& text, std::size_t by) {
 
 // The line, marked, between its neighbours. What the user has to change is often next to it.
 std::string excerpt_around(const std::vector<std::string>& lines, std::size_t line) {
-  const std::size_t first = line > 1 ? line - 1 : line;
-  const std::size_t last = std::min(line + 1, lines.size());
+  const std::size_t first = line - std::min(line - 1, shown_before);
+  const std::size_t last = std::min(line + shown_after, lines.size());
   std::size_t indent = std::string::npos;
   for (std::size_t i = first; i <= last; ++i) {
     indent = std::min(indent, lines[i - 1].find_first_not_of(spaces));

@@ -6,8 +6,10 @@
 #include <elfutils/libdwfl.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <span>
+#include <system_error>
 #include <utility>
 
 namespace leakproof::symbols {
@@ -56,13 +58,23 @@ std::string function_of(Dwarf_Die* die) {
   return plain != nullptr ? scope_of(die) + plain : "";
 }
 
+// A relative name is one in the folder in which the compiler ran, where that is on this machine.
+std::string found_file(Dwarf_Die* unit, const char* name) {
+  if (name == nullptr) return "";
+  const char* const folder = text_of(unit, DW_AT_comp_dir);
+  const std::filesystem::path file(name);
+  if (file.is_absolute() || folder == nullptr) return file;
+  const std::filesystem::path whole = (folder / file).lexically_normal();
+  std::error_code ignored;
+  return whole.is_absolute() && std::filesystem::exists(whole, ignored) ? whole : file;
+}
+
 // Sets the file and line of the inlined call.
-void set_call_site(Dwarf_Die* inlined, Dwarf_Files* files, Frame& caller) {
+void set_call_site(Dwarf_Die* unit, Dwarf_Die* inlined, Dwarf_Files* files, Frame& caller) {
   Dwarf_Attribute found{};
   Dwarf_Word number = 0;
   if (::dwarf_formudata(::dwarf_attr(inlined, DW_AT_call_file, &found), &number) == 0) {
-    const char* const file = ::dwarf_filesrc(files, number, nullptr, nullptr);
-    caller.file = file != nullptr ? file : "";
+    caller.file = found_file(unit, ::dwarf_filesrc(files, number, nullptr, nullptr));
   }
   if (::dwarf_formudata(::dwarf_attr(inlined, DW_AT_call_line, &found), &number) == 0) {
     caller.line = static_cast<int>(number);
@@ -74,8 +86,7 @@ void set_line(Dwarf_Die* unit, Dwarf_Addr address, Frame& frame) {
   Dwarf_Line* const line = ::dwarf_getsrc_die(unit, address);
   if (line == nullptr) return;
   ::dwarf_lineno(line, &frame.line);
-  const char* const file = ::dwarf_linesrc(line, nullptr, nullptr);
-  if (file != nullptr) frame.file = file;
+  frame.file = found_file(unit, ::dwarf_linesrc(line, nullptr, nullptr));
 }
 
 // Go and Clang write no index of addresses (.debug_aranges). In a program that also has units with
@@ -127,7 +138,7 @@ std::vector<Frame> debug_frames(Dwfl_Module* module, std::uint64_t address) {
     next.function = function_of(&scope);
     frames.push_back(std::exchange(next, {}));
     if (tag == DW_TAG_subprogram) break;
-    if (files != nullptr) set_call_site(&scope, files, next);
+    if (files != nullptr) set_call_site(unit, &scope, files, next);
   }
   return frames;
 }

@@ -39,7 +39,9 @@ class SourceFile {
 TEST(SourceCode, IsShownWithItsNeighbours) {
   const SourceFile file("class Page:\n    @cached\n    def body(self):\n        return get()\n\n");
   EXPECT_EQ(file.line(3).code, "def body(self):");
-  EXPECT_EQ(file.line(3).excerpt, "  2  @cached\n> 3  def body(self):\n  4      return get()");
+  EXPECT_EQ(
+      file.line(3).excerpt,
+      "  1  class Page:\n  2      @cached\n> 3      def body(self):\n  4          return get()");
 }
 
 TEST(SourceCode, IsShownAtBothEndsOfAFile) {
@@ -50,7 +52,7 @@ TEST(SourceCode, IsShownAtBothEndsOfAFile) {
 
 TEST(SourceCode, AlignsTheNumbersOfLines) {
   const SourceFile file(std::string(8, '\n') + "a\nb\n");
-  EXPECT_EQ(file.line(9).excerpt, "   8  \n>  9  a\n  10  b");
+  EXPECT_EQ(file.line(9).excerpt, "   7  \n   8  \n>  9  a\n  10  b");
 }
 
 TEST(SourceCode, IsNotShownOfALineThatTheFileDoesNotHave) {

@@ -5,7 +5,10 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstdlib>
+#include <filesystem>
+#include <string>
 
 namespace named {
 
@@ -31,6 +34,9 @@ namespace named {
   asm volatile("");
   return address;
 }
+
+std::uintptr_t in_file_of_build();
+std::uintptr_t in_lost_file();
 
 }  // namespace named
 
@@ -68,6 +74,14 @@ TEST_F(OwnSymbols, NameWhatWasInlinedAndWhereTo) {
   EXPECT_THAT(frames[0].function, ::testing::HasSubstr("inlined"));
   EXPECT_THAT(frames[1], calls("named::function_with_inlined()"));
   EXPECT_LT(frames[0].line, frames[1].line);
+}
+
+// As a program that is compiled by `gcc main.c`.
+TEST_F(OwnSymbols, FindAFileInTheFolderInWhichTheCompilerRan) {
+  const std::string file = symbols_.at(named::in_file_of_build()).front().file;
+  EXPECT_THAT(file, ::testing::MatchesRegex("/.*/cmake_install.cmake"));
+  EXPECT_TRUE(std::filesystem::exists(file)) << file;
+  EXPECT_THAT(symbols_.at(named::in_lost_file()).front().file, EndsWith("../lost/file.c"));
 }
 
 TEST_F(OwnSymbols, NameTheLibraryOfAFunctionWithoutDebugInformation) {
