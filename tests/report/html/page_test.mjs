@@ -18,6 +18,8 @@ execFileSync(makeReport, ['html', awkward]);
 execFileSync(makeReport, ['html', large, '10', '30']);
 
 const cell = (client, scenario) => `a.cell[data-client="${client}"][data-scenario="${scenario}"]`;
+const single = join(folder, 'single.html');
+execFileSync(makeReport, ['html', single, '1', '1']);
 const visible = (page) => page.locator('a.cell:visible').count();
 
 // An empty chart has one colour.
@@ -54,6 +56,28 @@ const claims = {
     for (const shown of ['heap_bytes', '+24.0 B/fetch', 'mine.cpp:16', 'curl_slist_free_all',
       "leakproof run 'client-0' --on basic-0", 'closed by the client',
       'response kept', 'Free the list']) assert.ok(text.includes(shown), shown);
+    return page;
+  },
+
+  async 'begins with what to change, and folds what is more than three'() {
+    const page = await openPage(browser, large);
+    const section = page.locator('#advice');
+    const shown = await section.innerText();
+    for (const part of ['client-0: response kept', 'mine.cpp:16', '> 16  list = append(list, "```</script>");',
+      'Free the list']) assert.ok(shown.includes(part), part);
+    assert.equal(await section.locator('.card:visible').count(), 3);
+    await section.locator('summary').click();
+    assert.equal(await section.locator('.card:visible').count(), 10);
+    await section.locator('a', {hasText: 'basic-0'}).first().click();
+    await page.locator('dialog[open]').waitFor();
+    return page;
+  },
+
+  async 'has no filters and no comparison for a single trial'() {
+    const page = await openPage(browser, single);
+    assert.ok((await page.locator('#advice').innerText()).includes('Free the list'));
+    assert.equal(await visible(page), 1);
+    for (const part of ['#words', '#views', '#compared', '#shown']) assert.equal(await page.locator(part).isVisible(), false, part);
     return page;
   },
 
