@@ -17,28 +17,34 @@ from leakproof_waiting import clean, task_lines, thread_lines, until_loop
 
 FRAMES = 32
 MOST = 64
+SMALLEST = 16  # a container that has grown by less than this part of the first is not told
 CONTAINERS = (list, dict, set, bytearray, collections.deque)
 
-lengths = {}  # by id: a container, what it is or derives from, and how long it was at the first call
+lengths = None  # by id: a container, what it is or derives from, and how long it was at the first call
 names = {}  # by id, so that each container keeps its name
 
 
 def explain(own_files, tasks=()):
     """The lines of an answer. Omits frames of this file and of `own_files`, which call the client.
     `tasks`: those of asyncio that are not done."""
-    lines = []
     ours = {*own_files, __file__}
     # Containers before memory, so that what this remembers of them is not traced.
-    for tell in (lambda: descriptor_lines(ours, tasks), lambda: live_lines(ours), lambda: container_lines(ours), lambda: held_lines(ours), lambda: task_lines(tasks, ours),
-                 lambda: thread_lines(ours)):
-        try:
-            lines += tell()
-        except BaseException:  # the report shows which share of the growth is explained
-            continue
+    told = [told_by(lambda: container_lines(ours)), told_by(lambda: descriptor_lines(ours, tasks)),
+            told_by(lambda: live_lines(ours)), told_by(lambda: held_lines(ours)),
+            told_by(lambda: task_lines(tasks, ours)), told_by(lambda: thread_lines(ours))]
+    lines = [line for some in told for line in some]
     return [f"explains tracemalloc {len(lines)}", *lines]
 
 
+def told_by(tell):
+    try:
+        return tell()
+    except BaseException:  # the report shows which share of the growth is explained
+        return []
+
+
 def held_lines(ours):
+    freeze()
     if not tracemalloc.is_tracing():
         tracemalloc.start(FRAMES)
     gc.collect()
@@ -65,22 +71,25 @@ def held_lines(ours):
 def container_lines(ours):
     """The containers that have grown most since the first call, at most eight, and where their
     newest items were created."""
-    if not lengths:
+    global lengths
+    unfreeze()
+    if lengths is None:
+        lengths = {}
         find_containers()
         return []
     # A length that the program defines is not asked for.
     since = [(kind.__len__(each) - before, each, kind) for each, kind, before in lengths.values()]
-    since = sorted((grown for grown in since if grown[0] > 0), key=lambda grown: -grown[0])[:8]
-    if any(id(each) not in names for _, each, _ in since):
-        unfreeze()
-    lines = ["\t".join(["container", str(kind.__len__(each)), name_of(each), *newest_places(each, kind, ours)])
-             for _, each, kind in since]
-    freeze()
-    return lines
+    since = sorted((grown for grown in since if grown[0] > 0), key=lambda grown: -grown[0])
+    # What grows steadily has grown by now. Lengths are compared and paths searched for a long time
+    # where much is kept.
+    for identity in set(lengths) - {id(each) for _, each, _ in since}:
+        del lengths[identity]
+    since = [grown for grown in since[:8] if grown[0] * SMALLEST >= since[0][0]]
+    return ["\t".join(["container", str(kind.__len__(each)), name_of(each), *newest_places(each, kind, ours)])
+            for _, each, kind in since]
 
 
 def find_containers():
-    unfreeze()
     tracked = gc.get_objects()
     kinds = {}  # by type: the container that it is or derives from
     # The garbage collector does not track a dictionary of only numbers and bytes, which
@@ -91,7 +100,6 @@ def find_containers():
             kind = kinds[type(each)] = next((base for base in type.mro(type(each)) if base in CONTAINERS), None)
         if kind and each is not lengths and each is not names and each is not kinds:
             lengths[id(each)] = each, kind, kind.__len__(each)
-    freeze()
 
 
 def freeze():

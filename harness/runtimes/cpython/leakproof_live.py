@@ -19,8 +19,6 @@ STANDARD = getattr(sys, "stdlib_module_names", frozenset(sys.builtin_module_name
 
 def live_lines(ours):
     """`ours`: the files whose frames are omitted."""
-    if hasattr(gc, "unfreeze"):
-        gc.unfreeze()  # what is frozen is not listed
     names = {}  # by type; empty: not counted
     counts = collections.Counter()
     made = []

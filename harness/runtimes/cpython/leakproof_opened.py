@@ -15,8 +15,6 @@ def descriptor_lines(ours, tasks):
     """`ours`: the files whose frames are omitted. `tasks`: those of asyncio that are not done."""
     if not tracemalloc.is_tracing():
         return []  # nothing is known yet
-    if hasattr(gc, "unfreeze"):
-        gc.unfreeze()  # what is frozen is not listed
     sockets, files = with_subclasses(_socket.socket), with_subclasses(_io.FileIO)
     kinds = sockets | files
     opened = [each for each in gc.get_objects() if type(each) in kinds]

@@ -63,8 +63,8 @@ const claims = {
     const page = await openPage(browser, large);
     const section = page.locator('#advice');
     const shown = await section.innerText();
-    for (const part of ['client-0: response kept', 'mine.cpp:16', '> 16  list = append(list, "```</script>");',
-      'Free the list']) assert.ok(shown.includes(part), part);
+    for (const expected of ['client-0: response kept', 'mine.cpp:16', '> 16  list = append(list, "```</script>");',
+      'Free the list']) assert.ok(shown.includes(expected), expected);
     assert.equal(await section.locator('.card:visible').count(), 3);
     await section.locator('summary').click();
     assert.equal(await section.locator('.card:visible').count(), 10);
@@ -77,7 +77,7 @@ const claims = {
     const page = await openPage(browser, single);
     assert.ok((await page.locator('#advice').innerText()).includes('Free the list'));
     assert.equal(await visible(page), 1);
-    for (const part of ['#words', '#views', '#compared', '#shown']) assert.equal(await page.locator(part).isVisible(), false, part);
+    for (const control of ['#words', '#views', '#compared', '#shown']) assert.equal(await page.locator(control).isVisible(), false, control);
     return page;
   },
 
