@@ -92,7 +92,8 @@ constexpr std::array rules{
         .kind = never_joined,
         .evidence = evidence::thread_never_joined,
         .language = "Java",
-        .suggestion = "call shutdown() on each executor, also on error paths, or use one for all",
+        .suggestion =
+            "use one executor for all requests, or call shutdown() on each, also on error paths",
         .series = "threads"},
     AdviceRule{.kind = never_joined,
                .evidence = evidence::thread_never_joined,
@@ -375,6 +376,8 @@ constexpr std::array rules{
                .language = "Python",
                .words = "handlers|_handlerList|listeners|hooks|observers|subscribers|"
                         ".callbacks|._callbacks| callbacks of ",
+               .called = "list of functions |handlers|_handlerList|listeners|hooks|observers|"
+                         "subscribers|callbacks",
                .suggestion =
                    "register the handler once, outside the function that fetches, or remove it "
                    "after use, as by logger.removeHandler(handler)"},
@@ -416,6 +419,20 @@ constexpr std::array rules{
                .suggestion =
                    "use one client for all requests, or call what ends it after use, such as "
                    "close(), and remove it from what keeps it"},
+    AdviceRule{
+        .kind = handler_per_call,
+        .evidence = evidence::memory_left,
+        .language = "JavaScript",
+        .words = "hook.|hooks.|hook)|hooks)|iddleware) kept|iddlewares) kept|nterceptors) kept",
+        .called = "list of functions ",
+        .suggestion = "register the callback once, outside the function that fetches, or remove it "
+                      "after use: each fetch adds one to the {holder}"},
+    AdviceRule{.kind = handler_per_call,
+               .evidence = evidence::memory_left,
+               .language = "Ruby",
+               .words = "list of blocks ",
+               .suggestion = "register the block once, outside the code that fetches, or remove it "
+                             "after use: each fetch adds one to {container}"},
     AdviceRule{.kind = never_cancelled,
                .evidence = evidence::object_kept,
                .language = "Java",
@@ -599,6 +616,13 @@ constexpr std::array rules{
                .suggestion =
                    "call {release function} for what {called} returns or keeps, preferably "
                    "at the end of a scope"},
+    AdviceRule{.kind = never_freed,
+               .evidence = evidence::block_never_freed,
+               .language = "C++",
+               .maker = "::",
+               .not_called = "\nstd::|\noperator ",
+               .suggestion = "delete what {called} returns or keeps, or hold it in a "
+                             "std::unique_ptr, or call what its library has for that"},
     AdviceRule{.kind = never_freed,
                .evidence = evidence::block_never_freed,
                .suggestion =

@@ -16,8 +16,8 @@ namespace {
 
 constexpr std::size_t most_files = 16;
 constexpr std::size_t longest = 160;     // bytes
-constexpr std::size_t shown_before = 2;  // lines, such as a decorator and the head of a function
-constexpr std::size_t shown_after = 1;
+constexpr std::size_t shown_before = 5;  // lines: what has to be changed is often near
+constexpr std::size_t shown_after = 6;
 constexpr const char* spaces = " \t\r\v\f";
 
 std::string trimmed(const std::string& text) {
@@ -48,13 +48,16 @@ std::string excerpt_around(const std::vector<std::string>& lines, std::size_t li
   return text;
 }
 
-// Of a runtime that only knows the first line of each function.
-const RuntimeEntry* that_finds_lines(std::string_view source) {
+const RuntimeEntry* runtime_of(std::string_view source) {
   const auto all = runtimes::catalogue();
-  const auto found = std::ranges::find_if(all, [&](const RuntimeEntry& runtime) {
-    return runtime.explains_by == source && runtime.line_of_call != nullptr;
-  });
-  return found == all.end() ? nullptr : &*found;
+  const auto found = std::ranges::find(all, source, &RuntimeEntry::explains_by);
+  return source.empty() || found == all.end() ? nullptr : &*found;
+}
+
+void find_file(pid_t pid, const RuntimeEntry& runtime, Place& place) {
+  const bool is_name = !place.file.empty() && place.file.find('/') == place.file.npos;
+  if (!is_name || runtime.source_file == nullptr) return;
+  if (std::string path = runtime.source_file(pid, place); !path.empty()) place.file = path;
 }
 
 }  // namespace
@@ -64,13 +67,15 @@ void add_code(pid_t pid, std::vector<Owner>& owners) {
   for (Owner& owner : owners) {
     if (!owner.yours) continue;
     Place& place = owner.stack[*owner.yours];
+    const RuntimeEntry* const runtime = runtime_of(owner.source);
+    if (runtime != nullptr) find_file(pid, *runtime, place);
     if (!files.contains(place.file)) {
       if (files.size() == most_files) continue;
       files[place.file] = source_lines(pid, place.file);
     }
     const std::vector<std::string>& lines = files[place.file];
-    const RuntimeEntry* const runtime = that_finds_lines(owner.source);
-    if (runtime != nullptr && *owner.yours > 0) {
+    const bool has_calls = runtime != nullptr && runtime->line_of_call != nullptr;
+    if (has_calls && *owner.yours > 0) {
       place.line = runtime->line_of_call(lines, place.line, owner.stack[*owner.yours - 1]);
     }
     const bool is_line = place.line > 0 && static_cast<std::size_t>(place.line) <= lines.size();

@@ -179,6 +179,10 @@ std::vector<std::string_view> growing_containers_in(const std::vector<Owner>& ow
     all.push_back(details.substr(0, end + rate.size()));
     details.remove_prefix(std::min(details.size(), end + rate.size() + 2));
   }
+  // Functions say what a container has, not which.
+  std::ranges::stable_partition(all, [](std::string_view one) {
+    return !one.starts_with("list of functions ") && !one.starts_with("list of blocks ");
+  });
   return all;
 }
 

@@ -2,6 +2,7 @@
 #include "posix/processes.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -115,12 +116,20 @@ std::optional<std::uint32_t> user_of(pid_t pid) {
 
 std::vector<pid_t> threads_of(pid_t pid) { return numbered(fmt::format("/proc/{}/task", pid)); }
 
-std::string command_line(pid_t pid) {
+std::vector<std::string> command_words(pid_t pid) {
   ProcFile file(pid, "cmdline");
-  std::string text(file.read().value_or(""));
-  while (text.ends_with('\0')) text.pop_back();
-  std::ranges::replace(text, '\0', ' ');
-  return text;
+  std::string_view text = file.read().value_or("");
+  while (text.ends_with('\0')) text.remove_suffix(1);
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    words.emplace_back(text.substr(0, text.find('\0')));
+    text.remove_prefix(std::min(words.back().size() + 1, text.size()));
+  }
+  return words;
+}
+
+std::string command_line(pid_t pid) {
+  return fmt::format("{}", fmt::join(command_words(pid), " "));
 }
 
 void reap_if_ended(pid_t pid) {

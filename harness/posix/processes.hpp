@@ -53,6 +53,9 @@ std::optional<std::uint32_t> user_of(pid_t);
 /// The threads of a process; none if it has gone.
 std::vector<pid_t> threads_of(pid_t);
 
+/// The words of the command line of the process; none if it has gone.
+std::vector<std::string> command_words(pid_t);
+
 /// The command line of the process, its words separated by spaces; empty if it has gone.
 std::string command_line(pid_t);
 

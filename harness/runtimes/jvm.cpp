@@ -2,6 +2,7 @@
 #include "runtimes/jvm/attached_jvm.hpp"
 #include "runtimes/jvm/class_histogram.hpp"
 #include "runtimes/jvm/heap_holders.hpp"
+#include "runtimes/jvm/source_file.hpp"
 #include "runtimes/jvm/thread_dump.hpp"
 #include "runtimes/jvm/users_classes.hpp"
 #include "runtimes/runtime.hpp"
@@ -20,6 +21,7 @@ RuntimeEntry jvm() {
                    .tolerable_per_fetch = 128}},
       .language = "Java",
       .explains_by = "jcmd",
+      .source_file = source_file,
       .is_library =
           [](const Place& place) {
             return place.module == thread_module || place.module == object_module ||

@@ -79,6 +79,10 @@ struct RuntimeEntry {
   int (*line_of_call)(const std::vector<std::string>& source, int first,
                       const Place& called) = nullptr;
 
+  /// For a runtime that only knows the name of a source file: the path of that at a place, as the
+  /// process sees it; empty if it is not found. Null: places have paths.
+  std::string (*source_file)(pid_t, const Place&) = nullptr;
+
   /// True if this place of an explanation belongs to the runtime or to an installed module, not to
   /// the user's code. Asked only if it names a file or a module.
   bool (*is_library)(const Place&) = nullptr;

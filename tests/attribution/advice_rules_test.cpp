@@ -813,6 +813,43 @@ TEST(Advice, NamesTheUsersLineThatCallsWhatTheRuleNames) {
   EXPECT_FALSE(advise(told.trial, told.client)->line);
 }
 
+TEST(Advice, NamesTheLineThatDefinesAHook) {
+  for (const auto& [language, kept, functions] :
+       {std::tuple("JavaScript", "Array (client.hook.request) kept in sync.js",
+                   "list of functions defined at sync.js:10"),
+        std::tuple("Ruby", "Array in a Hash (@ignored of VCR)",
+                   "list of blocks made at rates.rb:10"),
+        std::tuple("Python", "list app.event_hooks", "list of functions defined at app.py:10")}) {
+    Told told;
+    leaks(&F::runtime_heap, 200)(told);
+    leaks(&F::heap_bytes, 200)(told);
+    owned_by(language, std::string("meanwhile ") + kept + " grows by 1.00 items/fetch, " +
+                           functions + " grows by 1.00 items/fetch")(told);
+    told.trial.container = told.trial.holder = kept;
+    told.trial.users_lines = {
+        {.metric = "js_heap", .called = "randomUUID", .line = {.line = 19}, .share = 0.6},
+        {.metric = "items",
+         .line = {.line = 10},
+         .container = std::string("in ") + functions + " grows"}};
+    const auto advice = advise(told.trial, told.client);
+    ASSERT_TRUE(advice) << language;
+    EXPECT_EQ(advice->kind, "interceptor or handler registered per call") << language;
+    EXPECT_EQ(advice->line.value().line, 10) << language;
+  }
+}
+
+TEST(Advice, SaysThatWhatALibraryOfCppReturnsIsDeleted) {
+  Told told;
+  leaks(&F::heap_blocks, 5)(told);
+  owned_by("C++", "\nJson::CharReaderBuilder::newCharReader\n")(told);
+  told.trial.users_lines = {{.called = "Json::CharReaderBuilder::newCharReader",
+                             .line = {.function = "parse", .line = 13}}};
+  EXPECT_THAT(advise(told.trial, told.client).value().suggestion,
+              HasSubstr("delete what Json::CharReaderBuilder::newCharReader returns"));
+  told.trial.users_lines[0].called = "std::filesystem::path::path";
+  EXPECT_THAT(advise(told.trial, told.client).value().suggestion, Not(HasSubstr("delete")));
+}
+
 TEST(Advice, TellsAListenerOfTheUserFromThatOfALibrary) {
   Told told;
   leaks(&F::runtime_heap, 200)(told);

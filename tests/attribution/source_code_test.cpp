@@ -37,7 +37,7 @@ class SourceFile {
 };
 
 TEST(SourceCode, IsShownWithItsNeighbours) {
-  const SourceFile file("class Page:\n    @cached\n    def body(self):\n        return get()\n\n");
+  const SourceFile file("class Page:\n    @cached\n    def body(self):\n        return get()\n");
   EXPECT_EQ(file.line(3).code, "def body(self):");
   EXPECT_EQ(
       file.line(3).excerpt,
@@ -52,7 +52,7 @@ TEST(SourceCode, IsShownAtBothEndsOfAFile) {
 
 TEST(SourceCode, AlignsTheNumbersOfLines) {
   const SourceFile file(std::string(8, '\n') + "a\nb\n");
-  EXPECT_EQ(file.line(9).excerpt, "   7  \n   8  \n>  9  a\n  10  b");
+  EXPECT_EQ(file.line(9).excerpt, "   4  \n   5  \n   6  \n   7  \n   8  \n>  9  a\n  10  b");
 }
 
 TEST(SourceCode, IsNotShownOfALineThatTheFileDoesNotHave) {

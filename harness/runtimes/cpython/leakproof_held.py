@@ -61,11 +61,19 @@ def held_lines(ours):
         files = [file for file, _ in frames]
         if files[0] in ours or __file__ in files:
             continue
-        places = [f"{clean(file)}\t{line}\t" for file, line in until_loop(frames, ours)]
+        called = until_loop(frames, ours)
+        places = [f"{clean(file)}\t{line}\t" for file, line in called]
+        running = outside(ours, frames[len(called):])
+        if running:
+            places += ["\t0\tfetch by an event loop", *(f"{clean(file)}\t{line}\t" for file, line in running)]
         lines.append("\t".join(["held", str(size), str(count), *places]))
         if len(lines) == MOST:
             break
     return lines
+
+
+def outside(ours, frames):
+    return list(itertools.takewhile(lambda frame: frame[0] not in ours, frames))
 
 
 def container_lines(ours):

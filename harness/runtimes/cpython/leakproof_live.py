@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Reports how many clients, responses and exceptions with tracebacks are alive, and where the clients
-were made, as lines of the worker protocol's answer to "explain". Runs no code of the program."""
+"""Reports how many clients, responses and exceptions with tracebacks are alive, where the clients were
+made, and which functions within functions become more, as lines of the worker protocol's answer to "explain". Runs no code of the program."""
 import collections
 import gc
+import os
 import re
 import sys
+import types
 
 from leakproof_created import places_of
 from leakproof_waiting import clean, counted
@@ -12,9 +14,14 @@ from leakproof_waiting import clean, counted
 # The end of the name of the class.
 ENDS = {"clients": re.compile("(Client|Session|PoolManager|ConnectionPool)$"), "responses": re.compile("Response$")}
 MOST = 8  # lines
+MOST_FUNCTIONS = 3
+NESTED = 1 << 4  # inspect.CO_NESTED
 EXCEPTIONS = "number of exceptions with tracebacks"
 TRACEBACK = BaseException.__traceback__
 STANDARD = getattr(sys, "stdlib_module_names", frozenset(sys.builtin_module_names))
+
+
+first_functions = None  # by code: how many at the first call
 
 
 def live_lines(ours):
@@ -22,8 +29,12 @@ def live_lines(ours):
     names = {}  # by type; empty: not counted
     counts = collections.Counter()
     made = []
+    functions = collections.Counter()
     for each in gc.get_objects():
         kind = type(each)
+        if kind is types.FunctionType and each.__code__.co_flags & NESTED:
+            functions[each.__code__] += 1
+            continue
         name = names.get(kind)
         if name is None:
             name = names[kind] = name_of(kind)
@@ -33,7 +44,19 @@ def live_lines(ours):
         if name.startswith("number of clients"):
             made.append(places_of(each, ours))
     return [*(f"container\t{number}\t{name}" for name, number in counts.most_common(MOST)),
-            *counted("clients", made)]
+            *function_lines(functions, ours), *counted("clients", made)]
+
+
+def function_lines(functions, ours):
+    """What is registered for each fetch is often a function."""
+    global first_functions
+    if first_functions is None:
+        first_functions = functions
+        return []
+    grown = functions - first_functions
+    return [f"container\t{functions[code]}\tlist of functions defined at {clean(os.path.basename(code.co_filename))}:"
+            f"{code.co_firstlineno}\t{clean(code.co_filename)}\t{code.co_firstlineno}\t{clean(code.co_name)}"
+            for code, _ in grown.most_common(MOST_FUNCTIONS) if code.co_filename not in ours]
 
 
 def name_of(kind):

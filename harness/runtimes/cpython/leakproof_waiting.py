@@ -3,6 +3,7 @@
 worker protocol's answer to "explain"."""
 import _thread
 import collections
+import dis
 import itertools
 import os
 import sys
@@ -14,8 +15,22 @@ DEEPEST = 32
 
 
 def until_loop(frames, ours):
-    """Of frames, innermost first, those of the client, which the loop calls. `ours`: the loop's files."""
-    return list(itertools.takewhile(lambda frame: frame[0] not in ours, frames))
+    """Of frames, innermost first, those of the client, which leakproof's loop calls, or that of asyncio.
+    `ours`: the files of leakproof's."""
+    loops = lines_of_asyncio()
+    return list(itertools.takewhile(lambda frame: frame[0] not in ours and tuple(frame) not in loops, frames))
+
+
+def lines_of_asyncio():
+    """At which asyncio calls what it runs: what called asyncio did not ask for it."""
+    found = set()
+    for module, function in (("asyncio.events", "Handle._run"), ("asyncio.runners", "Runner.run"), ("asyncio.runners", "run")):
+        value = sys.modules.get(module)
+        for name in function.split("."):
+            value = getattr(value, name, None)
+        if code := getattr(value, "__code__", None):
+            found.update((code.co_filename, line) for _, line in dis.findlinestarts(code))
+    return found
 
 
 def clean(text):

@@ -23,7 +23,7 @@ module LeakproofAgent
       grown = grown.max_by(MOST) { |id| found[id] - @first[id] }
       name(grown - @names.keys)
       created = created_in(grown, tracer)
-      grown.map { |id| "container\t#{found[id]}\t#{@names[id]}#{created[id]}\n" } + Tables.lines
+      grown.map { |id| "container\t#{found[id]}\t#{@names[id]}#{created[id]}\n" } + Blocks.lines + Tables.lines
     end
 
     def self.lengths
@@ -76,6 +76,27 @@ module LeakproofAgent
         @names[id] = taken ? "#{name} (#{number})" : name
       end
     end
+  end
+
+  # Blocks by the line of the program's own that made them: what is registered for each fetch is often
+  # one.
+  module Blocks
+    MOST = 3
+    LOCATION = Proc.instance_method(:source_location)
+    OTHERS = ["#{__dir__}/", "#{RbConfig::CONFIG['rubylibprefix']}/", '/gems/', '<internal:'].freeze
+
+    def self.lines
+      numbers = Hash.new(0)
+      ObjectSpace.each_object(Proc) { |each| numbers[LOCATION.bind_call(each)] += 1 }
+      @first ||= numbers
+      grown = numbers.select { |place, number| place && number > @first.fetch(place, 0) && own?(place.first) }
+      grown.max_by(MOST) { |place, number| number - @first.fetch(place, 0) }.map do |(file, line), number|
+        path = Held.clean(File.expand_path(file))
+        "container\t#{number}\tlist of blocks made at #{File.basename(path)}:#{line}\t#{path}\t#{line}\t\n"
+      end
+    end
+
+    def self.own?(file) = OTHERS.none? { |other| file.include?(other) }
   end
 
   # Ruby's own tables, in which a program may leave something for good.

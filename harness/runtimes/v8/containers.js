@@ -14,6 +14,7 @@ const longest = [2000, 3000]; // milliseconds of processor time for the first sn
 // A snapshot takes about so many times the processor time of a collection, whatever the number of
 // objects and the length of their text: 56 to 70 with Node 20, for 280,000 to 2,900,000 objects.
 const collectionsPerSnapshot = 60;
+const mostFunctions = 3; // lines that define some
 const fewest = 5; // new items
 const timers = 'list of timers that are set';
 const mostSearched = 20000; // objects, on the way to a variable of the program
@@ -218,6 +219,23 @@ const appended = (heap, n) => {
   return added.filter(Boolean).length >= 0.8 * added.length ? added.length : 0;
 };
 
+// New functions by the line of the program's own that defines them, as lines of the worker protocol: what
+// is registered for each fetch is often one.
+const functions = (heap) => {
+  const numbers = new Map(); // by place
+  const width = heap.locationWidth;
+  for (let i = 0; i < heap.locations.length; i += width) {
+    const n = heap.locations[i] / heap.width;
+    if (heap.id(n) <= newest || heap.type(n) !== 'closure' || heap.parent[n] < 0) continue;
+    const file = heap.definedIn(n);
+    if (!isOfProgram(file) || isOfPackage(file)) continue;
+    const place = `${file}\t${heap.locations[i + 2] + 1}`;
+    numbers.set(place, (numbers.get(place) ?? 0) + 1);
+  }
+  return [...numbers].filter(([, number]) => number >= fewest).sort(([, a], [, b]) => b - a).slice(0, mostFunctions)
+    .map(([place, number]) => `received\t${number}\tlist of functions defined at ${place.slice(place.lastIndexOf('/') + 1).replace('\t', ':')}\t${place}\t`);
+};
+
 exports.start = (session) => {
   newest = undefined;
   if (cost() > longest[0]) return [];
@@ -257,5 +275,6 @@ exports.lines = (chunks) => {
   }
   const number = newTimers(heap);
   if (number >= fewest) lengths.set(timers, number);
-  return [...lengths].sort(([, a], [, b]) => b - a).slice(0, most).map(([name, length]) => `received\t${length}\t${name}${places.get(name) ?? ''}`);
+  return [...lengths].sort(([, a], [, b]) => b - a).slice(0, most).map(([name, length]) => `received\t${length}\t${name}${places.get(name) ?? ''}`)
+    .concat(functions(heap));
 };
