@@ -13,6 +13,7 @@
 #include <string_view>
 #include <utility>
 
+#include "attribution/growing_containers.hpp"
 #include "attribution/leaking_series.hpp"
 #include "model/fetching_stack.hpp"
 #include "model/metric.hpp"
@@ -40,7 +41,7 @@ constexpr std::size_t most_frames_of_origin = 30;
 
 constexpr double least_share = 0.02;  // of the growth
 constexpr double whole_share = 0.95;
-constexpr double least_growth = 0.05;            // of a container, in items per fetch
+constexpr double least_clients = 0.05;           // of clients, in items per fetch
 constexpr std::string_view clients = "clients";  // the metric of holdings, but no series
 constexpr std::size_t most_containers = 3;       // whose items have an owner
 
@@ -131,45 +132,6 @@ std::map<std::string, Line> lines_of(std::span<const Explanation> explanations,
   return lines;
 }
 
-// Items per fetch of each container that grows. The first of the explanations, `fetches` apart, is
-// as many after the one from which a runtime counts what a container has received.
-std::map<std::string, double> growing_containers(std::span<const Explanation> explanations,
-                                                 std::int64_t fetches) {
-  std::map<std::string, std::vector<std::int64_t>> lengths;
-  for (const Explanation& explanation : explanations) {
-    for (const Container& container : explanation.containers) {
-      if (!container.since_first) lengths[container.name].push_back(container.length);
-    }
-  }
-  const auto apart = static_cast<double>(fetches);
-  const auto times = static_cast<double>(explanations.size());
-  std::map<std::string, double> growing;
-  for (const auto& [name, length] : lengths) {
-    const bool grew = length.size() == explanations.size() &&
-                      std::ranges::adjacent_find(length, std::greater_equal<>()) == length.end();
-    if (grew) {
-      growing[name] = static_cast<double>(length.back() - length.front()) / (apart * (times - 1));
-    }
-  }
-  for (const Container& container : explanations.back().containers) {
-    if (!container.since_first) continue;
-    growing[container.name] += static_cast<double>(container.length) / (apart * times);
-  }
-  return growing;
-}
-
-// "meanwhile list mine.kept grows by 1.00 items/fetch". The list may or may not hold the
-// leaked memory.
-std::string text_of(const std::map<std::string, double>& growing) {
-  std::string text;
-  for (const auto& [name, per_fetch] : growing) {
-    if (per_fetch < least_growth) continue;
-    text += fmt::format("{}{} grows by {}", text.empty() ? "meanwhile " : ", ", name,
-                        rate_text(per_fetch, "items"));
-  }
-  return text;
-}
-
 bool is_more_than_grows(const Owner& owner) { return owner.share > largest_share; }
 
 // Of a growth, without what holds more than that, if others explain it.
@@ -249,7 +211,7 @@ std::optional<Owner> maker_of_clients(std::span<const Explanation> explanations,
   std::optional<Owner> found;
   for (const auto& [name, line] : lines_of(explanations, clients, user_code)) {
     const double grown = line.grown(&Amount::count) / static_cast<double>(fetches);
-    if (!line.grew_each_time(&Amount::count) || grown < least_growth) continue;
+    if (!line.grew_each_time(&Amount::count) || grown < least_clients) continue;
     if (found && grown <= found->count_per_fetch) continue;
     found = Owner{.metric = std::string(clients),
                   .source = explanations.back().source,
@@ -267,11 +229,10 @@ bool is_same_line(const Place& one, const Place& other) {
 // The user's lines that create the items of the containers that grow fastest, other than that of
 // the first owner, which creates most of what is kept. They are no series.
 std::vector<Owner> makers_of_items(std::span<const Explanation> explanations,
-                                   const std::map<std::string, double>& growing, const Owner& first,
+                                   const GrowingContainers& growing, const Owner& first,
                                    const UserCode& user_code) {
   std::vector<Owner> makers;
   for (const auto& [name, per_fetch] : growing) {
-    if (per_fetch < least_growth) continue;
     Owner maker{.metric = std::string(items_metric),
                 .source = explanations.back().source,
                 .count_per_fetch = per_fetch,
@@ -333,7 +294,7 @@ Ownership attribute(std::span<const Finding> findings, std::span<const Explanati
     if (auto maker = maker_of_clients(explanations, fetches, user_code))
       result.owners.push_back(*std::move(maker));
     const auto growing = growing_containers(explanations, fetches);
-    result.owners.front().details = text_of(growing);
+    result.owners.front().details = growth_text(growing);
     std::ranges::move(makers_of_items(explanations, growing, result.owners.front(), user_code),
                       std::back_inserter(result.owners));
   }

@@ -306,6 +306,9 @@ TEST(ScriptOwners, NameOnlyContainersThatGrowEachTimeAndNoticeably) {
   EXPECT_EQ(containers_text({{"slow", {0, 4, 9}}}), "") << "0.045 per fetch";
   EXPECT_EQ(containers_text({{"list c", {0, 5, 10}}}),
             "meanwhile list c grows by 0.0500 items/fetch");
+  EXPECT_EQ(containers_text({{"reactions of a Promise (added in catch)", {0, 12, 25}}}), "");
+  EXPECT_THAT(containers_text({{"reactions of a Promise (token)", {0, 100, 200}}}),
+              ::testing::HasSubstr("grows by 1.00"));
 }
 
 TEST(ScriptOwners, NameAContainerWhoseItemsWereCountedSinceTheFirstCall) {
