@@ -180,7 +180,7 @@ std::vector<std::string_view> growing_containers_in(const std::vector<Owner>& ow
     details.remove_prefix(std::min(details.size(), end + rate.size() + 2));
   }
   // Functions say what a container has, not which.
-  std::ranges::stable_partition(all, [](std::string_view one) {
+  std::stable_partition(all.begin(), all.end(), [](std::string_view one) {
     return !one.starts_with("list of functions ") && !one.starts_with("list of blocks ");
   });
   return all;

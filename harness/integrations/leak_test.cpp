@@ -13,6 +13,7 @@
 #include <iostream>
 #include <memory>
 
+#include "attribution/adviser.hpp"
 #include "environment/local_environment.hpp"
 #include "environment/worker_command.hpp"
 #include "integrations/no_pipe_signal.hpp"
@@ -23,6 +24,7 @@
 #include "plan/selection.hpp"
 #include "posix/interrupt.hpp"
 #include "probes/catalogue.hpp"
+#include "report/advice_text.hpp"
 #include "report/console.hpp"
 #include "text/numbers.hpp"
 #include "trial/run.hpp"
@@ -38,6 +40,14 @@ void check(const LeakTestOptions& what) {
                                  grouped(*what.horizon)));
   }
   for (const Tolerance& tolerance : what.tolerances) check(tolerance);
+}
+
+// What to do about it, by this trial and those before it.
+std::string advice_on(const Result& result, const Adviser& adviser) {
+  const std::vector<TrialAdvice> advice = report::advice_on(
+      adviser.advice(), [&](const TrialName& name) { return name == trial_name_of(result.trial); });
+  const std::string text = report::advice_text(advice);
+  return text.empty() ? "" : "\nAdvice\n" + text;
 }
 
 std::string evidence_of(const Result& result) {
@@ -112,10 +122,13 @@ std::vector<LeakTestResult> run_leak_test(const Fetch& fetch, const LeakTestOpti
   WorkerCommand worker = worker_command(options);
   worker.environment = alone.environment;
   LocalEnvironment environment(worker, interrupt);
+  Adviser adviser;
   std::vector<LeakTestResult> results;
   for (const Trial& trial : select_trials(options, known_clients(options, worker))) {
     const Result result = run(trial, environment, probes::catalogue());
-    results.push_back({.ruling = result.ruling, .evidence = evidence_of(result)});
+    adviser.observe(result);
+    results.push_back(
+        {.ruling = result.ruling, .evidence = evidence_of(result) + advice_on(result, adviser)});
   }
   return results;
 }

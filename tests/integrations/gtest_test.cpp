@@ -60,6 +60,7 @@ TEST(DoesNotLeak, NamesTheLineThatLeaks) {
   EXPECT_THAT(why, ContainsRegex("owner .* of heap_bytes"));
   EXPECT_THAT(why, ContainsRegex("keep.*gtest_test.cpp:[0-9]+"));
   EXPECT_THAT(why, ContainsRegex("leakproof run .*--test DoesNotLeak.NamesTheLineThatLeaks"));
+  EXPECT_THAT(why, ContainsRegex("Advice\n.*\n    line .*gtest_test.cpp:[0-9]+"));
 }
 
 TEST(DoesNotLeak, IsToldOfALeakAsOne) { EXPECT_THAT(keep, Leaks().Horizon(short_look)); }

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <ranges>
+#include <sstream>
 #include <string_view>
 #include <system_error>
 #include <vector>
@@ -41,9 +41,9 @@ std::vector<fs::path> folders_of(pid_t pid) {
   std::error_code ignored;
   const fs::path current = fs::read_symlink(fmt::format("/proc/{}/cwd", pid), ignored);
   std::vector<fs::path> folders;
-  for (const auto entry :
-       std::views::split(class_path_of(pid), ':') | std::views::take(most_entries)) {
-    const fs::path path = current / fs::path(entry.begin(), entry.end());
+  std::istringstream class_path(class_path_of(pid));
+  for (std::string entry; folders.size() < most_entries && std::getline(class_path, entry, ':');) {
+    const fs::path path = current / entry;
     const bool is_file = path.extension() == ".jar" || path.filename() == "*";
     folders.push_back((is_file ? path.parent_path() : path).lexically_normal());
   }
