@@ -3,6 +3,8 @@
 // line that calls it.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "acceptance/judge_program.hpp"
 #include "acceptance/line_of.hpp"
 
