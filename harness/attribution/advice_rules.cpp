@@ -41,6 +41,14 @@ constexpr std::string_view makes_a_client =
 constexpr std::string_view constructors_of_scripts = "\n__init__\n|\ninitialize\n|.<init>\n";
 constexpr std::string_view makers_in_go =
     "NewClient|Client\n|.NewTransport|NewSession|/client.New|NewCollector|Pool\n|/resty.New";
+constexpr std::string_view standard_library_of_go =
+    "\nbufio.|\nbytes.|\ncontainer/|\ncontext.|\ncrypto/|\nencoding/|\nerrors.|\nfmt.|\nhash/|"
+    "\ninternal/|\nio.|\nio/|\nmain.|\nmaps.|\nmime/|\nnet.|\nnet/|\nos.|\nreflect.|\nregexp.|"
+    "\nruntime.|\nslices.|\nsort.|\nstrconv.|\nstrings.|\nsync.|\nsync/|\nsyscall.|\ntime.|"
+    "\nunicode/";
+constexpr std::string_view once_or_ended_in_go =
+    "make what {called} returns once for all requests, or end it after use, by its Stop() or "
+    "Close(), or remove it from what keeps it";
 constexpr std::string_view registers_a_handler =
     ".On(|.OnA|.OnB|.OnC|.OnD|.OnE|.OnH|.OnM|.OnR|.OnS|AddHandler(|AddHook(|AddListener(|Subscribe("
     "|.RegisterOn|.Use(|OnBeforeRequest(|"
@@ -404,11 +412,14 @@ constexpr std::array rules{
                .evidence = evidence::object_kept,
                .language = "Go",
                .maker = ".New",
-               .not_called =
-                   "\nbufio.|\nbytes.|\ncontainer/|\ncontext.|\nencoding/|\nerrors.|\nfmt.|"
-                   "\nio.|\nio/|\nnet/|\nregexp.|\nstrings.|\ntime.",
-               .suggestion = "make what {called} returns once for all requests, or end it after "
-                             "use, by its Stop() or Close(), or remove it from what keeps it"},
+               .not_called = standard_library_of_go,
+               .suggestion = once_or_ended_in_go},
+    AdviceRule{.kind = object_kept,
+               .evidence = evidence::object_kept,
+               .language = "Go",
+               .maker = ".",
+               .not_called = standard_library_of_go,
+               .suggestion = once_or_ended_in_go},
     AdviceRule{.kind = never_cancelled,
                .evidence = evidence::object_kept,
                .code = sets_a_timer,

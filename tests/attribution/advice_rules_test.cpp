@@ -589,6 +589,20 @@ TEST(Advice, NamesTheLineThatCreatesTheItemsWhereNoneHoldsMost) {
   EXPECT_EQ(advise(told.trial, told.client).value().line->line, 32);
 }
 
+TEST(Advice, NamesTheFunctionOfALibraryInGoThatKeeps) {
+  Told told;
+  leaks(&F::runtime_heap, 2'300)(told);
+  owned_by("Go", "\ntally.(*scope).Tagged\n")(told);
+  told.trial.users_lines = {{.called = "github.com/uber-go/tally/v4.(*scope).Tagged",
+                             .line = {.function = "main.fetch", .line = 19}}};
+  EXPECT_THAT(advise(told.trial, told.client).value().suggestion,
+              HasSubstr("make what github.com/uber-go/tally/v4.(*scope).Tagged returns once"));
+  for (const char* const own : {"main.keep", "bytes.growSlice", "runtime.mapassign"}) {
+    told.trial.users_lines[0].called = own;
+    EXPECT_THAT(advise(told.trial, told.client).value().suggestion, HasSubstr("container")) << own;
+  }
+}
+
 TEST(Advice, NamesTheFunctionThatReleases) {
   Told told;
   leaks(&F::heap_blocks, 1)(told);

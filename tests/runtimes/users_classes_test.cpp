@@ -64,7 +64,8 @@ TEST_F(UsersClassesIn, AFolderAreItsOwn) {
   }
   for (const char* const foreign :
        {"com.acme.Other", "com.acme.notes", "com.mashape.unirest.http.Unirest", "org.other.Tool",
-        "Mai", "MainKt", "Client", "com.acme", "$Main", "", "byte[]", "java.lang.String"}) {
+        "Mai", "MainKt", "Client", "com.acme", "$Main", "", "byte[]", "java.lang.String",
+        "com.acme.Client$$EnhancerBySpringCGLIB$$1f86cae5", "Main$HibernateProxy$gX1"}) {
     EXPECT_FALSE(users.has(foreign)) << foreign;
   }
   EXPECT_TRUE(users.has_member("com.acme.Client.send"));

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <filesystem>
 #include <system_error>
@@ -84,6 +85,14 @@ std::string_view package_of(std::string_view class_name) {
   return class_name.substr(0, std::min(second, last));
 }
 
+// Made at run time by a library, which gives it the name of the user's class that it derives from.
+bool is_generated(std::string_view class_name) {
+  constexpr std::array marks{"$$EnhancerBy", "$$SpringCGLIB$$", "$$FastClassBy", "$HibernateProxy$",
+                             "$ByteBuddy$",  "$MockitoMock$",   "$Proxy"};
+  return std::ranges::any_of(
+      marks, [&](const char* mark) { return class_name.find(mark) != class_name.npos; });
+}
+
 bool is_within(std::string_view class_name, std::string_view package) {
   if (package.empty()) return class_name.find('.') == class_name.npos;
   return class_name.starts_with(package) && class_name.substr(package.size()).starts_with('.');
@@ -109,7 +118,7 @@ UsersClasses::UsersClasses(pid_t pid, std::string_view command_line, std::string
 }
 
 bool UsersClasses::has(std::string_view class_name) const {
-  if (is_of_the_jdk(class_name)) return false;
+  if (is_of_the_jdk(class_name) || is_generated(class_name)) return false;
   while (class_name.ends_with("[]")) class_name.remove_suffix(2);
   if (!folders_.empty()) return is_in_a_folder(class_name);
   return !is_of_a_library(class_name) && (!package_ || is_within(class_name, *package_));
