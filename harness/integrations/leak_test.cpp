@@ -43,7 +43,7 @@ void check(const LeakTestOptions& what) {
 }
 
 // What to do about it, by this trial and those before it.
-std::string advice_on(const Result& result, const Adviser& adviser) {
+std::string advice_about(const Result& result, const Adviser& adviser) {
   const std::vector<TrialAdvice> advice = report::advice_on(
       adviser.advice(), [&](const TrialName& name) { return name == trial_name_of(result.trial); });
   const std::string text = report::advice_text(advice);
@@ -128,7 +128,7 @@ std::vector<LeakTestResult> run_leak_test(const Fetch& fetch, const LeakTestOpti
     const Result result = run(trial, environment, probes::catalogue());
     adviser.observe(result);
     results.push_back(
-        {.ruling = result.ruling, .evidence = evidence_of(result) + advice_on(result, adviser)});
+        {.ruling = result.ruling, .evidence = evidence_of(result) + advice_about(result, adviser)});
   }
   return results;
 }

@@ -121,14 +121,6 @@ void add_growth(std::vector<Evidence>& lines, const Result& result) {
   }
 }
 
-// What a worker has printed keeps its margin.
-std::string indented(std::string text, std::size_t margin) {
-  for (std::size_t at = text.find('\n'); at != text.npos; at = text.find('\n', at + 1)) {
-    text.insert(at + 1, margin, ' ');
-  }
-  return text;
-}
-
 std::string not_observable_text(const Result& result) {
   std::string text = fmt::format("{}", fmt::join(result.not_observable, ", "));
   if (!result.preload_obstacle.empty()) text += ": " + result.preload_obstacle;
@@ -197,11 +189,15 @@ std::string lines(const std::vector<Evidence>& lines, std::size_t margin, std::s
       start += fmt::format("{:<{}}", line.label, label_column);
       if (!line.label.empty() && start.back() != ' ') start += ' ';
     }
-    const bool quotes = line.text.find('\n') != line.text.npos;
     result += start;
-    result += line.stack ? line.text
-              : quotes   ? indented(line.text, line.label.empty() ? 0 : start.size())
-                         : wrapped(line.text, start.size(), width);
+    if (line.stack) {
+      result += line.text;
+    } else if (line.text.find('\n') == line.text.npos) {
+      result += wrapped(line.text, start.size(), width);
+    } else {
+      // What a worker has printed, which has no label, keeps its margin.
+      result += indented(line.text, line.label.empty() ? 0 : start.size());
+    }
     result += '\n';
   }
   return result;

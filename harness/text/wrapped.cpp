@@ -23,4 +23,11 @@ std::string wrapped(std::string_view text, std::size_t indent, std::size_t width
   return result;
 }
 
+std::string indented(std::string text, std::size_t indent) {
+  for (std::size_t at = text.find('\n'); at != text.npos; at = text.find('\n', at + 1)) {
+    text.insert(at + 1, indent, ' ');
+  }
+  return text;
+}
+
 }  // namespace leakproof

@@ -12,4 +12,7 @@ namespace leakproof {
 /// in that column.
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t width);
 
+/// Begins each line but the first with `indent` spaces.
+std::string indented(std::string text, std::size_t indent);
+
 }  // namespace leakproof

@@ -94,6 +94,11 @@ TEST_F(SourceFileTest, IsEmptyWhereItIsNot) {
             "");
 }
 
+TEST_F(SourceFileTest, IsNotAnotherOfItsNameInAFolderAbove) {
+  make("a/Main.java");
+  EXPECT_EQ(found_by({"-cp", "a/b/c", "Main"}, {.function = "Main.get", .file = "Main.java"}), "");
+}
+
 TEST(SourceFile, OfAProcessThatHasGoneIsEmpty) {
   EXPECT_EQ(source_file(-1, {.function = "Main.get", .file = "Main.java"}), "");
 }

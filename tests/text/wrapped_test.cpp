@@ -12,5 +12,10 @@ TEST(Wrapped, BreaksAtSpacesAndLosesNothing) {
   EXPECT_EQ(wrapped("unbreakable", 4, 6), "unbreakable");
 }
 
+TEST(Indented, LeavesTheFirstLine) {
+  EXPECT_EQ(indented("one\ntwo\n\nthree", 2), "one\n  two\n  \n  three");
+  EXPECT_EQ(indented("one", 2), "one");
+}
+
 }  // namespace
 }  // namespace leakproof

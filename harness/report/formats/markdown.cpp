@@ -19,6 +19,7 @@
 #include "report/whole_file.hpp"
 #include "report/words.hpp"
 #include "text/printable.hpp"
+#include "text/wrapped.hpp"
 
 namespace leakproof::report {
 namespace {
@@ -47,16 +48,6 @@ std::string fenced(const std::string& text) {
   for (const char c : text) longest = std::max(longest, run = c == '`' ? run + 1 : 0);
   const std::string fence(longest + 1, '`');
   return fence + "text\n" + text + fence + "\n";
-}
-
-// For an item of a list in a list.
-std::string indented(const std::string& text) {
-  std::string result;
-  for (std::size_t at = 0, end = 0; at < text.size(); at = end) {
-    end = std::min(text.find('\n', at), text.size() - 1) + 1;
-    result += "    " + text.substr(at, end - at);
-  }
-  return result;
 }
 
 std::string_view mark(Conclusion ruling) {
@@ -128,10 +119,13 @@ class MarkdownFile final : public Reporter {
          }))) {
       advice_ += fmt::format("- **{}**\n", plain(title_of(group)));
       for (const Evidence& line : lines_of(group)) {
-        advice_ +=
-            line.text.find('\n') == line.text.npos
-                ? fmt::format("  - {}: {}\n", line.label, plain(line.text))
-                : fmt::format("  - {}:\n\n{}", line.label, indented(fenced(line.text + "\n")));
+        if (line.text.find('\n') == line.text.npos) {
+          advice_ += fmt::format("  - {}: {}\n", line.label, plain(line.text));
+          continue;
+        }
+        std::string block = fenced(line.text + "\n");
+        block.pop_back();
+        advice_ += fmt::format("  - {}:\n\n    {}\n", line.label, indented(block, 4));
       }
     }
     file_.write();

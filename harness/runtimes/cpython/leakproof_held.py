@@ -28,6 +28,7 @@ def explain(own_files, tasks=()):
     """The lines of an answer. Omits frames of this file and of `own_files`, which call the client.
     `tasks`: those of asyncio that are not done."""
     ours = {*own_files, __file__}
+    unfreeze()  # what is frozen is not listed
     # Containers before memory, so that what this remembers of them is not traced.
     told = [told_by(lambda: container_lines(ours)), told_by(lambda: descriptor_lines(ours, tasks)),
             told_by(lambda: live_lines(ours)), told_by(lambda: held_lines(ours)),
@@ -63,7 +64,7 @@ def held_lines(ours):
             continue
         called = until_loop(frames, ours)
         places = [f"{clean(file)}\t{line}\t" for file, line in called]
-        running = outside(ours, frames[len(called):])
+        running = list(itertools.takewhile(lambda frame: frame[0] not in ours, frames[len(called):]))
         if running:
             places += ["\t0\tfetch by an event loop", *(f"{clean(file)}\t{line}\t" for file, line in running)]
         lines.append("\t".join(["held", str(size), str(count), *places]))
@@ -72,15 +73,10 @@ def held_lines(ours):
     return lines
 
 
-def outside(ours, frames):
-    return list(itertools.takewhile(lambda frame: frame[0] not in ours, frames))
-
-
 def container_lines(ours):
     """The containers that have grown most since the first call, at most eight, and where their
     newest items were created."""
     global lengths
-    unfreeze()
     if lengths is None:
         lengths = {}
         find_containers()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Reports how many clients, responses and exceptions with tracebacks are alive, where the clients were
-made, and which functions within functions become more, as lines of the worker protocol's answer to "explain". Runs no code of the program."""
+made, and which functions within functions become more, as lines of the worker protocol's answer to
+"explain". Runs no code of the program."""
 import collections
 import gc
 import os
@@ -19,7 +20,6 @@ NESTED = 1 << 4  # inspect.CO_NESTED
 EXCEPTIONS = "number of exceptions with tracebacks"
 TRACEBACK = BaseException.__traceback__
 STANDARD = getattr(sys, "stdlib_module_names", frozenset(sys.builtin_module_names))
-
 
 first_functions = None  # by code: how many at the first call
 
@@ -53,10 +53,11 @@ def function_lines(functions, ours):
     if first_functions is None:
         first_functions = functions
         return []
-    grown = functions - first_functions
+    grown = collections.Counter({code: number for code, number in (functions - first_functions).items()
+                                 if code.co_filename not in ours})
     return [f"container\t{functions[code]}\tlist of functions defined at {clean(os.path.basename(code.co_filename))}:"
             f"{code.co_firstlineno}\t{clean(code.co_filename)}\t{code.co_firstlineno}\t{clean(code.co_name)}"
-            for code, _ in grown.most_common(MOST_FUNCTIONS) if code.co_filename not in ours]
+            for code, _ in grown.most_common(MOST_FUNCTIONS)]
 
 
 def name_of(kind):

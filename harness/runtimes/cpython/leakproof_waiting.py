@@ -4,6 +4,7 @@ worker protocol's answer to "explain"."""
 import _thread
 import collections
 import dis
+import functools
 import itertools
 import os
 import sys
@@ -29,8 +30,13 @@ def lines_of_asyncio():
         for name in function.split("."):
             value = getattr(value, name, None)
         if code := getattr(value, "__code__", None):
-            found.update((code.co_filename, line) for _, line in dis.findlinestarts(code))
+            found |= lines_of(code)
     return found
+
+
+@functools.lru_cache(maxsize=8)
+def lines_of(code):
+    return frozenset((code.co_filename, line) for _, line in dis.findlinestarts(code))
 
 
 def clean(text):

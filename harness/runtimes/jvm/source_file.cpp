@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t most_entries = 20;
 constexpr int most_levels = 5;  // of app/build/classes/java/main below app
 constexpr std::array class_path_options{"-cp", "-classpath", "--class-path", "-jar"};
-constexpr std::array folders_of_sources{"", "src", "src/main/java", "src/test/java"};
+constexpr std::array folders_of_sources{"src", "src/main/java", "src/test/java"};
 
 // What follows the first such option of java; the current folder without one.
 std::string class_path_of(pid_t pid) {
@@ -65,13 +65,16 @@ fs::path path_in_package(const Place& place) {
 
 std::string source_file(pid_t pid, const Place& place) {
   const fs::path file = path_in_package(place);
-  std::error_code ignored;
+  const auto is_there = [&](const fs::path& path) {
+    std::error_code ignored;
+    return fs::is_regular_file(fmt::format("/proc/{}/root{}", pid, path.string()), ignored);
+  };
   for (fs::path folder : folders_of(pid)) {
+    if (is_there(folder / file)) return (folder / file).lexically_normal();
     for (int level = 0; level < most_levels && folder.has_relative_path(); ++level) {
       for (const char* const sources : folders_of_sources) {
-        const fs::path path = (folder / sources / file).lexically_normal();
-        if (fs::is_regular_file(fmt::format("/proc/{}/root{}", pid, path.string()), ignored))
-          return path;
+        const fs::path path = folder / sources / file;
+        if (is_there(path)) return path.lexically_normal();
       }
       folder = folder.parent_path();
     }

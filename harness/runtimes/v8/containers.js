@@ -222,18 +222,21 @@ const appended = (heap, n) => {
 // New functions by the line of the program's own that defines them, as lines of the worker protocol: what
 // is registered for each fetch is often one.
 const functions = (heap) => {
-  const numbers = new Map(); // by place
+  const numbers = new Map(); // by file and line
   const width = heap.locationWidth;
   for (let i = 0; i < heap.locations.length; i += width) {
     const n = heap.locations[i] / heap.width;
     if (heap.id(n) <= newest || heap.type(n) !== 'closure' || heap.parent[n] < 0) continue;
     const file = heap.definedIn(n);
     if (!isOfProgram(file) || isOfPackage(file)) continue;
-    const place = `${file}\t${heap.locations[i + 2] + 1}`;
+    const place = JSON.stringify([file, heap.locations[i + 2] + 1]);
     numbers.set(place, (numbers.get(place) ?? 0) + 1);
   }
   return [...numbers].filter(([, number]) => number >= fewest).sort(([, a], [, b]) => b - a).slice(0, mostFunctions)
-    .map(([place, number]) => `received\t${number}\tlist of functions defined at ${place.slice(place.lastIndexOf('/') + 1).replace('\t', ':')}\t${place}\t`);
+    .map(([place, number]) => {
+      const [file, line] = JSON.parse(place);
+      return `received\t${number}\tlist of functions defined at ${path.basename(file)}:${line}\t${file}\t${line}\t`;
+    });
 };
 
 exports.start = (session) => {

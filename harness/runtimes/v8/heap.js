@@ -8,7 +8,7 @@ const mostNames = 8; // functions that share their variables
 
 const plain = (text) => String(text).replace(/^<symbol (.*)>$/, '[$1]').replace(/\s+/g, ' ').slice(0, 80);
 class Heap {
-  constructor({ snapshot, nodes, edges, strings, locations }) {
+  constructor({ snapshot, nodes, edges, strings, locations = [] }) {
     const { node_fields, node_types, edge_fields, edge_types, location_fields } = snapshot.meta;
     Object.assign(this, { nodes, edges, strings, locations });
     this.width = node_fields.length;
